@@ -1,0 +1,1 @@
+"""One file is one panel, found by scanning this folder."""

@@ -1,0 +1,1 @@
+"""Pure builders used by several panels."""

@@ -1,0 +1,1 @@
+"""Which panels stand where: wall and desk."""

@@ -1,0 +1,1 @@
+"""The nested areas: queries and the in-memory grid index."""

@@ -1,0 +1,1 @@
+"""Rules of cases and their queries; every function takes a Visit first."""

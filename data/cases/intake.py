@@ -1,0 +1,278 @@
+"""Taking reports in: every report ends as stored, duplicate or rejected with a reason.
+
+The same function serves one live event and a file of a million rows: reports are checked one
+by one, placed and written in bulk. (source, event_id) names one case for ever.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+from sqlalchemy import insert, select, tuple_
+
+from data import clock
+from data.areas.locate import GridIndex
+from data.cases.bodies import case_body
+from data.cases.classes import UNCLASSIFIED, ClassBook, open_book
+from data.cases.states import State, Verb, is_open
+from data.models.area import Area
+from data.models.case import Case, CaseEvent
+from data.storage import changes
+from data.visit import Visit
+
+TEXT_LIMIT = 5_000
+AHEAD_ALLOWED = timedelta(minutes=5)
+CHUNK = 400
+
+REASONS = (
+    "no_id", "no_time", "unreadable_date", "in_the_future", "no_coordinate", "unreadable_coordinate",
+    "outside_every_area", "unknown_area", "area_not_allowed", "closed_before_opened", "no_text", "text_too_long",
+    "id_too_long", "bad_severity", "unreadable_row",
+)
+"""Every reason a report can be rejected for; reports and words list the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One past event of a case that arrives with its history."""
+
+    verb: Verb
+    after: State
+    at: datetime
+    by_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One report as it came in, read but not judged. Times aware; coordinates WGS84."""
+
+    source: str
+    event_id: str
+    occurred_at: datetime | None
+    category: str
+    text: str
+    lon: float | None = None
+    lat: float | None = None
+    area_code: str = ""
+    address: str = ""
+    priority: int | None = None
+    channel: str = "api"
+    reporter: dict[str, Any] | None = None
+    closed_at: datetime | None = None
+    due_at: datetime | None = None
+    state: State | None = None
+    trail: tuple[Step, ...] = ()
+    fault: str = ""
+    """A reason its reader already found (unreadable_date, ...)."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a batch; indexes are positions in it. The three add up to its length."""
+
+    stored: list[tuple[int, str]] = field(default_factory=list)
+    """(index, case number)"""
+    duplicate: list[tuple[int, str]] = field(default_factory=list)
+    """(index, case number of the case it already is)"""
+    rejected: list[tuple[int, str]] = field(default_factory=list)
+    """(index, reason)"""
+
+
+def receive(visit: Visit, reports: Sequence[Report], index: GridIndex, *, live: bool = True) -> Outcome:
+    """Store a batch of reports; the caller's visit commits.
+
+    `live` reports are received now and told to screens one by one; history keeps its own times,
+    and whoever imports it tells the screens once at the end.
+    """
+    outcome = Outcome()
+    sound = _sound(visit, reports, live, outcome)
+    sound = _new(visit, reports, sound, outcome)
+    placed = _placed(visit, reports, sound, index, outcome)
+    if not placed:
+        outcome.rejected.sort()
+        return outcome
+    book = open_book(visit.session, visit.city.class_scheme)
+    rows = [_row(visit, reports[i], where, book, live) for i, where in placed]
+    _number(visit, rows)
+    _write(visit, [reports[i] for i, _ in placed], rows, live)
+    outcome.stored.extend((i, row["case_no"]) for (i, _), row in zip(placed, rows, strict=True))
+    _name_twins(visit, reports, outcome)
+    outcome.rejected.sort()
+    return outcome
+
+
+def fault_of(report: Report, now: datetime, *, live: bool) -> str:
+    """Return the reason a report cannot be taken, judged by itself; empty when it can."""
+    if report.fault:
+        return report.fault
+    if not report.event_id or not report.source:
+        return "no_id"
+    if len(report.event_id) > 128 or len(report.source) > 64:
+        return "id_too_long"
+    if report.occurred_at is None:
+        return "no_time"
+    if live and report.occurred_at > now + AHEAD_ALLOWED:
+        return "in_the_future"
+    if report.closed_at is not None and report.closed_at < report.occurred_at:
+        return "closed_before_opened"
+    if len(report.text) > TEXT_LIMIT:
+        return "text_too_long"
+    if report.priority is not None and report.priority not in (1, 2, 3, 4):
+        return "bad_severity"
+    return _coordinate_fault(report)
+
+
+def _coordinate_fault(report: Report) -> str:
+    if report.lon is None or report.lat is None:
+        return "" if report.area_code else "no_coordinate"
+    if not (-180 <= report.lon <= 180 and -90 <= report.lat <= 90):
+        return "unreadable_coordinate"
+    return ""
+
+
+def _sound(visit: Visit, reports: Sequence[Report], live: bool, outcome: Outcome) -> list[int]:
+    sound = []
+    for i, report in enumerate(reports):
+        fault = fault_of(report, visit.now, live=live)
+        if fault:
+            outcome.rejected.append((i, fault))
+        else:
+            sound.append(i)
+    return sound
+
+
+def _new(visit: Visit, reports: Sequence[Report], sound: list[int], outcome: Outcome) -> list[int]:
+    """Leave out what is stored already and what stands twice in the batch."""
+    known: dict[tuple[str, str], str] = {}
+    keys = [(reports[i].source, reports[i].event_id) for i in sound]
+    for start in range(0, len(keys), CHUNK):
+        known |= {
+            (source, event_id): case_no
+            for source, event_id, case_no in visit.session.execute(
+                select(Case.source, Case.event_id, Case.case_no)
+                .where(tuple_(Case.source, Case.event_id).in_(keys[start:start + CHUNK]))
+            )
+        }
+    fresh, seen = [], set()
+    for i, key in zip(sound, keys, strict=True):
+        if key in known:
+            outcome.duplicate.append((i, known[key]))
+        elif key in seen:
+            outcome.duplicate.append((i, ""))
+        else:
+            seen.add(key)
+            fresh.append(i)
+    return fresh
+
+
+def _name_twins(visit: Visit, reports: Sequence[Report], outcome: Outcome) -> None:
+    numbers = {(reports[i].source, reports[i].event_id): case_no for i, case_no in outcome.stored}
+    for position, (i, case_no) in enumerate(outcome.duplicate):
+        if not case_no:
+            outcome.duplicate[position] = (i, numbers.get((reports[i].source, reports[i].event_id), ""))
+
+
+def _placed(visit: Visit, reports: Sequence[Report], fresh: list[int], index: GridIndex,
+            outcome: Outcome) -> list[tuple[int, tuple[str, float, float, str]]]:
+    """Return (index, (area code, lon, lat, "point" or "area")) for every report that has a place."""
+    located = [i for i in fresh if reports[i].lon is not None and reports[i].lat is not None]
+    codes = index.locate_many(np.array([reports[i].lon for i in located]), np.array([reports[i].lat for i in located]))
+    where: dict[int, tuple[str, float, float, str]] = {}
+    for i, code in zip(located, codes, strict=True):
+        if code is not None:
+            where[i] = (str(code), float(reports[i].lon or 0), float(reports[i].lat or 0), "point")
+    wanted = {reports[i].area_code for i in fresh if i not in where and reports[i].area_code}
+    labels = _label_points(visit, wanted)
+    placed = []
+    for i in fresh:
+        by_area = labels.get(reports[i].area_code)
+        spot = where.get(i) or (by_area and (reports[i].area_code, by_area[0], by_area[1], "area"))
+        if not spot:
+            outcome.rejected.append((i, "unknown_area" if reports[i].area_code else "outside_every_area"))
+        elif not visit.scope.covers(spot[0]):
+            outcome.rejected.append((i, "area_not_allowed"))
+        else:
+            placed.append((i, spot))
+    return placed
+
+
+def _label_points(visit: Visit, codes: set[str]) -> dict[str, tuple[float, float]]:
+    found: dict[str, tuple[float, float]] = {}
+    ordered = sorted(codes)
+    for start in range(0, len(ordered), CHUNK):
+        rows = visit.session.execute(
+            select(Area.area_code, Area.lon, Area.lat).where(Area.area_code.in_(ordered[start:start + CHUNK]))
+        )
+        found |= {code: (lon, lat) for code, lon, lat in rows}
+    return found
+
+
+def _row(visit: Visit, report: Report, where: tuple[str, float, float, str], book: ClassBook, live: bool) -> dict[str, Any]:
+    code, lon, lat, placed = where
+    kind = book.find(report.category)
+    occurred = report.occurred_at or visit.now
+    received = visit.now if live else occurred
+    state = report.state or (State.CLOSED if report.closed_at else State.REPORTED)
+    due = report.due_at
+    if due is None and kind is not None and kind.limit_hours is not None:
+        due = received + timedelta(hours=kind.limit_hours)
+    first = next((step.at for step in report.trail), report.closed_at)
+    return {
+        "case_no": "", "source": report.source, "event_id": report.event_id, "channel": report.channel,
+        "state": state.value, "is_open": is_open(state), "version": 1 + len(_steps(report)),
+        "class_scheme": book.scheme, "class_code": kind.code if kind else UNCLASSIFIED,
+        "major_code": (kind.major or kind.code) if kind else UNCLASSIFIED,
+        "text": report.text, "address": report.address[:240], "priority": report.priority or (kind.priority if kind else 4),
+        "lon": lon, "lat": lat, "placed": placed, "area_code": code, "occurred_at": occurred, "received_at": received,
+        "hour_no": clock.hour_number(received), "first_response_at": first, "due_at": due,
+        "handled_at": next((s.at for s in report.trail if s.after is State.HANDLED), report.closed_at),
+        "closed_at": report.closed_at, "department": kind.department if kind else None, "reporter": report.reporter,
+        "acknowledged_at": None, "acknowledged_by": None,
+    }
+
+
+def _number(visit: Visit, rows: list[dict[str, Any]]) -> None:
+    """Give each row its case number: the city day of receipt, then a five-digit serial of that day."""
+    days: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        days.setdefault(row["received_at"].astimezone(visit.zone).strftime("%y%m%d"), []).append(row)
+    for day, of_day in days.items():
+        first = changes.draw(visit.session, f"case:{day}", len(of_day))
+        for offset, row in enumerate(of_day):
+            row["case_no"] = f"{day}{first + offset:05d}"
+
+
+def _steps(report: Report) -> tuple[Step, ...]:
+    if report.trail or report.closed_at is None:
+        return report.trail
+    return (Step(Verb.CLOSE, State.CLOSED, report.closed_at),)
+
+
+def _write(visit: Visit, reports: list[Report], rows: list[dict[str, Any]], live: bool) -> None:
+    first_id = changes.draw(visit.session, "cases.id", len(rows))
+    for offset, row in enumerate(rows):
+        row["id"] = first_id + offset
+    visit.session.execute(insert(Case), rows)
+    visit.session.execute(insert(CaseEvent), [e for report, row in zip(reports, rows, strict=True)
+                                              for e in _events(visit, report, row)])
+    if live:
+        changes.record(visit.session, [
+            changes.Note(kind="case", key=row["case_no"], area_code=row["area_code"], body=case_body(Case(**row)))
+            for row in rows
+        ], visit.now)
+
+
+def _events(visit: Visit, report: Report, row: dict[str, Any]) -> list[dict[str, Any]]:
+    by = visit.scope.name
+    events = [{"case_id": row["id"], "version": 1, "verb": Verb.REPORT.value, "before": "", "after": State.REPORTED.value,
+               "at": row["received_at"], "person": visit.scope.person, "by_name": by, "note": "",
+               "details": {"source": report.source, "category": report.category}}]
+    before = State.REPORTED.value
+    for version, step in enumerate(_steps(report), start=2):
+        events.append({"case_id": row["id"], "version": version, "verb": step.verb.value, "before": before,
+                       "after": step.after.value, "at": step.at, "person": None, "by_name": step.by_name or by,
+                       "note": "", "details": {}})
+        before = step.after.value
+    return events

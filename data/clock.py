@@ -1,0 +1,34 @@
+"""The only place that asks the machine what time it is, and the arithmetic of city days."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+
+def now() -> datetime:
+    """Return this moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def start_of_day(moment: datetime, zone: ZoneInfo) -> datetime:
+    """Return the UTC moment at which the city day holding `moment` began."""
+    local = moment.astimezone(zone)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
+
+
+def days_before(moment: datetime, days: int, zone: ZoneInfo) -> datetime:
+    """Return the same wall-clock time `days` city days earlier, in UTC (summer time respected)."""
+    local = moment.astimezone(zone).replace(tzinfo=None) - timedelta(days=days)
+    return local.replace(tzinfo=zone).astimezone(UTC)
+
+
+def hour_number(moment: datetime) -> int:
+    """Return whole hours since 1970-01-01T00:00Z: a bucket that every database groups alike.
+
+    Zones whose offset is not a whole hour see buckets that begin on their half hour.
+    """
+    return int(moment.timestamp() // 3600)
+
+
+def moment_of_hour(number: int) -> datetime:
+    """Return the UTC moment at which an hour bucket begins."""
+    return datetime.fromtimestamp(number * 3600, UTC)

@@ -1,0 +1,1 @@
+"""Real input: mappings, readers, runs; parsing is pure."""

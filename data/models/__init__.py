@@ -1,0 +1,1 @@
+"""Mapped tables, column types and constraints; no queries, no rules."""

@@ -1,0 +1,129 @@
+"""Cases, their append-only events, the classes they fall into and the departments that answer."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from data.models.base import Base, InArea, Moment
+
+
+class Department(Base):
+    """An office that answers for classes of cases."""
+
+    __tablename__ = "departments"
+
+    code: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    name_en: Mapped[str] = mapped_column(String(80))
+
+
+class CaseClass(Base):
+    """One class of one named scheme; bare codes are never joined across schemes."""
+
+    __tablename__ = "case_classes"
+
+    scheme: Mapped[str] = mapped_column(String(32), primary_key=True)
+    code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    major: Mapped[str] = mapped_column(String(64), default="")
+    """Code of the major class in the same scheme; empty for a major class itself."""
+    name: Mapped[str] = mapped_column(String(120))
+    name_en: Mapped[str] = mapped_column(String(120))
+    priority: Mapped[int] = mapped_column(Integer, default=4)
+    limit_hours: Mapped[float | None] = mapped_column(Float)
+    """Time allowed from acceptance to handled; None where no limit is known."""
+    department: Mapped[str | None] = mapped_column(String(32))
+    unit_kind: Mapped[str | None] = mapped_column(String(32))
+
+
+class Case(InArea, Base):
+    """One matter, from report to closing. `priority` 1 (most urgent) to 4."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        UniqueConstraint("source", "event_id"),
+        Index("ix_cases_open_area", "is_open", "area_code", "due_at", "priority"),
+        Index("ix_cases_hour_area", "hour_no", "area_code"),
+        Index("ix_cases_received", "received_at", "area_code"),
+        Index("ix_cases_closed", "closed_at", "area_code", "due_at"),
+        Index("ix_cases_class_area", "major_code", "hour_no", "area_code"),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    case_no: Mapped[str] = mapped_column(String(24), unique=True)
+    source: Mapped[str] = mapped_column(String(64))
+    event_id: Mapped[str] = mapped_column(String(128))
+    channel: Mapped[str] = mapped_column(String(24))
+    """hotline, patrol, phone, sensor, video, import, replay, api, desk"""
+    state: Mapped[str] = mapped_column(String(24))
+    is_open: Mapped[bool] = mapped_column(Boolean)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    class_scheme: Mapped[str] = mapped_column(String(32))
+    class_code: Mapped[str] = mapped_column(String(64))
+    major_code: Mapped[str] = mapped_column(String(64))
+    text: Mapped[str] = mapped_column(Text)
+    address: Mapped[str] = mapped_column(String(240), default="")
+    priority: Mapped[int] = mapped_column(Integer)
+    lon: Mapped[float] = mapped_column(Float)
+    lat: Mapped[float] = mapped_column(Float)
+    placed: Mapped[str] = mapped_column(String(8))
+    """"point": the report's own coordinates; "area": only the area is known, the point is its label point."""
+    occurred_at: Mapped[datetime] = mapped_column(Moment)
+    received_at: Mapped[datetime] = mapped_column(Moment)
+    hour_no: Mapped[int] = mapped_column(Integer)
+    """clock.hour_number(received_at)"""
+    first_response_at: Mapped[datetime | None] = mapped_column(Moment)
+    due_at: Mapped[datetime | None] = mapped_column(Moment)
+    handled_at: Mapped[datetime | None] = mapped_column(Moment)
+    closed_at: Mapped[datetime | None] = mapped_column(Moment)
+    department: Mapped[str | None] = mapped_column(String(32), ForeignKey("departments.code"))
+    reporter: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
+    """Kept for the call-back, never sent to a screen."""
+    acknowledged_at: Mapped[datetime | None] = mapped_column(Moment)
+    acknowledged_by: Mapped[str | None] = mapped_column(String(80))
+
+
+class CaseEvent(Base):
+    """What happened to a case; rows are added, never changed or removed."""
+
+    __tablename__ = "case_events"
+    __table_args__ = (UniqueConstraint("case_id", "version"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    version: Mapped[int] = mapped_column(Integer)
+    """The version the case has after this event."""
+    verb: Mapped[str] = mapped_column(String(24))
+    before: Mapped[str] = mapped_column(String(24))
+    after: Mapped[str] = mapped_column(String(24))
+    at: Mapped[datetime] = mapped_column(Moment)
+    person: Mapped[str | None] = mapped_column(String(64))
+    by_name: Mapped[str] = mapped_column(String(80))
+    note: Mapped[str] = mapped_column(Text, default="")
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+OPEN_DISPATCH = text("ended_at IS NULL")
+
+
+class Dispatch(InArea, Base):
+    """One unit sent to one case. A unit has at most one that has not ended."""
+
+    __tablename__ = "dispatches"
+    __table_args__ = (
+        Index("uq_dispatches_open_unit", "unit_id", unique=True, sqlite_where=OPEN_DISPATCH, postgresql_where=OPEN_DISPATCH),
+        Index("ix_dispatches_case", "case_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    unit_id: Mapped[str] = mapped_column(ForeignKey("units.id"))
+    sent_at: Mapped[datetime] = mapped_column(Moment)
+    sent_by: Mapped[str] = mapped_column(String(80))
+    under_way_at: Mapped[datetime | None] = mapped_column(Moment)
+    arrived_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    outcome: Mapped[str | None] = mapped_column(String(24))
+    """finished, recalled, case_closed"""
+    distance_m: Mapped[float | None] = mapped_column(Float)

@@ -1,0 +1,129 @@
+"""Everything that can be set, read once from the environment; nothing else reads it."""
+
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from data.errors import CityError
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class SettingsError(CityError):
+    """The settings have faults; `values["faults"]` lists every one."""
+
+    code = "settings"
+
+
+def _about(text: str, default: Any) -> Any:
+    return field(default=default, metadata={"about": text})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What a deployment decides. Defaults serve the demo on one machine."""
+
+    data_dir: Path = _about("folder for the database, reports and logs", Path("var"))
+    database_url: str = _about("database; empty means SQLite in the data folder", "")
+    host: str = _about("address to listen on", "127.0.0.1")
+    port: int = _about("port to listen on; 0 picks a free one", 8050)
+    workers: int = _about("web server processes", 1)
+    threads: int = _about("threads that answer in each process, and its database connections", 8)
+    profile: str = _about("demo (loopback only) or production", "demo")
+    zone: str = _about("the city's time zone; empty means what the city itself says", "")
+    language: str = _about("first language of screens: zh-CN or en; empty means what the city says", "")
+    tiles: str = _about("tile URL template; empty means our own backdrop, nothing leaves the machine", "")
+    hosts: str = _about("host names that may be asked for, comma separated, besides loopback", "")
+    test: bool = _about("test hooks; demo profile only", False)
+
+    @property
+    def url(self) -> str:
+        """The database URL in force."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'yiping.db'}"
+
+    def is_demo(self) -> bool:
+        """Is this the demo profile?"""
+        return self.profile == "demo"
+
+    def rows(self) -> list[tuple[str, str, str]]:
+        """Return (name, value with secrets masked, description) for `app.py check`."""
+        return [(f.name, _masked(f.name, getattr(self, f.name)), f.metadata["about"]) for f in fields(self)]
+
+
+def read(environ: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings of `environ` (default: the process's), or raise SettingsError with all faults."""
+    environ = os.environ if environ is None else environ
+    values: dict[str, object] = {}
+    faults: list[str] = []
+    for known in fields(Settings):
+        name = f"YIPING_{known.name.upper()}"
+        raw = environ.get(name, "")
+        if environ.get(f"{name}_FILE"):
+            raw = Path(environ[f"{name}_FILE"]).read_text(encoding="utf-8").strip()
+        if raw:
+            _take(known.name, raw, values, faults)
+    settings = Settings(**values)  # type: ignore[arg-type]
+    faults += _faults(settings, environ)
+    if faults:
+        raise SettingsError(faults=faults)
+    return settings
+
+
+def _take(name: str, raw: str, values: dict[str, object], faults: list[str]) -> None:
+    if name in ("port", "workers", "threads"):
+        if raw.isdigit():
+            values[name] = int(raw)
+        else:
+            faults.append(f"YIPING_{name.upper()} must be a whole number, not {raw!r}")
+    elif name == "test":
+        values[name] = raw == "1"
+    elif name == "data_dir":
+        values[name] = Path(raw)
+    else:
+        values[name] = raw
+
+
+def _faults(settings: Settings, environ: Mapping[str, str]) -> list[str]:
+    faults = []
+    if settings.profile not in ("demo", "production"):
+        faults.append(f"YIPING_PROFILE must be demo or production, not {settings.profile!r}")
+    if settings.zone and settings.zone not in available_timezones():
+        faults.append(f"YIPING_ZONE {settings.zone!r} is not a known time zone; an example is Asia/Shanghai")
+    if settings.language not in ("", "zh-CN", "en"):
+        faults.append(f"YIPING_LANGUAGE must be zh-CN or en, not {settings.language!r}")
+    if not 0 <= settings.port <= 65535:
+        faults.append(f"YIPING_PORT must lie in 0..65535, not {settings.port}")
+    for name in ("workers", "threads"):
+        if not 1 <= getattr(settings, name) <= 64:
+            faults.append(f"YIPING_{name.upper()} must lie in 1..64, not {getattr(settings, name)}")
+    if settings.profile == "demo" and settings.host not in LOOPBACK:
+        faults.append("the demo profile listens on loopback only; set YIPING_PROFILE=production for other addresses")
+    if settings.profile == "production" and settings.test:
+        faults.append("YIPING_TEST is refused in production")
+    if settings.profile == "production" and settings.host not in LOOPBACK and not settings.hosts:
+        faults.append("production needs YIPING_HOSTS: the host names people type, comma separated")
+    if environ.get("DASH_MCP_ENABLED", "").lower() in ("1", "true"):
+        faults.append("DASH_MCP_ENABLED is refused: it runs callbacks for callers nobody has checked")
+    return faults
+
+
+def zone_of(settings: Settings, city_zone: str) -> ZoneInfo:
+    """Return the zone in force: the setting, else the city's own, else Asia/Shanghai."""
+    return ZoneInfo(settings.zone or city_zone or "Asia/Shanghai")
+
+
+def scratch_dir() -> Path:
+    """Return the machine's folder for passing files."""
+    return Path(tempfile.gettempdir())
+
+
+def _masked(name: str, value: object) -> str:
+    text = str(value)
+    if name == "database_url" and "@" in text:
+        head, tail = text.rsplit("@", 1)
+        return head.split("://")[0] + "://***@" + tail
+    return text

@@ -1,0 +1,1 @@
+"""Engine, session, row guard, change log and migrations; no business rules."""

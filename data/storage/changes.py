@@ -1,0 +1,67 @@
+"""The change log: one gap-free sequence, written in the transaction that changed the city."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from data.models.change import Change, Serial
+
+SEQUENCE = "changes"
+KEEP_ROWS = 200_000
+"""A screen that fell further behind than this starts anew from a snapshot."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """One line for the log: what changed, where, and what a screen needs to draw it."""
+
+    kind: str
+    key: str
+    area_code: str
+    body: dict[str, Any] = field(default_factory=dict)
+
+
+def draw(session: Session, name: str, count: int = 1) -> int:
+    """Return the first of `count` fresh numbers of a named sequence.
+
+    The counter's row stays locked until this transaction ends, so numbers are handed out in
+    the order of commits and a rollback gives them back: the sequence has no gaps.
+    """
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    session.execute(dialect.insert(Serial).values(name=name, value=0).on_conflict_do_nothing())
+    session.execute(update(Serial).where(Serial.name == name).values(value=Serial.value + count))
+    last = session.execute(select(Serial.value).where(Serial.name == name)).scalar_one()
+    return last - count + 1
+
+
+def record(session: Session, notes: Iterable[Note], at: datetime) -> int:
+    """Write the notes and return the last sequence number. Call it last before the commit."""
+    lines = list(notes)
+    if not lines:
+        return last_seq(session)
+    first = draw(session, SEQUENCE, len(lines))
+    session.execute(insert(Change), [
+        {"seq": first + index, "at": at, "kind": note.kind, "key": note.key, "area_code": note.area_code, "body": note.body}
+        for index, note in enumerate(lines)
+    ])
+    return first + len(lines) - 1
+
+
+def last_seq(session: Session) -> int:
+    """Return the number of the newest change, 0 when there is none."""
+    return session.execute(select(func.max(Change.seq))).scalar_one() or 0
+
+
+def oldest_seq(session: Session) -> int:
+    """Return the number of the oldest change kept, 0 when there is none."""
+    return session.execute(select(func.min(Change.seq))).scalar_one() or 0
+
+
+def since(session: Session, seq: int, *, limit: int = 2_000) -> list[Change]:
+    """Return the changes after `seq`, oldest first, at most `limit`."""
+    return list(session.scalars(select(Change).where(Change.seq > seq).order_by(Change.seq).limit(limit)))

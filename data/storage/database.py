@@ -1,0 +1,162 @@
+"""Engines, the single writer, the row guard: one code for SQLite and PostgreSQL.
+
+SQLite before 3.51.3 can corrupt a WAL file when one connection checkpoints while another
+commits (sqlite.org/wal.html#walresetbug). Here readers open the file read-only, and writers,
+also those of other processes, hold one file lock from BEGIN to after COMMIT; the automatic
+checkpoint runs inside COMMIT, so the two never meet.
+"""
+
+import contextlib
+import fcntl
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, or_
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_criteria
+from sqlalchemy.pool import QueuePool
+
+from data.errors import Busy
+from data.models.base import InArea
+from data.scope import AFTER_ANY_CODE, Scope
+
+WRITE_WAIT_SECONDS = 5.0
+
+
+class ScopeMissing(RuntimeError):
+    """A session without a scope asked for scoped rows: a programming error, never shown to people."""
+
+
+class Database:
+    """Hands out sessions that read, and one that writes at a time on SQLite."""
+
+    def __init__(self, url: str, *, connections: int = 8) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._after_commit: list[Callable[[], None]] = []
+        self._writer_lock = threading.Lock()
+        if self.is_sqlite:
+            path = Path(str(self.url.database))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._lock_path: Path | None = path.with_suffix(".lock")
+            self.writer = _sqlite_engine(f"sqlite:///{path}", connections=1, read_only=False)
+            self.reader = _sqlite_engine(f"sqlite:///file:{path}?mode=ro&uri=true", connections=connections, read_only=True)
+        else:
+            self._lock_path = None
+            name = self.url.set(drivername="postgresql+psycopg")
+            self.writer = self.reader = create_engine(name, pool_size=connections, max_overflow=2, pool_pre_ping=True)
+        self._read_sessions = sessionmaker(self.reader, expire_on_commit=False)
+        self._write_sessions = sessionmaker(self.writer, expire_on_commit=False)
+
+    def on_commit(self, listener: Callable[[], None]) -> None:
+        """Call `listener` after each commit of this process; it must return at once."""
+        self._after_commit.append(listener)
+
+    @contextlib.contextmanager
+    def read(self, scope: Scope) -> Iterator[Session]:
+        """Yield a session for reading under a scope; what it sees is one moment's state."""
+        with self._read_sessions() as session:
+            guard(session, scope)
+            yield session
+
+    @contextlib.contextmanager
+    def write(self, scope: Scope) -> Iterator[Session]:
+        """Yield a session for writing; commits at the end, rolls back on any error.
+
+        Raises Busy when another writer holds the database for too long.
+        """
+        with self.alone(), self._write_sessions() as session:
+            guard(session, scope)
+            yield session
+            session.commit()
+        for listener in self._after_commit:
+            listener()
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the database for one writer among all threads and processes; PostgreSQL needs no such lock."""
+        if self._lock_path is None:
+            yield
+            return
+        if not self._writer_lock.acquire(timeout=WRITE_WAIT_SECONDS):
+            raise Busy("database_busy")
+        try:
+            with self._lock_path.open("a") as handle:
+                _lock_file(handle.fileno())
+                yield
+        finally:
+            self._writer_lock.release()
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.reader.dispose()
+        self.writer.dispose()
+
+
+def guard(session: Session, scope: Scope) -> Session:
+    """Bind the scope to the session and return it; from here on foreign rows do not exist."""
+    session.info["scope"] = scope
+    return session
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _show_only_rows_in_scope(state: ORMExecuteState) -> None:
+    if not state.is_select or state.is_column_load or state.is_relationship_load:
+        return
+    scope = state.session.info.get("scope")
+    if scope is None:
+        raise ScopeMissing("open sessions through Database.read or Database.write")
+    if not scope.sees_everything():
+        prefixes = tuple(sorted(scope.areas))
+        state.statement = state.statement.options(
+            *(with_loader_criteria(rows, within(rows.area_code, prefixes), include_aliases=True)
+              for rows in InArea.__subclasses__())
+        )
+
+
+def within(column: Any, prefixes: tuple[str, ...]) -> Any:
+    """Return the condition that a code column begins with one of the prefixes (none: nothing matches)."""
+    return or_(False, *((column >= prefix) & (column < prefix + AFTER_ANY_CODE) for prefix in prefixes))
+
+
+def _sqlite_engine(url: str, *, connections: int, read_only: bool) -> Engine:
+    engine = create_engine(url, poolclass=QueuePool, pool_size=connections, max_overflow=0 if not read_only else 4,
+                           connect_args={"check_same_thread": False, "timeout": WRITE_WAIT_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        if not read_only:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            cursor.execute("PRAGMA synchronous=FULL")
+            cursor.execute("PRAGMA secure_delete=ON")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA trusted_schema=OFF")
+        cursor.execute("PRAGMA cache_size=-16000")
+        cursor.execute("PRAGMA temp_store=MEMORY")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _lock_file(descriptor: int) -> None:
+    deadline = threading.Event()
+    for _attempt in range(int(WRITE_WAIT_SECONDS / 0.01)):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            deadline.wait(0.01)
+        else:
+            return
+    raise Busy("database_busy")
+
+
+__all__ = ["Database", "OperationalError", "ScopeMissing", "guard", "within"]

@@ -1,0 +1,1 @@
+"""People and vehicles: status, position, nearest fit."""

@@ -1,0 +1,81 @@
+"""Sending units to cases and setting them free again; a unit serves one case at a time."""
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from data.errors import Conflict, NotFound
+from data.models.case import Case, Dispatch
+from data.models.unit import Unit
+from data.units import status
+from data.units.distance import metres_between
+from data.visit import Visit
+
+
+def send(visit: Visit, case: Case, unit_ids: tuple[str, ...]) -> list[Unit]:
+    """Send the units and return them. Raises NotFound, or Conflict when one is not free."""
+    units = [_take(visit, unit_id) for unit_id in dict.fromkeys(unit_ids)]
+    for unit in units:
+        visit.session.add(Dispatch(
+            case_id=case.id, unit_id=unit.id, area_code=case.area_code, sent_at=visit.now, sent_by=visit.scope.name,
+            distance_m=metres_between(unit.lon, unit.lat, case.lon, case.lat),
+        ))
+    try:
+        visit.session.flush()
+    except IntegrityError:
+        raise Conflict("unit_engaged") from None
+    return units
+
+
+def _take(visit: Visit, unit_id: str) -> Unit:
+    unit = visit.session.get(Unit, unit_id)
+    if unit is None or not visit.scope.covers(unit.area_code):
+        raise NotFound("unit_not_found", unit=unit_id)
+    done = visit.session.execute(
+        update(Unit).where(Unit.id == unit_id, Unit.status == status.AVAILABLE, Unit.version == unit.version)
+        .values(status=status.DISPATCHED, version=Unit.version + 1).execution_options(synchronize_session=False)
+    )
+    if done.rowcount != 1:  # type: ignore[attr-defined]
+        raise Conflict("unit_engaged", unit=unit.name)
+    visit.session.refresh(unit)
+    return unit
+
+
+def open_dispatches(visit: Visit, case: Case) -> list[Dispatch]:
+    """Return the case's dispatches that have not ended, oldest first."""
+    return list(visit.session.scalars(
+        select(Dispatch).where(Dispatch.case_id == case.id, Dispatch.ended_at.is_(None)).order_by(Dispatch.id)
+    ))
+
+
+def release(visit: Visit, case: Case, *, outcome: str) -> list[Unit]:
+    """End the case's open dispatches and return the units, free again (off duty where the shift is over)."""
+    freed = []
+    for dispatch in open_dispatches(visit, case):
+        dispatch.ended_at, dispatch.outcome = visit.now, outcome
+        unit = visit.session.get_one(Unit, dispatch.unit_id)
+        unit.status = status.AVAILABLE if status.is_on_shift(unit, visit.now, visit.zone) else status.OFF_DUTY
+        unit.done_today += outcome == "finished"
+        unit.version += 1
+        freed.append(unit)
+    visit.session.flush()
+    return freed
+
+
+def report_under_way(visit: Visit, dispatch: Dispatch) -> Unit:
+    """The unit says it is moving; return it."""
+    dispatch.under_way_at = visit.now
+    return _set(visit, dispatch.unit_id, status.UNDER_WAY)
+
+
+def report_arrival(visit: Visit, dispatch: Dispatch) -> Unit:
+    """The unit says it has arrived; return it. The case moves by `workflow.move(..., "start")`."""
+    dispatch.arrived_at = visit.now
+    return _set(visit, dispatch.unit_id, status.ON_SCENE)
+
+
+def _set(visit: Visit, unit_id: str, new_status: str) -> Unit:
+    unit = visit.session.get_one(Unit, unit_id)
+    unit.status = new_status
+    unit.version += 1
+    visit.session.flush()
+    return unit

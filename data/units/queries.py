@@ -1,0 +1,93 @@
+"""Reading units: the board, and who is fit and near."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import func, or_, select
+
+from data.models.case import Case, CaseClass
+from data.models.unit import Unit
+from data.units import status
+from data.units.distance import metres_between
+from data.visit import Visit
+
+ROAD_FACTOR = 1.35
+"""How much longer the way is than the straight line, until a road graph is asked."""
+SPEED_KMH = {"grid_officer": 15.0, "police": 35.0, "fire": 35.0, "medical": 35.0, "sanitation": 22.0, "repair": 28.0,
+             "enforcement": 28.0}
+DEGREES_NEAR = 0.12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fit:
+    """One unit that could go, and why it stands where it stands in the list."""
+
+    unit: Unit
+    distance_m: float
+    minutes: float
+    """Estimated drive: distance x 1.35 at the kind's stated speed."""
+    reasons: tuple[str, ...]
+    """Keys of words: nearest, right_kind, other_kind, idle_today."""
+
+
+def units_in(visit: Visit, prefix: str) -> list[Unit]:
+    """Return the units that serve the area or a part of it, by kind and name."""
+    return list(visit.session.scalars(
+        select(Unit).where(Unit.area_code >= prefix, Unit.area_code < prefix + "~").order_by(Unit.kind, Unit.name)
+    ))
+
+
+def count_by_kind(visit: Visit, prefix: str) -> dict[str, dict[str, int]]:
+    """Return {kind: {status: how many units}} for the area."""
+    rows = visit.session.execute(
+        select(Unit.kind, Unit.status, func.count()).where(Unit.area_code >= prefix, Unit.area_code < prefix + "~")
+        .group_by(Unit.kind, Unit.status)
+    )
+    board: dict[str, dict[str, int]] = {}
+    for kind, state, count in rows:
+        board.setdefault(kind, {})[state] = count
+    return {kind: board[kind] for kind in (*status.KINDS, *sorted(set(board) - set(status.KINDS))) if kind in board}
+
+
+def nearest_fit(visit: Visit, case: Case, *, limit: int = 4) -> list[Fit]:
+    """Return free units for a case, the right kind first, then by time to arrive.
+
+    Refused: units that are engaged, off duty, offline, or whose position is older than
+    `status.POSITION_TRUSTED_FOR`.
+    """
+    wanted = visit.session.scalars(
+        select(CaseClass.unit_kind).where(CaseClass.scheme == case.class_scheme, CaseClass.code == case.class_code)
+    ).first()
+    fits = [_fit(unit, case, wanted) for unit in _free_near(visit, case)]
+    fits.sort(key=lambda fit: ("right_kind" not in fit.reasons, fit.minutes, fit.unit.id))
+    if fits:
+        fits[0] = Fit(unit=fits[0].unit, distance_m=fits[0].distance_m, minutes=fits[0].minutes,
+                      reasons=("nearest", *fits[0].reasons))
+    return fits[:limit]
+
+
+def _free_near(visit: Visit, case: Case) -> list[Unit]:
+    free = select(Unit).where(
+        Unit.status == status.AVAILABLE,
+        or_((Unit.lon == Unit.home_lon) & (Unit.lat == Unit.home_lat), Unit.position_at > visit.now - status.POSITION_TRUSTED_FOR),
+    )
+    near = free.where(
+        Unit.lon.between(case.lon - DEGREES_NEAR, case.lon + DEGREES_NEAR),
+        Unit.lat.between(case.lat - DEGREES_NEAR, case.lat + DEGREES_NEAR),
+    )
+    return list(visit.session.scalars(near)) or list(visit.session.scalars(free))
+
+
+def _fit(unit: Unit, case: Case, wanted: str | None) -> Fit:
+    distance = metres_between(unit.lon, unit.lat, case.lon, case.lat)
+    minutes = distance * ROAD_FACTOR / 1000 / SPEED_KMH.get(unit.kind, 25.0) * 60
+    reasons = ["right_kind" if wanted in (None, unit.kind) else "other_kind"]
+    if unit.done_today == 0:
+        reasons.append("idle_today")
+    return Fit(unit=unit, distance_m=distance, minutes=minutes, reasons=tuple(reasons))
+
+
+def latest_position_age(visit: Visit) -> timedelta | None:
+    """Return how old the newest position in scope is; None without units."""
+    newest = visit.session.execute(select(func.max(Unit.position_at))).scalar_one()
+    return None if newest is None else visit.now - newest

@@ -1,0 +1,56 @@
+"""What one request may use: a session that knows its scope, one fixed now, zone and language."""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from data import clock
+from data.errors import NotFound
+from data.models.city import City
+from data.scope import Scope
+from data.settings import Settings, zone_of
+from data.storage.database import Database
+
+CITY_ID = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """One request, one moment: a list, its badges and its deadlines cannot disagree."""
+
+    session: Session
+    scope: Scope
+    now: datetime
+    zone: ZoneInfo
+    language: str
+    city: City
+
+
+def _begin(session: Session, scope: Scope, settings: Settings, now: datetime | None, language: str) -> Visit:
+    city = session.get(City, CITY_ID)
+    if city is None:
+        raise NotFound("no_city")
+    return Visit(
+        session=session, scope=scope, now=now or clock.now(), zone=zone_of(settings, city.zone),
+        language=language or settings.language or city.language, city=city,
+    )
+
+
+@contextlib.contextmanager
+def reading(database: Database, scope: Scope, settings: Settings, *, now: datetime | None = None,
+            language: str = "") -> Iterator[Visit]:
+    """Yield a visit that reads. Raises NotFound("no_city") before a city was built or imported."""
+    with database.read(scope) as session:
+        yield _begin(session, scope, settings, now, language)
+
+
+@contextlib.contextmanager
+def writing(database: Database, scope: Scope, settings: Settings, *, now: datetime | None = None,
+            language: str = "") -> Iterator[Visit]:
+    """Yield a visit that writes; commits at the end, rolls back on any error. Raises Busy when it cannot begin."""
+    with database.write(scope) as session:
+        yield _begin(session, scope, settings, now, language)

@@ -1,0 +1,1 @@
+"""One file is one map layer, found by scanning this folder."""
