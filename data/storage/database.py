@@ -48,6 +48,10 @@ class Database:
             self._lock_path = None
             name = self.url.set(drivername="postgresql+psycopg")
             self.writer = self.reader = create_engine(name, pool_size=connections, max_overflow=2, pool_pre_ping=True)
+        if self.is_sqlite:
+            # Held open for as long as the process lives: a read-only connection cannot create the
+            # shared-memory file that a WAL database needs.
+            self.writer.connect().close()
         self._read_sessions = sessionmaker(self.reader, expire_on_commit=False)
         self._write_sessions = sessionmaker(self.writer, expire_on_commit=False)
 

@@ -1,0 +1,62 @@
+"""Reading areas: one, its ancestors, its children, and how deep a screen can draw it."""
+
+from sqlalchemy import func, select
+
+from data.errors import NotFound
+from data.models.area import Area, AreaAlias
+from data.scope import AFTER_ANY_CODE
+from data.visit import Visit
+
+MOST_DRAWN = 3_000
+"""A screen draws the finest level that has at most this many polygons inside the chosen area."""
+
+
+def find(visit: Visit, code: str) -> Area:
+    """Return the area. Raises NotFound, also for one outside the visitor's scope."""
+    area = visit.session.scalars(select(Area).where(Area.area_code == code)).one_or_none()
+    if area is None:
+        raise NotFound("area_not_found", area=code)
+    return area
+
+
+def inside(visit: Visit, prefix: str, level: int) -> list[Area]:
+    """Return the areas of a level inside an area (itself, when it is of that level), by code; no geometry."""
+    return list(visit.session.scalars(
+        select(Area).where(Area.level == level, Area.area_code >= prefix, Area.area_code < prefix + AFTER_ANY_CODE)
+        .order_by(Area.area_code)
+    ))
+
+
+def path_to(visit: Visit, code: str) -> list[Area]:
+    """Return the area's ancestors, outermost first, then itself; those outside the scope are left out."""
+    codes = [code[:level["width"]] for level in visit.city.levels if level["width"] <= len(code)]
+    return list(visit.session.scalars(select(Area).where(Area.area_code.in_(codes)).order_by(Area.level)))
+
+
+def count_by_level(visit: Visit, prefix: str) -> dict[int, int]:
+    """Return {level: how many areas} inside an area."""
+    rows = visit.session.execute(
+        select(Area.level, func.count()).where(Area.area_code >= prefix, Area.area_code < prefix + AFTER_ANY_CODE)
+        .group_by(Area.level)
+    )
+    return {level: count for level, count in rows}
+
+
+def display_level(visit: Visit, prefix: str) -> int:
+    """Return the finest level a screen can draw inside an area: at most MOST_DRAWN polygons."""
+    counts = count_by_level(visit, prefix)
+    drawable = [level for level, count in counts.items() if count <= MOST_DRAWN]
+    return max(drawable, default=visit.city.level_of(prefix))
+
+
+def name_of(area: Area, language: str) -> str:
+    """Return the area's name in a language."""
+    return area.name_en if language == "en" and area.name_en else area.name
+
+
+def resolve(visit: Visit, code_or_alias: str) -> str | None:
+    """Return the code that a code or a source's own id names, None where neither is known."""
+    known = visit.session.scalars(select(Area.area_code).where(Area.area_code == code_or_alias)).first()
+    return known or visit.session.scalars(
+        select(AreaAlias.code).where(AreaAlias.alias == code_or_alias).order_by(AreaAlias.source)
+    ).first()

@@ -1,0 +1,218 @@
+"""The figures on screens. Each has a definition, an as-of time and a comparison over the same elapsed time.
+
+| name | numerator / denominator | compared with |
+|---|---|---|
+| received_today | cases received since the city day began | yesterday until the same time of day |
+| open_now | cases that are open | - (details: priorities 1 and 2) |
+| on_time_rate | cases closed in 7 days by their deadline / closed in 7 days with a deadline | the 7 days before |
+| overdue_now | open cases past their deadline | - (details: past it by more than 48 h) |
+| first_response | median minutes from receipt to first response, cases of 24 h | the 24 h before |
+| closed_today | cases closed since the city day began | yesterday until the same time of day |
+| units_on_duty | units neither off duty nor offline | - (details: engaged) |
+| urgent_unacknowledged | open first and second priority cases nobody acknowledged | - (details: the oldest's minutes) |
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from statistics import median
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, select
+
+from data import clock
+from data.models.case import Case
+from data.models.unit import Unit
+from data.scope import AFTER_ANY_CODE
+from data.units import status
+from data.visit import Visit
+
+LONG_OVERDUE = timedelta(hours=48)
+WEEK = timedelta(days=7)
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One number with what it needs to be believed. `value` None means there is nothing to count from."""
+
+    name: str
+    value: float | None
+    unit: str
+    """cases, percent, minutes, units"""
+    as_of: datetime
+    before: float | None = None
+    """The comparison's value in the same unit; None where there is none."""
+    sample: int | None = None
+    """The denominator, for rates and medians."""
+    good_when: str = ""
+    """"low" or "high": which direction is better; empty for volumes."""
+    details: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def definition(self) -> str:
+        """The id of the definition: the words hold its sentence."""
+        return f"figure.{self.name}"
+
+
+def kpis(visit: Visit, prefix: str) -> list[Figure]:
+    """Return the eight figures of the strip for an area, in the strip's order."""
+    return [
+        _received_today(visit, prefix), _open_now(visit, prefix), _on_time_rate(visit, prefix), _overdue_now(visit, prefix),
+        _first_response(visit, prefix), _closed_today(visit, prefix), _units_on_duty(visit, prefix),
+        _urgent_unacknowledged(visit, prefix),
+    ]
+
+
+def _within(prefix: str) -> ColumnElement[bool]:
+    return and_(Case.area_code >= prefix, Case.area_code < prefix + AFTER_ANY_CODE)
+
+
+def _count(visit: Visit, prefix: str, *conditions: ColumnElement[bool]) -> int:
+    return visit.session.execute(select(func.count()).select_from(Case).where(_within(prefix), *conditions)).scalar_one()
+
+
+def _elapsed_yesterday(visit: Visit) -> tuple[datetime, datetime]:
+    then = clock.days_before(visit.now, 1, visit.zone)
+    return clock.start_of_day(then, visit.zone), then
+
+
+def _received_today(visit: Visit, prefix: str) -> Figure:
+    since = clock.start_of_day(visit.now, visit.zone)
+    begin, end = _elapsed_yesterday(visit)
+    return Figure(
+        name="received_today", unit="cases", as_of=visit.now,
+        value=_count(visit, prefix, Case.received_at >= since, Case.received_at <= visit.now),
+        before=_count(visit, prefix, Case.received_at >= begin, Case.received_at <= end),
+    )
+
+
+def _closed_today(visit: Visit, prefix: str) -> Figure:
+    since = clock.start_of_day(visit.now, visit.zone)
+    begin, end = _elapsed_yesterday(visit)
+    return Figure(
+        name="closed_today", unit="cases", as_of=visit.now, good_when="high",
+        value=_count(visit, prefix, Case.closed_at >= since, Case.closed_at <= visit.now),
+        before=_count(visit, prefix, Case.closed_at >= begin, Case.closed_at <= end),
+    )
+
+
+def _open_row(visit: Visit, prefix: str) -> dict[str, int]:
+    def counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+    row = visit.session.execute(
+        select(
+            func.count().label("open"), counted(Case.priority == 1).label("p1"), counted(Case.priority == 2).label("p2"),
+            counted(Case.due_at < visit.now).label("overdue"),
+            counted(Case.due_at < visit.now - LONG_OVERDUE).label("long_overdue"),
+        ).select_from(Case).where(_within(prefix), Case.is_open.is_(True))
+    ).one()
+    return dict(row._mapping)
+
+
+def _open_now(visit: Visit, prefix: str) -> Figure:
+    row = _open_row(visit, prefix)
+    return Figure(name="open_now", unit="cases", as_of=visit.now, value=row["open"], details={"p1": row["p1"], "p2": row["p2"]})
+
+
+def _overdue_now(visit: Visit, prefix: str) -> Figure:
+    row = _open_row(visit, prefix)
+    return Figure(name="overdue_now", unit="cases", as_of=visit.now, value=row["overdue"], good_when="low",
+                  details={"long": row["long_overdue"]})
+
+
+def _on_time(visit: Visit, prefix: str, begin: datetime, end: datetime) -> tuple[float | None, int]:
+    closed = (Case.closed_at >= begin, Case.closed_at < end, Case.due_at.is_not(None))
+    base = _count(visit, prefix, *closed)
+    if not base:
+        return None, 0
+    return 100 * _count(visit, prefix, *closed, Case.closed_at <= Case.due_at) / base, base
+
+
+def _on_time_rate(visit: Visit, prefix: str) -> Figure:
+    value, base = _on_time(visit, prefix, visit.now - WEEK, visit.now)
+    before, _ = _on_time(visit, prefix, visit.now - 2 * WEEK, visit.now - WEEK)
+    return Figure(name="on_time_rate", unit="percent", as_of=visit.now, value=value, before=before, sample=base, good_when="high")
+
+
+def _response_minutes(visit: Visit, prefix: str, begin: datetime, end: datetime) -> list[float]:
+    rows = visit.session.execute(
+        select(Case.received_at, Case.first_response_at)
+        .where(_within(prefix), Case.received_at >= begin, Case.received_at < end, Case.first_response_at.is_not(None))
+    )
+    return sorted((answered - received).total_seconds() / 60 for received, answered in rows if answered is not None)
+
+
+def _first_response(visit: Visit, prefix: str) -> Figure:
+    now = _response_minutes(visit, prefix, visit.now - DAY, visit.now)
+    before = _response_minutes(visit, prefix, visit.now - 2 * DAY, visit.now - DAY)
+    details = {"p90": now[min(len(now) - 1, int(len(now) * 0.9))]} if now else {}
+    return Figure(
+        name="first_response", unit="minutes", as_of=visit.now, good_when="low", sample=len(now), details=details,
+        value=median(now) if now else None, before=median(before) if before else None,
+    )
+
+
+def _units_on_duty(visit: Visit, prefix: str) -> Figure:
+    rows = visit.session.execute(
+        select(Unit.status, func.count()).where(Unit.area_code >= prefix, Unit.area_code < prefix + AFTER_ANY_CODE)
+        .group_by(Unit.status)
+    )
+    counts = {state: count for state, count in rows}
+    away = counts.get(status.OFF_DUTY, 0) + counts.get(status.OFFLINE, 0)
+    return Figure(name="units_on_duty", unit="units", as_of=visit.now, value=sum(counts.values()) - away,
+                  details={"engaged": sum(counts.get(s, 0) for s in status.ENGAGED), "all": sum(counts.values())})
+
+
+def _urgent_unacknowledged(visit: Visit, prefix: str) -> Figure:
+    waiting = (Case.is_open.is_(True), Case.priority <= 2, Case.acknowledged_at.is_(None), Case.first_response_at.is_(None))
+    count, oldest = visit.session.execute(
+        select(func.count(), func.min(Case.received_at)).select_from(Case).where(_within(prefix), *waiting)
+    ).one()
+    details = {"oldest_minutes": (visit.now - oldest).total_seconds() / 60} if oldest is not None else {}
+    return Figure(name="urgent_unacknowledged", unit="cases", as_of=visit.now, value=count, good_when="low", details=details)
+
+
+def area_values(visit: Visit, prefix: str, level: int, codes: list[str] | None = None) -> dict[str, tuple[int, int, int, int]]:
+    """Return {area code: (open, overdue, urgent, received today)} for the areas of a level inside an area.
+
+    Areas with nothing to count are absent, except those asked for by `codes`. Cases placed more
+    coarsely than the level are not in it.
+    """
+    width = visit.city.width_of(level)
+    found: dict[str, list[int]] = {code: [0, 0, 0, 0] for code in codes or ()}
+    wanted = _within(prefix) if codes is None else func.substr(Case.area_code, 1, width).in_(codes) & _within(prefix)
+    group = func.substr(Case.area_code, 1, width)
+    for code, opened, overdue, urgent in visit.session.execute(
+        select(group, func.count(), func.sum(case((Case.due_at < visit.now, 1), else_=0)),
+               func.sum(case((Case.priority <= 2, 1), else_=0)))
+        .select_from(Case).where(wanted, Case.is_open.is_(True), func.length(Case.area_code) >= width).group_by(group)
+    ):
+        found.setdefault(code, [0, 0, 0, 0])[:3] = [opened, int(overdue or 0), int(urgent or 0)]
+    since = clock.start_of_day(visit.now, visit.zone)
+    for code, today in visit.session.execute(
+        select(group, func.count()).select_from(Case)
+        .where(wanted, Case.received_at >= since, func.length(Case.area_code) >= width).group_by(group)
+    ):
+        found.setdefault(code, [0, 0, 0, 0])[3] = today
+    return {code: (v[0], v[1], v[2], v[3]) for code, v in found.items()}
+
+
+def received_by_hour(visit: Visit, prefix: str, begin: datetime, hours: int) -> list[int]:
+    """Return how many cases came in per hour, `hours` numbers from the hour that holds `begin`."""
+    first = clock.hour_number(begin)
+    rows = visit.session.execute(
+        select(Case.hour_no, func.count()).select_from(Case)
+        .where(_within(prefix), Case.hour_no >= first, Case.hour_no < first + hours).group_by(Case.hour_no)
+    )
+    counts = {hour: count for hour, count in rows}
+    return [counts.get(first + offset, 0) for offset in range(hours)]
+
+
+def received_by_class(visit: Visit, prefix: str, begin: datetime, end: datetime) -> dict[str, int]:
+    """Return {class code: how many received} in a time, unordered."""
+    rows = visit.session.execute(
+        select(Case.class_code, func.count()).select_from(Case)
+        .where(_within(prefix), Case.received_at >= begin, Case.received_at < end).group_by(Case.class_code)
+    )
+    return {code: count for code, count in rows}

@@ -1,0 +1,73 @@
+"""Reading cases: lists for screens. Everything is filtered by the visit's scope and an area prefix."""
+
+from sqlalchemy import Select, func, select
+
+from data.models.case import Case, CaseEvent, Dispatch
+from data.models.unit import Unit
+from data.scope import AFTER_ANY_CODE
+from data.visit import Visit
+
+
+def _inside(prefix: str) -> Select[tuple[Case]]:
+    return select(Case).where(Case.area_code >= prefix, Case.area_code < prefix + AFTER_ANY_CODE)
+
+
+def open_cases(visit: Visit, prefix: str, limit: int) -> list[Case]:
+    """Return open cases of an area, the most urgent first, then the newest."""
+    return list(visit.session.scalars(
+        _inside(prefix).where(Case.is_open.is_(True)).order_by(Case.priority, Case.received_at.desc()).limit(limit)
+    ))
+
+
+def count_open(visit: Visit, prefix: str, *, shorter_than: int = 0) -> int:
+    """Return how many cases of an area are open; with `shorter_than`, only those placed by a shorter code."""
+    wanted = select(func.count()).select_from(Case).where(
+        Case.is_open.is_(True), Case.area_code >= prefix, Case.area_code < prefix + AFTER_ANY_CODE)
+    if shorter_than:
+        wanted = wanted.where(func.length(Case.area_code) < shorter_than)
+    return visit.session.execute(wanted).scalar_one()
+
+
+def latest(visit: Visit, prefix: str, limit: int) -> list[Case]:
+    """Return the cases received last in an area, newest first, whatever their state."""
+    return list(visit.session.scalars(_inside(prefix).order_by(Case.received_at.desc(), Case.id.desc()).limit(limit)))
+
+
+def alarms(visit: Visit, prefix: str, limit: int) -> list[Case]:
+    """Return open first and second priority cases: unacknowledged first, then by priority, then the oldest."""
+    return list(visit.session.scalars(
+        _inside(prefix).where(Case.is_open.is_(True), Case.priority <= 2)
+        .order_by(Case.acknowledged_at.is_not(None), Case.priority, Case.received_at).limit(limit)
+    ))
+
+
+def by_deadline(visit: Visit, prefix: str, limit: int) -> list[Case]:
+    """Return open cases that have a deadline, the next to breach first."""
+    return list(visit.session.scalars(
+        _inside(prefix).where(Case.is_open.is_(True), Case.due_at.is_not(None)).order_by(Case.due_at).limit(limit)
+    ))
+
+
+def timeline(visit: Visit, case: Case) -> list[CaseEvent]:
+    """Return what happened to a case, oldest first."""
+    return list(visit.session.scalars(select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.version)))
+
+
+def dispatches_of(visit: Visit, case: Case) -> list[tuple[Dispatch, Unit]]:
+    """Return every dispatch of a case with its unit, newest first."""
+    rows = visit.session.execute(
+        select(Dispatch, Unit).join(Unit, Unit.id == Dispatch.unit_id).where(Dispatch.case_id == case.id)
+        .order_by(Dispatch.id.desc())
+    )
+    return [(dispatch, unit) for dispatch, unit in rows]
+
+
+def search(visit: Visit, words: str, limit: int) -> list[Case]:
+    """Return cases whose number begins with, or whose text or address contains, the words; newest first."""
+    pattern = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return list(visit.session.scalars(
+        select(Case).where(
+            Case.case_no.startswith(words, autoescape=True)
+            | Case.text.like(f"%{pattern}%", escape="\\") | Case.address.like(f"%{pattern}%", escape="\\")
+        ).order_by(Case.received_at.desc()).limit(limit)
+    ))
