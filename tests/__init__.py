@@ -1,0 +1,1 @@
+"""Tests mirror the rooms; `cast` is the toy city they play in."""

