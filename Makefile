@@ -1,0 +1,67 @@
+# Everything a person does with this project. A fresh machine needs Python 3.11 or newer, and make.
+# The first call fills .venv; later ones begin at once, until a requirements file changes.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+BROWSER_PACKAGES := chromium fonts-noto-cjk
+
+.DEFAULT_GOAL := run
+.PHONY: run test check bench browser
+
+# The city on this machine's port 8050; builds the demo city where there is none yet.
+run: $(VENV)/installed-run
+	$(BIN)/python app.py serve
+
+# Every test; arguments for pytest: make test ARGS="-k dispatch".
+test: $(VENV)/installed-dev browser
+	$(BIN)/python -m pytest $(ARGS)
+
+# What must be true before a commit; seconds.
+check: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest --quiet tests/house
+
+# The table of figures, also written to var/bench.json.
+bench: $(VENV)/installed-dev browser
+	$(BIN)/python -m tests.bench
+
+$(VENV)/installed-run: requirements.txt | $(VENV)/made
+	@echo "Installing what the program needs; this happens once."
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.txt requirements.txt | $(VENV)/made
+	@echo "Installing what the tests need; this happens once."
+	@$(PIP) -r requirements-dev.txt
+	@touch $@ $(VENV)/installed-run
+
+# The first Python that is new enough and can make environments. Debian packs the second half apart.
+$(VENV)/made:
+	@new="import sys; sys.exit(sys.version_info < (3, 11))"; \
+	for python in $(PYTHON) python3 python3.11 python3.12 python3.13 python3.14; do \
+	  if $$python -c "$$new" 2>/dev/null; then \
+	    found=$$python; \
+	    if $$python -c "import ensurepip" 2>/dev/null; then break; fi; \
+	  fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+	  echo "Python 3.11 or newer is needed; this machine has: $$(python3 --version 2>&1 || true)"; exit 2; \
+	fi; \
+	if ! $$found -c "import ensurepip" 2>/dev/null; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv; \
+	  else echo "One command is needed first: sudo apt-get install -y python3-venv"; exit 2; fi; \
+	fi; \
+	$$found -m venv --clear $(VENV) && touch $@
+
+# Tests that drive a browser are skipped, and say so, where this cannot bring one.
+browser:
+	@if command -v chromium >/dev/null && fc-list :lang=zh family 2>/dev/null | grep -q .; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing $(BROWSER_PACKAGES) for the browser tests; this happens once."; \
+	  if apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	    $(BROWSER_PACKAGES) >/dev/null; then exit 0; fi; \
+	fi; \
+	echo "For the browser tests, run: sudo apt-get install -y $(BROWSER_PACKAGES)"
