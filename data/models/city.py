@@ -32,6 +32,8 @@ class City(Base):
     map_version: Mapped[str] = mapped_column(String(32))
     """Changes whenever an area or a backdrop feature changes; part of the geometry URLs."""
     population_as_of: Mapped[datetime | None] = mapped_column(Moment)
+    breaks: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """data.cases.breaks.choose: fixed once, so that a colour means the same every day."""
     west: Mapped[float] = mapped_column(Float)
     south: Mapped[float] = mapped_column(Float)
     east: Mapped[float] = mapped_column(Float)

@@ -132,6 +132,7 @@ def upgrade() -> None:
     sa.Column('epoch', sa.String(length=32), nullable=False),
     sa.Column('map_version', sa.String(length=32), nullable=False),
     sa.Column('population_as_of', Moment(), nullable=True),
+    sa.Column('breaks', sa.JSON(), nullable=False),
     sa.Column('west', sa.Float(), nullable=False),
     sa.Column('south', sa.Float(), nullable=False),
     sa.Column('east', sa.Float(), nullable=False),

@@ -1,0 +1,62 @@
+"""Class breaks of the choropleth: chosen once for a city, then fixed, so that colours mean the same every day."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import func, select
+
+from data.cases.figures import area_values
+from data.models.area import Area
+from data.visit import Visit
+
+CLASSES = 5
+NICE = (1, 2, 3, 5, 8)
+FALLBACK: dict[str, list[float]] = {"abs": [1, 2, 3, 5], "pop": [2, 5, 10, 20], "area": [1, 3, 8, 20]}
+LATE_PERCENT: list[float] = [1, 5, 10, 25]
+"""Shares mean the same in every city, so their breaks are given."""
+
+
+def choose(visit: Visit) -> dict[str, dict[str, list[float]]]:
+    """Return {level: {norm: four breaks}} from today's open cases: quintiles rounded to 1-2-3-5-8 numbers.
+
+    Norms: "abs" cases, "pop" per 10,000 residents, "area" per square kilometre, "late" percent overdue.
+    """
+    return {str(level): _of_level(visit, level) for level in range(2, visit.city.leaf_level() + 1)}
+
+
+def _of_level(visit: Visit, level: int) -> dict[str, list[float]]:
+    values = area_values(visit, visit.city.code, level)
+    sizes = {
+        code: (population, area_m2) for code, population, area_m2 in visit.session.execute(
+            select(Area.area_code, func.coalesce(Area.population, 0), Area.area_m2).where(Area.level == level))
+    }
+    counted = {code: v[0] for code, v in values.items() if v[0] and code in sizes}
+    rates = [n / sizes[code][0] * 10_000 for code, n in counted.items() if sizes[code][0] >= 100]
+    densities = [n / (sizes[code][1] / 1e6) for code, n in counted.items() if sizes[code][1] > 0]
+    return {
+        "abs": nice_breaks(counted.values(), FALLBACK["abs"]), "pop": nice_breaks(rates, FALLBACK["pop"]),
+        "area": nice_breaks(densities, FALLBACK["area"]), "late": LATE_PERCENT,
+    }
+
+
+def nice_breaks(values: Iterable[float], fallback: list[float]) -> list[float]:
+    """Return four rising round numbers near the quintiles of the values, or the fallback for fewer than 20 values."""
+    ordered = sorted(values)
+    if len(ordered) < 20:
+        return fallback
+    breaks: list[float] = []
+    for part in range(1, CLASSES):
+        rounded = _nice(ordered[len(ordered) * part // CLASSES])
+        breaks.append(rounded if not breaks or rounded > breaks[-1] else _next_nice(breaks[-1]))
+    return breaks
+
+
+def _scale() -> list[float]:
+    return [digit * 10.0**power for power in range(-3, 7) for digit in NICE]
+
+
+def _nice(value: float) -> float:
+    return min(_scale(), key=lambda nice: abs(nice - value))
+
+
+def _next_nice(value: float) -> float:
+    return next(nice for nice in _scale() if nice > value * 1.001)
