@@ -20,6 +20,7 @@ from data.cases.states import State, Verb, is_open
 from data.models.area import Area
 from data.models.case import Case, CaseEvent
 from data.storage import changes
+from data.storage.database import everywhere
 from data.visit import Visit
 
 TEXT_LIMIT = 5_000
@@ -87,6 +88,7 @@ def receive(visit: Visit, reports: Sequence[Report], index: GridIndex, *, live: 
     and whoever imports it tells the screens once at the end.
     """
     outcome = Outcome()
+    changes.draw(visit.session, "intake", 0)  # two batches never judge the same report at once, on PostgreSQL neither
     sound = _sound(visit, reports, live, outcome)
     sound = _new(visit, reports, sound, outcome)
     placed = _placed(visit, reports, sound, index, outcome)
@@ -145,20 +147,21 @@ def _sound(visit: Visit, reports: Sequence[Report], live: bool, outcome: Outcome
 
 def _new(visit: Visit, reports: Sequence[Report], sound: list[int], outcome: Outcome) -> list[int]:
     """Leave out what is stored already and what stands twice in the batch."""
-    known: dict[tuple[str, str], str] = {}
+    known: dict[tuple[str, str], tuple[str, str]] = {}
     keys = [(reports[i].source, reports[i].event_id) for i in sound]
     for start in range(0, len(keys), CHUNK):
-        known |= {
-            (source, event_id): case_no
-            for source, event_id, case_no in visit.session.execute(
-                select(Case.source, Case.event_id, Case.case_no)
+        with everywhere(visit.session):  # an id is taken wherever its case lies
+            rows = visit.session.execute(
+                select(Case.source, Case.event_id, Case.case_no, Case.area_code)
                 .where(tuple_(Case.source, Case.event_id).in_(keys[start:start + CHUNK]))
             )
-        }
+        known |= {(source, event_id): (case_no, area) for source, event_id, case_no, area in rows}
     fresh, seen = [], set()
     for i, key in zip(sound, keys, strict=True):
-        if key in known:
-            outcome.duplicate.append((i, known[key]))
+        if key in known and not visit.scope.covers(known[key][1]):
+            outcome.rejected.append((i, "area_not_allowed"))
+        elif key in known:
+            outcome.duplicate.append((i, known[key][0]))
         elif key in seen:
             outcome.duplicate.append((i, ""))
         else:

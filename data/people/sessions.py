@@ -40,13 +40,22 @@ def scope_of(person: Person) -> Scope:
     return Scope(person=person.id, name=person.name, areas=frozenset(person.areas), may=frozenset(person.may))
 
 
-def sign_in(session: Session, login: str, password: str, now: datetime) -> str:
-    """Return a fresh token. Raises NotAllowed("wrong_password") or NotAllowed("locked")."""
+def check_password(session: Session, login: str, password: str, now: datetime) -> Person:
+    """Return the person. Raises NotAllowed("wrong_password") or NotAllowed("locked").
+
+    Hashing takes a while: call it in a session that reads, so that no writer waits for it.
+    """
     person = session.get(Person, login)
     if person is not None and person.locked_until is not None and person.locked_until > now:
         raise NotAllowed("locked", until=person.locked_until)
     if not is_right(person.password if person else None, password) or person is None or not person.active:
         raise NotAllowed("wrong_password")
+    return person
+
+
+def sign_in(session: Session, login: str, password: str, now: datetime) -> str:
+    """Return a fresh token. Raises NotAllowed("wrong_password") or NotAllowed("locked")."""
+    person = check_password(session, login, password, now)
     person.failures, person.locked_until = 0, None
     return begin(session, person, now)
 
