@@ -15,7 +15,8 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, or_
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_criteria
 from sqlalchemy.pool import QueuePool
 
@@ -24,6 +25,8 @@ from data.models.base import InArea
 from data.scope import AFTER_ANY_CODE, Scope
 
 WRITE_WAIT_SECONDS = 5.0
+UNAVAILABLE = (OperationalError, InterfaceError, NoConnectionLeft)
+"""What a database raises that cannot serve just now: the same call may go through later."""
 
 
 class ScopeMissing(RuntimeError):
@@ -174,4 +177,4 @@ def _lock_file(descriptor: int) -> None:
     raise Busy("database_busy")
 
 
-__all__ = ["Database", "OperationalError", "ScopeMissing", "everywhere", "guard", "within"]
+__all__ = ["UNAVAILABLE", "Database", "OperationalError", "ScopeMissing", "everywhere", "guard", "within"]

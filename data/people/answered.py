@@ -1,0 +1,68 @@
+"""Answers kept under their Idempotency-Key, so that a program may send a command twice.
+
+The key is claimed in the transaction that does the work: of two that arrive at once the second
+waits for the first's commit and is given the first's answer. Work that is rolled back keeps nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from data.errors import Invalid
+from data.models.person import AnsweredOnce
+from data.people.sessions import digest
+
+KEPT_FOR = timedelta(hours=48)
+LONGEST_KEY = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """One command of one sender: `holder` and `key` name it, `request_hash` says what it asks."""
+
+    holder: str
+    key: str
+    request_hash: str
+
+    @classmethod
+    def of(cls, sender: str, key: str, request: str) -> "Claim":
+        """Return the claim for a request's text. Raises Invalid for a key that is missing or too long."""
+        if not key:
+            raise Invalid("idempotency_key_needed")
+        if len(key) > LONGEST_KEY:
+            raise Invalid("idempotency_key_too_long", limit=LONGEST_KEY)
+        return cls(holder=digest(sender), key=key, request_hash=digest(request))
+
+
+def claim_or_recall(session: Session, claim: Claim, now: datetime) -> dict[str, Any] | None:
+    """Return the answer given before, or None: then the command is the caller's to carry out and `keep`.
+
+    Raises Invalid("idempotency_key_reused") when the key came with another request before.
+    """
+    session.execute(delete(AnsweredOnce).where(AnsweredOnce.at < now - KEPT_FOR))
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    done = session.execute(
+        dialect.insert(AnsweredOnce)
+        .values(holder=claim.holder, key=claim.key, request_hash=claim.request_hash, status=0, body={}, at=now)
+        .on_conflict_do_nothing()
+    )
+    if done.rowcount == 1:  # type: ignore[attr-defined]
+        return None
+    known = session.scalars(
+        select(AnsweredOnce).where(AnsweredOnce.holder == claim.holder, AnsweredOnce.key == claim.key)
+    ).one()
+    if known.request_hash != claim.request_hash:
+        raise Invalid("idempotency_key_reused")
+    return known.body
+
+
+def keep(session: Session, claim: Claim, status: int, body: dict[str, Any]) -> None:
+    """Store the answer under its claim."""
+    session.execute(
+        update(AnsweredOnce).where(AnsweredOnce.holder == claim.holder, AnsweredOnce.key == claim.key)
+        .values(status=status, body=body)
+    )
