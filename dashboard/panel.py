@@ -1,0 +1,78 @@
+"""What a panel is, and finding them: every module of `dashboard/panels` that has a PANEL."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dash.development.base_component import Component
+
+from dashboard import panels
+from dashboard.speech import Words
+from data.scope import PERMISSIONS
+from data.visit import Visit
+
+if TYPE_CHECKING:
+    from dashboard.wiring import Wiring
+
+VIEW = "view"
+"""Store: what is looked at: {"area", "norm", "surface"}; set by the page, read by every panel."""
+FOCUS = "focus"
+"""Store: the case in the drawer: {"case", "again"}."""
+ORDER = "order"
+"""Store: what a person asks for: {"verb", "case", "version", "units", "note", "id"}."""
+TICK = "tick"
+"""Store: the live feed moved on: {"seq", "at"}."""
+NOTICE = "notice"
+"""Store: a sentence for the person: {"text", "tone", "id"}."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """What a screen looks at."""
+
+    area: str
+    norm: str
+    surface: str
+    """"wall" or "desk"."""
+    layout: str = "desk"
+    """The wall's layout by its shape ("A" 3840x1080, "D" 1920x1080), or "desk"."""
+
+    def is_wall(self) -> bool:
+        """Is this a wall, read from metres away and never touched?"""
+        return self.surface == "wall"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """One panel. `answer` builds its content at each refresh; `layout` is what stands before it.
+
+    A panel that the page's own scripts fill (map, feed) has no answer. `connect` is for a panel
+    that is pressed, not only read.
+    """
+
+    name: str
+    permission: str
+    words: dict[str, dict[str, Any]]
+    layout: Callable[[Words, View], Component]
+    answer: Callable[[Visit, Words, View], Component] | None = None
+    connect: Callable[["Wiring"], None] | None = None
+
+    def slot(self, surface: str) -> str:
+        """Return the id of the element that holds the panel on a surface."""
+        return f"{surface}-{self.name}"
+
+
+def discover() -> tuple[Panel, ...]:
+    """Return every panel, by name. Raises ValueError for a doubled name or an unknown permission."""
+    found = [
+        importlib.import_module(f"{panels.__name__}.{module.name}").PANEL for module in pkgutil.iter_modules(panels.__path__)
+    ]
+    names = [panel.name for panel in found]
+    if len(set(names)) != len(names):
+        raise ValueError(f"two panels share a name: {sorted(names)}")
+    for panel in found:
+        if panel.permission not in PERMISSIONS:
+            raise ValueError(f"panel {panel.name} asks for the unknown permission {panel.permission}")
+    return tuple(sorted(found, key=lambda panel: panel.name))

@@ -1,0 +1,88 @@
+"""Which of the areas inside this one has most, by the figure chosen; a row narrows everything to it."""
+
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.panel import Panel, View
+from dashboard.parts.bars import bar_row
+from dashboard.parts.frame import empty, panel, skeleton
+from dashboard.speech import Words
+from data.areas import queries
+from data.cases import figures
+from data.models.area import Area
+from data.visit import Visit
+
+WORDS = {
+    "zh-CN": {"title": "{norm}在办:{name}最多", "plain": "{level}排名", "none": "没有下级区域", "late": "逾期 {n}", "none_open": "各{level}均无在办"},
+    "en": {"title": "{name} has most open ({norm})", "plain": "{level}", "none": "No areas inside", "late": "{n} overdue",
+           "none_open": "Nothing open in any {level}"},
+}
+ROWS = 5
+SMALL_POPULATION = 1_000
+"""Fewer residents make a rate of a handful of cases meaningless: such areas are left out of the ranking."""
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One area with its rate, its open cases and those overdue."""
+
+    area: Area
+    rate: float
+    open: int
+    overdue: int
+
+
+def layout(t: Words, view: View) -> Component:
+    """Return the panel before its first data."""
+    return skeleton("areas")
+
+
+def rank(visit: Visit, view: View) -> list[Ranked]:
+    """Return the areas one level inside, the highest rate first; those without a base are left out."""
+    level = visit.city.level_of(view.area) + 1
+    if level > visit.city.leaf_level():
+        return []
+    values = figures.area_values(visit, view.area, level)
+    ranked = []
+    for area in queries.inside(visit, view.area, level):
+        opened, overdue, _, _ = values.get(area.area_code, (0, 0, 0, 0))
+        rate = rate_of(view.norm, opened, overdue, area)
+        if rate is not None:
+            ranked.append(Ranked(area, rate, opened, overdue))
+    return sorted(ranked, key=lambda row: (-row.rate, row.area.area_code))
+
+
+def rate_of(norm: str, opened: int, overdue: int, area: Area) -> float | None:
+    """Return open cases by the norm: count, per 10,000 residents, per km2, or percent overdue; None without a base."""
+    if norm == "pop":
+        return opened / area.population * 10_000 if (area.population or 0) >= SMALL_POPULATION else None
+    if norm == "area":
+        return opened / (area.area_m2 / 1e6) if area.area_m2 else None
+    if norm == "late":
+        return 100 * overdue / opened if opened else None
+    return float(opened)
+
+
+def answer(visit: Visit, t: Words, view: View) -> Component:
+    """Return the ranking; its title names the first."""
+    level = min(visit.city.level_of(view.area) + 1, visit.city.leaf_level())
+    level_name = visit.city.levels[level - 1]["zh" if t.is_chinese() else "en"]
+    ranked = rank(visit, view)
+    if not ranked:
+        return panel("areas", t("plain", level=level_name), empty(t("none")), as_of=visit.now, state="nodata")
+    top = ranked[0]
+    decimals = 0 if view.norm == "abs" else 1
+    rows = [
+        bar_row(place, queries.name_of(row.area, t.language), row.rate / top.rate if top.rate else 0, t.number(row.rate, decimals),
+                remark=t("late", n=row.overdue) if row.overdue else "", tone="is-worse" if row.overdue else "",
+                hooks={"data-area": row.area.area_code})
+        for place, row in enumerate(ranked[:ROWS], start=1)
+    ]
+    title = t("title", norm=t(f"norms.{view.norm}"), name=queries.name_of(top.area, t.language)) if top.open else t("none_open", level=level_name)
+    more = html.Small(t("app.more", n=len(ranked) - ROWS), className="more") if len(ranked) > ROWS else None
+    return panel("areas", title, [*rows, more], as_of=visit.now, note=t(f"norms.{view.norm}_unit"))
+
+
+PANEL = Panel(name="areas", permission="areas.view", words=WORDS, layout=layout, answer=answer)

@@ -1,0 +1,57 @@
+"""What people report: the classes of the last 24 hours, against the 24 hours before."""
+
+from datetime import timedelta
+
+from dash.development.base_component import Component
+
+from dashboard.panel import Panel, View
+from dashboard.parts.bars import bar_row
+from dashboard.parts.frame import empty, panel, skeleton
+from dashboard.speech import Words
+from data.cases import classes, figures
+from data.visit import Visit
+
+WORDS = {
+    "zh-CN": {"title": "近 24 小时:{name}居首", "plain": "近 24 小时类别", "note": "件 · 较前 24 小时", "none": "近 24 小时 0 件"},
+    "en": {"title": "Last 24 h: {name} leads", "plain": "Classes, last 24 h", "note": "cases · vs 24 h before", "none": "0 cases in 24 h"},
+}
+ROWS = 5
+DAY = timedelta(days=1)
+
+
+def layout(t: Words, view: View) -> Component:
+    """Return the panel before its first data."""
+    return skeleton("classes")
+
+
+def answer(visit: Visit, t: Words, view: View) -> Component:
+    """Return the five most frequent classes with their change."""
+    now = figures.received_by_class(visit, view.area, visit.now - DAY, visit.now)
+    before = figures.received_by_class(visit, view.area, visit.now - 2 * DAY, visit.now - DAY)
+    if not now:
+        return panel("classes", t("plain"), empty(t("none")), as_of=visit.now, state="zero")
+    book = classes.open_book(visit.session, visit.city.class_scheme)
+    ordered = sorted(now.items(), key=lambda item: (-item[1], item[0]))
+
+    def name_of(code: str) -> str:
+        known = book.by_code.get(code)
+        return t.pick(known.name, known.name_en) if known else t("screen.unclassified")
+
+    rows = [
+        bar_row(place, name_of(code), count / ordered[0][1], t.number(count), remark=difference(count, before.get(code, 0)))
+        for place, (code, count) in enumerate(ordered[:ROWS], start=1)
+    ]
+    return panel("classes", t("title", name=name_of(ordered[0][0])), rows, as_of=visit.now, note=t("note"))
+
+
+def difference(count: int, before: int) -> str:
+    """Return the change in cases with arrow; in percent once the base is at least 20."""
+    if count == before:
+        return "＝"
+    mark = "▲" if count > before else "▼"
+    if before >= 20:
+        return f"{mark} {abs(count - before) / before * 100:.0f}%"
+    return f"{mark} {abs(count - before)}"
+
+
+PANEL = Panel(name="classes", permission="cases.view", words=WORDS, layout=layout, answer=answer)

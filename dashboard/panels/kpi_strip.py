@@ -1,0 +1,121 @@
+"""The strip of figures: what came in, what is open, what is late, who is out."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.panel import Panel, View
+from dashboard.parts.frame import marks, skeleton
+from dashboard.speech import Words, arrow
+from data.cases import figures
+from data.cases.figures import Figure
+from data.visit import Visit
+
+WORDS = {
+    "zh-CN": {
+        "received_today": "今日受理", "open_now": "正在处置", "on_time_rate": "按期结案率", "overdue_now": "逾期",
+        "first_response": "首次响应", "closed_today": "今日办结", "units_on_duty": "在岗力量", "urgent_unacknowledged": "紧急待响应",
+        "cases": "件", "percent": "%", "minutes": "分钟", "units": "组", "same_time": "较昨日同时 {change}", "p1p2": "一级 {p1} · 二级 {p2}",
+        "week": "较上周 {arrow} {points} 个百分点", "long": "超 48 小时 {n} 件", "p90": "P90 {p90} 分钟", "engaged": "出动 {n} · 共 {all}",
+        "oldest": "最久 {minutes} 分钟", "none_waiting": "无人等候", "base": "近 7 天应结 {n} 件", "no_base": "近 7 天无应结件",
+        "was": "昨日同时 {n}",
+        "def.received_today": "今日 0 时至今受理的案件数;与昨日同一时刻比较",
+        "def.open_now": "尚未结案、作废或不予立案的案件数", "def.on_time_rate": "近 7 天按期结案数 ÷ 近 7 天有时限的结案数;与前 7 天比较",
+        "def.overdue_now": "已过时限仍未结案的案件数", "def.first_response": "近 24 小时受理案件从受理到首次响应的中位数",
+        "def.closed_today": "今日 0 时至今结案的案件数;与昨日同一时刻比较", "def.units_on_duty": "未离岗且在线的力量数",
+        "def.urgent_unacknowledged": "一、二级未结案件中尚无人确认或响应的件数",
+    },
+    "en": {
+        "received_today": "Received today", "open_now": "Open now", "on_time_rate": "Closed on time", "overdue_now": "Overdue",
+        "first_response": "First response", "closed_today": "Closed today", "units_on_duty": "Units on duty",
+        "urgent_unacknowledged": "Urgent, waiting",
+        "cases": "", "percent": "%", "minutes": "min", "units": "", "same_time": "{change} vs yesterday", "p1p2": "P1 {p1} · P2 {p2}",
+        "week": "{arrow} {points} pts vs last week", "long": "{n} over 48 h", "p90": "P90 {p90} min", "engaged": "{n} out of {all}",
+        "oldest": "oldest {minutes} min", "none_waiting": "nobody waits", "base": "of {n} due in 7 days", "no_base": "none due in 7 days",
+        "was": "{n} yesterday",
+        "def.received_today": "Cases received since midnight; compared with yesterday until the same time",
+        "def.open_now": "Cases not closed, voided or declined",
+        "def.on_time_rate": "Closed by their deadline in 7 days / closed with a deadline in 7 days; compared with the 7 days before",
+        "def.overdue_now": "Cases past their deadline and still open",
+        "def.first_response": "Median time from receipt to first response, cases of the last 24 hours",
+        "def.closed_today": "Cases closed since midnight; compared with yesterday until the same time",
+        "def.units_on_duty": "Units neither off duty nor offline",
+        "def.urgent_unacknowledged": "Open P1 and P2 cases that nobody has acknowledged or answered",
+    },
+}
+
+
+def layout(t: Words, view: View) -> Component:
+    """Return the strip before its first figures."""
+    return skeleton("kpi")
+
+
+def answer(visit: Visit, t: Words, view: View) -> Component:
+    """Return one card per figure: eight on a wall, the first six at a desk and the rest where there is room."""
+    cards = [card(figure, t) for figure in figures.kpis(visit, view.area)]
+    return html.Section(cards, className="kpi-strip", **marks("kpi", "fresh", visit.now))
+
+
+def card(figure: Figure, t: Words) -> Component:
+    """Return one figure with its unit, comparison and definition."""
+    decimals = 1 if figure.unit in ("percent", "minutes") else 0
+    note, tone = remark(figure, t)
+    raw = "" if figure.value is None else f"{figure.value:g}"
+    return html.Div(
+        [
+            html.Div([html.Label(t(figure.name)), html.Small(note, className=tone)], className="kpi-head"),
+            html.Div([html.B(t.number(figure.value, decimals)), html.Span(t(figure.unit))], className="kpi-value"),
+        ],
+        className=f"kpi {alarm_tone(figure)}".strip(), title=t(f"def.{figure.name}"),
+        **{"data-kpi": figure.name, "data-value": raw, "data-definition": figure.definition},
+    )
+
+
+def alarm_tone(figure: Figure) -> str:
+    """Return the tone of the card itself: colour only for what needs somebody."""
+    if figure.name == "overdue_now" and figure.value:
+        return "is-bad"
+    if figure.name == "urgent_unacknowledged" and figure.value:
+        return "is-warning"
+    return ""
+
+
+def remark(figure: Figure, t: Words) -> tuple[str, str]:
+    """Return what stands beside the figure, and the tone of a change for better or worse."""
+    details = figure.details
+    if figure.name == "open_now":
+        return t("p1p2", p1=details["p1"], p2=details["p2"]), ""
+    if figure.name == "overdue_now":
+        return t("long", n=details["long"]), ""
+    if figure.name == "units_on_duty":
+        return t("engaged", n=t.number(details["engaged"]), all=t.number(details["all"])), ""
+    if figure.name == "urgent_unacknowledged":
+        waiting = "oldest_minutes" in details
+        return (t("oldest", minutes=t.number(details["oldest_minutes"])) if waiting else t("none_waiting")), ""
+    if figure.name == "first_response":
+        return (t("p90", p90=t.number(details["p90"])) if details else t("app.nothing")), ""
+    if figure.name == "on_time_rate":
+        return on_time_remark(figure, t)
+    if not figure.before or figure.before < 20:
+        return t("was", n=t.number(figure.before)), ""
+    return t("same_time", change=t.change(figure.value, figure.before)), tone_of(figure)
+
+
+def on_time_remark(figure: Figure, t: Words) -> tuple[str, str]:
+    """Return the change in percentage points, or the base where there is nothing to compare with."""
+    if figure.value is None:
+        return t("no_base"), ""
+    if figure.before is None:
+        return t("base", n=t.number(figure.sample)), ""
+    points = figure.value - figure.before
+    return t("week", arrow=arrow(round(points, 1)), points=f"{abs(points):.1f}"), tone_of(figure)
+
+
+def tone_of(figure: Figure) -> str:
+    """Return "is-better" or "is-worse" where a direction is good or bad; volumes have none."""
+    if not figure.good_when or figure.value is None or figure.before is None or figure.value == figure.before:
+        return ""
+    rose = figure.value > figure.before
+    return "is-better" if rose == (figure.good_when == "high") else "is-worse"
+
+
+PANEL = Panel(name="kpi", permission="cases.view", words=WORDS, layout=layout, answer=answer)

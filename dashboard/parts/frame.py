@@ -1,0 +1,52 @@
+"""The frame every panel stands in: title that says the finding, state, as-of, source."""
+
+from datetime import datetime
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.speech import Words
+
+LIVE_SECONDS = 60
+"""Panels are refreshed by the live feed; older than this they are late."""
+
+
+def panel(name: str, title: Any, body: Any, *, as_of: datetime, note: str = "", source: str = "", state: str = "fresh",
+          tone: str = "") -> Component:
+    """Return a panel: `note` stands small beside the title, `source` under the content."""
+    return html.Section(
+        [
+            html.H2([html.Span(title, className="finding"), html.Small(note)], className="panel-title"),
+            html.Div(body, className="panel-body"),
+            html.Div(source, className="panel-source") if source else None,
+        ],
+        className=f"panel panel-{name} {tone}".strip(),
+        **marks(name, state, as_of),
+    )
+
+
+def marks(name: str, state: str, as_of: datetime | None) -> dict[str, str]:
+    """Return the hooks a page, a watchdog and a test read: name, state, as-of, expected period in seconds."""
+    stamp = as_of.isoformat(timespec="seconds") if as_of else ""
+    return {"data-panel": name, "data-state": state, "data-asof": stamp, "data-period": str(LIVE_SECONDS)}
+
+
+def skeleton(name: str) -> Component:
+    """Return the panel's shape before its first data."""
+    lines = [html.I(className="bone") for _ in range(4)]
+    return html.Section(lines, className=f"panel panel-{name} is-loading", **marks(name, "loading", None))
+
+
+def problem(name: str, t: Words, code: str, state: str = "error") -> Component:
+    """Return a panel that says what is wrong; it never looks like zero or empty."""
+    words = t("app.restricted") if state == "denied" else t("app.source_error")
+    return html.Section(
+        [html.Div([html.B("!"), words, html.Small(code)], className="panel-problem")],
+        className=f"panel panel-{name}", **marks(name, state, None),
+    )
+
+
+def empty(words: str) -> Component:
+    """Return the words that stand where a list would be."""
+    return html.Div(words, className="panel-empty")
