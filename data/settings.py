@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from data.errors import CityError
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 
 
 class SettingsError(CityError):
@@ -61,21 +62,33 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
     faults: list[str] = []
     for known in fields(Settings):
         name = f"YIPING_{known.name.upper()}"
-        raw = environ.get(name, "")
-        if environ.get(f"{name}_FILE"):
-            raw = Path(environ[f"{name}_FILE"]).read_text(encoding="utf-8").strip()
+        raw = _raw(name, environ, faults)
         if raw:
             _take(known.name, raw, values, faults)
     settings = Settings(**values)  # type: ignore[arg-type]
-    faults += _faults(settings, environ)
+    faults += [*_faults(settings), *_unsafe(settings)]
+    if environ.get("DASH_MCP_ENABLED", "").lower() in ("1", "true"):
+        faults.append("DASH_MCP_ENABLED is refused: it runs callbacks for callers nobody has checked")
     if faults:
         raise SettingsError(faults=faults)
     return settings
 
 
+def _raw(name: str, environ: Mapping[str, str], faults: list[str]) -> str:
+    """Return what is set: the value itself, or what stands in the file that NAME_FILE names (a secret)."""
+    path = environ.get(f"{name}_FILE", "")
+    if not path:
+        return environ.get(name, "").strip()
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        faults.append(f"{name}_FILE cannot be read: {type(error).__name__} for {path!r}")
+        return ""
+
+
 def _take(name: str, raw: str, values: dict[str, object], faults: list[str]) -> None:
     if name in ("port", "workers", "threads"):
-        if raw.isdigit():
+        if raw.isascii() and raw.isdigit():
             values[name] = int(raw)
         else:
             faults.append(f"YIPING_{name.upper()} must be a whole number, not {raw!r}")
@@ -87,7 +100,8 @@ def _take(name: str, raw: str, values: dict[str, object], faults: list[str]) -> 
         values[name] = raw
 
 
-def _faults(settings: Settings, environ: Mapping[str, str]) -> list[str]:
+def _faults(settings: Settings) -> list[str]:
+    """Return what cannot be meant: values outside what there is."""
     faults = []
     if settings.profile not in ("demo", "production"):
         faults.append(f"YIPING_PROFILE must be demo or production, not {settings.profile!r}")
@@ -95,19 +109,24 @@ def _faults(settings: Settings, environ: Mapping[str, str]) -> list[str]:
         faults.append(f"YIPING_ZONE {settings.zone!r} is not a known time zone; an example is Asia/Shanghai")
     if settings.language not in ("", "zh-CN", "en"):
         faults.append(f"YIPING_LANGUAGE must be zh-CN or en, not {settings.language!r}")
-    if not 0 <= settings.port <= 65535:
-        faults.append(f"YIPING_PORT must lie in 0..65535, not {settings.port}")
-    for name in ("workers", "threads"):
-        if not 1 <= getattr(settings, name) <= 64:
-            faults.append(f"YIPING_{name.upper()} must lie in 1..64, not {getattr(settings, name)}")
+    if settings.database_url and not settings.database_url.startswith(DATABASES):
+        faults.append(f"YIPING_DATABASE_URL must begin with one of {', '.join(DATABASES)}")
+    bounds = {"port": (0, 65535), "workers": (1, 64), "threads": (1, 64)}
+    return faults + [
+        f"YIPING_{name.upper()} must lie in {least}..{most}, not {getattr(settings, name)}"
+        for name, (least, most) in bounds.items() if not least <= getattr(settings, name) <= most
+    ]
+
+
+def _unsafe(settings: Settings) -> list[str]:
+    """Return what would open the door too wide for the profile."""
+    faults = []
     if settings.profile == "demo" and settings.host not in LOOPBACK:
         faults.append("the demo profile listens on loopback only; set YIPING_PROFILE=production for other addresses")
     if settings.profile == "production" and settings.test:
         faults.append("YIPING_TEST is refused in production")
     if settings.profile == "production" and settings.host not in LOOPBACK and not settings.hosts:
         faults.append("production needs YIPING_HOSTS: the host names people type, comma separated")
-    if environ.get("DASH_MCP_ENABLED", "").lower() in ("1", "true"):
-        faults.append("DASH_MCP_ENABLED is refused: it runs callbacks for callers nobody has checked")
     return faults
 
 
