@@ -37,7 +37,8 @@ class GridIndex:
 
 def build_index(session: Session, leaf_level: int) -> GridIndex:
     """Return the index over every area of the finest level in the session's scope."""
-    rows = session.execute(select(Area.area_code, Area.geometry).where(Area.level == leaf_level).order_by(Area.area_code)).all()
+    grids = select(Area.area_code, Area.geometry).where(Area.level == leaf_level).order_by(Area.area_code)
+    rows = session.execute(grids).all()
     codes = np.array([code for code, _ in rows], dtype=object)
     shapes = shapely.from_wkb([shape for _, shape in rows]) if rows else np.array([], dtype=object)
     shapely.prepare(shapes)

@@ -43,7 +43,7 @@ def move(visit: Visit, case_no: str, verb: str, *, version: int, note: str = "",
     before, after = State(case.state), step.to or State(case.state)
     _change(visit, case, Verb(verb), version, after)
     details, touched = _carry_out(visit, case, Verb(verb), units)
-    _append(visit, case, Verb(verb), before, after, note, details)
+    _append(visit, case, Verb(verb), before=before, after=after, note=note, details=details)
     notes = [changes.Note(kind="unit", key=u.id, area_code=u.area_code, body=unit_body(u)) for u in touched]
     notes.append(changes.Note(kind="case", key=case.case_no, area_code=case.area_code, body=case_body(case)))
     changes.record(visit.session, notes, visit.now)
@@ -98,7 +98,8 @@ def _carry_out(visit: Visit, case: Case, verb: Verb, units: tuple[str, ...]) -> 
     return {}, []
 
 
-def _append(visit: Visit, case: Case, verb: Verb, before: State, after: State, note: str, details: dict[str, Any]) -> None:
+def _append(visit: Visit, case: Case, verb: Verb, *, before: State, after: State, note: str,
+            details: dict[str, Any]) -> None:
     visit.session.execute(insert(CaseEvent), [{
         "case_id": case.id, "version": case.version, "verb": verb.value, "before": before.value, "after": after.value,
         "at": visit.now, "person": visit.scope.person, "by_name": visit.scope.name, "note": note, "details": details,

@@ -112,7 +112,8 @@ class Dispatch(InArea, Base):
 
     __tablename__ = "dispatches"
     __table_args__ = (
-        Index("uq_dispatches_open_unit", "unit_id", unique=True, sqlite_where=OPEN_DISPATCH, postgresql_where=OPEN_DISPATCH),
+        Index("uq_dispatches_open_unit", "unit_id", unique=True,
+              sqlite_where=OPEN_DISPATCH, postgresql_where=OPEN_DISPATCH),
         Index("ix_dispatches_case", "case_id"),
     )
 

@@ -46,7 +46,8 @@ def record(session: Session, notes: Iterable[Note], at: datetime) -> int:
         return last_seq(session)
     first = draw(session, SEQUENCE, len(lines))
     session.execute(insert(Change), [
-        {"seq": first + index, "at": at, "kind": note.kind, "key": note.key, "area_code": note.area_code, "body": note.body}
+        {"seq": first + index, "at": at, "kind": note.kind, "key": note.key, "area_code": note.area_code,
+         "body": note.body}
         for index, note in enumerate(lines)
     ])
     return first + len(lines) - 1

@@ -69,7 +69,8 @@ def nearest_fit(visit: Visit, case: Case, *, limit: int = 4) -> list[Fit]:
 def _free_near(visit: Visit, case: Case) -> list[Unit]:
     free = select(Unit).where(
         Unit.status == status.AVAILABLE,
-        or_((Unit.lon == Unit.home_lon) & (Unit.lat == Unit.home_lat), Unit.position_at > visit.now - status.POSITION_TRUSTED_FOR),
+        or_((Unit.lon == Unit.home_lon) & (Unit.lat == Unit.home_lat),
+            Unit.position_at > visit.now - status.POSITION_TRUSTED_FOR),
     )
     near = free.where(
         Unit.lon.between(case.lon - DEGREES_NEAR, case.lon + DEGREES_NEAR),
