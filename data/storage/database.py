@@ -46,11 +46,14 @@ class Database:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._lock_path: Path | None = path.with_suffix(".lock")
             self.writer = _sqlite_engine(f"sqlite:///{path}", connections=1, read_only=False)
-            self.reader = _sqlite_engine(f"sqlite:///file:{path}?mode=ro&uri=true", connections=connections, read_only=True)
+            self.reader = _sqlite_engine(f"sqlite:///file:{path}?mode=ro&uri=true", connections=connections,
+                                         read_only=True)
         else:
             self._lock_path = None
             name = self.url.set(drivername="postgresql+psycopg")
-            self.writer = self.reader = create_engine(name, pool_size=connections, max_overflow=2, pool_pre_ping=True)
+            self.writer = create_engine(name, pool_size=connections, max_overflow=2, pool_pre_ping=True)
+            # Several statements of one reader see one moment, as they do on SQLite.
+            self.reader = self.writer.execution_options(isolation_level="REPEATABLE READ")
         if self.is_sqlite:
             # Held open for as long as the process lives: a read-only connection cannot create the
             # shared-memory file that a WAL database needs.
@@ -118,6 +121,9 @@ def everywhere(session: Session) -> Iterator[None]:
         yield
     finally:
         guard(session, scope)
+        for row in set(session.identity_map.values()) - set(session.dirty):  # what was seen there is forgotten
+            if isinstance(row, InArea) and not scope.covers(row.area_code):
+                session.expunge(row)
 
 
 @event.listens_for(Session, "do_orm_execute")
