@@ -19,6 +19,7 @@ The south-west corner is 120.0 E 30.0 N. A square is 0.01 degree wide and 0.009 
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import shapely
@@ -162,8 +163,14 @@ def _unit(unit_id: str, kind: str, area: str, spot: tuple[float, float], now: da
 def people() -> list[Person]:
     """Return Alice, Bo and Chen as they are stored; only Alice has a password."""
     return [Person(id=str(scope.person), name=scope.name, name_en=scope.name, title=title, may=sorted(scope.may),
-                   areas=sorted(scope.areas), password=hash_password(PASSWORD) if scope is ALICE else None)
+                   areas=sorted(scope.areas), password=_hashed(PASSWORD) if scope is ALICE else None)
             for scope, title in ((ALICE, "dispatcher"), (BO, "leader"), (CHEN, "officer"))]
+
+
+@cache
+def _hashed(password: str) -> str:
+    """Return the hash, made once: it is meant to take long."""
+    return hash_password(password)
 
 
 def build(database: Database, now: datetime = NOW) -> City:

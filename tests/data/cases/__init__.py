@@ -1,0 +1,1 @@
+"""Cases: their workflow, their intake, their classes."""

@@ -1,0 +1,1 @@
+"""Units: who is sent, who is near, who is free."""
