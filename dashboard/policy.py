@@ -1,0 +1,130 @@
+"""The one table of what this server answers: which path, which method, to whom, how large, how often.
+
+What is not in the table does not exist (404). A new route needs a line here, or the door stays shut
+and the tests say so.
+"""
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Who(StrEnum):
+    """Who may knock."""
+
+    ANYBODY = "anybody"
+    PERSON = "person"
+    """Somebody who signed in."""
+    PROGRAM = "program"
+    """The holder of a key."""
+    EITHER = "either"
+
+
+class Kind(StrEnum):
+    """What is answered; metrics count by it, and headers depend on it."""
+
+    PAGE = "page"
+    STATIC = "static"
+    DATA = "data"
+    CALLBACK = "callback"
+    LIVE = "live"
+    HEALTH = "health"
+
+
+GET, POST = frozenset({"GET"}), frozenset({"POST"})
+SMALL, NORMAL, BATCH = 16 * 1024, 1024 * 1024, 10 * 1024 * 1024
+"""Largest bodies in bytes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One path. `{name}` stands for one segment, a final `*` for all that follows."""
+
+    path: str
+    who: Who
+    methods: frozenset[str] = GET
+    may: tuple[str, ...] = ()
+    """Any one of these permissions is enough; none listed means that being known is enough."""
+    kind: Kind = Kind.DATA
+    rate: str = "data"
+    max_body: int = SMALL
+    pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        escaped = re.escape(self.path).replace(r"\*", ".+")
+        object.__setattr__(self, "pattern", re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", escaped)))
+
+    def is_websocket(self) -> bool:
+        """Is this entry for a websocket?"""
+        return self.kind is Kind.LIVE
+
+
+def _page(path: str, *may: str) -> Entry:
+    return Entry(path=path, who=Who.PERSON, may=may, kind=Kind.PAGE, rate="page")
+
+
+def _static(path: str) -> Entry:
+    return Entry(path=path, who=Who.ANYBODY, kind=Kind.STATIC, rate="")
+
+
+def _read(path: str, *may: str, who: Who = Who.EITHER) -> Entry:
+    return Entry(path=path, who=who, may=may)
+
+
+TABLE = (
+    # Pages
+    _page("/"),
+    _page("/wall/{profile}", "wall.view"),
+    _page("/desk/{view}", "desk.view"),
+    Entry(path="/signin", who=Who.ANYBODY, kind=Kind.PAGE, rate="page"),
+    Entry(path="/signin", who=Who.ANYBODY, methods=POST, kind=Kind.PAGE, rate="signin"),
+    Entry(path="/signout", who=Who.PERSON, methods=POST, kind=Kind.PAGE, rate="write"),
+    Entry(path="/language", who=Who.PERSON, methods=POST, kind=Kind.PAGE, rate="write"),
+    # What pages are made of
+    _static("/assets/*"),
+    _static("/_dash-component-suites/*"),
+    _static("/_favicon.ico"),
+    _read("/_dash-layout", who=Who.PERSON),
+    _read("/_dash-dependencies", who=Who.PERSON),
+    Entry(path="/_dash-update-component", who=Who.PERSON, methods=POST, kind=Kind.CALLBACK, max_body=NORMAL),
+    _read("/layers/{name}.geojson"),
+    Entry(path="/live", who=Who.EITHER, may=("cases.view", "cases.read"), kind=Kind.LIVE, rate="live"),
+    # Programs
+    Entry(path="/healthz", who=Who.ANYBODY, kind=Kind.HEALTH, rate="health"),
+    Entry(path="/api/v1/events", who=Who.PROGRAM, methods=POST, may=("events.write",), rate="events", max_body=BATCH),
+    _read("/api/v1/cases", "cases.read"),
+    _read("/api/v1/cases/{case_no}", "cases.read"),
+    Entry(path="/api/v1/cases/{case_no}/moves", who=Who.EITHER, methods=POST, may=("cases.move", "cases.dispatch"),
+          rate="write"),
+    _read("/api/v1/areas/{code}", "areas.view", "cases.read"),
+    _read("/api/v1/areas/{code}/summary", "areas.view", "cases.read"),
+    _read("/api/v1/openapi.json", "api.describe", who=Who.PROGRAM),
+    _read("/metrics", "metrics.read", who=Who.PROGRAM),
+)
+
+CLOSED = frozenset({
+    "/_reload-hash", "/_dash-ws-callback", "/{path:path}", "{path:path}", "/docs", "/docs/oauth2-redirect", "/redoc",
+    "/openapi.json", "/_mcp",
+})
+"""Routes that the libraries register and nobody may reach by their own name."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The table, and how a path finds its line."""
+
+    table: tuple[Entry, ...] = TABLE
+
+    def entries(self, path: str, *, websocket: bool = False) -> tuple[Entry, ...]:
+        """Return the lines for a path, one per set of methods; none when there is no such path."""
+        return tuple(entry for entry in self.table
+                     if entry.is_websocket() is websocket and entry.pattern.fullmatch(path))
+
+    def knows(self, template: str, method: str, *, websocket: bool = False) -> bool:
+        """Does a route's template stand in the table, or among those closed by name?"""
+        plain = re.sub(r"\{(\w+):path\}", "*", template)
+        plain = re.sub(r"^(/assets|/_dash-component-suites)(/.*)?$", r"\1/*", plain)
+        return template in CLOSED or any(
+            entry.path == plain and entry.is_websocket() is websocket and (websocket or method in entry.methods)
+            for entry in self.table
+        )
