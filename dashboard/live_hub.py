@@ -5,16 +5,17 @@ empty it is cut and the others never wait for it. The task lives while there are
 """
 
 import asyncio
+import contextlib
 import logging
-from collections import deque
 from collections.abc import Callable, Iterable
-from concurrent.futures import Executor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
-from typing import Protocol
 
 from dashboard import live_frames
+from dashboard.center import Center, in_thread
+from dashboard.live_client import CUT_AREA_GONE, CUT_FAILED, CUT_GRANTS_CHANGED, CUT_SIGNED_OUT, CUT_SLOW, Client
 from dashboard.live_frames import Frame
 from dashboard.live_round import Ask, Found, Held, View, Wish, read_round
 from data import clock
@@ -22,30 +23,17 @@ from data.errors import CityError
 from data.people import sessions
 from data.people.sessions import Caller
 from data.scope import Scope
-from data.settings import Settings
 from data.storage.database import Database, OperationalError
 
 log = logging.getLogger(__name__)
 
 MOST_CLIENTS = 500
-MOST_FRAMES = 64
-MOST_BYTES = 1 << 20
+MOST_WISHES = 32
 MOST_STARTS = 4
 """Views that are counted in full in one round; more wait for the next, so that nobody's news wait long."""
 
-CUT_SLOW = 4008
-CUT_SIGNED_OUT = 4401
-CUT_GRANTS_CHANGED = 4403
-CUT_AREA_GONE = 4404
-CUT_FAILED = 1011
-
-
-class Center(Protocol):
-    """What the hub needs of the program: settings, database, and the threads that do database work."""
-
-    settings: Settings
-    database: Database
-    executor: Executor
+Mark = tuple[str, bool]
+"""A session's or key's hash, and whether it is a session's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,52 +49,9 @@ class Pace:
     """Overdue grows with time alone, so figures are counted anew this often."""
     recheck: float = 5.0
     """How soon a person who may no longer look is cut."""
-    send: float = 8.0
+    send: float = 7.0
     """How long one frame may take to leave."""
     after_failure: float = 1.0
-
-
-class Client:
-    """One screen: who looks, what it follows, and the frames it has not been sent yet."""
-
-    def __init__(self, caller: Caller, wish: Wish) -> None:
-        self.caller = caller
-        self.wish: Wish | None = wish
-        self.view: View | None = None
-        self.ended = asyncio.Event()
-        self.close_code = 1000
-        self._pending: deque[Frame] = deque()
-        self._filled = asyncio.Event()
-
-    def offer(self, frame: Frame) -> None:
-        """Put a frame in the slot; a slot that runs over ends the client.
-
-        A snapshot replaces the frames it makes superfluous, so one is always taken, whatever its size.
-        """
-        if frame.kind == "snapshot":
-            self._pending = deque(kept for kept in self._pending if kept.kind not in ("snapshot", "changes"))
-        self._pending.append(frame)
-        self._filled.set()
-        if len(self._pending) > MOST_FRAMES or self.pending_bytes() > MOST_BYTES:
-            self.cut(CUT_SLOW)
-
-    def pending_bytes(self) -> int:
-        """Return how many bytes wait, not counting a snapshot."""
-        return sum(frame.size for frame in self._pending if frame.kind != "snapshot")
-
-    async def take(self) -> Frame:
-        """Return the next frame, waiting for one if need be."""
-        while not self._pending:
-            self._filled.clear()
-            await self._filled.wait()
-        return self._pending.popleft()
-
-    def cut(self, code: int) -> None:
-        """End the connection with a close code; the first code counts."""
-        if not self.ended.is_set():
-            self.close_code = code
-            self._pending.clear()
-            self.ended.set()
 
 
 @dataclass
@@ -142,6 +87,8 @@ class Hub:
         self.counters = Counters()
         self.streams: dict[View, Stream] = {}
         self.clients: set[Client] = set()
+        # A thread of its own: the feed must not queue behind slow panels.
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="live")
         self._now = now
         self._most_clients = most_clients
         self._epoch, self._seq = "", 0
@@ -190,18 +137,25 @@ class Hub:
         self.counters.sent += 1
         self.counters.sent_bytes += frame.size
 
+    def close(self) -> None:
+        """Let the reading thread go."""
+        self._reader.shutdown(wait=False, cancel_futures=True)
+
     def _hear(self) -> None:
         """Called after each commit, from whatever thread wrote."""
         loop = self._loop
-        if loop is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(self._wake.set)
+        if loop is not None:
+            with contextlib.suppress(RuntimeError):  # the loop closed meanwhile: nobody listens any more
+                loop.call_soon_threadsafe(self._wake.set)
 
     def _start(self) -> None:
-        self._wake.set()
         if self._task is None or self._task.done():
             self._loop = asyncio.get_running_loop()
+            self._wake = asyncio.Event()
+            self._pinged_at = monotonic()
             self._task = self._loop.create_task(self._run(), name="live hub")
             self._task.add_done_callback(_report)
+        self._wake.set()
 
     async def _run(self) -> None:
         rechecking = asyncio.create_task(self._recheck_for_ever(), name="live recheck")
@@ -233,8 +187,8 @@ class Hub:
         ask = self._ask()
         began_at = monotonic()
         try:
-            found = await asyncio.get_running_loop().run_in_executor(
-                self.center.executor, read_round, self.center.database, self.center.settings, ask, self._now())
+            found = await in_thread(
+                self._reader, read_round, self.center.database, self.center.settings, ask, self._now())
         except (OperationalError, CityError) as error:
             log.warning("the live feed cannot read: %s", type(error).__name__)
             self.counters.failures += 1
@@ -314,8 +268,7 @@ class Hub:
             await asyncio.sleep(self.pace.recheck)
             known = {(client.caller.token_hash, client.caller.by_cookie) for client in self.clients}
             try:
-                callers = await asyncio.get_running_loop().run_in_executor(
-                    self.center.executor, _who_they_are, self.center.database, known, self._now())
+                callers = await self.center.ask(_who_they_are, self.center.database, known, self._now())
             except OperationalError:
                 continue
             for client in list(self.clients):
@@ -326,7 +279,7 @@ class Hub:
 
 def _of_few_views(wishes: list[Wish]) -> tuple[Wish, ...]:
     views = list(dict.fromkeys(wish.view for wish in wishes))[:MOST_STARTS]
-    return tuple(wish for wish in wishes if wish.view in views)
+    return tuple(wish for wish in wishes if wish.view in views)[:MOST_WISHES]
 
 
 def _offer(clients: Iterable[Client], frames: list[Frame]) -> None:
@@ -335,7 +288,7 @@ def _offer(clients: Iterable[Client], frames: list[Frame]) -> None:
             client.offer(frame)
 
 
-def _who_they_are(database: Database, known: set[tuple[str, bool]], now: datetime) -> dict[tuple[str, bool], Caller | None]:
+def _who_they_are(database: Database, known: set[Mark], now: datetime) -> dict[Mark, Caller | None]:
     """Return who is behind each session or key now, None where nobody is any more."""
     with database.read(Scope.of_job("live")) as session:
         return {

@@ -9,7 +9,7 @@ import asyncio
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-LINGER_SECONDS = 1.0
+LINGER_SECONDS = 2.0
 
 
 class BoundedSocket(WebSocketsSansIOProtocol):

@@ -1,0 +1,177 @@
+"""The live websocket: who may listen, to what, and what they may say. live_round makes the frames.
+
+`WS /live?area=CODE&after=SEQ&epoch=E`; all three are optional. Close codes: 1008 said something
+unreadable or too much, 1013 full, 4008 too slow, 4401 signed out, 4403 grants changed, 4404 the
+area is gone, 1011 failed here. Everything but 4401 is worth another try.
+"""
+
+import asyncio
+import contextlib
+import re
+from collections import deque
+from collections.abc import Mapping
+from time import monotonic
+
+import orjson
+from fastapi import FastAPI
+from starlette.responses import JSONResponse
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from dashboard import live_frames
+from dashboard.center import Center
+from dashboard.live_client import Client
+from dashboard.live_hub import Hub, Pace
+from dashboard.live_round import View, Wish, choose_view
+from dashboard.live_socket import BoundedSocket
+from dashboard.refusals import Refusal, error_body, new_request_id, refusal_of
+from data.errors import CityError
+from data.people.sessions import Caller
+from data.storage.database import OperationalError
+
+PATH = "/live"
+MOST_INBOUND_BYTES = 64 * 1024
+MOST_INBOUND_PER_SECOND = 20
+GOODBYE_SECONDS = 1.0
+
+CLOSE_BAD = 1008
+CLOSE_FULL = 1013
+
+AREA = re.compile(r"[0-9A-Za-z._-]{1,32}")
+NUMBER = re.compile(r"[0-9]{1,18}")
+PARAMETERS = {"area": AREA, "after": NUMBER, "epoch": AREA}
+
+
+def mount(app: FastAPI, center: Center) -> Hub:
+    """Serve the live feed on the app and return its hub, which knows the feed's measures."""
+    hub = Hub(center)
+    center.measures.gauge("yiping_live_clients", lambda: len(hub.clients))
+    serve(app, center, hub)
+    return hub
+
+
+def serve(app: FastAPI, center: Center, hub: Hub) -> None:
+    """Add the route of a hub to the app."""
+    async def live(websocket: WebSocket) -> None:
+        await _receive_guest(websocket, center, hub)
+
+    app.add_api_websocket_route(PATH, live)
+
+
+async def _receive_guest(websocket: WebSocket, center: Center, hub: Hub) -> None:
+    try:
+        caller, wish = await _admissible(websocket, center)
+    except Refusal as refusal:
+        await _deny(websocket, refusal)
+        return
+    await websocket.accept()
+    client = hub.admit(caller, wish)
+    if client is None:
+        await websocket.close(CLOSE_FULL, "full")
+        return
+    try:
+        await _talk(websocket, hub, client)
+    finally:
+        hub.leave(client)
+    with contextlib.suppress(TimeoutError, WebSocketDisconnect, RuntimeError):
+        # A peer that stopped reading cannot be told either; its connection is dropped without a word.
+        await asyncio.wait_for(websocket.close(client.close_code), GOODBYE_SECONDS)
+
+
+async def _admissible(websocket: WebSocket, center: Center) -> tuple[Caller, Wish]:
+    """Return who asks and what for. Raises Refusal."""
+    caller = websocket.scope.get("state", {}).get("caller")
+    if not isinstance(caller, Caller):
+        raise Refusal(401, "not_signed_in")
+    if not caller.scope.may & {"cases.view", "cases.read"}:
+        raise Refusal(403, "not_allowed", permission="cases.view")
+    asked = _parameters(websocket.query_params)
+    try:
+        view = await center.ask(choose_view, center.database, center.settings, caller.scope, asked.get("area", ""))
+    except CityError as error:
+        raise refusal_of(error) from None
+    except OperationalError:
+        raise Refusal(503, "busy") from None
+    after = int(asked["after"]) if "after" in asked else None
+    return caller, Wish(view, after, asked.get("epoch", ""))
+
+
+def _parameters(query: Mapping[str, str]) -> dict[str, str]:
+    for name, value in query.items():
+        if name not in PARAMETERS:
+            raise Refusal(422, "unknown_field", field="?")
+        if not PARAMETERS[name].fullmatch(value):
+            raise Refusal(422, "bad_parameter", name=name, why="wrong form")
+    return dict(query)
+
+
+async def _deny(websocket: WebSocket, refusal: Refusal) -> None:
+    body = error_body(refusal.code, new_request_id(), refusal.values)
+    try:
+        await websocket.send_denial_response(JSONResponse(body, refusal.status, refusal.headers))
+    except RuntimeError:
+        # A server without the extension that carries a status: refused all the same.
+        await websocket.close(CLOSE_BAD)
+
+
+async def _talk(websocket: WebSocket, hub: Hub, client: Client) -> None:
+    """Send and listen until either side has enough."""
+    tasks = [asyncio.create_task(part) for part in (
+        _send_all(websocket, hub, client), _listen(websocket, hub, client), client.ended.wait())]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _send_all(websocket: WebSocket, hub: Hub, client: Client) -> None:
+    with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+        while True:
+            frame = await client.take()
+            try:
+                async with asyncio.timeout(hub.pace.send):
+                    await websocket.send_text(frame.text)
+            except TimeoutError:
+                client.cut_as_slow()
+                return
+            hub.count_sent(frame)
+
+
+async def _listen(websocket: WebSocket, hub: Hub, client: Client) -> None:
+    heard: deque[float] = deque(maxlen=MOST_INBOUND_PER_SECOND)
+    while True:
+        message = await websocket.receive()
+        if message["type"] != "websocket.receive":
+            return
+        now = monotonic()
+        too_many = len(heard) == heard.maxlen and now - heard[0] < 1.0
+        heard.append(now)
+        if too_many or not _understand(message.get("text"), hub, client):
+            client.cut(CLOSE_BAD)
+            return
+
+
+def _understand(text: str | None, hub: Hub, client: Client) -> bool:
+    """Do what a frame says; return whether it was fit to be read. Unknown types are left alone."""
+    if text is None or len(text.encode()) > MOST_INBOUND_BYTES:
+        return False
+    try:
+        said = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return False
+    if not isinstance(said, dict) or not isinstance(said.get("type"), str):
+        return False
+    if said["type"] != "area":
+        return True
+    code = said.get("code")
+    if not isinstance(code, str) or not AREA.fullmatch(code):
+        return False
+    if client.caller.scope.covers(code):
+        hub.follow(client, View(code, "units.view" in client.caller.scope.may))
+    else:
+        client.offer(live_frames.refused(code, "area_not_allowed"))
+    return True
+
+
+__all__ = ["BoundedSocket", "Hub", "Pace", "mount", "serve"]

@@ -1,0 +1,1 @@
+"""The third floor, without a browser."""
