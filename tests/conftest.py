@@ -1,8 +1,7 @@
 """Fixtures for every room: settings, a migrated database, the toy city, visits under a scope.
 
-Each test has a database of its own, copied from one that was migrated once. Time stands still
-at `cast.NOW` unless a test says otherwise; the environment holds no setting; only this machine
-can be reached.
+Each test has an empty, migrated database to itself. Time stands still at `cast.NOW`
+unless a test says otherwise; the environment holds no setting; only this machine can be reached.
 """
 
 import contextlib
@@ -23,6 +22,7 @@ from hypothesis import settings as hypothesis_settings
 
 from data import visit
 from data.models.city import City
+from data.models.tables import METADATA
 from data.scope import Scope
 from data.settings import LOOPBACK, Settings
 from data.storage import schema
@@ -44,6 +44,11 @@ hypothesis_settings.register_profile("house", deadline=None, max_examples=60,
 hypothesis_settings.load_profile("house")
 
 _numbers = itertools.count(1)
+
+END_OTHERS = ("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+              " WHERE datname = current_database() AND pid <> pg_backend_pid()")
+EMPTY_ALL = [f"DELETE FROM {table.name}" for table in reversed(METADATA.sorted_tables)]
+"""Thirty times faster than a new database or TRUNCATE, where a test leaves a few rows."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -101,13 +106,14 @@ def postgresql_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(postgresql_server: str) -> str:
-    """Return the name of a migrated, empty PostgreSQL database."""
-    _run_sql(postgresql_server, "CREATE DATABASE template_city")
-    database = Database(_named(postgresql_server, "template_city"))
+def postgresql_url(postgresql_server: str) -> str:
+    """Return the address of a migrated database; each test that uses it leaves it empty."""
+    _run_sql(postgresql_server, "CREATE DATABASE city")
+    url = _named(postgresql_server, "city")
+    database = Database(url)
     schema.migrate(database)
     database.close()
-    return "template_city"
+    return url
 
 
 @pytest.fixture
@@ -121,10 +127,20 @@ def database_url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -
     """Yield the address of a migrated, empty database that only this test has."""
     if backend == "sqlite":
         yield f"sqlite:///{shutil.copy(request.getfixturevalue('sqlite_template'), tmp_path / 'yiping.db')}"
+    else:
+        url = request.getfixturevalue("postgresql_url")
+        yield url
+        _run_sql(url, END_OTHERS, *EMPTY_ALL)
+
+
+@pytest.fixture
+def bare_url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Yield the address of a database without any table."""
+    if backend == "sqlite":
+        yield f"sqlite:///{tmp_path / 'bare.db'}"
         return
-    server, template = request.getfixturevalue("postgresql_server"), request.getfixturevalue("postgresql_template")
-    name = f"city_{next(_numbers)}"
-    _run_sql(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    server, name = request.getfixturevalue("postgresql_server"), f"bare_{next(_numbers)}"
+    _run_sql(server, f"CREATE DATABASE {name}")
     yield _named(server, name)
     _run_sql(server, f"DROP DATABASE {name} WITH (FORCE)")
 
