@@ -26,7 +26,7 @@ from dashboard.live_socket import BoundedSocket
 from dashboard.refusals import Refusal, error_body, new_request_id, refusal_of
 from data.errors import CityError
 from data.people.sessions import Caller
-from data.storage.database import OperationalError
+from data.storage.database import UNAVAILABLE
 
 PATH = "/live"
 MOST_INBOUND_BYTES = 64 * 1024
@@ -89,7 +89,7 @@ async def _admissible(websocket: WebSocket, center: Center) -> tuple[Caller, Wis
         view = await center.ask(choose_view, center.database, center.settings, caller.scope, asked.get("area", ""))
     except CityError as error:
         raise refusal_of(error) from None
-    except OperationalError:
+    except UNAVAILABLE:
         raise Refusal(503, "busy") from None
     after = int(asked["after"]) if "after" in asked else None
     return caller, Wish(view, after, asked.get("epoch", ""))
@@ -105,7 +105,8 @@ def _parameters(query: Mapping[str, str]) -> dict[str, str]:
 
 
 async def _deny(websocket: WebSocket, refusal: Refusal) -> None:
-    body = error_body(refusal.code, new_request_id(), refusal.values)
+    request_id = websocket.scope.get("state", {}).get("request_id") or new_request_id()
+    body = error_body(refusal.code, request_id, refusal.values)
     try:
         await websocket.send_denial_response(JSONResponse(body, refusal.status, refusal.headers))
     except RuntimeError:

@@ -23,7 +23,7 @@ from data.errors import CityError
 from data.people import sessions
 from data.people.sessions import Caller
 from data.scope import Scope
-from data.storage.database import Database, OperationalError
+from data.storage.database import UNAVAILABLE, Database
 
 log = logging.getLogger(__name__)
 
@@ -189,7 +189,7 @@ class Hub:
         try:
             found = await in_thread(
                 self._reader, read_round, self.center.database, self.center.settings, ask, self._now())
-        except (OperationalError, CityError) as error:
+        except (*UNAVAILABLE, CityError) as error:
             log.warning("the live feed cannot read: %s", type(error).__name__)
             self.counters.failures += 1
             await asyncio.sleep(self.pace.after_failure)
@@ -269,7 +269,7 @@ class Hub:
             known = {(client.caller.token_hash, client.caller.by_cookie) for client in self.clients}
             try:
                 callers = await self.center.ask(_who_they_are, self.center.database, known, self._now())
-            except OperationalError:
+            except UNAVAILABLE:
                 continue
             for client in list(self.clients):
                 mark = client.caller.token_hash, client.caller.by_cookie

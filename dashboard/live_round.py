@@ -104,7 +104,7 @@ class _Log:
 
 
 def read_round(database: Database, settings: Settings, ask: Ask, now: datetime) -> Found:
-    """Return what to send. Raises NotFound before there is a city, OperationalError without a database."""
+    """Return what to send. Raises NotFound before there is a city, one of UNAVAILABLE without a database."""
     with reading(database, Scope.of_job("live"), settings, now=now) as visit:
         newest = changes.last_seq(visit.session)
         work = _Round(visit, Found(visit.city.epoch, newest), ask.recount)
