@@ -57,7 +57,7 @@ class Figure:
 def kpis(visit: Visit, prefix: str) -> list[Figure]:
     """Return the eight figures of the strip for an area, in the strip's order."""
     return [
-        _received_today(visit, prefix), _open_now(visit, prefix), _on_time_rate(visit, prefix), _overdue_now(visit, prefix),
+        received_today(visit, prefix), _open_now(visit, prefix), _on_time_rate(visit, prefix), _overdue_now(visit, prefix),
         _first_response(visit, prefix), _closed_today(visit, prefix), _units_on_duty(visit, prefix),
         _urgent_unacknowledged(visit, prefix),
     ]
@@ -76,7 +76,8 @@ def _elapsed_yesterday(visit: Visit) -> tuple[datetime, datetime]:
     return clock.start_of_day(then, visit.zone), then
 
 
-def _received_today(visit: Visit, prefix: str) -> Figure:
+def received_today(visit: Visit, prefix: str) -> Figure:
+    """Return how many cases came in since the city day began, and by the same time yesterday."""
     since = clock.start_of_day(visit.now, visit.zone)
     begin, end = _elapsed_yesterday(visit)
     return Figure(

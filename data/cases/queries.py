@@ -41,6 +41,15 @@ def alarms(visit: Visit, prefix: str, limit: int) -> list[Case]:
     ))
 
 
+def open_near(visit: Visit, lon: float, lat: float, degrees: float, limit: int) -> list[Case]:
+    """Return open cases within `degrees` of a point, both ways, the newest first."""
+    return list(visit.session.scalars(
+        select(Case).where(Case.is_open.is_(True), Case.lon.between(lon - degrees, lon + degrees),
+                           Case.lat.between(lat - degrees, lat + degrees))
+        .order_by(Case.received_at.desc()).limit(limit)
+    ))
+
+
 def by_deadline(visit: Visit, prefix: str, limit: int) -> list[Case]:
     """Return open cases that have a deadline, the next to breach first."""
     return list(visit.session.scalars(

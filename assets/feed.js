@@ -1,0 +1,94 @@
+/* The live feed: rows as they come in; on a wall the urgent ones stay on top, so that none scrolls away. */
+(function () {
+  'use strict';
+  const yiping = window.yiping = window.yiping || {};
+  const state = yiping.state = yiping.state || {};
+  const known = new Map();      // case number -> body
+  const KEPT = 120;
+  let newest = new Set();
+
+  const isWall = () => state.surface === 'wall';
+  const byTime = (a, b) => b.at - a.at || (a.no < b.no ? 1 : -1);
+  const isWaiting = (one) => one.open && one.priority <= 2;
+
+  function ordered() {
+    const mine = [...known.values()].filter((one) => one.area.startsWith(state.area)).sort(byTime);
+    if (!isWall()) { return mine.slice(0, 60); }
+    const urgent = mine.filter(isWaiting).sort((a, b) => a.priority - b.priority || a.at - b.at).slice(0, 3);
+    const rest = mine.filter((one) => !urgent.includes(one));
+    return [...urgent, ...rest].slice(0, 7);
+  }
+
+  function age(at) {
+    const minutes = Math.max(0, Math.floor((Date.now() + (yiping.clockSkew || 0) - at * 1000) / 60000));
+    if (minutes < 1) { return yiping.t('screen.just_now'); }
+    if (minutes < 60) { return yiping.t('screen.minutes_ago', { n: minutes }); }
+    return new Intl.DateTimeFormat('zh-CN', { timeZone: state.zone, hour: '2-digit', minute: '2-digit', hour12: false,
+      ...(minutes > 1440 ? { month: '2-digit', day: '2-digit' } : {}) }).format(new Date(at * 1000));
+  }
+
+  function where(code) {
+    const level = Math.min(yiping.levelOf(state.area) + 1, state.levels.length);
+    return yiping.map.nameOf(code.slice(0, state.levels[level - 1].width));
+  }
+
+  function part(tag, className, text) {
+    const node = document.createElement(tag);
+    node.className = className;
+    node.textContent = text;
+    return node;
+  }
+
+  function row(one) {
+    const box = document.createElement('div');
+    box.className = 'feed-row p' + one.priority + (one.open ? '' : ' is-ended') + (newest.has(one.no) ? ' is-new' : '');
+    box.dataset.case = one.no;
+    box.dataset.state = one.state;
+    box.setAttribute('role', isWall() ? 'listitem' : 'button');
+    if (!isWall()) { box.tabIndex = 0; }
+    box.append(
+      part('i', 'mark p' + one.priority, ''), part('b', 'level', yiping.t('priorities.p' + one.priority)),
+      part('span', 'text', one.text || (state.classes || {})[one.class] || one.no), part('small', 'where', where(one.area)),
+      part('span', 'case-state', yiping.t('states.' + one.state)), part('time', 'age', age(one.at)));
+    box.title = one.text;
+    return box;
+  }
+
+  function draw() {
+    const holder = document.getElementById(state.surface + '-feed-rows');
+    const panel = document.getElementById(state.surface + '-feed-panel');
+    if (!holder || !panel) { return; }
+    const rows = ordered();
+    holder.replaceChildren(...(rows.length ? rows.map(row) : [part('div', 'panel-empty', yiping.t('screen.feed_empty'))]));
+    panel.dataset.state = rows.length ? 'fresh' : 'zero';
+    if (asOf) { panel.dataset.asof = new Date(asOf * 1000).toISOString(); }
+    yiping.painted('feed');
+  }
+
+  let asOf = 0;
+  document.addEventListener('yiping:snapshot', (event) => {
+    if (event.detail.area !== state.area) { return; }
+    known.clear();
+    newest = new Set();
+    [...event.detail.cases.filter(isWaiting), ...event.detail.feed].forEach((one) => known.set(one.no, one));
+    asOf = event.detail.at;
+    draw();
+  });
+
+  document.addEventListener('yiping:changes', (event) => {
+    asOf = event.detail.at;
+    let touched = false;
+    event.detail.items.forEach((item) => {
+      if (item.kind !== 'case') { return; }
+      if (!known.has(item.no) && item.at < asOf - 3600 && !isWaiting(item)) { return; }
+      if (!known.has(item.no)) { newest.add(item.no); setTimeout(() => newest.delete(item.no), 4000); }
+      known.set(item.no, item);
+      touched = true;
+    });
+    if (known.size > KEPT * 2) { [...known.values()].sort(byTime).slice(KEPT).filter((one) => !isWaiting(one)).forEach((one) => known.delete(one.no)); }
+    if (touched) { draw(); }
+  });
+
+  setInterval(() => { if (!document.hidden && state.levels) { draw(); } }, 20000);
+  yiping.feed = { rename: () => { if (known.size) { draw(); } }, draw };
+})();

@@ -1,0 +1,375 @@
+/* The map: geometry fetched once, values by the live feed, only what changed is painted again.
+   yiping.map.select(code), .visible(), .value(code) are for tests and other scripts. */
+(function () {
+  'use strict';
+  const yiping = window.yiping = window.yiping || {};
+  const state = yiping.state = yiping.state || {};
+  const registry = new Map();   // area code -> Leaflet layer
+  const figures = new Map();    // area code -> [open, overdue, urgent, today]
+  const names = new Map();      // area code -> name
+  const dirty = new Set();
+  let leaflet = null;           // the L.Map
+  let drawn = { area: null, level: 0, codes: [] };
+  let turn = 0;
+  let ink = null;
+  let outlines = null, chosen = null, context = null, labels = null;
+  let wanted = null;
+
+  const M = yiping.map = { registry };
+
+  window.L.Map.addInitHook(function () {
+    leaflet = this;
+    ['context', 'outlines', 'labels', 'marks', 'unit-marks'].forEach((name, index) => {
+      const pane = this.createPane(name);
+      pane.style.zIndex = [401, 410, 450, 620, 610][index];
+      if (index < 3) { pane.style.pointerEvents = 'none'; }
+    });
+    this.on('moveend zoomend', () => { placeLabels(); yiping.marks.redraw(); });
+    this.on('mouseout', () => tip(null));
+    M.leaflet = this;
+    if (wanted) { M.show(wanted); }
+  });
+
+  function readInk() {
+    const get = yiping.theme;
+    return {
+      classes: [1, 2, 3, 4, 5].map((n) => get('--map-' + n)), outside: get('--map-outside'), edge: get('--map-edge'),
+      outline: get('--map-outline'), accent: get('--accent'), nodata: get('--map-nodata'), hatch: get('--map-hatch'),
+      river: get('--map-water'), road: get('--map-road'), park: get('--map-park'),
+    };
+  }
+  const colours = () => (ink = ink || readInk());
+
+  /* Value of an area by the norm in force; null where it has no base, which is not zero. */
+  function valueOf(code) {
+    const layer = registry.get(code);
+    const facts = layer ? layer.feature.properties : {};
+    const [open, overdue] = figures.get(code) || [0, 0];
+    if (state.norm === 'pop') { return facts.population >= 100 ? open / facts.population * 10000 : null; }
+    if (state.norm === 'area') { return facts.km2 > 0 ? open / facts.km2 : null; }
+    if (state.norm === 'late') { return open ? 100 * overdue / open : null; }
+    return open;
+  }
+
+  const breaksNow = () => ((state.breaks || {})[String(drawn.level)] || {})[state.norm] || [1, 2, 3, 5];
+
+  function classOf(code) {
+    const value = valueOf(code);
+    if (value === null) { return -1; }
+    return breaksNow().filter((limit) => value >= limit).length;
+  }
+
+  function styleOf(code) {
+    const c = colours();
+    const inside = code.startsWith(state.area);
+    const index = inside ? classOf(code) : -2;
+    const fill = index === -2 ? c.outside : index === -1 ? c.nodata : c.classes[index];
+    return { fillColor: fill, fillOpacity: 1, color: c.edge, weight: inside ? 0.7 : 0.4, opacity: 1, shape: index };
+  }
+
+  M.areaStyle = (feature) => styleOf(feature.properties.code);
+
+  M.register = function (feature, layer) {
+    const code = feature.properties.code;
+    registry.set(code, layer);
+    layer.on('click', () => descend(code));
+    layer.on('mouseover', (event) => tip(code, event.originalEvent));
+    layer.on('mousemove', (event) => tip(code, event.originalEvent));
+    layer.on('mouseout', () => tip(null));
+  };
+
+  M.backdropStyle = function (feature) {
+    const c = colours();
+    const { kind, rank } = feature.properties;
+    if (kind === 'road') { return { color: c.road, weight: [0, 2.6, 1.4, 0.8][rank] || 0.8, opacity: 0.75, fill: false }; }
+    if (kind === 'rail') { return { color: c.road, weight: 1.2, dashArray: '6 5', opacity: 0.7, fill: false }; }
+    if (kind === 'park') { return { stroke: false, fillColor: c.park, fillOpacity: 0.5 }; }
+    return { color: c.river, weight: 1, fillColor: c.river, fillOpacity: 1, fill: !/Line/.test(feature.geometry.type), opacity: 1 };
+  };
+
+  /* One press goes one level down; a press on a neighbour goes to it on the same level. */
+  function descend(code) {
+    const level = yiping.levelOf(state.area);
+    if (!code.startsWith(state.area)) {
+      const neighbour = code.slice(0, state.area.length);
+      if (neighbour.startsWith(state.home)) { yiping.select(neighbour); }
+      return;
+    }
+    const next = state.levels[level];
+    if (next && code.length >= next.width) { yiping.select(code.slice(0, next.width)); }
+  }
+
+  /* Fetch with patience: a layer that failed once is asked for again, not frozen. */
+  async function fetchLayer(name, query, mine) {
+    for (let wait = 500; ; wait = Math.min(wait * 2, 15000)) {
+      try {
+        const answer = await fetch('/layers/' + name + '.geojson?' + new URLSearchParams({ ...query, v: state.mapVersion }));
+        if (answer.ok) { return await answer.json(); }
+        if (answer.status === 401 || answer.status === 403 || answer.status === 404) { return { type: 'FeatureCollection', features: [] }; }
+      } catch (error) { /* the link watchdog says that the server is gone; here we only try again */ }
+      await new Promise((done) => setTimeout(done, wait));
+      if (mine !== turn) { return null; }
+    }
+  }
+
+  const leafLevel = () => state.levels.length;
+
+  /* Draw an area: its polygons (reused where they are on screen already), its children's outlines, its labels. */
+  M.show = async function (code) {
+    wanted = code;
+    if (!leaflet || !state.levels) { return; }
+    const mine = ++turn;
+    const reuse = drawn.area !== null && code.startsWith(drawn.area) && drawn.level === leafLevel();
+    if (!reuse) {
+      const shapes = await fetchLayer('areas', { area: code }, mine);
+      if (!shapes || mine !== turn) { return; }
+      M.load(shapes, code);
+    } else {
+      M.restyleAll();
+    }
+    fit(code);
+    if (!context) { drawContext(mine); }
+    const level = yiping.levelOf(code);
+    drawOutlines(code, level, mine);
+    caption();
+  };
+
+  /* Put polygons on the map: `shapes` is a FeatureCollection whose features carry code, name, population, km2. */
+  M.load = function (shapes, code) {
+    registry.clear();
+    shapes.features.forEach((f) => names.set(f.properties.code, nameOf(f.properties)));
+    drawn = { area: code, level: shapes.features.length ? shapes.features[0].properties.level : 0,
+              codes: shapes.features.map((f) => f.properties.code), shapes };
+    yiping.setProps('areas-layer', { data: shapes, hideout: { n: turn } });
+    waitForLayers();
+  };
+
+  function waitForLayers() {
+    if (registry.size < drawn.codes.length) { requestAnimationFrame(waitForLayers); return; }
+    M.restyleAll();
+    if (figures.size || M.hasValues) { yiping.painted('map'); }
+  }
+
+  const nameOf = (facts) => (state.language === 'en' && facts.name_en) || facts.name;
+
+  async function drawContext(mine) {
+    const shapes = await fetchLayer('areas', { area: state.home, level: Math.max(2, yiping.levelOf(state.home)) }, mine);
+    const ground = await fetchLayer('backdrop', {}, mine);
+    if (!shapes || context) { return; }
+    shapes.features.forEach((f) => names.set(f.properties.code, nameOf(f.properties)));
+    context = window.L.geoJSON(shapes, { pane: 'context', interactive: false, style: () => (
+      { fillColor: colours().outside, fillOpacity: 1, color: colours().outline, weight: 1, opacity: 0.35 }) }).addTo(leaflet);
+    if (ground) { M.ground = ground; yiping.setProps('backdrop-layer', { data: ground }); }
+  }
+
+  async function drawOutlines(code, level, mine) {
+    const children = level < drawn.level - 1 || (level < leafLevel() && level + 1 <= drawn.level)
+      ? await fetchLayer('areas', { area: code, level: level + 1 }, mine) : { features: [] };
+    const self = level > 1 ? await fetchLayer('areas', { area: code, level }, mine) : { features: [] };
+    if (mine !== turn || !children || !self) { return; }
+    [outlines, chosen].forEach((layer) => layer && layer.remove());
+    children.features.forEach((f) => names.set(f.properties.code, nameOf(f.properties)));
+    const wide = state.surface === 'wall' ? 1.5 : 1;
+    const bare = level + 1 >= drawn.level;
+    outlines = window.L.geoJSON(children, { pane: 'outlines', interactive: false, style: {
+      fill: false, color: colours().outline, weight: bare ? 0 : 1.4 * wide, opacity: 0.9 } }).addTo(leaflet);
+    chosen = window.L.geoJSON(self, { pane: 'outlines', interactive: false, style: {
+      fill: false, color: colours().accent, weight: 2.4 * wide, opacity: 1 } }).addTo(leaflet);
+    drawLabels(children.features);
+    yiping.feed.rename();
+  }
+
+  function drawLabels(features) {
+    if (labels) { labels.remove(); }
+    labels = window.L.layerGroup();
+    features.forEach((feature) => {
+      const text = document.createElement('span');
+      text.textContent = nameOf(feature.properties);
+      const icon = window.L.divIcon({ className: 'area-label', html: text, iconSize: [0, 0] });
+      window.L.marker([feature.properties.lat, feature.properties.lon], { icon, pane: 'labels', interactive: false, keyboard: false }).addTo(labels);
+    });
+    labels.addTo(leaflet);
+    placeLabels();
+  }
+
+  /* Labels that would lie over another are left out; the first ones stay. */
+  function placeLabels() {
+    if (!labels) { return; }
+    const kept = [];
+    const elements = labels.getLayers().map((marker) => marker.getElement() && marker.getElement().firstChild).filter(Boolean);
+    elements.forEach((element) => { element.hidden = false; });
+    elements.map((element) => [element, element.getBoundingClientRect()]).forEach(([element, box]) => {
+      const clash = kept.some((o) => box.left < o.right + 4 && box.right + 4 > o.left && box.top < o.bottom + 2 && box.bottom + 2 > o.top);
+      element.hidden = clash;
+      if (!clash) { kept.push(box); }
+    });
+  }
+
+  function boundsOf(code) {
+    const box = window.L.latLngBounds([]);
+    registry.forEach((layer, area) => { if (area.startsWith(code) && layer.getBounds) { box.extend(layer.getBounds()); } });
+    if (!box.isValid() && drawn.shapes) { drawn.shapes.features.forEach((f) => { if (f.properties.code.startsWith(code)) { box.extend(window.L.geoJSON(f).getBounds()); } }); }
+    return box;
+  }
+
+  function fit(code) {
+    const box = boundsOf(code);
+    const [west, south, east, north] = state.bounds;
+    const target = box.isValid() ? box : window.L.latLngBounds([[south, west], [north, east]]);
+    const wall = state.surface === 'wall';
+    leaflet.invalidateSize({ animate: false });
+    leaflet.fitBounds(target, { animate: false, paddingTopLeft: wall ? [24, 56] : [16, 56], paddingBottomRight: wall ? [24, 24] : [16, 16] });
+  }
+
+  /* Values of areas: all of them with a snapshot, a few with a change. Only areas whose class changed are painted. */
+  M.setValues = function (values, isSnapshot) {
+    if (isSnapshot) { figures.clear(); M.hasValues = true; }
+    Object.entries(values).forEach(([code, row]) => { figures.set(code, row); dirty.add(code); });
+    if (isSnapshot) { M.restyleAll(); if (registry.size) { yiping.painted('map'); } return; }
+    requestAnimationFrame(paintDirty);
+  };
+
+  function paintDirty() {
+    dirty.forEach((code) => { const layer = registry.get(code); if (layer) { paint(layer, styleOf(code)); } });
+    dirty.clear();
+    legend();
+  }
+
+  /* Polygons do not overlap and are opaque: one that changed is painted over itself, nothing is cleared. */
+  function paint(layer, style) {
+    if (layer.options.fillColor === style.fillColor && layer.options.weight === style.weight) { return; }
+    window.L.setOptions(layer, style);
+    const canvas = layer._renderer;
+    if (!canvas || !canvas._ctx || !layer._updatePath) { return; }
+    canvas._drawing = true;
+    layer._updatePath();
+    canvas._drawing = false;
+  }
+  M.paint = paint;
+
+  M.restyleAll = function (newTheme) {
+    if (newTheme) { ink = null; rethemeAll(); }
+    dirty.clear();
+    registry.forEach((layer, code) => { window.L.setOptions(layer, styleOf(code)); });
+    const any = registry.values().next().value;
+    if (any && any._renderer && any._renderer._ctx) { any._renderer._update(); any._renderer._updatePaths(); }
+    legend();
+    caption();
+    document.querySelectorAll('[data-norm]').forEach((b) => b.setAttribute('aria-pressed', String(b.dataset.norm === state.norm)));
+  };
+
+  function rethemeAll() {
+    if (context) { context.setStyle({ fillColor: colours().outside, color: colours().outline }); }
+    if (outlines) { outlines.setStyle({ color: colours().outline }); }
+    if (chosen) { chosen.setStyle({ color: colours().accent }); }
+    if (M.ground) { yiping.setProps('backdrop-layer', { hideout: { n: Date.now() } }); }
+  }
+
+  function box(id) { return document.getElementById(id); }
+
+  function line(tag, text, className) {
+    const node = document.createElement(tag);
+    node.textContent = text;
+    if (className) { node.className = className; }
+    return node;
+  }
+
+  function legend() {
+    const holder = box('map-legend');
+    if (!holder) { return; }
+    const counts = [0, 0, 0, 0, 0];
+    let missing = 0;
+    drawn.codes.forEach((code) => {
+      if (!code.startsWith(state.area)) { return; }
+      const index = classOf(code);
+      if (index < 0) { missing += 1; } else { counts[index] += 1; }
+    });
+    const limits = breaksNow();
+    const show = (n) => (n >= 1 ? yiping.number(Math.round(n * 10) / 10) : String(n));
+    const steps = document.createElement('div');
+    steps.className = 'steps';
+    counts.forEach((count, index) => {
+      const step = document.createElement('span');
+      const swatch = document.createElement('i');
+      swatch.style.background = colours().classes[index];
+      const range = index === 0 ? '<' + show(limits[0]) : index === 4 ? '≥' + show(limits[3]) : show(limits[index - 1]) + '–' + show(limits[index]);
+      step.append(swatch, line('b', range), line('small', yiping.number(count)));
+      steps.append(step);
+    });
+    if (missing) {
+      const step = document.createElement('span');
+      step.append(line('i', '', 'hatched'), line('b', yiping.t(state.norm === 'late' ? 'screen.no_data' : 'screen.no_data')), line('small', yiping.number(missing)));
+      steps.append(step);
+    }
+    holder.replaceChildren(line('div', yiping.t('norms.' + state.norm + '_unit') + ' · ' + yiping.t('screen.legend_method'), 'legend-title'), steps);
+  }
+
+  function caption() {
+    const holder = box('map-caption');
+    if (!holder || !state.levels) { return; }
+    const inside = drawn.codes.filter((code) => code.startsWith(state.area)).length;
+    const level = state.levels[Math.max(0, drawn.level - 1)];
+    const can = yiping.levelOf(state.area) < leafLevel() ? ' · ' + yiping.t('screen.children') : '';
+    holder.replaceChildren(
+      line('b', (names.get(state.area) || '') + ' ' + yiping.t('norms.' + state.norm)),
+      line('small', level.name + ' ' + yiping.number(inside) + (state.surface === 'desk' ? can : '')));
+  }
+
+  function tip(code, event) {
+    const holder = box('map-tip');
+    if (!holder || state.surface === 'wall') { return; }
+    if (!code || !event) { holder.classList.remove('is-shown'); return; }
+    const facts = registry.get(code).feature.properties;
+    const [open, overdue, , today] = figures.get(code) || [0, 0, 0, 0];
+    const value = valueOf(code);
+    const rows = [yiping.t('screen.open', { n: open }), yiping.t('screen.overdue', { n: overdue }), yiping.t('screen.today', { n: today })];
+    if (facts.population) { rows.push(yiping.t('screen.population', { n: yiping.number(facts.population) })); }
+    if (state.norm !== 'abs') {
+      rows.push(value === null ? yiping.t('screen.no_data') : value.toFixed(1) + ' ' + yiping.t('norms.' + state.norm + '_unit'));
+    }
+    holder.replaceChildren(line('b', nameOf(facts)), ...rows.map((text) => line('span', text)));
+    const frame = holder.parentElement.getBoundingClientRect();
+    const left = Math.min(event.clientX - frame.left + 16, frame.width - 190);
+    const top = Math.min(event.clientY - frame.top + 16, frame.height - 130);
+    holder.style.left = left + 'px';
+    holder.style.top = top + 'px';
+    holder.classList.add('is-shown');
+  }
+
+  M.zoom = function (word) {
+    if (word === 'home') { fit(state.area); } else { leaflet[word === 'zoom_in' ? 'zoomIn' : 'zoomOut'](); }
+  };
+
+  M.pressed = function (target) {
+    const zoom = target.closest('[data-zoom]');
+    const layer = target.closest('[data-layer]');
+    if (zoom) { M.zoom(zoom.dataset.zoom); return true; }
+    if (layer) {
+      const on = layer.getAttribute('aria-pressed') !== 'true';
+      layer.setAttribute('aria-pressed', String(on));
+      yiping.marks.toggle(layer.dataset.layer, on);
+      return true;
+    }
+    return false;
+  };
+
+  M.nameOf = (code) => names.get(code) || '';
+  M.codeNamed = (text) => { for (const [code, name] of names) { if (name === text) { return code; } } return null; };
+  M.fetchLayer = (name, query) => fetchLayer(name, query, turn);
+  M.select = (code) => yiping.select(code);
+  M.visible = () => drawn.codes.filter((code) => code.startsWith(state.area));
+  M.value = (code) => valueOf(code);
+  M.drawnLevel = () => drawn.level;
+
+  document.addEventListener('yiping:snapshot', (event) => {
+    if (event.detail.area === state.area) { M.setValues(event.detail.values, true); }
+  });
+  document.addEventListener('yiping:changes', (event) => { if (event.detail.values) { M.setValues(event.detail.values, false); } });
+  document.addEventListener('yiping:map', (event) => {
+    if (event.detail.map_version === state.mapVersion) { return; }
+    state.mapVersion = event.detail.map_version;
+    drawn = { area: null, level: 0, codes: [] };
+    if (context) { context.remove(); context = null; }
+    M.show(state.area);
+  });
+})();

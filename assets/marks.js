@@ -1,0 +1,195 @@
+/* Cases, units and places on the map: clustered where they are many, urgent ones always by themselves. */
+(function () {
+  'use strict';
+  const yiping = window.yiping = window.yiping || {};
+  const state = yiping.state = yiping.state || {};
+  const cases = new Map();      // case number -> body
+  const units = new Map();      // unit id -> body
+  const shown = new Map();      // mark key -> { marker, look }
+  const shownUnits = new Map();
+  const on = { cases: true, units: true, places: false };
+  const ENGAGED = new Set(['dispatched', 'under_way', 'on_scene']);
+  const AWAY = new Set(['off_duty', 'offline']);
+  let total = 0, coarse = 0, asOf = 0, waiting = 0, places = null, ring = null;
+
+  const isWall = () => state.surface === 'wall';
+  const scale = () => (isWall() ? Math.max(1, Math.min(window.innerWidth / 3840, window.innerHeight / 1080) * 1.5) : 1);
+
+  function marker(lat, lon, element, size, pane, layerOn) {
+    const icon = window.L.divIcon({ className: 'mark-holder', html: element, iconSize: [size, size], iconAnchor: [size / 2, size / 2] });
+    return window.L.marker([lat, lon], { icon, pane, keyboard: false, riseOnHover: true }).addTo(layerOn);
+  }
+
+  function holder(child, hooks, title) {
+    const box = document.createElement('div');
+    box.className = 'mark-box';
+    Object.entries(hooks).forEach(([name, value]) => { box.dataset[name] = value; });
+    box.title = title;
+    box.append(child);
+    return box;
+  }
+
+  const className = (code) => (state.classes || {})[code] || yiping.t('screen.unclassified');
+
+  function titleOf(one) {
+    return yiping.t('priorities.p' + one.priority) + ' · ' + className(one.class) + ' · ' + yiping.t('states.' + one.state) + '\n' + one.text;
+  }
+
+  /* Group what would overlap: cells of the screen at this zoom; the first two priorities stay single. */
+  function groups(map) {
+    const cell = 58 * scale();
+    const bounds = map.getBounds().pad(0.1);
+    const found = new Map();
+    cases.forEach((one) => {
+      if (!one.area.startsWith(state.area) || !bounds.contains([one.lat, one.lon])) { return; }
+      const point = map.project([one.lat, one.lon]);
+      const key = one.priority <= 2 ? 'case:' + one.no : map.getZoom() + ':' + Math.floor(point.x / cell) + ':' + Math.floor(point.y / cell);
+      if (!found.has(key)) { found.set(key, []); }
+      found.get(key).push(one);
+    });
+    return found;
+  }
+
+  function drawCases(map) {
+    const wanted = on.cases ? groups(map) : new Map();
+    shown.forEach((mark, key) => { if (!wanted.has(key)) { mark.marker.remove(); shown.delete(key); } });
+    wanted.forEach((members, key) => {
+      const look = members.map((one) => one.no + one.version).join();
+      const present = shown.get(key);
+      if (present && present.look === look) { return; }
+      if (present) { present.marker.remove(); }
+      shown.set(key, { look, marker: members.length === 1 ? single(map, members[0]) : cluster(map, members) });
+    });
+  }
+
+  function single(map, one) {
+    const size = (one.priority <= 2 ? 28 : 20) * scale();
+    const mark = marker(one.lat, one.lon, holder(yiping.symbols.casePin(one.priority, one.placed), { case: one.no }, titleOf(one)), size, 'marks', map);
+    mark.setZIndexOffset((5 - one.priority) * 1000);
+    return mark;
+  }
+
+  function cluster(map, members) {
+    const counts = [1, 2, 3, 4].map((p) => members.filter((one) => one.priority === p).length);
+    const size = (members.length < 10 ? 32 : members.length < 100 ? 38 : 46) * scale();
+    const lat = members.reduce((sum, one) => sum + one.lat, 0) / members.length;
+    const lon = members.reduce((sum, one) => sum + one.lon, 0) / members.length;
+    const element = holder(yiping.symbols.clusterPin(counts), { cluster: members.length }, yiping.t('screen.cases_here', { n: members.length }));
+    const mark = marker(lat, lon, element, size, 'marks', map);
+    mark.on('click', () => {
+      const box = window.L.latLngBounds(members.map((one) => [one.lat, one.lon]));
+      const same = box.getNorthEast().distanceTo(box.getSouthWest()) < 15;
+      if (same || map.getZoom() >= map.getMaxZoom()) { yiping.open(members[0].no); } else { map.fitBounds(box.pad(0.4), { animate: false }); }
+    });
+    return mark;
+  }
+
+  function isUnitShown(unit, level) {
+    if (AWAY.has(unit.status) || !on.units) { return false; }
+    if (ENGAGED.has(unit.status)) { return true; }
+    return unit.kind === 'grid_officer' ? level >= 3 : level >= 2;
+  }
+
+  function drawUnits(map) {
+    const level = yiping.levelOf(state.area);
+    const size = (level >= 2 ? 20 : 16) * scale();
+    units.forEach((unit, id) => {
+      const present = shownUnits.get(id);
+      if (!isUnitShown(unit, level)) { if (present) { present.marker.remove(); shownUnits.delete(id); } return; }
+      const look = unit.status + size;
+      if (present && present.look === look) { present.marker.setLatLng([unit.lat, unit.lon]); return; }
+      if (present) { present.marker.remove(); }
+      const name = state.language === 'en' && unit.name_en ? unit.name_en : unit.name;
+      const element = holder(yiping.symbols.unitPin(unit.status, unit.kind), { unitMark: id, status: unit.status },
+                             name + ' · ' + yiping.t('kinds.' + unit.kind) + ' · ' + yiping.t('statuses.' + unit.status));
+      shownUnits.set(id, { look, marker: marker(unit.lat, unit.lon, element, size, 'unit-marks', map) });
+    });
+    shownUnits.forEach((mark, id) => { if (!units.has(id)) { mark.marker.remove(); shownUnits.delete(id); } });
+  }
+
+  async function drawPlaces(map) {
+    if (places) { places.remove(); places = null; }
+    if (!on.places) { return; }
+    const shapes = await yiping.map.fetchLayer('places', { area: state.area });
+    if (!shapes || !on.places) { return; }
+    places = window.L.geoJSON(shapes, {
+      pointToLayer: (feature, at) => window.L.circleMarker(at, { radius: 4 * scale(), weight: 1.5, color: yiping.theme('--place'), fillColor: yiping.theme('--surface-1'), fillOpacity: 1, pane: 'marks' }),
+      onEachFeature: (feature, layer) => {
+        const text = document.createElement('span');
+        text.textContent = (state.language === 'en' && feature.properties.name_en) || feature.properties.name;
+        layer.bindTooltip(text);
+      },
+    }).addTo(map);
+  }
+
+  function draw() {
+    waiting = 0;
+    const map = yiping.map.leaflet;
+    if (!map || !state.levels) { return; }
+    drawCases(map);
+    drawUnits(map);
+    stamp();
+    highlight(state.case);
+  }
+
+  /* At most one redraw per quarter second, at once when nothing waits. */
+  function redraw() {
+    if (waiting) { return; }
+    waiting = setTimeout(draw, document.hidden ? 2000 : 60);
+  }
+
+  function stamp() {
+    const box = document.getElementById('map-stamp');
+    const panel = document.getElementById('map-panel');
+    if (!box || !asOf) { return; }
+    const inArea = [...cases.values()].filter((one) => one.area.startsWith(state.area)).length;
+    const at = new Date(asOf * 1000);
+    const clock = new Intl.DateTimeFormat('zh-CN', { timeZone: state.zone, hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false }).format(at);
+    const lines = [yiping.t('app.as_of', { time: clock }) + ' · ' + yiping.t('screen.shown_of', { shown: yiping.number(inArea), total: yiping.number(Math.max(total, inArea)) })];
+    if (coarse) { lines.push(yiping.t('screen.coarse', { n: yiping.number(coarse) })); }
+    box.replaceChildren(...lines.map((text) => { const node = document.createElement('div'); node.textContent = text; return node; }));
+    panel.dataset.asof = at.toISOString();
+    panel.dataset.state = 'fresh';
+  }
+
+  function highlight(caseNo) {
+    if (ring) { ring.remove(); ring = null; }
+    const one = caseNo && cases.get(caseNo);
+    if (!one || !yiping.map.leaflet) { return; }
+    const mark = document.createElement('div');
+    mark.className = 'chosen-ring';
+    ring = marker(one.lat, one.lon, mark, 52 * scale(), 'unit-marks', yiping.map.leaflet);
+  }
+
+  function take(item) {
+    if (item.kind === 'unit') { units.set(item.id, { ...item, kind: item.unit_kind }); return; }
+    const had = cases.has(item.no);
+    if (item.open) { cases.set(item.no, item); if (!had) { total += 1; } } else if (had) { cases.delete(item.no); total -= 1; }
+    if (item.no === state.case) { yiping.setProps('focus', { data: { case: item.no, again: item.version } }); }
+  }
+
+  document.addEventListener('yiping:snapshot', (event) => {
+    const frame = event.detail;
+    if (frame.area !== state.area) { return; }
+    cases.clear();
+    units.clear();
+    frame.cases.forEach((one) => cases.set(one.no, one));
+    (frame.units || []).forEach(take);
+    total = frame.cases_total; coarse = frame.coarse; asOf = frame.at;
+    redraw();
+    if (on.places) { drawPlaces(yiping.map.leaflet); }
+  });
+
+  document.addEventListener('yiping:changes', (event) => {
+    event.detail.items.forEach(take);
+    asOf = event.detail.at;
+    redraw();
+  });
+
+  yiping.marks = {
+    redraw, highlight,
+    toggle: (name, isOn) => { on[name] = isOn; if (name === 'places') { drawPlaces(yiping.map.leaflet); } else { redraw(); } },
+    find: (caseNo) => cases.get(caseNo) || null,
+    unit: (id) => units.get(id) || null,
+  };
+})();

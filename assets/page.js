@@ -1,0 +1,195 @@
+/* What the screen looks at: one state, the address bar, and every press on the page. */
+(function () {
+  'use strict';
+  const yiping = window.yiping = window.yiping || {};
+  const state = yiping.state = yiping.state || { area: '', norm: 'abs', case: null };
+  const painted = { map: false, panels: false, feed: false };
+
+  /* Words by key, filled with values; text only, never markup. */
+  yiping.t = function (key, values) {
+    const found = (state.words || {})[key] || key;
+    return found.replace(/\{(\w+)\}/g, (_, name) => (values && name in values ? values[name] : ''));
+  };
+  yiping.number = (n) => Number(n).toLocaleString('en-US');
+  yiping.levelOf = (code) => state.levels.findIndex((level) => level.width === code.length) + 1;
+  yiping.theme = (name) => getComputedStyle(document.body).getPropertyValue(name).trim();
+
+  yiping.setProps = function (id, props) {
+    if (window.dash_clientside && window.dash_clientside.set_props) { window.dash_clientside.set_props(id, props); }
+  };
+
+  yiping.painted = function (part) {
+    painted[part] = true;
+    if (Object.values(painted).every(Boolean)) { document.body.dataset.ready = 'true'; }
+  };
+
+  function wallLayout() {
+    const ratio = window.innerWidth / window.innerHeight;
+    return ratio >= 2.6 ? 'A' : 'D';
+  }
+
+  function applySurface() {
+    document.documentElement.lang = state.language;
+    document.body.dataset.surface = state.surface;
+    document.body.dataset.layout = state.layout = state.surface === 'wall' ? wallLayout() : 'desk';
+    const wanted = state.surface === 'wall' ? 'dark' : (localStorage.getItem('yiping.theme') || 'light');
+    document.body.dataset.theme = wanted;
+    document.body.dataset.zone = state.zone;
+  }
+
+  function tellPanels() {
+    yiping.setProps('view', { data: { area: state.area, norm: state.norm, surface: state.surface, layout: state.layout } });
+  }
+
+  function address() {
+    const query = new URLSearchParams(location.search);
+    query.set('v', '1');
+    query.set('area', state.area);
+    query.set('norm', state.norm);
+    if (state.case) { query.set('sel', 'case:' + state.case); } else { query.delete('sel'); }
+    return location.pathname + '?' + query.toString().replace(/%3A/g, ':');
+  }
+
+  function remember(push) {
+    const url = address();
+    if (url === location.pathname + location.search) { return; }
+    history[push ? 'pushState' : 'replaceState']({ yiping: true }, '', url);
+  }
+
+  /* Narrow everything to an area. Old figures vanish at once: they belong to another area. */
+  yiping.select = function (code, options) {
+    if (!code || code === state.area || !yiping.levelOf(code)) { return; }
+    state.area = code;
+    document.body.classList.add('is-changing');
+    if (!(options && options.quiet)) { remember(true); }
+    yiping.live.setArea(code);
+    yiping.map.show(code);
+    tellPanels();
+  };
+
+  yiping.setNorm = function (norm) {
+    state.norm = norm;
+    remember(true);
+    yiping.map.restyleAll();
+    tellPanels();
+  };
+
+  /* Open a case beside the map; null closes the drawer. */
+  yiping.open = function (caseNo, options) {
+    if (state.surface === 'wall') { return; }
+    state.case = caseNo || null;
+    if (!(options && options.quiet)) { remember(true); }
+    yiping.setProps('focus', { data: { case: state.case, again: Date.now() } });
+    yiping.marks.highlight(state.case);
+  };
+
+  function fromAddress() {
+    const query = new URLSearchParams(location.search);
+    const sel = query.get('sel') || '';
+    return { area: query.get('area'), norm: query.get('norm'), case: sel.startsWith('case:') ? sel.slice(5) : null };
+  }
+
+  window.addEventListener('popstate', () => {
+    const wanted = fromAddress();
+    yiping.select(wanted.area || state.home, { quiet: true });
+    if (wanted.norm && wanted.norm !== state.norm) { state.norm = wanted.norm; yiping.map.restyleAll(); tellPanels(); }
+    if (wanted.case !== state.case) { yiping.open(wanted.case, { quiet: true }); }
+  });
+
+  window.addEventListener('resize', () => {
+    if (state.surface === 'wall' && wallLayout() !== state.layout) { applySurface(); tellPanels(); }
+  });
+
+  function pressed(target) {
+    const area = target.closest('[data-area]');
+    const one = target.closest('[data-case]');
+    const norm = target.closest('[data-norm]');
+    const tab = target.closest('[data-tab]');
+    if (one) { yiping.open(one.dataset.case); return true; }
+    if (area) { yiping.select(area.dataset.area); return true; }
+    if (norm) { yiping.setNorm(norm.dataset.norm); return true; }
+    if (tab) { yiping.showTab(tab.dataset.tab); return true; }
+    if (target.closest('[data-close=drawer]')) { yiping.open(null); return true; }
+    if (target.closest('[data-theme-switch]')) { yiping.switchTheme(); return true; }
+    if (target.closest('[data-help]')) { yiping.say(target.closest('[data-help]').dataset.help, 'plain', 12000); return true; }
+    if (target.closest('[data-language]')) { send('/language', { language: target.closest('[data-language]').dataset.language }); return true; }
+    if (target.closest('[data-sign-out]')) { send('/signout', {}); return true; }
+    return yiping.map.pressed(target);
+  }
+
+  function send(path, fields) {
+    const form = document.createElement('form');
+    form.method = 'post';
+    form.action = path;
+    Object.entries({ ...fields, next: location.pathname + location.search }).forEach(([name, value]) => {
+      const input = document.createElement('input');
+      input.type = 'hidden'; input.name = name; input.value = value;
+      form.append(input);
+    });
+    document.body.append(form);
+    form.submit();
+  }
+
+  yiping.showTab = function (name) {
+    document.querySelectorAll('[data-tab]').forEach((tab) => tab.setAttribute('aria-selected', String(tab.dataset.tab === name)));
+    document.querySelectorAll('[data-page]').forEach((page) => page.classList.toggle('is-hidden', page.dataset.page !== name));
+    window.dispatchEvent(new Event('resize'));
+  };
+
+  yiping.switchTheme = function () {
+    const next = document.body.dataset.theme === 'dark' ? 'light' : 'dark';
+    localStorage.setItem('yiping.theme', next);
+    document.body.dataset.theme = next;
+    yiping.map.restyleAll(true);
+  };
+
+  /* A sentence for the person: what came of a press, or why it was refused. */
+  let hush = 0;
+  yiping.say = function (text, tone, milliseconds) {
+    let box = document.getElementById('notice-box');
+    if (!box) {
+      box = document.createElement('div');
+      box.id = 'notice-box';
+      box.setAttribute('role', 'status');
+      document.body.append(box);
+    }
+    box.textContent = text;
+    box.className = 'is-shown ' + (tone || 'plain');
+    clearTimeout(hush);
+    hush = setTimeout(() => { box.className = ''; }, milliseconds || 6000);
+  };
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.yiping = {
+    notice: (data) => { if (data && data.text) { yiping.say(data.text, data.tone); } return ''; },
+  };
+
+  document.addEventListener('click', (event) => { if (pressed(event.target)) { event.stopPropagation(); } });
+  yiping.pressed = pressed;
+
+  function begin(config) {
+    Object.assign(state, JSON.parse(config.dataset.config));
+    const wanted = fromAddress();
+    if (wanted.norm) { state.norm = wanted.norm; }
+    yiping.build = yiping.build || state.build;
+    applySurface();
+    remember(false);
+    const refreshed = document.getElementById(state.surface + '-refreshed');
+    new MutationObserver(() => {
+      if (refreshed.textContent.split('|')[0] !== state.area) { return; }
+      document.body.classList.remove('is-changing');
+      yiping.painted('panels');
+    }).observe(refreshed, { childList: true, characterData: true, subtree: true });
+    tellPanels();
+    yiping.map.show(state.area);
+    yiping.live.connect();
+    if (wanted.case) { yiping.open(wanted.case, { quiet: true }); }
+  }
+
+  const waiting = new MutationObserver(() => {
+    const config = document.getElementById('config');
+    if (!config || !document.getElementById('map')) { return; }
+    waiting.disconnect();
+    begin(config);
+  });
+  waiting.observe(document.documentElement, { childList: true, subtree: true });
+})();

@@ -1,0 +1,100 @@
+"""The Dash app: one page whose stage is a wall or a desk, by its path."""
+
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+from dash import Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+from fastapi import FastAPI
+
+from dashboard import panel
+from dashboard.center import Center
+from dashboard.panel import FOCUS, NOTICE, ORDER, TICK, VIEW, View
+from dashboard.speech import shared_words
+from dashboard.surfaces import desk, wall
+from dashboard.wiring import REFRESHED, Wiring, in_thread, refresh_together, require_caller, view_for, words_for
+from data.cases import breaks
+from data.cases.classes import open_book
+from data.errors import NotAllowed
+from data.people.sessions import Caller
+from data.visit import Visit
+
+ROOT = Path(__file__).resolve().parents[1]
+SURFACES = {"wall": wall, "desk": desk}
+MAY_SEE = {"wall": "wall.view", "desk": "desk.view"}
+SCRIPT_WORDS = ("screen", "states", "priorities", "norms", "statuses", "kinds", "link", "app")
+"""Tables of shared words that the page's own scripts speak."""
+
+
+def build(server: FastAPI, center: Center) -> Dash:
+    """Return the Dash app on the server, with every panel found, laid out and wired."""
+    app = Dash(
+        __name__, server=server, assets_folder=str(ROOT / "assets"), title="Yiping", update_title=None,
+        suppress_callback_exceptions=True, serve_locally=True,
+    )
+    app.layout = frame
+    found = {one.name: one for one in panel.discover()}
+    for surface, room in SURFACES.items():
+        refresh_together(app, center, surface, tuple(found[name] for name in room.PANELS))
+    for one in found.values():
+        if one.connect is not None:
+            one.connect(Wiring(app, center, one))
+
+    def set_stage(values: dict[str, Any]) -> list[Component]:
+        caller = require_caller()
+        with center.reading(caller) as visit:
+            return stage(visit, caller, found, values["path"] or "", values["search"] or "", center)
+
+    app.callback(output=Output("stage", "children"), inputs={"path": Input("url", "pathname"), "search": State("url", "search")},
+                 )(in_thread(center, set_stage))
+    return app
+
+
+def frame() -> Component:
+    """Return what every page begins with: the stores, and an empty stage."""
+    return html.Div(
+        [
+            dcc.Location(id="url", refresh="callback-nav"),
+            *(dcc.Store(id=name) for name in (VIEW, FOCUS, ORDER, TICK, NOTICE)),
+            html.Div(id="stage"),
+        ],
+        id="root",
+    )
+
+
+def stage(visit: Visit, caller: Caller, panels: dict[str, panel.Panel], path: str, search: str, center: Center) -> list[Component]:
+    """Return the stage for a path. Raises NotAllowed for a surface this person may not see."""
+    surface = "wall" if path.startswith("/wall/") else "desk"
+    if MAY_SEE[surface] not in visit.scope.may:
+        raise NotAllowed(permission=MAY_SEE[surface])
+    view = view_for(visit, asked_in(search), surface)
+    t = words_for(visit)
+    built = SURFACES[surface].build(visit, t, view, panels, tiles=center.settings.tiles, title=caller.title)
+    return [
+        built, html.Div(id=f"{surface}-{REFRESHED}", hidden=True),
+        html.Div(id="config", hidden=True, **{"data-config": json.dumps(config(visit, view, center), ensure_ascii=False)}),
+    ]
+
+
+def asked_in(search: str) -> dict[str, str]:
+    """Return area and norm of a query string; whatever cannot be read is left out."""
+    found = parse_qs(search.lstrip("?"), max_num_fields=40)
+    return {key: found[key][0] for key in ("area", "norm") if key in found}
+
+
+def config(visit: Visit, view: View, center: Center) -> dict[str, Any]:
+    """Return what the page's own scripts need to know; nothing that is not on the screen anyway."""
+    book = open_book(visit.session, visit.city.class_scheme)
+    words = shared_words(visit.language)
+    t = words_for(visit)
+    return {
+        "surface": view.surface, "area": view.area, "home": visit.scope.home(visit.city.code), "city": visit.city.code,
+        "norm": view.norm, "language": visit.language, "zone": str(visit.zone), "mapVersion": visit.city.map_version,
+        "marker": visit.city.marker, "may": sorted(visit.scope.may), "build": center.build, "test": center.settings.test,
+        "levels": [{"name": level["zh" if t.is_chinese() else "en"], "width": level["width"]} for level in visit.city.levels],
+        "breaks": visit.city.breaks or breaks.choose(visit), "bounds": [visit.city.west, visit.city.south, visit.city.east, visit.city.north],
+        "classes": {code: t.pick(one.name, one.name_en) for code, one in book.by_code.items()},
+        "words": {key: text for key, text in words.items() if key.split(".")[0] in SCRIPT_WORDS},
+    }

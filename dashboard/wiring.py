@@ -1,0 +1,152 @@
+"""Joins Dash to plain answers: a thread, a visit, the words, and one way to fail.
+
+On the FastAPI backend a plain callback would run on the event loop and stop everybody; here
+every answer runs in the center's threads.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from dash import Dash, Input, Output, no_update
+from dash.development.base_component import Component
+
+from dashboard.center import Center
+from dashboard.guard import current_caller
+from dashboard.panel import NOTICE, TICK, VIEW, Panel, View
+from dashboard.parts.frame import problem
+from dashboard.speech import Words
+from data.areas import queries as areas
+from data.errors import CityError, NotFound, NotSignedIn
+from data.people.sessions import Caller
+from data.visit import Visit
+
+LOG = logging.getLogger(__name__)
+NORMS = ("abs", "pop", "area", "late")
+REFRESHED = "refreshed"
+"""Suffix of the element that says which area a surface's panels were last filled for."""
+
+Answer = Callable[..., dict[str, Any]]
+
+
+def words_for(visit: Visit, own: Mapping[str, Mapping[str, Any]] | None = None) -> Words:
+    """Return the words of a visit, a panel's own in front."""
+    words = Words(language=visit.language, zone=visit.zone)
+    return words.with_own(own) if own else words
+
+
+def view_for(visit: Visit, asked: Mapping[str, Any] | None, surface: str) -> View:
+    """Return what to look at: what was asked where it can be seen, else the person's home."""
+    asked = asked or {}
+    area = str(asked.get("area") or "")
+    if not (visit.city.level_of(area) and visit.scope.covers(area)):
+        area = visit.scope.home(visit.city.code)
+    norm = asked.get("norm")
+    layout = str(asked.get("layout") or ("A" if surface == "wall" else "desk"))
+    return View(area=area, norm=norm if norm in NORMS else "abs", surface=surface, layout=layout)
+
+
+class Wiring:
+    """One per panel: joins the panel's answers to Dash under the panel's permission and words."""
+
+    def __init__(self, app: Dash, center: Center, panel: Panel) -> None:
+        self._app, self._center, self._panel = app, center, panel
+
+    def read(self, answer: Answer, *, output: dict[str, Output], inputs: dict[str, Input]) -> None:
+        """Answer these inputs with a visit that reads."""
+        self._on(answer, output, inputs, writes=False)
+
+    def write(self, answer: Answer, *, output: dict[str, Output], inputs: dict[str, Input]) -> None:
+        """Answer these inputs with a visit that writes; a refusal becomes a notice and changes nothing."""
+        self._on(answer, output, inputs, writes=True)
+
+    def _on(self, answer: Answer, output: dict[str, Output], inputs: dict[str, Input], *, writes: bool) -> None:
+        notice = {} if "notice" in output else {"notice": Output(NOTICE, "data", allow_duplicate=True)}
+        wired = {**output, **notice}
+
+        def run(values: dict[str, Any]) -> dict[str, Any]:
+            unchanged = dict.fromkeys(wired, no_update)
+            opening = self._center.writing if writes else self._center.reading
+            caller = require_caller()
+            try:
+                with opening(caller) as visit:
+                    visit.scope.require(self._panel.permission)
+                    result = answer(visit, words_for(visit, self._panel.words), **values)
+                    _refuse_unknown(result, wired)
+            except CityError as error:
+                return unchanged | {"notice": self._notice(caller, error)}
+            return unchanged | result
+
+        self._app.callback(output=wired, inputs=inputs, prevent_initial_call=True)(in_thread(self._center, run))
+
+    def _notice(self, caller: Caller, error: CityError) -> dict[str, Any]:
+        with self._center.reading(caller) as visit:
+            return {"text": sentence(words_for(visit), error), "tone": "refused", "id": f"{visit.now.timestamp()}"}
+
+
+def sentence(t: Words, error: CityError) -> str:
+    """Return the words of a refusal."""
+    values = {"request_id": "-", "permission": "", "case_no": "", "limit": "", **error.values}
+    try:
+        return t(f"errors.{error.code}", **values)
+    except KeyError:
+        return t("errors.invalid")
+
+
+def require_caller() -> Caller:
+    """Return who is behind this request, put there by the guard. Raises NotSignedIn."""
+    caller = current_caller()
+    if caller is None:
+        raise NotSignedIn()
+    return caller
+
+
+def in_thread(center: Center, run: Callable[[dict[str, Any]], Any]) -> Callable[..., Any]:
+    """Return an async callback that runs `run` with the named values in one of the center's threads."""
+
+    async def callback(**values: Any) -> Any:
+        return await center.run(run, values)
+
+    return callback
+
+
+def _refuse_unknown(result: dict[str, Any], wired: dict[str, Output]) -> None:
+    unknown = set(result) - set(wired)
+    if unknown:
+        raise KeyError(f"an answer names outputs that were not wired: {sorted(unknown)}")
+
+
+def refresh_together(app: Dash, center: Center, surface: str, panels: tuple[Panel, ...]) -> None:
+    """Refresh all read-only panels of a surface by one request: one visit, one moment, no badge that disagrees."""
+    answering = [panel for panel in panels if panel.answer is not None]
+    outputs = {panel.name: Output(panel.slot(surface), "children") for panel in answering}
+    outputs[REFRESHED] = Output(f"{surface}-{REFRESHED}", "children")
+
+    def run(values: dict[str, Any]) -> dict[str, Any]:
+        with center.reading(require_caller()) as visit:
+            view = view_for(visit, values["view"], surface)
+            try:
+                areas.find(visit, view.area)
+            except NotFound:
+                view = view_for(visit, None, surface)
+            filled: dict[str, Any] = {panel.name: fill(visit, view, panel) for panel in answering}
+            filled[REFRESHED] = f"{view.area}|{view.norm}|{visit.now.isoformat(timespec='milliseconds')}"
+            return filled
+
+    app.callback(output=outputs, inputs={"view": Input(VIEW, "data"), "tick": Input(TICK, "data")},
+                 prevent_initial_call=True)(in_thread(center, run))
+
+
+def fill(visit: Visit, view: View, panel: Panel) -> Component | None:
+    """Return one panel's content; a refusal is shown in its place and leaves the others alone."""
+    t = words_for(visit, panel.words)
+    if panel.permission not in visit.scope.may:
+        return None if view.is_wall() else problem(panel.name, t, panel.permission, "denied")
+    try:
+        return panel.answer(visit, t, view) if panel.answer else None
+    except CityError as error:
+        LOG.warning("panel %s was refused: %s", panel.name, error.code)
+        return problem(panel.name, t, error.code)
+
+
+__all__ = ["Wiring", "fill", "in_thread", "refresh_together", "require_caller", "sentence", "view_for", "words_for"]
