@@ -183,7 +183,7 @@ def build(database: Database, now: datetime = NOW) -> City:
     return city
 
 
-def report(event_id: str, spot: tuple[float, float] | None = (0.5, 0.5), **changes: Any) -> Report:
+def report(event_id: str, spot: tuple[float, float] | None = (0.5, 0.5), /, **changes: Any) -> Report:
     """Return a sound report of garbage at a spot of the drawing; `changes` replace its fields."""
     lon, lat = at(*spot) if spot else (None, None)
     sound = Report(source="phone", event_id=event_id, occurred_at=NOW - timedelta(minutes=10), category="0101",
@@ -196,7 +196,7 @@ def index_of(visit: Visit) -> GridIndex:
     return build_index(visit.session, len(LEVELS))
 
 
-def open_case(visit: Visit, event_id: str = "e-1", spot: tuple[float, float] = (0.5, 0.5), **changes: Any) -> str:
+def open_case(visit: Visit, event_id: str = "e-1", spot: tuple[float, float] = (0.5, 0.5), /, **changes: Any) -> str:
     """Take one report in and return its case number; the case is `reported`, version 1."""
     outcome = intake.receive(visit, [report(event_id, spot, **changes)], index_of(visit))
     return outcome.stored[0][1]

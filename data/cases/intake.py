@@ -4,6 +4,7 @@ The same function serves one live event and a file of a million rows: reports ar
 by one, placed and written in bulk. (source, event_id) names one case for ever.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ from data import clock
 from data.areas.locate import GridIndex
 from data.cases.bodies import case_body
 from data.cases.classes import UNCLASSIFIED, ClassBook, open_book
-from data.cases.states import State, Verb, is_open
+from data.cases.states import State, Verb, is_open, verb_into
 from data.models.area import Area
 from data.models.case import Case, CaseEvent
 from data.storage import changes
@@ -26,6 +27,11 @@ from data.visit import Visit
 TEXT_LIMIT = 5_000
 AHEAD_ALLOWED = timedelta(minutes=5)
 CHUNK = 400
+YEARS = range(1900, 2200)
+NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
+
+Spot = tuple[str, float, float, str]
+"""(area code, lon, lat, "point" or "area")"""
 
 REASONS = (
     "no_id", "no_time", "unreadable_date", "in_the_future", "no_coordinate", "unreadable_coordinate",
@@ -91,39 +97,64 @@ def receive(visit: Visit, reports: Sequence[Report], index: GridIndex, *, live: 
     changes.draw(visit.session, "intake", 0)  # two batches never judge the same report at once, on PostgreSQL neither
     sound = _sound(visit, reports, live, outcome)
     sound = _new(visit, reports, sound, outcome)
-    placed = _placed(visit, reports, sound, index, outcome)
-    if not placed:
-        outcome.rejected.sort()
-        return outcome
-    book = open_book(visit.session, visit.city.class_scheme)
-    rows = [_row(visit, reports[i], where, book, live) for i, where in placed]
-    _number(visit, rows)
-    _write(visit, [reports[i] for i, _ in placed], rows, live)
-    outcome.stored.extend((i, row["case_no"]) for (i, _), row in zip(placed, rows, strict=True))
-    _name_twins(visit, reports, outcome)
+    placed, twins = _apart(reports, _placed(visit, reports, sound, index, outcome))
+    if placed:
+        _store(visit, reports, placed, outcome, live=live)
+    numbers = {(reports[i].source, reports[i].event_id): case_no for i, case_no in outcome.stored}
+    outcome.duplicate.extend((i, numbers[reports[i].source, reports[i].event_id]) for i in twins)
+    outcome.duplicate.sort()
     outcome.rejected.sort()
     return outcome
 
 
+def _store(visit: Visit, reports: Sequence[Report], placed: list[tuple[int, Spot]], outcome: Outcome, *,
+           live: bool) -> None:
+    book = open_book(visit.session, visit.city.class_scheme)
+    rows = [_row(visit, reports[i], spot, book, live=live) for i, spot in placed]
+    _number(visit, rows)
+    _write(visit, [reports[i] for i, _ in placed], rows, live)
+    outcome.stored.extend((i, row["case_no"]) for (i, _), row in zip(placed, rows, strict=True))
+
+
 def fault_of(report: Report, now: datetime, *, live: bool) -> str:
     """Return the reason a report cannot be taken, judged by itself; empty when it can."""
-    if report.fault:
-        return report.fault
+    return (report.fault or _identity_fault(report) or _time_fault(report, now, live) or _content_fault(report)
+            or _coordinate_fault(report))
+
+
+def _identity_fault(report: Report) -> str:
     if not report.event_id or not report.source:
         return "no_id"
     if len(report.event_id) > 128 or len(report.source) > 64:
         return "id_too_long"
+    return ""
+
+
+def _time_fault(report: Report, now: datetime, live: bool) -> str:
     if report.occurred_at is None:
         return "no_time"
     if live and report.occurred_at > now + AHEAD_ALLOWED:
         return "in_the_future"
+    moments = (report.occurred_at, report.closed_at, report.due_at, *(step.at for step in report.trail))
+    if any(at is not None and at.year not in YEARS for at in moments):  # 9999-12-31 means that nobody knew
+        return "unreadable_date"
     if report.closed_at is not None and report.closed_at < report.occurred_at:
         return "closed_before_opened"
+    return ""
+
+
+def _content_fault(report: Report) -> str:
     if len(report.text) > TEXT_LIMIT:
         return "text_too_long"
     if report.priority is not None and report.priority not in (1, 2, 3, 4):
         return "bad_severity"
-    return _coordinate_fault(report)
+    texts = (report.source, report.event_id, report.category, report.text, report.address, report.area_code)
+    return "" if all(map(_is_storable, texts)) else "unreadable_row"
+
+
+def _is_storable(text: str) -> bool:
+    """Can every database keep this text? PostgreSQL refuses NUL, and half a surrogate pair is no character."""
+    return NOT_STORABLE.search(text) is None
 
 
 def _coordinate_fault(report: Report) -> str:
@@ -146,7 +177,7 @@ def _sound(visit: Visit, reports: Sequence[Report], live: bool, outcome: Outcome
 
 
 def _new(visit: Visit, reports: Sequence[Report], sound: list[int], outcome: Outcome) -> list[int]:
-    """Leave out what is stored already and what stands twice in the batch."""
+    """Leave out what is stored already."""
     known: dict[tuple[str, str], tuple[str, str]] = {}
     keys = [(reports[i].source, reports[i].event_id) for i in sound]
     for start in range(0, len(keys), CHUNK):
@@ -156,33 +187,39 @@ def _new(visit: Visit, reports: Sequence[Report], sound: list[int], outcome: Out
                 .where(tuple_(Case.source, Case.event_id).in_(keys[start:start + CHUNK]))
             )
         known |= {(source, event_id): (case_no, area) for source, event_id, case_no, area in rows}
-    fresh, seen = [], set()
+    fresh = []
     for i, key in zip(sound, keys, strict=True):
-        if key in known and not visit.scope.covers(known[key][1]):
-            outcome.rejected.append((i, "area_not_allowed"))
-        elif key in known:
-            outcome.duplicate.append((i, known[key][0]))
-        elif key in seen:
-            outcome.duplicate.append((i, ""))
-        else:
-            seen.add(key)
+        if key not in known:
             fresh.append(i)
+        elif visit.scope.covers(known[key][1]):
+            outcome.duplicate.append((i, known[key][0]))
+        else:
+            outcome.rejected.append((i, "area_not_allowed"))
     return fresh
 
 
-def _name_twins(visit: Visit, reports: Sequence[Report], outcome: Outcome) -> None:
-    numbers = {(reports[i].source, reports[i].event_id): case_no for i, case_no in outcome.stored}
-    for position, (i, case_no) in enumerate(outcome.duplicate):
-        if not case_no:
-            outcome.duplicate[position] = (i, numbers.get((reports[i].source, reports[i].event_id), ""))
+def _apart(reports: Sequence[Report], placed: list[tuple[int, Spot]]) -> tuple[list[tuple[int, Spot]], list[int]]:
+    """Return the first report of each id, and the others: what stands twice in a batch is one case.
+
+    Told apart only now, because a first that has no place must not take a second with it.
+    """
+    firsts: dict[tuple[str, str], tuple[int, Spot]] = {}
+    twins = []
+    for i, spot in placed:
+        key = (reports[i].source, reports[i].event_id)
+        if key in firsts:
+            twins.append(i)
+        else:
+            firsts[key] = (i, spot)
+    return list(firsts.values()), twins
 
 
 def _placed(visit: Visit, reports: Sequence[Report], fresh: list[int], index: GridIndex,
-            outcome: Outcome) -> list[tuple[int, tuple[str, float, float, str]]]:
-    """Return (index, (area code, lon, lat, "point" or "area")) for every report that has a place."""
+            outcome: Outcome) -> list[tuple[int, Spot]]:
+    """Return (index, spot) for every report that has a place."""
     located = [i for i in fresh if reports[i].lon is not None and reports[i].lat is not None]
     codes = index.locate_many(np.array([reports[i].lon for i in located]), np.array([reports[i].lat for i in located]))
-    where: dict[int, tuple[str, float, float, str]] = {}
+    where: dict[int, Spot] = {}
     for i, code in zip(located, codes, strict=True):
         if code is not None:
             where[i] = (str(code), float(reports[i].lon or 0), float(reports[i].lat or 0), "point")
@@ -212,26 +249,28 @@ def _label_points(visit: Visit, codes: set[str]) -> dict[str, tuple[float, float
     return found
 
 
-def _row(visit: Visit, report: Report, where: tuple[str, float, float, str], book: ClassBook, live: bool) -> dict[str, Any]:
-    code, lon, lat, placed = where
+def _row(visit: Visit, report: Report, spot: Spot, book: ClassBook, *, live: bool) -> dict[str, Any]:
+    code, lon, lat, placed = spot
     kind = book.find(report.category)
     occurred = report.occurred_at or visit.now
     received = visit.now if live else occurred
-    state = report.state or (State.CLOSED if report.closed_at else State.REPORTED)
+    state = _state_of(report)
+    closed = None if is_open(state) else report.closed_at
     due = report.due_at
     if due is None and kind is not None and kind.limit_hours is not None:
         due = received + timedelta(hours=kind.limit_hours)
-    first = next((step.at for step in report.trail), report.closed_at)
+    first = next((step.at for step in report.trail), closed)
     return {
         "case_no": "", "source": report.source, "event_id": report.event_id, "channel": report.channel,
-        "state": state.value, "is_open": is_open(state), "version": 1 + len(_steps(report)),
+        "state": state.value, "is_open": is_open(state), "version": 1 + len(_steps(report, received)),
         "class_scheme": book.scheme, "class_code": kind.code if kind else UNCLASSIFIED,
         "major_code": (kind.major or kind.code) if kind else UNCLASSIFIED,
-        "text": report.text, "address": report.address[:240], "priority": report.priority or (kind.priority if kind else 4),
+        "text": report.text, "address": report.address[:240],
+        "priority": report.priority or (kind.priority if kind else 4),
         "lon": lon, "lat": lat, "placed": placed, "area_code": code, "occurred_at": occurred, "received_at": received,
         "hour_no": clock.hour_number(received), "first_response_at": first, "due_at": due,
-        "handled_at": next((s.at for s in report.trail if s.after is State.HANDLED), report.closed_at),
-        "closed_at": report.closed_at, "department": kind.department if kind else None, "reporter": report.reporter,
+        "handled_at": next((s.at for s in report.trail if s.after is State.HANDLED), closed),
+        "closed_at": closed, "department": kind.department if kind else None, "reporter": report.reporter,
         "acknowledged_at": None, "acknowledged_by": None,
     }
 
@@ -247,10 +286,17 @@ def _number(visit: Visit, rows: list[dict[str, Any]]) -> None:
             row["case_no"] = f"{day}{first + offset:05d}"
 
 
-def _steps(report: Report) -> tuple[Step, ...]:
-    if report.trail or report.closed_at is None:
+def _state_of(report: Report) -> State:
+    return report.state or (State.CLOSED if report.closed_at else State.REPORTED)
+
+
+def _steps(report: Report, received: datetime) -> tuple[Step, ...]:
+    """Return how the case came to its state; one step where the report says only where it stands."""
+    state = _state_of(report)
+    if report.trail or state is State.REPORTED:
         return report.trail
-    return (Step(Verb.CLOSE, State.CLOSED, report.closed_at),)
+    at = received if is_open(state) else report.closed_at or received
+    return (Step(verb_into(state), state, at),)
 
 
 def _write(visit: Visit, reports: list[Report], rows: list[dict[str, Any]], live: bool) -> None:
@@ -269,13 +315,13 @@ def _write(visit: Visit, reports: list[Report], rows: list[dict[str, Any]], live
 
 def _events(visit: Visit, report: Report, row: dict[str, Any]) -> list[dict[str, Any]]:
     by = visit.scope.name
-    events = [{"case_id": row["id"], "version": 1, "verb": Verb.REPORT.value, "before": "", "after": State.REPORTED.value,
-               "at": row["received_at"], "person": visit.scope.person, "by_name": by, "note": "",
-               "details": {"source": report.source, "category": report.category}}]
+    events = [{"case_id": row["id"], "version": 1, "verb": Verb.REPORT.value, "before": "",
+               "after": State.REPORTED.value, "at": row["received_at"], "person": visit.scope.person, "by_name": by,
+               "note": "", "details": {"source": report.source, "category": report.category}}]
     before = State.REPORTED.value
-    for version, step in enumerate(_steps(report), start=2):
+    for version, step in enumerate(_steps(report, row["received_at"]), start=2):
         events.append({"case_id": row["id"], "version": version, "verb": step.verb.value, "before": before,
-                       "after": step.after.value, "at": step.at, "person": None, "by_name": step.by_name or by,
+                       "after": step.after.value, "at": step.at, "person": None, "by_name": (step.by_name or by)[:80],
                        "note": "", "details": {}})
         before = step.after.value
     return events

@@ -79,3 +79,11 @@ def is_open(state: State) -> bool:
 def verbs_from(state: State, may: frozenset[str]) -> list[Verb]:
     """Return the verbs a person with these permissions may use from a state, in the order of the table."""
     return [verb for (start, verb), move in MOVES.items() if start == state and move.permission in may]
+
+
+def verb_into(state: State) -> Verb:
+    """Return the first verb of the table that leads into a state. Raises KeyError for `reported`, which none does."""
+    for (start, verb), move in MOVES.items():
+        if move.to is state and start is not state:
+            return verb
+    raise KeyError(state)
