@@ -5,7 +5,6 @@ import contextlib
 import contextvars
 import functools
 import hashlib
-import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -14,50 +13,40 @@ from pathlib import Path
 from typing import TypeVar
 
 from dashboard.measures import Measures
+from dashboard.remembered import Grids, Pulse
+from dashboard.shelf import Shelf
 from data import clock, visit
-from data.areas.locate import GridIndex, build_index
+from data.areas.locate import GridIndex
 from data.people.sessions import Caller
-from data.scope import Scope
 from data.settings import Settings
 from data.storage.database import Database
 from data.visit import Visit
+from layers import catalog
+from layers.catalog import Catalog
 
 Answer = TypeVar("Answer")
 ROOT = Path(__file__).resolve().parents[1]
 DOORMEN = 2
-"""Threads that only ask who is there, so that the door never waits behind a slow panel."""
-
-
-class Grids:
-    """The grid index of the map in force; built anew when the map changes."""
-
-    def __init__(self, database: Database, settings: Settings) -> None:
-        self._database, self._settings = database, settings
-        self._lock = threading.Lock()
-        self._version: str | None = None
-        self._index: GridIndex | None = None
-
-    def index(self) -> GridIndex:
-        """Return the index over the whole city. Raises NotFound("no_city") before there is a city."""
-        with self._lock, visit.reading(self._database, Scope.of_job("grids"), self._settings) as reader:
-            if self._index is None or self._version != reader.city.map_version:
-                self._index = build_index(reader.session, reader.city.leaf_level())
-                self._version = reader.city.map_version
-            return self._index
+"""Threads that only ask who is there, so that the door never waits behind a slow panel; as many again hash
+passwords, so that it does not wait for those either."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Center:
-    """Settings, database, threads, grid index, measures and the name of this build."""
+    """Settings, database, threads, what is remembered, the map layers, measures, the name of this build."""
 
     settings: Settings
     database: Database
     executor: ThreadPoolExecutor
     doormen: ThreadPoolExecutor
+    signers: ThreadPoolExecutor
     grids: Grids
+    pulse: Pulse
     build: str
     started_at: datetime
     measures: Measures = field(default_factory=Measures)
+    layers: Catalog = field(default_factory=catalog.discover)
+    layer_shelf: Shelf = field(default_factory=Shelf)
 
     def index(self) -> GridIndex:
         """Return the current grid index (thread-safe)."""
@@ -83,6 +72,7 @@ class Center:
         """Let the threads go and give back every connection."""
         self.executor.shutdown(wait=False, cancel_futures=True)
         self.doormen.shutdown(wait=False, cancel_futures=True)
+        self.signers.shutdown(wait=False, cancel_futures=True)
         self.database.close()
 
 
@@ -96,9 +86,11 @@ async def in_thread(executor: ThreadPoolExecutor, work: Callable[..., Answer], *
 def open_center(settings: Settings, database: Database) -> Center:
     """Return the center of a server process over an open database."""
     return Center(
-        settings=settings, database=database, grids=Grids(database, settings), build=build_id(ROOT),
+        settings=settings, database=database, grids=Grids(database, settings), pulse=Pulse(database),
+        build=build_id(ROOT),
         executor=ThreadPoolExecutor(settings.threads, thread_name_prefix="answer"),
-        doormen=ThreadPoolExecutor(DOORMEN, thread_name_prefix="door"), started_at=clock.now(),
+        doormen=ThreadPoolExecutor(DOORMEN, thread_name_prefix="door"),
+        signers=ThreadPoolExecutor(DOORMEN, thread_name_prefix="sign-in"), started_at=clock.now(),
     )
 
 

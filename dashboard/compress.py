@@ -6,23 +6,17 @@ stranger can vary, so nobody can make us compress the same bytes twice.
 """
 
 import asyncio
-import gzip
 import hashlib
 import re
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from typing import Any
 
 from dashboard.refusals import Refusal
+from dashboard.shelf import Shelf, Stored, accepts_gzip, pack
 
 SUITES, ASSETS = "/_dash-component-suites/", "/assets/"
-LEVEL = 6
-SMALLEST = 500
-MOST_BYTES = 64 * 1024 * 1024
 FINGERPRINT = re.compile(r"\.v[\w-]+m[0-9a-fA-F]+\.")
-COMPRESSIBLE = (b"text/", b"application/javascript", b"application/json", b"image/svg+xml")
 NOT_PASSED = frozenset({b"range", b"if-none-match", b"if-modified-since", b"if-range", b"accept-encoding"})
 FOR_EVER = b"public, max-age=31536000, immutable"
 
@@ -31,44 +25,6 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
-
-
-@dataclass(frozen=True)
-class Stored:
-    """A file as it is sent: plain, and packed where that helps."""
-
-    kind: bytes
-    plain: bytes
-    packed: bytes | None
-    tag: bytes
-
-    @property
-    def size(self) -> int:
-        """Bytes it takes in memory."""
-        return len(self.plain) + len(self.packed or b"")
-
-
-class Shelf:
-    """Files by key, the one unused for longest given up when the shelf is full."""
-
-    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self._files: OrderedDict[str, Stored] = OrderedDict()
-        self._most_bytes, self._bytes = most_bytes, 0
-
-    def find(self, key: str) -> Stored | None:
-        """Return the file of a key."""
-        if key in self._files:
-            self._files.move_to_end(key)
-        return self._files.get(key)
-
-    def put(self, key: str, file: Stored) -> None:
-        """Keep a file, unless it alone would fill the shelf."""
-        if file.size > self._most_bytes or key in self._files:
-            return
-        self._files[key] = file
-        self._bytes += file.size
-        while self._bytes > self._most_bytes:
-            self._bytes -= self._files.popitem(last=False)[1].size
 
 
 class StaticCompressor:
@@ -121,7 +77,7 @@ class StaticCompressor:
         key = key or f"{ASSETS}{tag}"
         found = self._shelf.find(key)
         if found is None:
-            found = await asyncio.get_running_loop().run_in_executor(self._executor, _pack, held, tag)
+            found = await asyncio.get_running_loop().run_in_executor(self._executor, pack, held.kind, held.body, tag)
             self._shelf.put(key, found)
         return found
 
@@ -151,25 +107,6 @@ class _Held:
     def body(self) -> bytes:
         """The whole body."""
         return b"".join(message.get("body", b"") for message in self.messages[1:])
-
-
-def _pack(held: _Held, tag: str) -> Stored:
-    kind, body = held.kind, held.body
-    packed = None
-    if len(body) >= SMALLEST and kind.startswith(COMPRESSIBLE):
-        packed = gzip.compress(body, LEVEL, mtime=0)
-    return Stored(kind, body, packed if packed and len(packed) < len(body) else None, b'W/"' + tag.encode() + b'"')
-
-
-def accepts_gzip(scope: Scope) -> bool:
-    """Does the asker take gzip? A quality of zero is a no."""
-    for name, value in scope["headers"]:
-        if name.lower() == b"accept-encoding":
-            for part in value.decode("latin-1").lower().split(","):
-                coding, _, quality = part.partition(";")
-                if coding.strip() in ("gzip", "*"):
-                    return not re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", quality)
-    return False
 
 
 def _is_fingerprinted(scope: Scope) -> bool:

@@ -242,7 +242,7 @@ class _Answer:
         if refusal.status == 401 and self.kind is Kind.PAGE and self._method in SAFE:
             await self._reply(303, b"", {"Location": f"/signin?next={quote(self._wanted(), safe='')}"})
             return
-        body = orjson.dumps(error_body(refusal.code, self.request_id, refusal.values))
+        body = orjson.dumps(error_body(refusal.code, self.request_id, refusal.values), default=str)
         await self._reply(refusal.status, body, {**refusal.headers, "Content-Type": "application/json"})
 
     def _wanted(self) -> str:

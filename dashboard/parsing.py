@@ -8,7 +8,6 @@ from urllib.parse import parse_qsl
 import orjson
 
 from dashboard.refusals import Refusal
-from data.errors import Invalid
 
 DEEPEST = 32
 MOST_PARAMETERS = 50
@@ -66,27 +65,27 @@ def iso(moment: datetime | None) -> str | None:
 
 
 class Asked:
-    """The parameters of a query string; asking for one in a form it does not have raises Invalid("bad_parameter")."""
+    """The parameters of a query string; asking for one in a form it does not have raises Refusal(422)."""
 
     def __init__(self, query: bytes, known: frozenset[str]) -> None:
         try:
             pairs = parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict",
                               max_num_fields=MOST_PARAMETERS)
         except ValueError:
-            raise Invalid("bad_parameter", name="?", why="not readable") from None
+            raise Refusal(422, "bad_parameter", name="?", why="not readable") from None
         self._values: dict[str, str] = {}
         for name, value in pairs:
             if name not in known:
-                raise Invalid("bad_parameter", name=name[:40], why="not known here")
+                raise Refusal(422, "bad_parameter", name=name[:40], why="not known here")
             if name in self._values:
-                raise Invalid("bad_parameter", name=name, why="given twice")
+                raise Refusal(422, "bad_parameter", name=name, why="given twice")
             self._values[name] = value
 
     def text(self, name: str, longest: int = 200) -> str:
         """Return the parameter, "" where it is absent."""
         value = self._values.get(name, "")
         if len(value) > longest or not value.isprintable():
-            raise Invalid("bad_parameter", name=name, why="too long or unprintable")
+            raise Refusal(422, "bad_parameter", name=name, why="too long or unprintable")
         return value
 
     def whole(self, name: str, default: int | None, lowest: int, highest: int) -> int | None:
@@ -95,7 +94,7 @@ class Asked:
         if not value:
             return default
         if not (value.isascii() and value.isdigit() and lowest <= int(value) <= highest):
-            raise Invalid("bad_parameter", name=name, why=f"a whole number from {lowest} to {highest} is needed")
+            raise Refusal(422, "bad_parameter", name=name, why=f"a whole number from {lowest} to {highest} is needed")
         return int(value)
 
     def moment(self, name: str) -> datetime | None:
@@ -105,7 +104,7 @@ class Asked:
             return None
         found = read_moment(value.replace(" ", "+"))
         if found is None:
-            raise Invalid("bad_parameter", name=name, why="an ISO 8601 time with a zone is needed, its + sent as %2B")
+            raise Refusal(422, "bad_parameter", name=name, why="ISO 8601 with a zone is needed, + as %2B")
         return found
 
     def number(self, name: str, lowest: float, highest: float) -> float | None:
@@ -120,11 +119,11 @@ class Asked:
             return None
         parts = value.split(",")
         if len(parts) != 4:
-            raise Invalid("bad_parameter", name=name, why="west,south,east,north is needed")
+            raise Refusal(422, "bad_parameter", name=name, why="west,south,east,north is needed")
         west, east = (_number(name, parts[i], -180, 180) for i in (0, 2))
         south, north = (_number(name, parts[i], -90, 90) for i in (1, 3))
         if west > east or south > north:
-            raise Invalid("bad_parameter", name=name, why="west,south,east,north is needed")
+            raise Refusal(422, "bad_parameter", name=name, why="west,south,east,north is needed")
         return west, south, east, north
 
 
@@ -134,5 +133,5 @@ def _number(name: str, text: str, lowest: float, highest: float) -> float:
     except ValueError:
         value = math.nan
     if not lowest <= value <= highest:
-        raise Invalid("bad_parameter", name=name, why=f"a number from {lowest:g} to {highest:g} is needed")
+        raise Refusal(422, "bad_parameter", name=name, why=f"a number from {lowest:g} to {highest:g} is needed")
     return value

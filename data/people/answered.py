@@ -12,7 +12,6 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from data.errors import Invalid
 from data.models.person import AnsweredOnce
 from data.people.sessions import digest
 
@@ -30,19 +29,20 @@ class Claim:
 
     @classmethod
     def of(cls, sender: str, key: str, request: str) -> "Claim":
-        """Return the claim for a request's text. Raises Invalid for a key that is missing or too long."""
-        if not key:
-            raise Invalid("idempotency_key_needed")
-        if len(key) > LONGEST_KEY:
-            raise Invalid("idempotency_key_too_long", limit=LONGEST_KEY)
-        return cls(holder=digest(sender), key=key, request_hash=digest(request))
+        """Return the claim of a sender for a request's text."""
+        return cls(holder=digest(sender), key=key[:LONGEST_KEY], request_hash=digest(request))
 
 
-def claim_or_recall(session: Session, claim: Claim, now: datetime) -> dict[str, Any] | None:
-    """Return the answer given before, or None: then the command is the caller's to carry out and `keep`.
+@dataclass(frozen=True, kw_only=True)
+class Recalled:
+    """The answer given before under a key; `is_same_request` says whether it answers what is asked now."""
 
-    Raises Invalid("idempotency_key_reused") when the key came with another request before.
-    """
+    body: dict[str, Any]
+    is_same_request: bool
+
+
+def claim_or_recall(session: Session, claim: Claim, now: datetime) -> Recalled | None:
+    """Return the answer given before, or None: then the command is the caller's to carry out and `keep`."""
     session.execute(delete(AnsweredOnce).where(AnsweredOnce.at < now - KEPT_FOR))
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     done = session.execute(
@@ -55,9 +55,7 @@ def claim_or_recall(session: Session, claim: Claim, now: datetime) -> dict[str, 
     known = session.scalars(
         select(AnsweredOnce).where(AnsweredOnce.holder == claim.holder, AnsweredOnce.key == claim.key)
     ).one()
-    if known.request_hash != claim.request_hash:
-        raise Invalid("idempotency_key_reused")
-    return known.body
+    return Recalled(body=known.body, is_same_request=known.request_hash == claim.request_hash)
 
 
 def keep(session: Session, claim: Claim, status: int, body: dict[str, Any]) -> None:

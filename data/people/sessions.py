@@ -55,19 +55,28 @@ def check_password(session: Session, login: str, password: str, now: datetime) -
 
 def sign_in(session: Session, login: str, password: str, now: datetime) -> str:
     """Return a fresh token. Raises NotAllowed("wrong_password") or NotAllowed("locked")."""
-    person = check_password(session, login, password, now)
+    return admit(session, check_password(session, login, password, now).id, now)
+
+
+def admit(session: Session, person_id: str, now: datetime) -> str:
+    """Return a fresh token for somebody who has proven who they are; earlier wrong passwords are forgotten."""
+    person = session.get_one(Person, person_id)
     person.failures, person.locked_until = 0, None
     return begin(session, person, now)
 
 
-def count_failure(session: Session, login: str, now: datetime) -> None:
-    """Remember a wrong password; the fifth in a row locks the account for fifteen minutes."""
+def count_failure(session: Session, login: str, now: datetime) -> bool:
+    """Remember a wrong password; the fifth in a row locks the account for fifteen minutes.
+
+    Return whether there is such a person.
+    """
     person = session.get(Person, login)
     if person is None:
-        return
+        return False
     person.failures += 1
     if person.failures >= TRIES:
         person.failures, person.locked_until = 0, now + LOCKED_FOR
+    return True
 
 
 def begin(session: Session, person: Person, now: datetime) -> str:

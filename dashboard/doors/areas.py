@@ -1,0 +1,109 @@
+"""Areas for programs: what one is, and its figures, each with value, as-of time and definition."""
+
+from datetime import datetime
+from typing import Any
+
+import orjson
+from fastapi import Request, Response
+
+from dashboard.center import Center
+from dashboard.door import Door, Path
+from dashboard.parsing import Asked, iso
+from dashboard.refusals import Refusal
+from data import clock
+from data.areas import queries
+from data.cases import figures, past
+from data.cases.figures import Figure
+from data.models.area import Area
+from data.people.sessions import Caller
+from data.visit import Visit
+
+NOTHING: frozenset[str] = frozenset()
+SUMMARY = frozenset({"at", "range"})
+RANGES = {"now": 0, "24h": 24, "7d": 7 * 24, "30d": 30 * 24}
+"""How many hours of arrivals are listed besides the figures."""
+MOST_CHILDREN = 3_000
+
+
+async def show_area(center: Center, request: Request) -> Response:
+    """Answer one area with its ancestors and children."""
+    Asked(request.scope["query_string"], NOTHING)
+    return _json(await center.run(_show, center, request.state.caller, request.path_params["code"]))
+
+
+async def show_summary(center: Center, request: Request) -> Response:
+    """Answer an area's figures as of a moment (default: now)."""
+    asked = Asked(request.scope["query_string"], SUMMARY)
+    at, name = asked.moment("at"), asked.text("range") or "now"
+    if name not in RANGES:
+        raise Refusal(422, "bad_parameter", name="range", why=f"known are {', '.join(RANGES)}")
+    if at is not None and at > clock.now():
+        raise Refusal(422, "bad_parameter", name="at", why="it lies in the future")
+    code = request.path_params["code"]
+    return _json(await center.run(_summarise, center, request.state.caller, code, at, RANGES[name]))
+
+
+def _json(body: Any) -> Response:
+    return Response(orjson.dumps(body), media_type="application/json")
+
+
+def _show(center: Center, caller: Caller, code: str) -> dict[str, Any]:
+    with center.reading(caller) as visit:
+        area = queries.find(visit, code)
+        children = queries.inside(visit, code, area.level + 1) if area.level < visit.city.leaf_level() else []
+        return {
+            **facts(visit, area),
+            "path": [named(one) for one in queries.path_to(visit, code)],
+            "children": [named(one) for one in children[:MOST_CHILDREN]],
+        }
+
+
+def named(area: Area) -> dict[str, Any]:
+    """Return an area's code and names."""
+    return {"code": area.area_code, "name": area.name, "name_en": area.name_en}
+
+
+def facts(visit: Visit, area: Area) -> dict[str, Any]:
+    """Return what is known of an area; square metres geodesic, WGS84 degrees."""
+    level = visit.city.levels[area.level - 1]
+    return {
+        **named(area), "level": area.level, "level_key": level["key"], "parent": area.parent_code or None,
+        "population": area.population, "households": area.households, "area_m2": area.area_m2,
+        "lon": area.lon, "lat": area.lat, "bbox": [area.west, area.south, area.east, area.north],
+        "share_in_parent": area.share_in_parent, "map_version": visit.city.map_version,
+    }
+
+
+def _summarise(center: Center, caller: Caller, code: str, at: datetime | None, hours: int) -> dict[str, Any]:
+    with center.reading(caller, at) as visit:
+        area = queries.find(visit, code)
+        body = {
+            "area": named(area), "as_of": iso(visit.now), "zone": str(visit.zone),
+            "figures": [_figure(one) for one in _figures(visit, code, is_past=at is not None)],
+        }
+        if hours:
+            first = clock.moment_of_hour(clock.hour_number(visit.now) - hours + 1)
+            body["received_by_hour"] = {
+                "from": iso(first), "counts": figures.received_by_hour(visit, code, first, hours),
+                "definition": "figure.received_by_hour",
+            }
+        return body
+
+
+def _figures(visit: Visit, code: str, *, is_past: bool) -> list[Figure]:
+    """Return the strip's figures; for a past moment none of them speaks of the present state."""
+    then = past.figures_at(visit, code) if is_past else {}
+    return [then.get(one.name, one) for one in figures.kpis(visit, code)]
+
+
+def _figure(one: Figure) -> dict[str, Any]:
+    return {
+        "name": one.name, "value": one.value, "unit": one.unit, "as_of": iso(one.as_of), "definition": one.definition,
+        "before": one.before, "sample": one.sample, "details": one.details,
+    }
+
+
+DOOR = Door(name="areas", paths=(
+    Path(template="/api/v1/areas/{code}", method="GET", answer=show_area),
+    Path(template="/api/v1/areas/{code}/summary", method="GET", answer=show_summary),
+))

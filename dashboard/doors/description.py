@@ -1,0 +1,149 @@
+"""The description of the programs' routes, OpenAPI 3.1: kept by hand, compared with the routes by a test."""
+
+from typing import Any
+
+import orjson
+from fastapi import Request, Response
+
+from dashboard.center import Center
+from dashboard.door import Door, Path
+from dashboard.doors.areas import RANGES
+from dashboard.doors.cases import ENDED, MOST_LISTED, OPEN, USUAL_LIMIT
+from dashboard.doors.events import MOST_EVENTS, SEVERITIES
+from data.cases import intake
+from data.cases.states import State, Verb
+
+TEXT, NUMBER, WHOLE, FLAG = {"type": "string"}, {"type": "number"}, {"type": "integer"}, {"type": "boolean"}
+MOMENT = {"type": "string", "format": "date-time"}
+MAYBE_MOMENT = {"type": ["string", "null"], "format": "date-time"}
+MAYBE_TEXT, MAYBE_NUMBER = {"type": ["string", "null"]}, {"type": ["number", "null"]}
+FREE = {"type": "object"}
+
+
+def _object(fields: dict[str, Any], *optional: str) -> dict[str, Any]:
+    return {"type": "object", "properties": fields, "required": [name for name in fields if name not in optional]}
+
+
+def _list(of: dict[str, Any], **bounds: int) -> dict[str, Any]:
+    return {"type": "array", "items": of, **bounds}
+
+
+def _named(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+SCHEMAS: dict[str, Any] = {
+    "Error": _object({"error": _object({"code": TEXT, "message": TEXT, "request_id": TEXT})}),
+    "Event": _object({
+        "source": {**TEXT, "maxLength": 64}, "event_id": {**TEXT, "maxLength": 128}, "occurred_at": MOMENT,
+        "category": {**TEXT, "maxLength": 200}, "text": {**TEXT, "maxLength": intake.TEXT_LIMIT},
+        "lon": {**NUMBER, "minimum": -180, "maximum": 180}, "lat": {**NUMBER, "minimum": -90, "maximum": 90},
+        "address": {**TEXT, "maxLength": 240}, "severity": {"enum": [*SEVERITIES.values(), *SEVERITIES]},
+        "reporter": FREE, "media": _list(TEXT),
+    }, "address", "severity", "reporter", "media"),
+    "Received": _object({
+        "received": WHOLE, "stored": _list(_object({"event_id": TEXT, "case_no": TEXT})),
+        "duplicate": _list(_object({"event_id": TEXT, "case_no": TEXT})),
+        "rejected": _list(_object({"index": WHOLE, "event_id": MAYBE_TEXT, "code": {"enum": list(intake.REASONS)},
+                                   "message": TEXT})),
+    }),
+    "Case": _object({
+        "case_no": TEXT, "source": TEXT, "event_id": TEXT, "channel": TEXT, "status": {"enum": list(State)},
+        "open": FLAG, "version": WHOLE, "priority": {**WHOLE, "minimum": 1, "maximum": 4}, "class_scheme": TEXT, "class_code": TEXT,
+        "major_code": TEXT, "text": TEXT, "address": TEXT, "lon": NUMBER, "lat": NUMBER,
+        "placed": {"enum": ["point", "area"]}, "area": TEXT, "department": MAYBE_TEXT, "occurred_at": MOMENT,
+        "received_at": MOMENT, "first_response_at": MAYBE_MOMENT, "due_at": MAYBE_MOMENT, "handled_at": MAYBE_MOMENT,
+        "closed_at": MAYBE_MOMENT, "acknowledged_at": MAYBE_MOMENT, "acknowledged_by": MAYBE_TEXT,
+    }),
+    "Step": _object({"version": WHOLE, "verb": {"enum": list(Verb)}, "before": MAYBE_TEXT, "after": TEXT, "at": MOMENT,
+                     "by": TEXT, "note": TEXT, "details": FREE}),
+    "CaseWithHistory": {"allOf": [_named("Case"), _object({"events": _list(_named("Step"))})]},
+    "Cases": _object({"items": _list(_named("Case")), "next_cursor": MAYBE_TEXT}),
+    "Move": _object({"verb": {"enum": list(Verb)}, "version": WHOLE, "note": TEXT, "units": _list(TEXT)},
+                    "note", "units"),
+    "AreaName": _object({"code": TEXT, "name": TEXT, "name_en": TEXT}),
+    "Area": {"allOf": [_named("AreaName"), _object({
+        "level": WHOLE, "level_key": TEXT, "parent": MAYBE_TEXT, "population": MAYBE_NUMBER, "households": MAYBE_NUMBER,
+        "area_m2": NUMBER, "lon": NUMBER, "lat": NUMBER, "bbox": _list(NUMBER, minItems=4, maxItems=4),
+        "share_in_parent": NUMBER, "map_version": TEXT, "path": _list(_named("AreaName")),
+        "children": _list(_named("AreaName")),
+    })]},
+    "Figure": _object({"name": TEXT, "value": MAYBE_NUMBER, "unit": TEXT, "as_of": MOMENT, "definition": TEXT,
+                       "before": MAYBE_NUMBER, "sample": MAYBE_NUMBER, "details": FREE}),
+    "Summary": _object({
+        "area": _named("AreaName"), "as_of": MOMENT, "zone": TEXT, "figures": _list(_named("Figure")),
+        "received_by_hour": _object({"from": MOMENT, "counts": _list(WHOLE), "definition": TEXT}),
+    }, "received_by_hour"),
+}
+
+CASE_NO = {"name": "case_no", "in": "path", "required": True, "schema": TEXT}
+CODE = {"name": "code", "in": "path", "required": True, "schema": TEXT, "description": "Code of an area"}
+
+
+def _query(name: str, schema: dict[str, Any], about: str) -> dict[str, Any]:
+    return {"name": name, "in": "query", "schema": schema, "description": about}
+
+
+def _operation(about: str, answer: dict[str, Any], *, refusals: tuple[int, ...] = (),
+               parameters: list[Any] | None = None, body: dict[str, Any] | None = None) -> dict[str, Any]:
+    told = {"description": "Refused", "content": {"application/json": {"schema": _named("Error")}}}
+    found: dict[str, Any] = {
+        "summary": about,
+        "responses": {"200": {"description": "Done", "content": {"application/json": {"schema": answer}}},
+                      **{str(status): told for status in (400, 401, 403, 422, 429, 503, *refusals)}},
+    }
+    if parameters:
+        found["parameters"] = parameters
+    if body:
+        found["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
+    return found
+
+
+LISTED = [
+    _query("area", TEXT, "Code of an area: cases inside it"),
+    _query("status", TEXT, f"States, comma separated; {OPEN} and {ENDED} stand for several"),
+    _query("since", MOMENT, "Received at this moment or later"),
+    _query("limit", {**WHOLE, "minimum": 1, "maximum": MOST_LISTED, "default": USUAL_LIMIT}, "Cases per page"),
+    _query("cursor", TEXT, "next_cursor of the page before; the other parameters stay as they were"),
+]
+ONCE = {"name": "Idempotency-Key", "in": "header", "required": True, "schema": {**TEXT, "maxLength": 200},
+        "description": "The same key and body bring the same answer for 48 hours; another body is refused"}
+WHEN = [
+    _query("at", MOMENT, "As of a past moment; left out: now"),
+    _query("range", {"enum": list(RANGES)}, "Also list arrivals per hour over this range"),
+]
+
+PATHS: dict[str, Any] = {
+    "/api/v1/events": {"post": _operation("Post events; answered after the commit", _named("Received"), refusals=(413,),
+                                          body=_list(_named("Event"), minItems=1, maxItems=MOST_EVENTS))},
+    "/api/v1/cases": {"get": _operation("List cases, oldest first", _named("Cases"), refusals=(404,),
+                                        parameters=LISTED)},
+    "/api/v1/cases/{case_no}": {"get": _operation("Show a case with its history", _named("CaseWithHistory"),
+                                                  refusals=(404,), parameters=[CASE_NO])},
+    "/api/v1/cases/{case_no}/moves": {"post": _operation(
+        "Make a move", _named("CaseWithHistory"), refusals=(404, 409, 413), parameters=[CASE_NO, ONCE],
+        body=_named("Move"))},
+    "/api/v1/areas/{code}": {"get": _operation("Show an area", _named("Area"), refusals=(404,), parameters=[CODE])},
+    "/api/v1/areas/{code}/summary": {"get": _operation("Show an area's figures", _named("Summary"), refusals=(404,),
+                                                       parameters=[CODE, *WHEN])},
+    "/api/v1/openapi.json": {"get": _operation("Show this description", FREE)},
+}
+
+
+def describe(build: str) -> dict[str, Any]:
+    """Return the OpenAPI document of this build."""
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Yiping", "version": build, "description": "Times are ISO 8601 with a zone, places WGS84."},
+        "security": [{"key": []}],
+        "paths": PATHS,
+        "components": {"schemas": SCHEMAS, "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
+    }
+
+
+async def show_description(center: Center, _request: Request) -> Response:
+    """Answer the description."""
+    return Response(orjson.dumps(describe(center.build)), media_type="application/json")
+
+
+DOOR = Door(name="description", paths=(Path(template="/api/v1/openapi.json", method="GET", answer=show_description),))

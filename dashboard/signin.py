@@ -1,0 +1,124 @@
+"""The sign-in page: our own small HTML without script; nothing of the program is needed before somebody is known."""
+
+import html
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from data.people.demo_people import Offer
+from data.settings import LOOPBACK, Settings
+
+LANGUAGES = ("zh-CN", "en")
+LONGEST_NEXT = 500
+
+WORDS: dict[str, dict[str, Any]] = {
+    "zh-CN": {
+        "page": "登录", "name": "一图云控 Yiping", "claim": "一屏观全城,一键达现场",
+        "demo": "演示数据 DEMO", "demo_about": "虚构城市,点一下即以该身份进入",
+        "login": "用户名", "password": "密码", "enter": "登录", "other": "English",
+        "whole_city": "全市", "sees": "可见范围:{areas}", "and": "、", "own_account": "使用账号登录",
+        "dispatcher": "值班长", "leader": "区领导", "officer": "网格员", "wall": "大屏",
+        "dispatcher_may": "受理、派遣、核查与结案", "leader_may": "查看本区指标、案件与力量",
+        "officer_may": "上报并处置本社区案件", "wall_may": "指挥大厅大屏,只看不动",
+        "wrong_password": "用户名或密码不正确,请重新输入。",
+        "locked": "密码错误次数过多,账号已锁定十五分钟,请稍后再试。",
+        "no_city": "还没有城市数据,请先运行 python app.py demo 或导入。",
+        "database_busy": "系统繁忙,请稍候再试。",
+    },
+    "en": {
+        "page": "Sign in", "name": "Yiping", "claim": "The city on one screen",
+        "demo": "DEMO DATA 演示数据", "demo_about": "An invented city; one click signs you in as this person",
+        "login": "Name", "password": "Password", "enter": "Sign in", "other": "中文",
+        "whole_city": "the whole city", "sees": "Sees {areas}", "and": ", ", "own_account": "Sign in with your account",
+        "dispatcher": "Duty dispatcher", "leader": "District leader", "officer": "Grid officer", "wall": "Wall",
+        "dispatcher_may": "Accepts, dispatches, verifies and closes cases",
+        "leader_may": "Reads the district's figures, cases and units",
+        "officer_may": "Reports and handles the community's cases",
+        "wall_may": "The hall's big screen: looks, never touches",
+        "wrong_password": "The name or the password is wrong; please try again.",
+        "locked": "Too many wrong passwords: this account is locked for fifteen minutes.",
+        "no_city": "There is no city yet. Run python app.py demo, or import one.",
+        "database_busy": "The system is busy; please try again shortly.",
+    },
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInPage:
+    """What the page shows: to whom it speaks, whom it offers, where it leads, what went wrong."""
+
+    language: str
+    wanted: str = "/"
+    offers: tuple[Offer, ...] = ()
+    fault: str = ""
+    login: str = ""
+    is_demo_city: bool = False
+
+
+def safe_next(path: str) -> str:
+    """Return the path to go to after signing in: a path on this very server, else "/"."""
+    parts = urlsplit(path) if len(path) <= LONGEST_NEXT and path.isprintable() and "\\" not in path else None
+    if parts is None or parts.scheme or parts.netloc or not path.startswith("/") or path.startswith("//"):
+        return "/"
+    return "/" if parts.path in ("/signin", "/signout", "/language") else path
+
+
+def language_of(asked: str, settings: Settings, city_language: str) -> str:
+    """Return the language to show: what was asked, else the setting's, else the city's."""
+    return next((one for one in (asked, settings.language, city_language) if one in LANGUAGES), LANGUAGES[0])
+
+
+def is_offered(settings: Settings, client: str) -> bool:
+    """May demo people be offered to this client? Only in the demo profile, only on this very machine."""
+    return settings.is_demo() and client in LOOPBACK
+
+
+def render(page: SignInPage) -> str:
+    """Return the page as HTML; every word that came from outside is escaped."""
+    t = WORDS[page.language]
+    other = next(one for one in LANGUAGES if one != page.language)
+    toggle = f"/signin?language={other}&next={quote(page.wanted, safe='')}"
+    people = "".join(_person(page, t, offer) for offer in page.offers)
+    fault = f'<p class="fault" role="alert">{html.escape(t[page.fault])}</p>' if page.fault else ""
+    badge = f'<p class="demo">{t["demo"]}</p>' if page.is_demo_city else ""
+    offered = f"<section><h2>{t['demo_about']}</h2>{_form(page, people, 'people')}</section>" if people else ""
+    account = _form(page, _account(page, t), "account")
+    return (
+        f'<!DOCTYPE html><html lang="{page.language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<title>{t["page"]} · {t["name"]}</title><link rel="icon" href="/_favicon.ico">'
+        '<link rel="stylesheet" href="/assets/signin.css"></head><body class="signin"><main>'
+        f'<header><div><h1>{t["name"]}</h1><p class="claim">{t["claim"]}</p></div>{badge}'
+        f'<a class="language" href="{html.escape(toggle)}" lang="{other}">{t["other"]}</a></header>'
+        f'{fault}{offered}<section><h2>{t["own_account"]}</h2>{account}</section></main></body></html>'
+    )
+
+
+def _form(page: SignInPage, inside: str, kind: str) -> str:
+    return (
+        f'<form method="post" action="/signin" class="{kind}">'
+        f'<input type="hidden" name="next" value="{html.escape(page.wanted)}">'
+        f'<input type="hidden" name="language" value="{page.language}">{inside}</form>'
+    )
+
+
+def _person(page: SignInPage, t: dict[str, Any], offer: Offer) -> str:
+    is_chinese = page.language == "zh-CN"
+    areas = t["and"].join(zh if is_chinese else en or zh for zh, en in offer.areas) or t["whole_city"]
+    name = offer.name if is_chinese else offer.name_en
+    button = html.escape(offer.button)
+    return (
+        f'<button type="submit" name="person" value="{button}" data-person="{button}">'
+        f'<strong>{html.escape(t.get(offer.button, offer.button))}</strong><span class="who">{html.escape(name)}</span>'
+        f'<span class="may">{html.escape(t.get(offer.button + "_may", ""))}</span>'
+        f'<span class="sees">{html.escape(t["sees"].format(areas=areas))}</span></button>'
+    )
+
+
+def _account(page: SignInPage, t: dict[str, Any]) -> str:
+    return (
+        f'<label>{t["login"]}<input name="login" autocomplete="username" maxlength="64" required '
+        f'value="{html.escape(page.login)}"></label>'
+        f'<label>{t["password"]}<input name="password" type="password" autocomplete="current-password" maxlength="200" '
+        f'required></label><button type="submit" class="enter">{t["enter"]}</button>'
+    )

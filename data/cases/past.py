@@ -1,0 +1,46 @@
+"""How many cases were open, overdue or waiting at a past moment, from what each case remembers of itself.
+
+A case that was closed and opened again since is counted by its last closing.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from data.cases.figures import Figure
+from data.models.case import Case
+from data.scope import AFTER_ANY_CODE
+from data.visit import Visit
+
+URGENT = 2
+
+
+def figures_at(visit: Visit, prefix: str) -> dict[str, Figure]:
+    """Return {name: figure} as of `visit.now` for those figures that are otherwise counted from the present state.
+
+    How many units were on duty is not remembered: its value is None.
+    """
+    open_then = _not_before(visit, Case.closed_at)
+    unanswered = and_(open_then, Case.priority <= URGENT, _not_before(visit, Case.acknowledged_at),
+                      _not_before(visit, Case.first_response_at))
+    found = [
+        Figure(name="open_now", unit="cases", as_of=visit.now, value=_count(visit, prefix, open_then)),
+        Figure(name="overdue_now", unit="cases", as_of=visit.now, good_when="low",
+               value=_count(visit, prefix, and_(open_then, Case.due_at < visit.now))),
+        Figure(name="urgent_unacknowledged", unit="cases", as_of=visit.now, good_when="low",
+               value=_count(visit, prefix, unanswered)),
+        Figure(name="units_on_duty", unit="units", as_of=visit.now, value=None),
+    ]
+    return {figure.name: figure for figure in found}
+
+
+def _not_before(visit: Visit, moment: InstrumentedAttribute[datetime | None]) -> ColumnElement[bool]:
+    return or_(moment.is_(None), moment > visit.now)
+
+
+def _count(visit: Visit, prefix: str, condition: ColumnElement[bool]) -> int:
+    inside = and_(Case.area_code >= prefix, Case.area_code < prefix + AFTER_ANY_CODE)
+    return visit.session.execute(
+        select(func.count()).select_from(Case).where(inside, Case.received_at <= visit.now, condition)
+    ).scalar_one()
