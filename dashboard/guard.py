@@ -16,7 +16,6 @@ import orjson
 
 from dashboard import callback_shape, identity
 from dashboard.center import Center
-from dashboard.compress import StaticCompressor
 from dashboard.policy import Entry, Kind, Policy, Who
 from dashboard.rates import Buckets
 from dashboard.refusals import RETRY_AFTER_SECONDS, Refusal, error_body, new_request_id
@@ -62,12 +61,13 @@ class Admission:
 class Guard:
     """The ASGI application that uvicorn runs."""
 
-    def __init__(self, app: App, center: Center, policy: Policy | None = None, *, csp_hashes: Iterable[str] = (),
-                 callbacks: Mapping[str, Mapping[str, Any]] | None = None, buckets: Buckets | None = None) -> None:
-        self.app = StaticCompressor(app, center.executor)
+    def __init__(self, app: App, center: Center, policy: Policy | None = None, *, csp_hashes: Iterable[str],
+                 callbacks: Mapping[str, Mapping[str, Any]], buckets: Buckets | None = None) -> None:
+        """`callbacks` is the Dash app's own `callback_map`, looked at anew for each request."""
+        self.app = app
         self.center = center
         self.policy = policy or Policy()
-        self.callbacks = {} if callbacks is None else callbacks
+        self.callbacks = callbacks
         self.buckets = buckets or Buckets()
         self.hosts = identity.Hosts.of(center.settings)
         self.content_policy = content_policy(csp_hashes, center.settings.tiles)

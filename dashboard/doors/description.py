@@ -49,7 +49,8 @@ SCHEMAS: dict[str, Any] = {
     }),
     "Case": _object({
         "case_no": TEXT, "source": TEXT, "event_id": TEXT, "channel": TEXT, "status": {"enum": list(State)},
-        "open": FLAG, "version": WHOLE, "priority": {**WHOLE, "minimum": 1, "maximum": 4}, "class_scheme": TEXT, "class_code": TEXT,
+        "open": FLAG, "version": WHOLE, "priority": {**WHOLE, "minimum": 1, "maximum": 4}, "class_scheme": TEXT,
+        "class_code": TEXT,
         "major_code": TEXT, "text": TEXT, "address": TEXT, "lon": NUMBER, "lat": NUMBER,
         "placed": {"enum": ["point", "area"]}, "area": TEXT, "department": MAYBE_TEXT, "occurred_at": MOMENT,
         "received_at": MOMENT, "first_response_at": MAYBE_MOMENT, "due_at": MAYBE_MOMENT, "handled_at": MAYBE_MOMENT,
