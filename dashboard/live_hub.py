@@ -15,7 +15,15 @@ from time import monotonic
 
 from dashboard import live_frames
 from dashboard.center import Center, in_thread
-from dashboard.live_client import CUT_AREA_GONE, CUT_FAILED, CUT_GRANTS_CHANGED, CUT_SIGNED_OUT, CUT_SLOW, Client
+from dashboard.live_client import (
+    CUT_AREA_GONE,
+    CUT_FAILED,
+    CUT_GRANTS_CHANGED,
+    CUT_RESTART,
+    CUT_SIGNED_OUT,
+    CUT_SLOW,
+    Client,
+)
 from dashboard.live_frames import Frame
 from dashboard.live_round import Ask, Found, Held, View, Wish, read_round
 from data import clock
@@ -137,8 +145,12 @@ class Hub:
         self.counters.sent += 1
         self.counters.sent_bytes += frame.size
 
-    def close(self) -> None:
-        """Let the reading thread go."""
+    async def close(self) -> None:
+        """Send everybody away, to come back to the next process, and let the reading thread go."""
+        for client in list(self.clients):
+            client.cut(CUT_RESTART)
+        if self._task is not None and not self._task.done():
+            self._task.cancel()
         self._reader.shutdown(wait=False, cancel_futures=True)
 
     def _hear(self) -> None:

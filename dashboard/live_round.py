@@ -12,13 +12,14 @@ from datetime import datetime
 from typing import Any
 
 from dashboard import live_frames
-from dashboard.live_frames import NOTHING, Frame, Values, seconds, unit_item
+from dashboard.live_frames import NOTHING, Frame, Values, seconds
 from data.areas import queries as areas
 from data.cases import figures
 from data.cases import queries as cases
 from data.cases.bodies import case_body, unit_body
 from data.errors import NotFound
 from data.models.change import Change
+from data.models.unit import Unit
 from data.scope import Scope
 from data.settings import Settings
 from data.storage import changes
@@ -230,10 +231,15 @@ class _Round:
             "seq": self.found.seq, "at": at, "area": view.area, "level": held.level, "values": held.values,
             "coarse": held.coarse, "cases_total": held.total,
             "cases": [case_body(case) for case in cases.open_cases(visit, view.area, MOST_CASES)],
-            "units": [unit_item(unit_body(unit)) for unit in units.units_in(visit, view.area)] if view.units else [],
+            "units": [_shown(unit) for unit in units.units_in(visit, view.area)] if view.units else [],
             "feed": [case_body(case) for case in cases.latest(visit, view.area, FEED_ROWS)],
             "stamp": {"as_of": at, "marker": visit.city.marker, "map_version": visit.city.map_version},
         }
+
+
+def _shown(unit: Unit) -> dict[str, Any]:
+    body = unit_body(unit)
+    return {**body, "unit_kind": body["kind"]}
 
 
 def _count(visit: Visit, view: View) -> Held:

@@ -3,6 +3,7 @@
 Who is asking is read from the request by the same session and key tables as at the real door.
 """
 
+import asyncio
 import contextlib
 import json
 import socket
@@ -91,7 +92,7 @@ def staged(center: Center, hub: Hub) -> Iterator[Stage]:
     port = free_port()
     with running(Doorman(app, center), port) as server:
         yield Stage(center, hub, port, server)
-    hub.close()
+    asyncio.run(hub.close())
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:

@@ -77,7 +77,7 @@ def close_code(connection: ClientConnection) -> int | None:
 
 def test_it_greets_and_then_shows_everything(stage: Stage, token: Any, write: Opener) -> None:
     with write() as now:
-        number = cast.open_case(now, spot=(0.5, 0.5))
+        number = cast.open_case(now)
     with stage.listen(token(cast.ALICE)) as alice:
         hello, snapshot = hear(alice), hear(alice)
     assert hello == {"type": "hello", "epoch": "toy", "seq": 1, "server_time": cast.NOW.timestamp(), "area": "9901",
