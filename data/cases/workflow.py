@@ -72,6 +72,8 @@ def _change(visit: Visit, case: Case, verb: Verb, version: int, after: State) ->
         values["first_response_at"] = visit.now
     if after is State.HANDLED:
         values["handled_at"] = visit.now
+    elif after is State.ACCEPTED:
+        values["handled_at"] = None  # called back or returned: it is to be handled again
     if not is_open(after):
         values["closed_at"] = visit.now
     if verb is Verb.ACKNOWLEDGE:

@@ -13,7 +13,7 @@ from data.visit import Visit
 
 def send(visit: Visit, case: Case, unit_ids: tuple[str, ...]) -> list[Unit]:
     """Send the units and return them. Raises NotFound, or Conflict when one is not free."""
-    units = [_take(visit, unit_id) for unit_id in dict.fromkeys(unit_ids)]
+    units = [_take(visit, unit_id) for unit_id in sorted(set(unit_ids))]  # one order for all: two never wait in a ring
     for unit in units:
         visit.session.add(Dispatch(
             case_id=case.id, unit_id=unit.id, area_code=case.area_code, sent_at=visit.now, sent_by=visit.scope.name,
