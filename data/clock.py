@@ -12,7 +12,7 @@ def now() -> datetime:
 def start_of_day(moment: datetime, zone: ZoneInfo) -> datetime:
     """Return the UTC moment at which the city day holding `moment` began."""
     local = moment.astimezone(zone)
-    return local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0).astimezone(UTC)
 
 
 def days_before(moment: datetime, days: int, zone: ZoneInfo) -> datetime:

@@ -1,6 +1,7 @@
 """Everything that can be set, read once from the environment; nothing else reads it."""
 
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -142,7 +143,7 @@ def scratch_dir() -> Path:
 
 def _masked(name: str, value: object) -> str:
     text = str(value)
-    if name == "database_url" and "@" in text:
-        head, tail = text.rsplit("@", 1)
-        return head.split("://")[0] + "://***@" + tail
-    return text
+    if name != "database_url":
+        return text
+    text = re.sub(r"(password=)[^&]*", r"\1***", text)
+    return re.sub(r"://.*@", "://***@", text)

@@ -1,4 +1,4 @@
-"""Distance over the ground on a sphere; good to 0.5 % anywhere, which suits a list of nearest units."""
+"""Distance over the ground on a sphere; good to 0.6 % anywhere, which suits a list of nearest units."""
 
 from math import asin, cos, radians, sin, sqrt
 

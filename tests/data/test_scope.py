@@ -1,0 +1,67 @@
+"""What one person may see and do: prefixes for rows, permissions for verbs, roles only as bundles."""
+
+from dataclasses import FrozenInstanceError
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.errors import NotAllowed
+from data.scope import AFTER_ANY_CODE, PERMISSIONS, ROLES, Scope
+from tests import cast
+
+
+@pytest.mark.parametrize(("scope", "seen", "hidden"), [
+    (cast.ALICE, ["9901", "990102002002002", "1"], []),
+    (cast.BO, ["990101", "990101001", "990101002002001"], ["9901", "990102", "99010", ""]),
+    (cast.CHEN, [cast.COMMUNITY, cast.GRIDS[0, 0], cast.GRIDS[1, 0]], ["990101", cast.GRIDS[0, 1], "990101001002"]),
+    (cast.NOBODY, [], ["9901", "", cast.COMMUNITY]),
+])
+def test_it_covers_what_begins_with_one_of_its_prefixes(scope, seen, hidden):
+    assert all(scope.covers(code) for code in seen)
+    assert not any(scope.covers(code) for code in hidden)
+    for code in hidden:
+        with pytest.raises(NotAllowed) as refused:
+            scope.require_area(code)
+        assert refused.value.code == "area_not_allowed"
+    for code in seen:
+        scope.require_area(code)
+
+
+@given(st.text("0123456789ABCZabcz-", max_size=15), st.text("0123456789ABCZabcz-", max_size=15))
+def test_a_range_over_codes_is_a_prefix_test(prefix, code):
+    assert (prefix <= code < prefix + AFTER_ANY_CODE) == code.startswith(prefix)
+
+
+def test_it_says_which_permission_was_missing():
+    cast.CHEN.require("cases.move")
+    with pytest.raises(NotAllowed) as refused:
+        cast.CHEN.require("cases.dispatch")
+    assert refused.value.values == {"permission": "cases.dispatch"}
+    with pytest.raises(NotAllowed):
+        cast.NOBODY.require("cases.view")
+    with pytest.raises(NotAllowed):
+        Scope.of_job("x").require("no.such.permission")
+
+
+def test_roles_are_bundles_of_known_permissions():
+    assert all(may <= set(PERMISSIONS) for may in ROLES.values())
+    assert "cases.dispatch" not in ROLES["officer"] | ROLES["leader"] | ROLES["wall"]
+    assert "cases.move" not in ROLES["leader"] | ROLES["wall"]
+
+
+def test_it_cannot_be_widened():
+    with pytest.raises(FrozenInstanceError):
+        cast.CHEN.may = frozenset(PERMISSIONS)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(("scope", "home"), [(cast.ALICE, "9901"), (cast.BO, "990101"), (cast.CHEN, cast.COMMUNITY),
+                                             (cast.NOBODY, "9901")])
+def test_a_screen_opens_with_the_person_s_own_area(scope, home):
+    assert scope.home("9901") == home
+
+
+def test_a_job_sees_everything_under_its_own_name():
+    job = Scope.of_job("hotline")
+    assert (job.sees_everything(), job.name, job.person) == (True, "hotline", None)
+    assert not cast.BO.sees_everything()

@@ -1,0 +1,100 @@
+"""Settings: read once, every fault told at once, no secret shown."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from data import settings
+from data.settings import Settings, SettingsError, read, zone_of
+
+
+def faults(**environ: str) -> list[str]:
+    with pytest.raises(SettingsError) as refused:
+        read({f"YIPING_{name.upper()}": value for name, value in environ.items()})
+    return refused.value.values["faults"]
+
+
+def test_nothing_set_is_the_demo_on_this_machine():
+    found = read({})
+    assert (found.host, found.port, found.profile, found.url) == (
+        "127.0.0.1", 8050, "demo", f"sqlite:///{Path('var') / 'yiping.db'}")
+    assert found == Settings()
+    assert found.is_demo()
+
+
+def test_everything_can_be_set():
+    found = read({"YIPING_DATA_DIR": "/x", "YIPING_PORT": " 9000 ", "YIPING_WORKERS": "2", "YIPING_THREADS": "4",
+                  "YIPING_PROFILE": "production", "YIPING_HOST": "0.0.0.0", "YIPING_HOSTS": "city.example",
+                  "YIPING_ZONE": "America/New_York", "YIPING_LANGUAGE": "en", "YIPING_TILES": "https://t/{z}/{x}/{y}"})
+    assert found == Settings(data_dir=Path("/x"), port=9000, workers=2, threads=4, profile="production", host="0.0.0.0",
+                             hosts="city.example", zone="America/New_York", language="en", tiles="https://t/{z}/{x}/{y}")
+    assert not found.is_demo()
+
+
+def test_it_tells_every_fault_at_once():
+    found = faults(port="80a", workers="0", threads="999", profile="test", zone="Mars/Base", language="fr",
+                   database_url="mysql://x")
+    for name in ("PORT", "WORKERS", "THREADS", "PROFILE", "ZONE", "LANGUAGE", "DATABASE_URL"):
+        assert sum(name in fault for fault in found) == 1, name
+    assert len(found) == 7
+
+
+@pytest.mark.parametrize(("name", "value"), [
+    ("port", "-1"), ("port", "65536"), ("port", "1e3"), ("port", "²"), ("port", "1.5"), ("workers", "65"),
+    ("threads", "0"), ("language", "zh"), ("zone", "GMT+25"), ("zone", "../etc"), ("database_url", "yiping.db"),
+])
+def test_a_value_that_cannot_be_meant_is_a_fault(name, value):
+    assert len(faults(**{name: value})) == 1
+
+
+def test_the_demo_listens_on_this_machine_only():
+    assert "loopback" in faults(host="0.0.0.0")[0]
+    assert read({"YIPING_HOST": "localhost"}).host == "localhost"
+
+
+def test_production_refuses_what_is_unsafe():
+    assert "YIPING_TEST" in faults(profile="production", test="1")[0]
+    assert "YIPING_HOSTS" in faults(profile="production", host="0.0.0.0")[0]
+    assert read({"YIPING_TEST": "1"}).test
+
+
+def test_callbacks_for_unchecked_callers_are_refused():
+    with pytest.raises(SettingsError):
+        read({"DASH_MCP_ENABLED": "True"})
+
+
+def test_a_secret_may_stand_in_a_file(tmp_path):
+    secret = tmp_path / "url"
+    secret.write_text("postgresql://city:secret@db/city\n", encoding="utf-8")
+    found = read({"YIPING_DATABASE_URL_FILE": str(secret)})
+    assert found.url == "postgresql://city:secret@db/city"
+    assert len(faults(database_url_file=str(tmp_path / "absent"), port="x")) == 2
+
+
+@pytest.mark.parametrize(("url", "shown"), [
+    ("postgresql://city:se@cret@db/city", "postgresql://***@db/city"),
+    ("postgresql:///city?host=/run&password=secret&port=1", "postgresql:///city?host=/run&password=***&port=1"),
+    ("sqlite:///var/yiping.db", "sqlite:///var/yiping.db"),
+])
+def test_a_secret_is_never_shown(url, shown):
+    rows = {name: (value, about) for name, value, about in Settings(database_url=url).rows()}
+    assert rows["database_url"][0] == shown
+    assert all(about for _, about in rows.values())
+
+
+@pytest.mark.parametrize(("setting", "city", "zone"), [
+    ("America/New_York", "Asia/Shanghai", "America/New_York"), ("", "Asia/Urumqi", "Asia/Urumqi"),
+    ("", "", "Asia/Shanghai"),
+])
+def test_the_zone_is_the_setting_s_else_the_city_s(setting, city, zone):
+    assert zone_of(Settings(zone=setting), city) == ZoneInfo(zone)
+
+
+def test_it_reads_the_process_s_own_environment_by_default(monkeypatch):
+    monkeypatch.setenv("YIPING_PORT", "8123")
+    assert read().port == 8123
+
+
+def test_it_knows_a_folder_for_passing_files():
+    assert settings.scratch_dir().is_dir()
