@@ -17,18 +17,20 @@
 
   const M = yiping.map = { registry };
 
-  window.L.Map.addInitHook(function () {
-    leaflet = this;
+  /* Leaflet comes with the map component, after this file; no map is made before all scripts have run. */
+  document.addEventListener('DOMContentLoaded', () => window.L.Map.addInitHook(function () { attach(this); }));
+
+  function attach(map) {
+    leaflet = M.leaflet = map;
     ['context', 'outlines', 'labels', 'marks', 'unit-marks'].forEach((name, index) => {
-      const pane = this.createPane(name);
+      const pane = map.createPane(name);
       pane.style.zIndex = [401, 410, 450, 620, 610][index];
       if (index < 3) { pane.style.pointerEvents = 'none'; }
     });
-    this.on('moveend zoomend', () => { placeLabels(); yiping.marks.redraw(); });
-    this.on('mouseout', () => tip(null));
-    M.leaflet = this;
+    map.on('moveend zoomend', () => { placeLabels(); yiping.marks.redraw(); });
+    map.on('mouseout', () => tip(null));
     if (wanted) { M.show(wanted); }
-  });
+  }
 
   function readInk() {
     const get = yiping.theme;

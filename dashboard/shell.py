@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from fastapi import FastAPI
 
-from dashboard import panel
+from dashboard import door, panel
 from dashboard.center import Center
 from dashboard.panel import FOCUS, NOTICE, ORDER, TICK, VIEW, View
 from dashboard.speech import shared_words
@@ -19,11 +19,14 @@ from data.cases import breaks
 from data.cases.classes import open_book
 from data.errors import NotAllowed
 from data.people.sessions import Caller
+from data.startup import Finding
 from data.visit import Visit
+from layers import catalog
 
 ROOT = Path(__file__).resolve().parents[1]
 SURFACES = {"wall": wall, "desk": desk}
 MAY_SEE = {"wall": "wall.view", "desk": "desk.view"}
+HEARD = "notice-heard"
 SCRIPT_WORDS = ("screen", "states", "priorities", "norms", "statuses", "kinds", "link", "app")
 """Tables of shared words that the page's own scripts speak."""
 
@@ -49,6 +52,10 @@ def build(server: FastAPI, center: Center) -> Dash:
 
     app.callback(output=Output("stage", "children"), inputs={"path": Input("url", "pathname"), "search": State("url", "search")},
                  )(in_thread(center, set_stage))
+    app.clientside_callback(ClientsideFunction("yiping", "notice"), Output(HEARD, "children"), Input(NOTICE, "data"),
+                            prevent_initial_call=True)
+    # Dash 4.4 finds its assets at the first request to "/" or "/_dash-*"; a first page elsewhere would lack them.
+    app._setup_server()  # noqa: SLF001
     return app
 
 
@@ -58,7 +65,7 @@ def frame() -> Component:
         [
             dcc.Location(id="url", refresh="callback-nav"),
             *(dcc.Store(id=name) for name in (VIEW, FOCUS, ORDER, TICK, NOTICE)),
-            html.Div(id="stage"),
+            html.Div(id="stage"), html.Div(id=HEARD, hidden=True),
         ],
         id="root",
     )
@@ -98,3 +105,12 @@ def config(visit: Visit, view: View, center: Center) -> dict[str, Any]:
         "classes": {code: t.pick(one.name, one.name_en) for code, one in book.by_code.items()},
         "words": {key: text for key, text in words.items() if key.split(".")[0] in SCRIPT_WORDS},
     }
+
+
+def findings() -> list[Finding]:
+    """Return the catalogues as checks: layers, panels and doors are found and sound."""
+    found = []
+    for name, find in (("layers", lambda: [one.name for one in catalog.discover().layers]),
+                       ("panels", lambda: [one.name for one in panel.discover()]), ("doors", lambda: [one.name for one in door.discover()])):
+        found.append(Finding(name, True, ", ".join(find())))
+    return found

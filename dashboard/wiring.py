@@ -105,7 +105,13 @@ def in_thread(center: Center, run: Callable[[dict[str, Any]], Any]) -> Callable[
     """Return an async callback that runs `run` with the named values in one of the center's threads."""
 
     async def callback(**values: Any) -> Any:
-        return await center.run(run, values)
+        try:
+            return await center.run(run, values)
+        except CityError:
+            raise
+        except Exception:  # Dash answers 500 and logs nothing; here is the last place that knows why
+            LOG.exception("a callback failed")
+            raise
 
     return callback
 

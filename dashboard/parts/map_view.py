@@ -29,8 +29,7 @@ def city_map(city: City, *, tiles: str, is_wall: bool) -> Component:
     return dl.Map(
         [layer for layer in layers if layer is not None], id="map", preferCanvas=True, zoomControl=False, attributionControl=False,
         bounds=[south_west, north_east], zoomSnap=0.25, zoomDelta=0.5, wheelPxPerZoomLevel=120, minZoom=3, maxZoom=19,
-        zoomAnimation=not is_wall, fadeAnimation=False, markerZoomAnimation=not is_wall, className="city-map",
-        whenReady=_function("ready"),
+        zoomAnimation=not is_wall, fadeAnimation=False, markerZoomAnimation=not is_wall, className="city-map", trackViewport=False,
     )
 
 

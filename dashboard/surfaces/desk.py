@@ -1,6 +1,6 @@
 """The desk: map and work side by side; the drawer never covers the map, nothing primary lies below the fold."""
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.panel import Panel, View
@@ -58,8 +58,8 @@ def top_bar(visit: Visit, t: Words, breadcrumb: Component, title: str) -> Compon
     return html.Header(
         [
             breadcrumb, marker,
-            html.Form([html.Input(id="search-words", type="search", placeholder=t("search"), title=t("search_hint"), maxLength=64,
-                                  **{"aria-label": t("search")}), html.Kbd("/")], className="search", id="search-form"),
+            html.Form([html.Label(dcc.Input(id="search-words", type="search", placeholder=t("search"), maxLength=64, debounce=True),
+                                  title=t("search_hint")), html.Kbd("/")], className="search", id="search-form"),
             html.Span([html.I(className="dot"), html.Span(id="link-words")], className="link", id="link-state"),
             html.Button(t("app.theme"), **{"data-theme-switch": "1"}),
             html.Button(t("app.other_language"), **{"data-language": other}),

@@ -10,7 +10,7 @@ from data.visit import Visit
 
 LEFT = ("trend", "areas", "classes")
 RIGHT = ("feed", "units")
-PANELS = ("kpi", "breadcrumb", *LEFT, "map", *RIGHT, "alarm")
+PANELS = ("kpi", "breadcrumb", *LEFT, "map", *RIGHT, "alarm", "case")
 
 
 def build(visit: Visit, t: Words, view: View, panels: dict[str, Panel], *, tiles: str, title: str) -> Component:
@@ -26,7 +26,7 @@ def build(visit: Visit, t: Words, view: View, panels: dict[str, Panel], *, tiles
             html.Div([slot(name) for name in LEFT], className="column left"),
             html.Div([city_map(visit.city, tiles=tiles, is_wall=True), slot("map")], className="map-frame"),
             html.Div([slot(name) for name in RIGHT], className="column right"),
-            slot("alarm"),
+            slot("alarm"), html.Div(slot("case"), hidden=True),
         ],
         className="stage wall",
     )

@@ -1,0 +1,243 @@
+"""Composition root and command line: read the settings, build the parts, serve. No `if` about the city.
+
+Exit codes: 0 done; 1 done, and something was rejected or found; 2 could not be done (one line says why).
+"""
+
+import argparse
+import contextlib
+import logging
+import sys
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+
+from dashboard import live, routes, shell
+from dashboard.center import Center, open_center
+from dashboard.compress import StaticCompressor
+from dashboard.guard import Guard
+from dashboard.speech import shared_words
+from data import clock, startup
+from data.demo import city as demo_city
+from data.demo.traffic import Traffic
+from data.errors import CityError
+from data.ingest import replay, run
+from data.people import accounts
+from data.settings import Settings, export, read
+from data.storage import schema
+from data.storage.database import Database
+
+DONE, FOUND, IMPOSSIBLE = 0, 1, 2
+WS_FRAME_BYTES = 65_536
+CONNECTIONS = 600
+
+
+def open_database(settings: Settings) -> Database:
+    """Return the database, brought to the current schema."""
+    database = Database(settings.url, connections=settings.threads + 4)
+    schema.migrate(database)
+    return database
+
+
+def build(settings: Settings, database: Database) -> tuple[Guard, Center]:
+    """Return the server: the guard outermost, then compression, then routes, live feed and Dash on one FastAPI."""
+    center = open_center(settings, database)
+    hubs: list[live.Hub] = []
+
+    @contextlib.asynccontextmanager
+    async def life(_server: FastAPI) -> AsyncIterator[None]:
+        traffic = Traffic(database, settings)
+        traffic.start()
+        yield
+        traffic.stop()
+        for hub in hubs:
+            await hub.close()
+        center.close()
+
+    server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
+    routes.mount(server, center)
+    hubs.append(live.mount(server, center))
+    dash = shell.build(server, center)
+    return Guard(StaticCompressor(server, center.executor), center, csp_hashes=dash.csp_hashes(),
+                 callbacks=dash.callback_map), center
+
+
+def make_server() -> Guard:
+    """Return the server of one worker process, from the environment."""
+    settings = read()
+    _configure_logging()
+    return build(settings, open_database(settings))[0]
+
+
+def serve(settings: Settings, _options: argparse.Namespace) -> int:
+    """Serve the screens; in the demo profile an empty data folder gets the small demo city first."""
+    database = open_database(settings)
+    if settings.is_demo() and not startup.has_city(database):
+        _say("building the small demo city …")
+        demo_city.build(database, settings, size="small", days=90, seed=1, now=clock.now(), progress=_progress)
+    if settings.is_demo():
+        startup.ensure_demo_people(database)
+    _say(f"http://{settings.host}:{settings.port}")
+    how = {
+        "host": settings.host, "port": settings.port, "ws_max_size": WS_FRAME_BYTES, "ws_per_message_deflate": False,
+        "limit_concurrency": CONNECTIONS, "timeout_graceful_shutdown": 10, "server_header": False, "access_log": False,
+        "log_config": None, "timeout_keep_alive": 30,
+    }
+    if settings.workers == 1:
+        uvicorn.run(build(settings, database)[0], **how)  # type: ignore[arg-type]
+    else:
+        database.close()
+        export(settings)
+        uvicorn.run("app:make_server", factory=True, workers=settings.workers, **how)  # type: ignore[arg-type]
+    return DONE
+
+
+def demo(settings: Settings, options: argparse.Namespace) -> int:
+    """Build a synthetic city in an empty data folder."""
+    facts = demo_city.build(open_database(settings), settings, size=options.size, days=options.days, seed=options.seed,
+                            now=clock.now(), progress=_progress)
+    _say(", ".join(f"{name} {count:,}" for name, count in facts.items()))
+    return DONE
+
+
+def bring_in(settings: Settings, options: argparse.Namespace) -> int:
+    """Import a file or a folder of files by a mapping; print what became of every row."""
+    database = open_database(settings)
+    report = run.run_import(database, settings, Path(options.file), options.mapping, make_grid=options.make_grid,
+                            now=clock.now(), progress=_progress)
+    startup.fix_breaks(database, settings)
+    for line in report.lines():
+        _say(line)
+    return FOUND if report.rejected else DONE
+
+
+def play(settings: Settings, options: argparse.Namespace) -> int:
+    """Feed imported history as live traffic until it ends or is stopped."""
+    database = open_database(settings)
+    if options.clear:
+        _say(f"removed {replay.clear(database, settings, now=clock.now())} replayed cases")
+        return DONE
+    replay.play(database, settings, from_at=options.start, speed=options.speed, tell=_say)
+    return DONE
+
+
+def user(settings: Settings, options: argparse.Namespace) -> int:
+    """Add a person, set a password, or take their access away."""
+    database = open_database(settings)
+    _say(accounts.carry_out(database, options.what, options.name, role=options.role, areas=options.area, password=options.password,
+                            shown_name=options.shown_name, now=clock.now()))
+    return DONE
+
+
+def key(settings: Settings, options: argparse.Namespace) -> int:
+    """Make or revoke a program's key; a new one is printed once, alone on the last line."""
+    database = open_database(settings)
+    if options.what == "revoke":
+        _say("revoked" if accounts.revoke(database, options.name, now=clock.now()) else "there is no such key in force")
+        return DONE
+    _say(accounts.make_key(database, options.name, options.may, options.area or [""], now=clock.now()))
+    return DONE
+
+
+def check(settings: Settings, _options: argparse.Namespace) -> int:
+    """Print the settings, run the start-up checks, list layers, panels, doors and mappings."""
+    for name, value, about in settings.rows():
+        _say(f"{name:14} {value:40} {about}")
+    faults = 0
+    for finding in [*startup.findings(settings), *shell.findings(), *run.findings()]:
+        faults += not finding.is_fine
+        _say(f"{'ok  ' if finding.is_fine else 'FAIL'} {finding.id:24} {finding.words}")
+    return FOUND if faults else DONE
+
+
+def migrate(settings: Settings, _options: argparse.Namespace) -> int:
+    """Bring the database to the current schema."""
+    open_database(settings).close()
+    _say("the schema is current")
+    return DONE
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the command line's grammar."""
+    root = argparse.ArgumentParser(prog="app.py", description="Yiping 一屏: the city on one screen")
+    verbs = root.add_subparsers(dest="verb")
+
+    def verb(name: str, work: Callable[[Settings, argparse.Namespace], int]) -> argparse.ArgumentParser:
+        made = verbs.add_parser(name, help=work.__doc__, description=work.__doc__)
+        made.set_defaults(work=work)
+        return made
+
+    serving = verb("serve", serve)
+    for name in ("host", "port", "workers"):
+        serving.add_argument(f"--{name}", type=int if name != "host" else str)
+    building = verb("demo", demo)
+    building.add_argument("--size", choices=["small", "city", "mega"], default="small")
+    building.add_argument("--days", type=int, default=90)
+    building.add_argument("--seed", type=int, default=1)
+    importing = verb("import", bring_in)
+    importing.add_argument("file")
+    importing.add_argument("--mapping", required=True)
+    importing.add_argument("--make-grid", metavar="SIZE", help="lay a square grid over the areas, for example 500m")
+    playing = verb("replay", play)
+    playing.add_argument("--from", dest="start", help="begin at this moment of the history, ISO 8601")
+    playing.add_argument("--speed", type=float, default=1.0)
+    playing.add_argument("--clear", action="store_true", help="remove what earlier replays brought in")
+    people = verb("user", user)
+    people.add_argument("what", choices=["add", "password", "disable", "enable", "list"])
+    people.add_argument("name", nargs="?", default="")
+    people.add_argument("--role", choices=["dispatcher", "leader", "officer", "wall", "admin"], default="officer")
+    people.add_argument("--area", action="append", help="code prefix; omit for the whole city")
+    people.add_argument("--password", help="read from standard input when omitted")
+    people.add_argument("--shown-name", default="")
+    keys = verb("key", key)
+    keys.add_argument("what", choices=["add", "revoke"])
+    keys.add_argument("name")
+    keys.add_argument("--may", nargs="+", default=[])
+    keys.add_argument("--area", action="append")
+    verb("check", check)
+    verb("migrate", migrate)
+    return root
+
+
+def main(arguments: list[str]) -> int:
+    """Run one verb and return its exit code; a refusal is one line, never a traceback."""
+    _configure_logging()
+    options = parser().parse_args(arguments or ["serve"])
+    if options.verb is None:
+        options = parser().parse_args(["serve"])
+    try:
+        settings = read()
+        asked = {name: getattr(options, name) for name in ("host", "port", "workers") if getattr(options, name, None) is not None}
+        return int(options.work(replace(settings, **asked), options))
+    except CityError as error:
+        print(_refusal(error), file=sys.stderr)
+        return IMPOSSIBLE
+    except KeyboardInterrupt:
+        return DONE
+
+
+def _refusal(error: CityError) -> str:
+    if "faults" in error.values:
+        return "\n".join(str(fault) for fault in error.values["faults"])
+    words = shared_words("en").get(f"errors.{error.code}", error.code)
+    detail = ", ".join(f"{name}: {value}" for name, value in error.values.items())
+    return f"{words} ({detail})" if detail else str(words)
+
+
+def _configure_logging() -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
+
+
+def _say(words: object) -> None:
+    print(words, flush=True)
+
+
+def _progress(what: str, share: float) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{what:40} {share:4.0%}", end="" if share < 1 else "\n", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
