@@ -70,7 +70,7 @@ def count_failure(session: Session, login: str, now: datetime) -> bool:
 
     Return whether there is such a person.
     """
-    person = session.get(Person, login)
+    person = session.get(Person, login, with_for_update=True)  # of many tries at once each is counted
     if person is None:
         return False
     person.failures += 1

@@ -1,0 +1,23 @@
+"""History is written once: nothing in the program changes or removes an event or a line of the audit trail."""
+
+import ast
+
+from tests.house.source import product, shown, tree_of
+
+KEPT = {"CaseEvent", "AuditRow"}
+
+
+def rewritten(tree: ast.Module) -> list[int]:
+    """Return the lines that call update(...) or delete(...) on a table that is only ever added to."""
+    return [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Call)
+            and ast.unparse(node.func).split(".")[-1] in ("update", "delete")
+            and {name.id for given in node.args for name in ast.walk(given) if isinstance(name, ast.Name)} & KEPT]
+
+
+def test_no_code_changes_or_removes_an_event():
+    faults = [f"{name}:{line}" for name in product() for line in rewritten(tree_of(name))]
+    assert not faults, shown(faults)
+
+
+def test_such_code_would_be_seen():
+    assert rewritten(ast.parse("session.execute(sa.delete(CaseEvent).where(CaseEvent.id == 1))")) == [1]
