@@ -1,6 +1,7 @@
 """Who is asking, read from a connection's headers: host, origin, session cookie, key. No decision is made here."""
 
 import logging
+import re
 from collections.abc import Iterable, MutableMapping
 from dataclasses import dataclass
 from typing import Any
@@ -92,12 +93,8 @@ class Hosts:
 def name_of(host: str) -> str:
     """Return the host name of a Host header: lower case, without its port; "" where it is malformed."""
     host = host.strip().lower()
-    if host.startswith("["):
-        name, _, port = host[1:].partition("]")
-        port = port.removeprefix(":")
-    else:
-        name, _, port = host.partition(":")
-    return name if not port or (port.isascii() and port.isdigit()) else ""
+    found = re.fullmatch(r"(?:\[([0-9a-f:.]+)\]|([^:\[\]\s]+))(?::[0-9]*)?", host)
+    return (found[1] or found[2]) if found else ""
 
 
 def credentials(scope: Connection) -> Shown | None:

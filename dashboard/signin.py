@@ -1,9 +1,10 @@
 """The sign-in page: our own small HTML without script; nothing of the program is needed before somebody is known."""
 
 import html
+import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from data.people.demo_people import Offer
 from data.settings import LOOPBACK, Settings
@@ -57,10 +58,11 @@ class SignInPage:
 
 def safe_next(path: str) -> str:
     """Return the path to go to after signing in: a path on this very server, else "/"."""
-    parts = urlsplit(path) if len(path) <= LONGEST_NEXT and path.isprintable() and "\\" not in path else None
-    if parts is None or parts.scheme or parts.netloc or not path.startswith("/") or path.startswith("//"):
+    if not path.startswith("/") or path.startswith("//") or "\\" in path:
         return "/"
-    return "/" if parts.path in ("/signin", "/signout", "/language") else path
+    if len(path) > LONGEST_NEXT or not path.isprintable():
+        return "/"
+    return "/" if re.split("[?#]", path)[0] in ("/signin", "/signout", "/language") else path
 
 
 def language_of(asked: str, settings: Settings, city_language: str) -> str:

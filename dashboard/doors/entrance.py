@@ -1,7 +1,7 @@
 """Coming in and going out: the sign-in page, signing out, the language, and everybody's way home."""
 
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -177,8 +177,8 @@ def _store_language(center: Center, caller: Caller, language: str) -> None:
 def _way_back(wanted: str | None, request: Request) -> str:
     if wanted:
         return signin.safe_next(wanted)
-    came_from = urlsplit(request.headers.get("referer", ""))
-    return signin.safe_next(came_from.path + (f"?{came_from.query}" if came_from.query else ""))
+    origin, referer = request.headers.get("origin", ""), request.headers.get("referer", "")
+    return signin.safe_next(referer.removeprefix(origin))
 
 
 DOOR = Door(name="entrance", paths=(
