@@ -112,7 +112,7 @@ def _past(city: CityMap, plan: Size, units: list[dict[str, Any]], *, days: int, 
                                 first_community=_board_community(city))
     draws, times = scenes.merge((drawn, _course(city, kinds, drawn)), stage)
     sent = engaged.send_units(draws, times, kinds, units, now_us)
-    past = history.Past(city=city, kinds=kinds, draws=draws, times=times, sent=sent, book=wording.write_gazetteer(city),
+    past = history.Past(city=city, kinds=kinds, draws=draws, times=times, sent=sent, book=wording.locales(city),
                         now=now, zone=zone)
     done = history.is_full_trail(times, now_us) & (times.handled <= now_us) & ~times.declined
     engaged.remember_units(sent, np.flatnonzero(done), draws, kinds, city, units)

@@ -18,7 +18,7 @@ from data.demo.draws import SECOND, Draws
 from data.demo.engaged import Assignments, setting_out
 from data.demo.storing import json_stored, moments_stored
 from data.demo.timeline import HOUR, MINUTE, NEVER, Times
-from data.demo.wording import REPEATED, Gazetteer, word
+from data.demo.wording import REPEATED, Locale, word
 from data.units.distance import metres_between
 
 SLICE = 10_000
@@ -43,7 +43,8 @@ class Past:
     draws: Draws
     times: Times
     sent: Assignments
-    book: Gazetteer
+    book: list[Locale]
+    """By community."""
     now: datetime
     zone: ZoneInfo
 
@@ -119,7 +120,7 @@ def _case(past: Past, i: int, made: int, at: tuple[str | None, ...]) -> Row:
     received, accepted, _, _, handled, closed, due = at
     grid, chance, hot = int(draws.grid[i]), int(draws.chance[i]), int(draws.hot[i])
     community = int(past.city.grids().parent[grid])
-    text, address = word(past.book, kind, community, chance if hot < 0 else hot * 104_729, chance)
+    text, address = word(past.book[community], kind, chance if hot < 0 else hot * 104_729, chance)
     state = State.DECLINED if past.times.declined[i] and closed else (COURSE[made - 1][1] if made else State.REPORTED)
     seen = accepted if kind.priority <= 2 and closed is None else None
     return {

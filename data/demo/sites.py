@@ -10,7 +10,7 @@ from data.demo import names, shape, spots
 from data.demo.areas import CityMap
 from data.demo.crews import Base
 from data.demo.naming import CITY_CODE
-from data.demo.wording import Gazetteer
+from data.demo.wording import Locale
 
 SOURCE = "demo"
 EVERY = {"clinic": 1, "school": 1, "shelter": 3, "toilet": 1, "elderly_care": 4, "hospital": 12}
@@ -19,7 +19,7 @@ MOST = 2_400
 """Of one kind, however large the city."""
 
 
-def place_rows(city: CityMap, book: Gazetteer, bases: list[Base]) -> list[dict[str, Any]]:
+def place_rows(city: CityMap, book: list[Locale], bases: list[Base]) -> list[dict[str, Any]]:
     """Return the places' rows; fire and police stations stand where their units are at home."""
     rng = np.random.default_rng([city.seed, 7])
     rows = [row for kind, every in EVERY.items() for row in _in_communities(city, book, kind, every, rng)]
@@ -30,10 +30,10 @@ def place_rows(city: CityMap, book: Gazetteer, bases: list[Base]) -> list[dict[s
     return rows
 
 
-def _in_communities(city: CityMap, book: Gazetteer, kind: str, every: int,
+def _in_communities(city: CityMap, book: list[Locale], kind: str, every: int,
                     rng: np.random.Generator) -> list[dict[str, Any]]:
     communities, grids = city.levels[3], city.grids()
-    wanted = np.sort(np.argsort(-communities.population, kind="stable")[: min(MOST, max(2, len(book.name) // every))])
+    wanted = np.sort(np.argsort(-communities.population, kind="stable")[: min(MOST, max(2, len(book) // every))])
     first = np.searchsorted(grids.parent, wanted)
     size = np.searchsorted(grids.parent, wanted, side="right") - first
     grid = first + (rng.random(len(wanted)) * size).astype(np.int64)
@@ -42,7 +42,7 @@ def _in_communities(city: CityMap, book: Gazetteer, kind: str, every: int,
             for n, g in enumerate(grid.tolist())]
 
 
-def _stations(city: CityMap, book: Gazetteer, bases: list[Base], rng: np.random.Generator) -> list[dict[str, Any]]:
+def _stations(city: CityMap, book: list[Locale], bases: list[Base], rng: np.random.Generator) -> list[dict[str, Any]]:
     kinds = {"fire": "fire_station", "police": "police_station"}
     seen: set[tuple[str, int]] = set()
     rows = []
@@ -66,15 +66,15 @@ def _parks(city: CityMap, rng: np.random.Generator) -> list[dict[str, Any]]:
     } for n, (zh, en) in enumerate(names.PARKS)]
 
 
-def _row(kind: str, city: CityMap, book: Gazetteer, grid: int, point: NDArray[np.float64], door: int,
+def _row(kind: str, city: CityMap, book: list[Locale], grid: int, point: NDArray[np.float64], door: int,
          attributes: dict[str, int]) -> dict[str, Any]:
     community = int(city.grids().parent[grid])
+    here = book[community]
     zh, en = names.PLACES[kind]
     stem_en = city.levels[3].en[community].rsplit(" ", 1)[0]
     return {
-        "kind": kind, "name": zh.format(name=book.stem[community]), "name_en": en.format(name=stem_en),
-        "address": names.ADDRESS.format(district=book.district[community], street=book.street[community],
-                                        road=book.roads[community][0], door=door),
+        "kind": kind, "name": zh.format(name=here.stem), "name_en": en.format(name=stem_en),
+        "address": names.ADDRESS.format(district=here.district, street=here.street, road=here.roads[0], door=door),
         "area_code": city.grids().codes[grid], "lon": float(point[0]), "lat": float(point[1]), "attributes": attributes,
     }
 

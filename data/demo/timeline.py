@@ -43,7 +43,7 @@ def run_course(received: Numbers, priority: Numbers, limit_hours: Floats, late_s
     due = received + limit
     late = rng.random(count) < late_share
     in_time = limit * (0.05 + 0.9 * rng.beta(1.6, 2.6, count))
-    overrun = rng.exponential(1.0, count) * np.minimum(limit * 0.8, 22.0 * HOUR) + 0.5 * HOUR
+    overrun = rng.exponential(1.0, count) * np.minimum(limit * 1.2, 26.0 * HOUR) + HOUR
     total = np.where(late, limit + overrun, in_time)
     minutes = ACCEPT_MINUTES[priority] * np.exp(rng.normal(0.0, 0.8, count))
     first = np.minimum(minutes * MINUTE, 0.25 * total)
