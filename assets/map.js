@@ -24,7 +24,7 @@
     leaflet = M.leaflet = map;
     ['context', 'outlines', 'labels', 'marks', 'unit-marks'].forEach((name, index) => {
       const pane = map.createPane(name);
-      pane.style.zIndex = [401, 410, 450, 620, 610][index];
+      pane.style.zIndex = [401, 410, 640, 620, 610][index];
       if (index < 3) { pane.style.pointerEvents = 'none'; }
     });
     map.on('moveend zoomend', () => { placeLabels(); yiping.marks.redraw(); });
@@ -158,6 +158,8 @@
     const shapes = await fetchLayer('areas', { area: state.home, level: Math.max(2, yiping.levelOf(state.home)) }, mine);
     const ground = await fetchLayer('backdrop', {}, mine);
     if (!shapes || context) { return; }
+    names.set(state.city, state.cityName);
+    caption();
     shapes.features.forEach((f) => names.set(f.properties.code, nameOf(f.properties)));
     context = window.L.geoJSON(shapes, { pane: 'context', interactive: false, style: () => (
       { fillColor: colours().outside, fillOpacity: 1, color: colours().outline, weight: 1, opacity: 0.35 }) }).addTo(leaflet);
@@ -313,7 +315,7 @@
     const level = state.levels[Math.max(0, drawn.level - 1)];
     const can = yiping.levelOf(state.area) < leafLevel() ? ' · ' + yiping.t('screen.children') : '';
     holder.replaceChildren(
-      line('b', (names.get(state.area) || '') + ' ' + yiping.t('norms.' + state.norm)),
+      line('b', [names.get(state.area), yiping.t('screen.open_cases'), yiping.t('norms.' + state.norm)].filter(Boolean).join(' · ')),
       line('small', level.name + ' ' + yiping.number(inside) + (state.surface === 'desk' ? can : '')));
   }
 

@@ -239,7 +239,10 @@
 
   document.addEventListener('yiping:signedout', pair);
   document.addEventListener('yiping:closed', () => { if (yiping.conn === 'LIVE') { beat(); } });
-  document.addEventListener('yiping:hello', () => { if (yiping.conn === 'PAIR') { recover(); } });
+  document.addEventListener('yiping:hello', () => {
+    if (yiping.conn === 'PAIR') { recover(); }
+    if (yiping.conn === 'DOWN') { beat(); }
+  });
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) { return; }
     shownSince = performance.now();

@@ -98,6 +98,7 @@ def config(visit: Visit, view: View, center: Center) -> dict[str, Any]:
     t = words_for(visit)
     return {
         "surface": view.surface, "area": view.area, "home": visit.scope.home(visit.city.code), "city": visit.city.code,
+        "cityName": t.pick(visit.city.name, visit.city.name_en),
         "norm": view.norm, "language": visit.language, "zone": str(visit.zone), "mapVersion": visit.city.map_version,
         "marker": visit.city.marker, "may": sorted(visit.scope.may), "build": center.build, "test": center.settings.test,
         "levels": [{"name": level["zh" if t.is_chinese() else "en"], "width": level["width"]} for level in visit.city.levels],

@@ -43,7 +43,7 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
             html.B(t("waiting", priority=t(f"priorities.p{case.priority}"), age=t.duration(visit.now - case.received_at)), className="who"),
             html.Span([html.Span(" ".join(areas.name_of(area, t.language) for area in place), className="where"), " ", case.text],
                       className="what"),
-            html.Span(t("suggest", units=suggest(visit, case, t)), className="fit"),
+            html.Span(t("suggest", units=suggest(visit, case, t)), className="advice"),
             html.Span(t("others", n=len(waiting) - 1) if len(waiting) > 1 else t("please"), className="go"),
         ],
         className=f"alarm-line p{case.priority}", role="button", tabIndex=0,

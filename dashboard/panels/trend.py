@@ -36,10 +36,11 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
     midnight = clock.start_of_day(visit.now, visit.zone)
     days = [clock.days_before(midnight, back, visit.zone) for back in (0, 1, 7)]
     today, yesterday, week = (figures.received_by_hour(visit, view.area, begin, HOURS) for begin in days)
-    hours_gone = min(HOURS, clock.hour_number(visit.now) - clock.hour_number(midnight))
+    # The hour that still runs would look like a fall; the curve ends with the last whole one.
+    hours_gone = min(HOURS, max(1, clock.hour_number(visit.now) - clock.hour_number(midnight)))
     figure = trend_figure.draw(
-        [(t("week"), week), (t("yesterday"), yesterday), (t("today"), today[:hours_gone + 1])], view=view,
-        label=t("now", hour=hours_gone, n=today[hours_gone] if hours_gone < HOURS else 0),
+        [(t("week"), week), (t("yesterday"), yesterday), (t("today"), today[:hours_gone])], view=view,
+        label=t("now", hour=hours_gone - 1, n=today[hours_gone - 1]),
     )
     graph = dcc.Graph(id=f"{view.surface}-trend-graph", figure=figure, responsive=True, className="trend-graph",
                       config={"displayModeBar": False, "responsive": True})

@@ -43,9 +43,13 @@ def count_by_level(visit: Visit, prefix: str) -> dict[int, int]:
 
 
 def display_level(visit: Visit, prefix: str) -> int:
-    """Return the finest level a screen can draw inside an area: at most MOST_DRAWN polygons."""
+    """Return the finest level a screen can draw inside an area: at most MOST_DRAWN polygons.
+
+    The whole city is drawn no finer than tells something: its `breaks["detail"]`, chosen once.
+    """
     counts = count_by_level(visit, prefix)
-    drawable = [level for level, count in counts.items() if count <= MOST_DRAWN]
+    limit = visit.city.breaks.get("detail", visit.city.leaf_level()) if prefix == visit.city.code else visit.city.leaf_level()
+    drawable = [level for level, count in counts.items() if count <= MOST_DRAWN and level <= limit]
     return max(drawable, default=visit.city.level_of(prefix))
 
 

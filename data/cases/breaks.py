@@ -1,9 +1,11 @@
 """Class breaks of the choropleth: chosen once for a city, then fixed, so that colours mean the same every day."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import func, select
 
+from data.areas.queries import count_by_level
 from data.cases.figures import area_values
 from data.models.area import Area
 from data.visit import Visit
@@ -15,12 +17,27 @@ LATE_PERCENT: list[float] = [1, 5, 10, 25]
 """Shares mean the same in every city, so their breaks are given."""
 
 
-def choose(visit: Visit) -> dict[str, dict[str, list[float]]]:
+WORTH_DRAWING = 0.25
+"""A level tells something when at least this share of its areas has an open case."""
+
+
+def choose(visit: Visit) -> dict[str, Any]:
     """Return {level: {norm: four breaks}} from today's open cases: quintiles rounded to 1-2-3-5-8 numbers.
 
     Norms: "abs" cases, "pop" per 10,000 residents, "area" per square kilometre, "late" percent overdue.
+    "detail" is the level the whole city is drawn at: the finest that tells something.
     """
-    return {str(level): _of_level(visit, level) for level in range(2, visit.city.leaf_level() + 1)}
+    levels = range(2, visit.city.leaf_level() + 1)
+    return {**{str(level): _of_level(visit, level) for level in levels}, "detail": _detail(visit)}
+
+
+def _detail(visit: Visit) -> int:
+    counts = count_by_level(visit, visit.city.code)
+    telling = [
+        level for level in range(2, visit.city.leaf_level() + 1)
+        if len([v for v in area_values(visit, visit.city.code, level).values() if v[0]]) >= WORTH_DRAWING * counts.get(level, 1)
+    ]
+    return max(telling, default=visit.city.leaf_level())
 
 
 def _of_level(visit: Visit, level: int) -> dict[str, list[float]]:
