@@ -149,8 +149,12 @@ class Hub:
         """Send everybody away, to come back to the next process, and let the reading thread go."""
         for client in list(self.clients):
             client.cut(CUT_RESTART)
-        if self._task is not None and not self._task.done():
+        if self._task is not None:
             self._task.cancel()
+        self.end()
+
+    def end(self) -> None:
+        """Let the reading thread go; for a hub whose event loop is over."""
         self._reader.shutdown(wait=False, cancel_futures=True)
 
     def _hear(self) -> None:

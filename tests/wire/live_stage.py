@@ -3,7 +3,6 @@
 Who is asking is read from the request by the same session and key tables as at the real door.
 """
 
-import asyncio
 import contextlib
 import json
 import socket
@@ -92,7 +91,7 @@ def staged(center: Center, hub: Hub) -> Iterator[Stage]:
     port = free_port()
     with running(Doorman(app, center), port) as server:
         yield Stage(center, hub, port, server)
-    asyncio.run(hub.close())
+    hub.end()
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:
