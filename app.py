@@ -60,8 +60,9 @@ def build(settings: Settings, database: Database) -> tuple[Guard, Center]:
     routes.mount(server, center)
     hubs.append(live.mount(server, center))
     dash = shell.build(server, center)
-    return Guard(StaticCompressor(server, center.executor), center, csp_hashes=dash.csp_hashes(),
-                 callbacks=dash.callback_map), center
+    return Guard(
+        StaticCompressor(server, center.executor), center, csp_hashes=dash.csp_hashes(), callbacks=dash.callback_map
+    ), center
 
 
 def make_server() -> Guard:
@@ -81,9 +82,16 @@ def serve(settings: Settings, _options: argparse.Namespace) -> int:
         startup.ensure_demo_people(database)
     _say(f"http://{settings.host}:{settings.port}")
     how = {
-        "host": settings.host, "port": settings.port, "ws_max_size": WS_FRAME_BYTES, "ws_per_message_deflate": False,
-        "limit_concurrency": CONNECTIONS, "timeout_graceful_shutdown": 10, "server_header": False, "access_log": False,
-        "log_config": None, "timeout_keep_alive": 30,
+        "host": settings.host,
+        "port": settings.port,
+        "ws_max_size": WS_FRAME_BYTES,
+        "ws_per_message_deflate": False,
+        "limit_concurrency": CONNECTIONS,
+        "timeout_graceful_shutdown": 10,
+        "server_header": False,
+        "access_log": False,
+        "log_config": None,
+        "timeout_keep_alive": 30,
     }
     if settings.workers == 1:
         uvicorn.run(build(settings, database)[0], **how)  # type: ignore[arg-type]
@@ -96,8 +104,15 @@ def serve(settings: Settings, _options: argparse.Namespace) -> int:
 
 def demo(settings: Settings, options: argparse.Namespace) -> int:
     """Build a synthetic city in an empty data folder."""
-    facts = demo_city.build(open_database(settings), settings, size=options.size, days=options.days, seed=options.seed,
-                            now=clock.now(), progress=_progress)
+    facts = demo_city.build(
+        open_database(settings),
+        settings,
+        size=options.size,
+        days=options.days,
+        seed=options.seed,
+        now=clock.now(),
+        progress=_progress,
+    )
     _say(", ".join(f"{name} {count:,}" for name, count in facts.items()))
     return DONE
 
@@ -105,8 +120,15 @@ def demo(settings: Settings, options: argparse.Namespace) -> int:
 def bring_in(settings: Settings, options: argparse.Namespace) -> int:
     """Import a file or a folder of files by a mapping; print what became of every row."""
     database = open_database(settings)
-    report = run.run_import(database, settings, Path(options.file), options.mapping, make_grid=options.make_grid,
-                            now=clock.now(), progress=_progress)
+    report = run.run_import(
+        database,
+        settings,
+        Path(options.file),
+        options.mapping,
+        make_grid=options.make_grid,
+        now=clock.now(),
+        progress=_progress,
+    )
     startup.fix_breaks(database, settings)
     for line in report.lines():
         _say(line)
@@ -126,8 +148,18 @@ def play(settings: Settings, options: argparse.Namespace) -> int:
 def user(settings: Settings, options: argparse.Namespace) -> int:
     """Add a person, set a password, or take their access away."""
     database = open_database(settings)
-    _say(accounts.carry_out(database, options.what, options.name, role=options.role, areas=options.area, password=options.password,
-                            shown_name=options.shown_name, now=clock.now()))
+    _say(
+        accounts.carry_out(
+            database,
+            options.what,
+            options.name,
+            role=options.role,
+            areas=options.area,
+            password=options.password,
+            shown_name=options.shown_name,
+            now=clock.now(),
+        )
+    )
     return DONE
 
 
@@ -209,7 +241,11 @@ def main(arguments: list[str]) -> int:
         options = parser().parse_args(["serve"])
     try:
         settings = read()
-        asked = {name: getattr(options, name) for name in ("host", "port", "workers") if getattr(options, name, None) is not None}
+        asked = {
+            name: getattr(options, name)
+            for name in ("host", "port", "workers")
+            if getattr(options, name, None) is not None
+        }
         return int(options.work(replace(settings, **asked), options))
     except CityError as error:
         print(_refusal(error), file=sys.stderr)
@@ -227,7 +263,9 @@ def _refusal(error: CityError) -> str:
 
 
 def _configure_logging() -> None:
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
+    logging.basicConfig(
+        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr
+    )
 
 
 def _say(words: object) -> None:

@@ -67,7 +67,8 @@ class Panel:
 def discover() -> tuple[Panel, ...]:
     """Return every panel, by name. Raises ValueError for a doubled name or an unknown permission."""
     found = [
-        importlib.import_module(f"{panels.__name__}.{module.name}").PANEL for module in pkgutil.iter_modules(panels.__path__)
+        importlib.import_module(f"{panels.__name__}.{module.name}").PANEL
+        for module in pkgutil.iter_modules(panels.__path__)
     ]
     names = [panel.name for panel in found]
     if len(set(names)) != len(names):

@@ -18,7 +18,6 @@ from dashboard.wiring import REFRESHED, Wiring, in_thread, refresh_together, req
 from data.cases import breaks
 from data.cases.classes import open_book
 from data.errors import NotAllowed
-from data.people.sessions import Caller
 from data.startup import Finding
 from data.visit import Visit
 from layers import catalog
@@ -34,8 +33,13 @@ SCRIPT_WORDS = ("screen", "states", "priorities", "norms", "statuses", "kinds", 
 def build(server: FastAPI, center: Center) -> Dash:
     """Return the Dash app on the server, with every panel found, laid out and wired."""
     app = Dash(
-        __name__, server=server, assets_folder=str(ROOT / "assets"), title="Yiping", update_title=None,
-        suppress_callback_exceptions=True, serve_locally=True,
+        __name__,
+        server=server,
+        assets_folder=str(ROOT / "assets"),
+        title="Yiping",
+        update_title=None,
+        suppress_callback_exceptions=True,
+        serve_locally=True,
     )
     app.layout = frame
     found = {one.name: one for one in panel.discover()}
@@ -48,14 +52,22 @@ def build(server: FastAPI, center: Center) -> Dash:
     def set_stage(values: dict[str, Any]) -> list[Component]:
         caller = require_caller()
         with center.reading(caller) as visit:
-            return stage(visit, caller, found, values["path"] or "", values["search"] or "", center)
+            return stage(
+                visit, found, center, title=caller.title, path=values["path"] or "", search=values["search"] or ""
+            )
 
-    app.callback(output=Output("stage", "children"), inputs={"path": Input("url", "pathname"), "search": State("url", "search")},
-                 )(in_thread(center, set_stage))
-    app.clientside_callback(ClientsideFunction("yiping", "notice"), Output(HEARD, "children"), Input(NOTICE, "data"),
-                            prevent_initial_call=True)
+    app.callback(
+        output=Output("stage", "children"),
+        inputs={"path": Input("url", "pathname"), "search": State("url", "search")},
+    )(in_thread(center, set_stage))
+    app.clientside_callback(
+        ClientsideFunction("yiping", "notice"),
+        Output(HEARD, "children"),
+        Input(NOTICE, "data"),
+        prevent_initial_call=True,
+    )
     # Dash 4.4 finds its assets at the first request to "/" or "/_dash-*"; a first page elsewhere would lack them.
-    app._setup_server()  # noqa: SLF001
+    app._setup_server()
     return app
 
 
@@ -65,23 +77,29 @@ def frame() -> Component:
         [
             dcc.Location(id="url", refresh="callback-nav"),
             *(dcc.Store(id=name) for name in (VIEW, FOCUS, ORDER, TICK, NOTICE)),
-            html.Div(id="stage"), html.Div(id=HEARD, hidden=True),
+            html.Div(id="stage"),
+            html.Div(id=HEARD, hidden=True),
         ],
         id="root",
     )
 
 
-def stage(visit: Visit, caller: Caller, panels: dict[str, panel.Panel], path: str, search: str, center: Center) -> list[Component]:
+def stage(
+    visit: Visit, panels: dict[str, panel.Panel], center: Center, *, title: str, path: str, search: str
+) -> list[Component]:
     """Return the stage for a path. Raises NotAllowed for a surface this person may not see."""
     surface = "wall" if path.startswith("/wall/") else "desk"
     if MAY_SEE[surface] not in visit.scope.may:
         raise NotAllowed(permission=MAY_SEE[surface])
     view = view_for(visit, asked_in(search), surface)
     t = words_for(visit)
-    built = SURFACES[surface].build(visit, t, view, panels, tiles=center.settings.tiles, title=caller.title)
+    built = SURFACES[surface].build(visit, t, view, panels, tiles=center.settings.tiles, title=title)
     return [
-        built, html.Div(id=f"{surface}-{REFRESHED}", hidden=True),
-        html.Div(id="config", hidden=True, **{"data-config": json.dumps(config(visit, view, center), ensure_ascii=False)}),
+        built,
+        html.Div(id=f"{surface}-{REFRESHED}", hidden=True),
+        html.Div(
+            id="config", hidden=True, **{"data-config": json.dumps(config(visit, view, center), ensure_ascii=False)}
+        ),
     ]
 
 
@@ -97,12 +115,24 @@ def config(visit: Visit, view: View, center: Center) -> dict[str, Any]:
     words = shared_words(visit.language)
     t = words_for(visit)
     return {
-        "surface": view.surface, "area": view.area, "home": visit.scope.home(visit.city.code), "city": visit.city.code,
+        "surface": view.surface,
+        "area": view.area,
+        "home": visit.scope.home(visit.city.code),
+        "city": visit.city.code,
         "cityName": t.pick(visit.city.name, visit.city.name_en),
-        "norm": view.norm, "language": visit.language, "zone": str(visit.zone), "mapVersion": visit.city.map_version,
-        "marker": visit.city.marker, "may": sorted(visit.scope.may), "build": center.build, "test": center.settings.test,
-        "levels": [{"name": level["zh" if t.is_chinese() else "en"], "width": level["width"]} for level in visit.city.levels],
-        "breaks": visit.city.breaks or breaks.choose(visit), "bounds": [visit.city.west, visit.city.south, visit.city.east, visit.city.north],
+        "norm": view.norm,
+        "language": visit.language,
+        "zone": str(visit.zone),
+        "mapVersion": visit.city.map_version,
+        "marker": visit.city.marker,
+        "may": sorted(visit.scope.may),
+        "build": center.build,
+        "test": center.settings.test,
+        "levels": [
+            {"name": level["zh" if t.is_chinese() else "en"], "width": level["width"]} for level in visit.city.levels
+        ],
+        "breaks": visit.city.breaks or breaks.choose(visit),
+        "bounds": [visit.city.west, visit.city.south, visit.city.east, visit.city.north],
         "classes": {code: t.pick(one.name, one.name_en) for code, one in book.by_code.items()},
         "words": {key: text for key, text in words.items() if key.split(".")[0] in SCRIPT_WORDS},
     }
@@ -110,8 +140,9 @@ def config(visit: Visit, view: View, center: Center) -> dict[str, Any]:
 
 def findings() -> list[Finding]:
     """Return the catalogues as checks: layers, panels and doors are found and sound."""
-    found = []
-    for name, find in (("layers", lambda: [one.name for one in catalog.discover().layers]),
-                       ("panels", lambda: [one.name for one in panel.discover()]), ("doors", lambda: [one.name for one in door.discover()])):
-        found.append(Finding(name, True, ", ".join(find())))
-    return found
+    names = {
+        "layers": [one.name for one in catalog.discover().layers],
+        "panels": [one.name for one in panel.discover()],
+        "doors": [one.name for one in door.discover()],
+    }
+    return [Finding(kind, True, ", ".join(listed)) for kind, listed in names.items()]

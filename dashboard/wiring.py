@@ -139,8 +139,9 @@ def refresh_together(app: Dash, center: Center, surface: str, panels: tuple[Pane
             filled[REFRESHED] = f"{view.area}|{view.norm}|{visit.now.isoformat(timespec='milliseconds')}"
             return filled
 
-    app.callback(output=outputs, inputs={"view": Input(VIEW, "data"), "tick": Input(TICK, "data")},
-                 prevent_initial_call=True)(in_thread(center, run))
+    app.callback(
+        output=outputs, inputs={"view": Input(VIEW, "data"), "tick": Input(TICK, "data")}, prevent_initial_call=True
+    )(in_thread(center, run))
 
 
 def fill(visit: Visit, view: View, panel: Panel) -> Component | None:

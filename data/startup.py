@@ -59,13 +59,24 @@ def findings(settings: Settings) -> list[Finding]:
     except (CityError, OSError) as error:
         return [Finding("database", False, str(error))]
     found.append(Finding("database", True, database.url.get_backend_name()))
-    found.append(Finding("migrations", schema.is_current(database), "schema is current" if schema.is_current(database)
-                         else "run: python app.py migrate"))
+    found.append(
+        Finding(
+            "migrations",
+            schema.is_current(database),
+            "schema is current" if schema.is_current(database) else "run: python app.py migrate",
+        )
+    )
     if database.is_sqlite:
         safe = sqlite3.sqlite_version_info >= SAFE_SQLITE
         found.append(Finding("sqlite", True, sqlite3.sqlite_version + ("" if safe else " (safe by the single writer)")))
     if found[1].is_fine:
-        found.append(Finding("city", has_city(database), "present" if has_city(database) else "run: python app.py demo, or import one"))
+        found.append(
+            Finding(
+                "city",
+                has_city(database),
+                "present" if has_city(database) else "run: python app.py demo, or import one",
+            )
+        )
     found.append(Finding("zone", True, str(zone_of(settings, ""))))
     database.close()
     return found

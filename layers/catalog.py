@@ -30,7 +30,10 @@ class Catalog:
 
 def discover() -> Catalog:
     """Return the catalogue. Raises ValueError for a doubled name or an unknown permission."""
-    found = [importlib.import_module(f"{shown.__name__}.{module.name}").LAYER for module in pkgutil.iter_modules(shown.__path__)]
+    found = [
+        importlib.import_module(f"{shown.__name__}.{module.name}").LAYER
+        for module in pkgutil.iter_modules(shown.__path__)
+    ]
     names = [layer.name for layer in found]
     if len(set(names)) != len(names):
         raise ValueError(f"two layers share a name: {sorted(names)}")

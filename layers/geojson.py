@@ -15,8 +15,11 @@ def encode(frame: gpd.GeoDataFrame, properties: tuple[str, ...], *, decimals: in
     columns = [name for name in properties if name in frame.columns]
     shapes = shapely.to_geojson(shapely.transform(frame.geometry.to_numpy(), lambda xy: xy.round(decimals)))
     features = [
-        b'{"type":"Feature","properties":' + orjson.dumps(values, option=orjson.OPT_SERIALIZE_NUMPY) + b',"geometry":'
-        + shape.encode() + b"}"
+        b'{"type":"Feature","properties":'
+        + orjson.dumps(values, option=orjson.OPT_SERIALIZE_NUMPY)
+        + b',"geometry":'
+        + shape.encode()
+        + b"}"
         for values, shape in zip(_records(frame, columns), shapes, strict=True)
     ]
     return b'{"type":"FeatureCollection","features":[' + b",".join(features) + b"]}"
@@ -31,4 +34,6 @@ def _records(frame: gpd.GeoDataFrame, columns: list[str]) -> list[dict[str, Any]
 
 def frame(records: list[dict[str, Any]], shapes: Any, columns: tuple[str, ...]) -> gpd.GeoDataFrame:
     """Return a WGS84 frame of records and their shapes; with the columns also when it is empty."""
-    return gpd.GeoDataFrame(records or None, columns=[*columns] if not records else None, geometry=list(shapes), crs="EPSG:4326")
+    return gpd.GeoDataFrame(
+        records or None, columns=[*columns] if not records else None, geometry=list(shapes), crs="EPSG:4326"
+    )

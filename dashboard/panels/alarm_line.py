@@ -16,11 +16,24 @@ from data.units import queries as units
 from data.visit import Visit
 
 WORDS = {
-    "zh-CN": {"quiet": "暂无未确认的一、二级案件", "waiting": "{priority} 未确认 {age}", "suggest": "建议:{units}", "fit": "{name}({distance},约 {minutes} 分钟)",
-              "please": "请值班长确认", "others": "另有 {n} 件待确认", "no_unit": "附近无空闲力量"},
-    "en": {"quiet": "No unacknowledged P1 or P2 case", "waiting": "{priority} unacknowledged for {age}", "suggest": "Suggested: {units}",
-           "fit": "{name} ({distance}, about {minutes} min)", "please": "Dispatcher, please acknowledge", "others": "{n} more wait",
-           "no_unit": "no free unit near"},
+    "zh-CN": {
+        "quiet": "暂无未确认的一、二级案件",
+        "waiting": "{priority} 未确认 {age}",
+        "suggest": "建议:{units}",
+        "fit": "{name}({distance},约 {minutes} 分钟)",
+        "please": "请值班长确认",
+        "others": "另有 {n} 件待确认",
+        "no_unit": "附近无空闲力量",
+    },
+    "en": {
+        "quiet": "No unacknowledged P1 or P2 case",
+        "waiting": "{priority} unacknowledged for {age}",
+        "suggest": "Suggested: {units}",
+        "fit": "{name} ({distance}, about {minutes} min)",
+        "please": "Dispatcher, please acknowledge",
+        "others": "{n} more wait",
+        "no_unit": "no free unit near",
+    },
 }
 LOOKED_AT = 50
 
@@ -32,7 +45,11 @@ def layout(t: Words, view: View) -> Component:
 
 def answer(visit: Visit, t: Words, view: View) -> Component:
     """Return the red line, or a quiet one when nobody waits."""
-    waiting = [c for c in queries.alarms(visit, view.area, LOOKED_AT) if c.acknowledged_at is None and c.first_response_at is None]
+    waiting = [
+        c
+        for c in queries.alarms(visit, view.area, LOOKED_AT)
+        if c.acknowledged_at is None and c.first_response_at is None
+    ]
     if not waiting:
         return html.Section(html.Span(t("quiet")), className="alarm-line is-quiet", **marks("alarm", "zero", visit.now))
     case = waiting[0]
@@ -40,13 +57,24 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
     return html.Section(
         [
             priority_mark(case.priority),
-            html.B(t("waiting", priority=t(f"priorities.p{case.priority}"), age=t.duration(visit.now - case.received_at)), className="who"),
-            html.Span([html.Span(" ".join(areas.name_of(area, t.language) for area in place), className="where"), " ", case.text],
-                      className="what"),
+            html.B(
+                t("waiting", priority=t(f"priorities.p{case.priority}"), age=t.duration(visit.now - case.received_at)),
+                className="who",
+            ),
+            html.Span(
+                [
+                    html.Span(" ".join(areas.name_of(area, t.language) for area in place), className="where"),
+                    " ",
+                    case.text,
+                ],
+                className="what",
+            ),
             html.Span(t("suggest", units=suggest(visit, case, t)), className="advice"),
             html.Span(t("others", n=len(waiting) - 1) if len(waiting) > 1 else t("please"), className="go"),
         ],
-        className=f"alarm-line p{case.priority}", role="button", tabIndex=0,
+        className=f"alarm-line p{case.priority}",
+        role="button",
+        tabIndex=0,
         **{**marks("alarm", "fresh", visit.now), "data-case": case.case_no},
     )
 
@@ -59,8 +87,12 @@ def suggest(visit: Visit, case: Case, t: Words) -> str:
     if not fits:
         return t("no_unit")
     return " + ".join(
-        t("fit", name=t.pick(fit.unit.name, fit.unit.name_en), distance=t.distance(fit.distance_m),
-          minutes=max(1, round(timedelta(minutes=fit.minutes).total_seconds() / 60)))
+        t(
+            "fit",
+            name=t.pick(fit.unit.name, fit.unit.name_en),
+            distance=t.distance(fit.distance_m),
+            minutes=max(1, round(timedelta(minutes=fit.minutes).total_seconds() / 60)),
+        )
         for fit in fits
     )
 

@@ -15,9 +15,20 @@ from data.models.area import Area
 from data.visit import Visit
 
 WORDS = {
-    "zh-CN": {"title": "{norm}在办:{name}最多", "plain": "{level}排名", "none": "没有下级区域", "late": "逾期 {n}", "none_open": "各{level}均无在办"},
-    "en": {"title": "{name} has most open ({norm})", "plain": "{level}", "none": "No areas inside", "late": "{n} overdue",
-           "none_open": "Nothing open in any {level}"},
+    "zh-CN": {
+        "title": "{norm}在办:{name}最多",
+        "plain": "{level}排名",
+        "none": "没有下级区域",
+        "late": "逾期 {n}",
+        "none_open": "各{level}均无在办",
+    },
+    "en": {
+        "title": "{name} has most open ({norm})",
+        "plain": "{level}",
+        "none": "No areas inside",
+        "late": "{n} overdue",
+        "none_open": "Nothing open in any {level}",
+    },
 }
 ROWS = 5
 SMALL_POPULATION = 1_000
@@ -57,7 +68,8 @@ def rank(visit: Visit, view: View) -> list[Ranked]:
 def rate_of(norm: str, opened: int, overdue: int, area: Area) -> float | None:
     """Return open cases by the norm: count, per 10,000 residents, per km2, or percent overdue; None without a base."""
     if norm == "pop":
-        return opened / area.population * 10_000 if (area.population or 0) >= SMALL_POPULATION else None
+        residents = area.population or 0
+        return opened / residents * 10_000 if residents >= SMALL_POPULATION else None
     if norm == "area":
         return opened / (area.area_m2 / 1e6) if area.area_m2 else None
     if norm == "late":
@@ -75,12 +87,22 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
     top = ranked[0]
     decimals = 0 if view.norm == "abs" else 1
     rows = [
-        bar_row(place, queries.name_of(row.area, t.language), row.rate / top.rate if top.rate else 0, t.number(row.rate, decimals),
-                remark=t("late", n=row.overdue) if row.overdue else "", tone="is-worse" if row.overdue else "",
-                hooks={"data-area": row.area.area_code})
+        bar_row(
+            place,
+            queries.name_of(row.area, t.language),
+            row.rate / top.rate if top.rate else 0,
+            t.number(row.rate, decimals),
+            remark=t("late", n=row.overdue) if row.overdue else "",
+            tone="is-worse" if row.overdue else "",
+            hooks={"data-area": row.area.area_code},
+        )
         for place, row in enumerate(ranked[:ROWS], start=1)
     ]
-    title = t("title", norm=t(f"norms.{view.norm}"), name=queries.name_of(top.area, t.language)) if top.open else t("none_open", level=level_name)
+    title = (
+        t("title", norm=t(f"norms.{view.norm}"), name=queries.name_of(top.area, t.language))
+        if top.open
+        else t("none_open", level=level_name)
+    )
     more = html.Small(t("app.more", n=len(ranked) - ROWS), className="more") if len(ranked) > ROWS else None
     return panel("areas", title, [*rows, more], as_of=visit.now, note=t(f"norms.{view.norm}_unit"))
 

@@ -25,17 +25,21 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
     path = queries.path_to(visit, view.area)
     for area in path:
         is_last = area.area_code == view.area
-        steps.append(html.Button(
-            queries.name_of(area, t.language), className="is-here" if is_last else "", **{
-                "data-area": area.area_code, "aria-current": "location" if is_last else "false"},
-        ))
+        steps.append(
+            html.Button(
+                queries.name_of(area, t.language),
+                className="is-here" if is_last else "",
+                **{"data-area": area.area_code, "aria-current": "location" if is_last else "false"},
+            )
+        )
         if not is_last:
             steps.append(html.Span("›", className="sep"))
     counts = queries.count_by_level(visit, view.area)
     here = visit.city.level_of(view.area)
     inside = [
         t("inside", n=f"{counts[level]:,}", level=visit.city.levels[level - 1]["zh" if t.is_chinese() else "en"])
-        for level in sorted(counts) if level > here
+        for level in sorted(counts)
+        if level > here
     ]
     return html.Nav([*steps, html.Small(" · ".join(inside))], className="breadcrumb", **{"aria-label": t("label")})
 

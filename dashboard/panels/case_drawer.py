@@ -12,7 +12,8 @@ from dashboard.speech import Words
 from dashboard.wiring import Wiring
 from data.areas import queries as areas
 from data.cases import classes, queries, workflow
-from data.cases.states import MOVES, State as CaseState, Verb, verbs_from
+from data.cases.states import MOVES, Verb, verbs_from
+from data.cases.states import State as CaseState
 from data.errors import Invalid, NotFound
 from data.models.case import Case, CaseEvent
 from data.units import queries as units
@@ -20,21 +21,64 @@ from data.visit import Visit
 
 WORDS = {
     "zh-CN": {
-        "suggested": "建议派单", "suggested_note": "按对口、到达时间排序", "no_fit": "没有空闲且位置可信的力量", "timeline": "经过", "n": "{n} 条",
-        "minutes": "约 {n} 分钟", "load": "今日 {n} 件", "engaged": "已派力量", "due_in": "剩 {time}", "late": "逾期 {time}", "no_due": "未定时限",
-        "area_only": "仅定位到区域", "close": "关闭", "gone": "这件案件已不可见", "done": "{verb}:案件 {case_no} 现为「{state}」",
-        "sent": "已派 {units},案件 {case_no}", "near": "周边在办", "near_note": "300 m 内 {n} 件", "confirm": "确认{verb}", "cancel": "取消",
-        "note": "请写明理由", "picked": "已选 {n} 组", "channel": "来源", "by": "{name}", "note_label": "说明", "kind": "类别", "where": "位置",
+        "suggested": "建议派单",
+        "suggested_note": "按对口、到达时间排序",
+        "no_fit": "没有空闲且位置可信的力量",
+        "timeline": "经过",
+        "n": "{n} 条",
+        "minutes": "约 {n} 分钟",
+        "load": "今日 {n} 件",
+        "engaged": "已派力量",
+        "due_in": "剩 {time}",
+        "late": "逾期 {time}",
+        "no_due": "未定时限",
+        "area_only": "仅定位到区域",
+        "close": "关闭",
+        "gone": "这件案件已不可见",
+        "done": "{verb}:案件 {case_no} 现为「{state}」",
+        "sent": "已派 {units},案件 {case_no}",
+        "near": "周边在办",
+        "near_note": "300 m 内 {n} 件",
+        "confirm": "确认{verb}",
+        "cancel": "取消",
+        "note": "请写明理由",
+        "picked": "已选 {n} 组",
+        "channel": "来源",
+        "by": "{name}",
+        "note_label": "说明",
+        "kind": "类别",
+        "where": "位置",
         "received": "受理",
     },
     "en": {
-        "suggested": "Who could go", "suggested_note": "right kind first, then time to arrive",
-        "no_fit": "No free unit with a position to be trusted", "timeline": "What happened", "n": "{n} entries", "minutes": "about {n} min",
-        "load": "{n} today", "engaged": "Units sent", "due_in": "{time} left", "late": "{time} overdue", "no_due": "no deadline set",
-        "area_only": "placed by area only", "close": "Close", "gone": "This case can no longer be seen",
-        "done": "{verb}: case {case_no} is now “{state}”", "sent": "{units} sent to case {case_no}", "near": "Open nearby",
-        "near_note": "{n} within 300 m", "confirm": "Confirm: {verb}", "cancel": "Cancel", "note": "Please give the reason", "picked": "{n} picked",
-        "channel": "Source", "by": "{name}", "note_label": "Note", "kind": "Class", "where": "Place", "received": "Received",
+        "suggested": "Who could go",
+        "suggested_note": "right kind first, then time to arrive",
+        "no_fit": "No free unit with a position to be trusted",
+        "timeline": "What happened",
+        "n": "{n} entries",
+        "minutes": "about {n} min",
+        "load": "{n} today",
+        "engaged": "Units sent",
+        "due_in": "{time} left",
+        "late": "{time} overdue",
+        "no_due": "no deadline set",
+        "area_only": "placed by area only",
+        "close": "Close",
+        "gone": "This case can no longer be seen",
+        "done": "{verb}: case {case_no} is now “{state}”",
+        "sent": "{units} sent to case {case_no}",
+        "near": "Open nearby",
+        "near_note": "{n} within 300 m",
+        "confirm": "Confirm: {verb}",
+        "cancel": "Cancel",
+        "note": "Please give the reason",
+        "picked": "{n} picked",
+        "channel": "Source",
+        "by": "{name}",
+        "note_label": "Note",
+        "kind": "Class",
+        "where": "Place",
+        "received": "Received",
     },
 }
 DRAWER = "drawer"
@@ -68,24 +112,42 @@ def act(visit: Visit, t: Words, order: dict[str, Any] | None) -> dict[str, Any]:
     chosen, version = order.get("units") or [], order.get("version")
     if not isinstance(version, int) or not isinstance(chosen, list):
         raise Invalid()
-    case = workflow.move(visit, case_no, verb, version=version, note=str(order.get("note") or ""),
-                         units=tuple(str(unit) for unit in chosen))
+    case = workflow.move(
+        visit,
+        case_no,
+        verb,
+        version=version,
+        note=str(order.get("note") or ""),
+        units=tuple(str(unit) for unit in chosen),
+    )
     if verb == Verb.DISPATCH:
-        names = [t.pick(unit.name, unit.name_en) for dispatch, unit in queries.dispatches_of(visit, case) if dispatch.unit_id in chosen]
+        names = [
+            t.pick(unit.name, unit.name_en)
+            for dispatch, unit in queries.dispatches_of(visit, case)
+            if dispatch.unit_id in chosen
+        ]
         text = t("sent", units=" + ".join(names), case_no=case.case_no)
     else:
         text = t("done", verb=t(f"verbs.{verb}"), case_no=case.case_no, state=t(f"states.{case.state}"))
-    return {"notice": {"text": text, "tone": "done", "id": order.get("id")}, "focus": {"case": case.case_no, "again": order.get("id")}}
+    return {
+        "notice": {"text": text, "tone": "done", "id": order.get("id")},
+        "focus": {"case": case.case_no, "again": order.get("id")},
+    }
 
 
 def content(visit: Visit, t: Words, case: Case) -> list[Component]:
     """Return header, scrolling body and the footer with what this person may do next."""
     can_send = "cases.dispatch" in visit.scope.may and (CaseState(case.state), Verb.DISPATCH) in MOVES
     body = [
-        engaged(visit, t, case), suggestions(visit, t, case) if can_send else None, timeline(visit, t, case), neighbours(visit, t, case),
+        engaged(visit, t, case),
+        suggestions(visit, t, case) if can_send else None,
+        timeline(visit, t, case),
+        neighbours(visit, t, case),
     ]
     return [
-        header(visit, t, case), html.Div(body, className="drawer-body"), footer(visit, t, case),
+        header(visit, t, case),
+        html.Div(body, className="drawer-body"),
+        footer(visit, t, case),
     ]
 
 
@@ -95,15 +157,25 @@ def header(visit: Visit, t: Words, case: Case) -> Component:
     place = " › ".join(areas.name_of(area, t.language) for area in areas.path_to(visit, case.area_code)[1:])
     facts = [
         (t("kind"), t.pick(kind.name, kind.name_en) if kind else t("screen.unclassified")),
-        (t("where"), " ".join(part for part in (place, case.address, t("area_only") if case.placed == "area" else "") if part)),
+        (
+            t("where"),
+            " ".join(part for part in (place, case.address, t("area_only") if case.placed == "area" else "") if part),
+        ),
         (t("received"), f"{t.when(case.received_at, visit.now)} · {t(f'channels.{case.channel}')}"),
     ]
     return html.Header(
         [
-            html.Div([priority_mark(case.priority), priority_chip(case.priority, t), lamp(visit, t, case),
-                      html.Span(t(f"states.{case.state}"), className="state", **{"data-state-of": case.state}),
-                      html.Small(case.case_no), html.Button("×", className="close", title=t("close"), **{"data-close": "drawer"})],
-                     className="drawer-top"),
+            html.Div(
+                [
+                    priority_mark(case.priority),
+                    priority_chip(case.priority, t),
+                    lamp(visit, t, case),
+                    html.Span(t(f"states.{case.state}"), className="state", **{"data-state-of": case.state}),
+                    html.Small(case.case_no),
+                    html.Button("×", className="close", title=t("close"), **{"data-close": "drawer"}),
+                ],
+                className="drawer-top",
+            ),
             html.H2(case.text or (kind and t.pick(kind.name, kind.name_en)) or case.case_no, title=case.text),
             html.Dl([part for name, value in facts for part in (html.Dt(name), html.Dd(value))]),
         ],
@@ -130,9 +202,16 @@ def engaged(visit: Visit, t: Words, case: Case) -> Component | None:
     if not out:
         return None
     rows = [
-        html.Div([status_mark(unit.status), html.B(t.pick(unit.name, unit.name_en)), html.Span(t(f"statuses.{unit.status}")),
-                  html.Small(t.when(dispatch.arrived_at or dispatch.under_way_at or dispatch.sent_at, visit.now))],
-                 className="unit-row", **{"data-unit": unit.id, "data-status": unit.status})
+        html.Div(
+            [
+                status_mark(unit.status),
+                html.B(t.pick(unit.name, unit.name_en)),
+                html.Span(t(f"statuses.{unit.status}")),
+                html.Small(t.when(dispatch.arrived_at or dispatch.under_way_at or dispatch.sent_at, visit.now)),
+            ],
+            className="unit-row",
+            **{"data-unit": unit.id, "data-status": unit.status},
+        )
         for dispatch, unit in out
     ]
     return html.Section([html.H3(t("engaged")), *rows])
@@ -154,25 +233,43 @@ def fit_row(fit: units.Fit, t: Words, *, is_picked: bool) -> Component:
     return html.Div(
         [
             html.I(className="tick"),
-            html.B(t.pick(unit.name, unit.name_en)), html.Span(f"{t.distance(fit.distance_m)} · {t('minutes', n=max(1, round(fit.minutes)))}"),
-            html.Small(" · ".join((t(f"kinds.{unit.kind}"), t(f"statuses.{unit.status}"), t("load", n=unit.done_today)))),
+            html.B(t.pick(unit.name, unit.name_en)),
+            html.Span(f"{t.distance(fit.distance_m)} · {t('minutes', n=max(1, round(fit.minutes)))}"),
+            html.Small(
+                " · ".join((t(f"kinds.{unit.kind}"), t(f"statuses.{unit.status}"), t("load", n=unit.done_today)))
+            ),
             html.Em(" · ".join(t(f"fit.{reason}") for reason in fit.reasons)),
         ],
-        className="fit", role="checkbox", tabIndex=0, **{
-            "aria-checked": str(is_picked).lower(), "data-pick": unit.id, "data-unit": unit.id, "data-status": unit.status},
+        className="fit",
+        role="checkbox",
+        tabIndex=0,
+        **{
+            "aria-checked": str(is_picked).lower(),
+            "data-pick": unit.id,
+            "data-unit": unit.id,
+            "data-status": unit.status,
+        },
     )
 
 
 def timeline(visit: Visit, t: Words, case: Case) -> Component:
     """Return what happened, newest first."""
     events = queries.timeline(visit, case)[::-1]
-    return html.Section([html.H3([t("timeline"), html.Small(t("n", n=len(events)))]), html.Ol([entry(visit, t, e) for e in events])])
+    return html.Section(
+        [html.H3([t("timeline"), html.Small(t("n", n=len(events)))]), html.Ol([entry(visit, t, e) for e in events])]
+    )
 
 
 def entry(visit: Visit, t: Words, event: CaseEvent) -> Component:
     """Return one line of the timeline."""
     said = " · ".join(part for part in (event.by_name, " + ".join(event.details.get("names", [])), event.note) if part)
-    return html.Li([html.Time(t.when(event.at, visit.now), title=t.moment(event.at)), html.B(t(f"verbs.{event.verb}")), html.Span(said)])
+    return html.Li(
+        [
+            html.Time(t.when(event.at, visit.now), title=t.moment(event.at)),
+            html.B(t(f"verbs.{event.verb}")),
+            html.Span(said),
+        ]
+    )
 
 
 def neighbours(visit: Visit, t: Words, case: Case) -> Component | None:
@@ -180,33 +277,68 @@ def neighbours(visit: Visit, t: Words, case: Case) -> Component | None:
     near = [c for c in queries.open_near(visit, case.lon, case.lat, NEAR_DEGREES, 6) if c.id != case.id]
     if not near:
         return None
-    rows = [html.Div([priority_mark(c.priority), html.Span(c.text), html.Small(t.when(c.received_at, visit.now))],
-                     className="near-row", role="button", tabIndex=0, **{"data-case": c.case_no}) for c in near]
+    rows = [
+        html.Div(
+            [priority_mark(c.priority), html.Span(c.text), html.Small(t.when(c.received_at, visit.now))],
+            className="near-row",
+            role="button",
+            tabIndex=0,
+            **{"data-case": c.case_no},
+        )
+        for c in near
+    ]
     return html.Section([html.H3([t("near"), html.Small(t("near_note", n=len(near)))]), *rows])
 
 
 def footer(visit: Visit, t: Words, case: Case) -> Component | None:
     """Return the actions this person may take from here; none where there are none."""
-    verbs = [v for v in verbs_from(CaseState(case.state), visit.scope.may) if not (v is Verb.ACKNOWLEDGE and case.acknowledged_at)]
+    verbs = [
+        v
+        for v in verbs_from(CaseState(case.state), visit.scope.may)
+        if not (v is Verb.ACKNOWLEDGE and case.acknowledged_at)
+    ]
     if not verbs:
         return None
     verbs.sort(key=lambda verb: verb is not Verb.DISPATCH)
     buttons = [
-        html.Button(t(f"verbs.{verb}"), className="primary" if index == 0 else "minor" if verb in DESTRUCTIVE else "", **{
-            "data-action": verb.value, "data-needs": " ".join(sorted(MOVES[CaseState(case.state), verb].needs)),
-            "data-confirm": t("confirm", verb=t(f"verbs.{verb}"))})
+        html.Button(
+            t(f"verbs.{verb}"),
+            className="primary" if index == 0 else "minor" if verb in DESTRUCTIVE else "",
+            **{
+                "data-action": verb.value,
+                "data-needs": " ".join(sorted(MOVES[CaseState(case.state), verb].needs)),
+                "data-confirm": t("confirm", verb=t(f"verbs.{verb}")),
+            },
+        )
         for index, verb in enumerate(verbs)
     ]
-    return html.Footer(buttons, className="drawer-actions", **{
-        "data-case-no": case.case_no, "data-version": str(case.version), "data-cancel": t("cancel"), "data-note": t("note")})
+    return html.Footer(
+        buttons,
+        className="drawer-actions",
+        **{
+            "data-case-no": case.case_no,
+            "data-version": str(case.version),
+            "data-cancel": t("cancel"),
+            "data-note": t("note"),
+        },
+    )
 
 
 def connect(on: Wiring) -> None:
     """Join the drawer to what is chosen and what is pressed."""
-    on.read(show, output={"content": Output(DRAWER, "children"), "look": Output(DRAWER, "className")},
-            inputs={"focus": Input(FOCUS, "data")})
-    on.write(act, output={"notice": Output(NOTICE, "data", allow_duplicate=True), "focus": Output(FOCUS, "data", allow_duplicate=True)},
-             inputs={"order": Input(ORDER, "data")})
+    on.read(
+        show,
+        output={"content": Output(DRAWER, "children"), "look": Output(DRAWER, "className")},
+        inputs={"focus": Input(FOCUS, "data")},
+    )
+    on.write(
+        act,
+        output={
+            "notice": Output(NOTICE, "data", allow_duplicate=True),
+            "focus": Output(FOCUS, "data", allow_duplicate=True),
+        },
+        inputs={"order": Input(ORDER, "data")},
+    )
 
 
 PANEL = Panel(name="case", permission="cases.view", words=WORDS, layout=layout, connect=connect)

@@ -9,11 +9,30 @@ from dashboard.parts.map_view import overlay
 from dashboard.speech import Words
 
 WORDS = {
-    "zh-CN": {"layers": "图层", "cases": "案件", "units": "力量", "places": "设施", "norm": "指标", "approval": "审图号:演示数据,虚构地图,无需审图",
-              "approval_other": "审图号:待填", "zoom_in": "放大", "zoom_out": "缩小", "home": "全域"},
-    "en": {"layers": "Layers", "cases": "Cases", "units": "Units", "places": "Places", "norm": "Figure",
-           "approval": "Map approval: fictional map, none needed", "approval_other": "Map approval: to be filled in", "zoom_in": "Zoom in",
-           "zoom_out": "Zoom out", "home": "Whole area"},
+    "zh-CN": {
+        "layers": "图层",
+        "cases": "案件",
+        "units": "力量",
+        "places": "设施",
+        "norm": "指标",
+        "approval": "审图号:演示数据,虚构地图,无需审图",
+        "approval_other": "审图号:待填",
+        "zoom_in": "放大",
+        "zoom_out": "缩小",
+        "home": "全域",
+    },
+    "en": {
+        "layers": "Layers",
+        "cases": "Cases",
+        "units": "Units",
+        "places": "Places",
+        "norm": "Figure",
+        "approval": "Map approval: fictional map, none needed",
+        "approval_other": "Map approval: to be filled in",
+        "zoom_in": "Zoom in",
+        "zoom_out": "Zoom out",
+        "home": "Whole area",
+    },
 }
 NORMS = ("abs", "pop", "area", "late")
 TOGGLES = ("cases", "units", "places")
@@ -22,20 +41,41 @@ TOGGLES = ("cases", "units", "places")
 def layout(t: Words, view: View) -> Component:
     """Return the map's overlays; the shell puts the map itself beneath them."""
     switches = [
-        html.Div([html.Button(t(f"norms.{norm}"), **{"data-norm": norm, "aria-pressed": "false"}) for norm in NORMS],
-                 className="segments", role="group", **{"aria-label": t("norm")}),
-        html.Div([html.Button(t(name), className="toggle", **{"data-layer": name, "aria-pressed": str(name != "places").lower()})
-                  for name in TOGGLES], className="toggles", role="group", **{"aria-label": t("layers")}),
+        html.Div(
+            [html.Button(t(f"norms.{norm}"), **{"data-norm": norm, "aria-pressed": "false"}) for norm in NORMS],
+            className="segments",
+            role="group",
+            **{"aria-label": t("norm")},
+        ),
+        html.Div(
+            [
+                html.Button(
+                    t(name), className="toggle", **{"data-layer": name, "aria-pressed": str(name != "places").lower()}
+                )
+                for name in TOGGLES
+            ],
+            className="toggles",
+            role="group",
+            **{"aria-label": t("layers")},
+        ),
     ]
-    zoom = [html.Button(sign, title=t(word), **{"data-zoom": word, "aria-label": t(word)})
-            for sign, word in (("+", "zoom_in"), ("−", "zoom_out"), ("⌂", "home"))]
+    zoom = [
+        html.Button(sign, title=t(word), **{"data-zoom": word, "aria-label": t(word)})
+        for sign, word in (("+", "zoom_in"), ("−", "zoom_out"), ("⌂", "home"))
+    ]
     return html.Section(
         [
-            overlay("map-caption", "map-caption"), overlay("map-stamp", "map-stamp"),
-            overlay("map-switches", "map-switches", switches), overlay("map-zoom", "map-zoom", zoom),
-            overlay("map-legend", "map-legend"), overlay("map-key", "map-key"), overlay("map-tip", "map-tip"),
+            overlay("map-caption", "map-caption"),
+            overlay("map-stamp", "map-stamp"),
+            overlay("map-switches", "map-switches", switches),
+            overlay("map-zoom", "map-zoom", zoom),
+            overlay("map-legend", "map-legend"),
+            overlay("map-key", "map-key"),
+            overlay("map-tip", "map-tip"),
         ],
-        className="panel-map-overlays", id="map-panel", **marks("map", "loading", None),
+        className="panel-map-overlays",
+        id="map-panel",
+        **marks("map", "loading", None),
     )
 
 

@@ -12,8 +12,18 @@ from data.cases import classes, figures
 from data.visit import Visit
 
 WORDS = {
-    "zh-CN": {"title": "近 24 小时:{name}居首", "plain": "近 24 小时类别", "note": "件 · 较前 24 小时", "none": "近 24 小时 0 件"},
-    "en": {"title": "Last 24 h: {name} leads", "plain": "Classes, last 24 h", "note": "cases · vs 24 h before", "none": "0 cases in 24 h"},
+    "zh-CN": {
+        "title": "近 24 小时:{name}居首",
+        "plain": "近 24 小时类别",
+        "note": "件 · 较前 24 小时",
+        "none": "近 24 小时 0 件",
+    },
+    "en": {
+        "title": "Last 24 h: {name} leads",
+        "plain": "Classes, last 24 h",
+        "note": "cases · vs 24 h before",
+        "none": "0 cases in 24 h",
+    },
 }
 ROWS = 5
 DAY = timedelta(days=1)
@@ -38,7 +48,9 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
         return t.pick(known.name, known.name_en) if known else t("screen.unclassified")
 
     rows = [
-        bar_row(place, name_of(code), count / ordered[0][1], t.number(count), remark=difference(count, before.get(code, 0)))
+        bar_row(
+            place, name_of(code), count / ordered[0][1], t.number(count), remark=difference(count, before.get(code, 0))
+        )
         for place, (code, count) in enumerate(ordered[:ROWS], start=1)
     ]
     return panel("classes", t("title", name=name_of(ordered[0][0])), rows, as_of=visit.now, note=t("note"))

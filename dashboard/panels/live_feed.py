@@ -17,11 +17,15 @@ def layout(t: Words, view: View) -> Component:
     """Return the frame the script fills; rows get `data-case`."""
     return html.Section(
         [
-            html.H2([html.Span(t("title"), className="finding"), html.Small(t("note"), id=f"{view.surface}-feed-note")],
-                    className="panel-title"),
+            html.H2(
+                [html.Span(t("title"), className="finding"), html.Small(t("note"), id=f"{view.surface}-feed-note")],
+                className="panel-title",
+            ),
             html.Div(id=f"{view.surface}-feed-rows", className="feed-rows panel-body", role="list"),
         ],
-        className="panel panel-feed", id=f"{view.surface}-feed-panel", **marks("feed", "loading", None),
+        className="panel panel-feed",
+        id=f"{view.surface}-feed-panel",
+        **marks("feed", "loading", None),
     )
 
 

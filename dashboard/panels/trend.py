@@ -13,14 +13,28 @@ from data.visit import Visit
 
 WORDS = {
     "zh-CN": {
-        "more": "受理量比昨日同时多 {percent}%", "less": "受理量比昨日同时少 {percent}%", "same": "受理量与昨日同时持平",
-        "few": "今日受理 {n} 件,昨日同时 {before} 件", "unit": "件/时", "today": "今日", "yesterday": "昨日", "week": "上周同日",
-        "table": "小时", "now": "{hour} 时 {n} 件",
+        "more": "受理量比昨日同时多 {percent}%",
+        "less": "受理量比昨日同时少 {percent}%",
+        "same": "受理量与昨日同时持平",
+        "few": "今日受理 {n} 件,昨日同时 {before} 件",
+        "unit": "件/时",
+        "today": "今日",
+        "yesterday": "昨日",
+        "week": "上周同日",
+        "table": "小时",
+        "now": "{hour} 时 {n} 件",
     },
     "en": {
-        "more": "{percent}% more than yesterday by now", "less": "{percent}% fewer than yesterday by now",
-        "same": "As many as yesterday by now", "few": "{n} today, {before} yesterday by now", "unit": "cases/h",
-        "today": "Today", "yesterday": "Yesterday", "week": "Same day last week", "table": "Hour", "now": "{hour}:00 · {n}",
+        "more": "{percent}% more than yesterday by now",
+        "less": "{percent}% fewer than yesterday by now",
+        "same": "As many as yesterday by now",
+        "few": "{n} today, {before} yesterday by now",
+        "unit": "cases/h",
+        "today": "Today",
+        "yesterday": "Yesterday",
+        "week": "Same day last week",
+        "table": "Hour",
+        "now": "{hour}:00 · {n}",
     },
 }
 HOURS = 24
@@ -39,11 +53,17 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
     # The hour that still runs would look like a fall; the curve ends with the last whole one.
     hours_gone = min(HOURS, max(1, clock.hour_number(visit.now) - clock.hour_number(midnight)))
     figure = trend_figure.draw(
-        [(t("week"), week), (t("yesterday"), yesterday), (t("today"), today[:hours_gone])], view=view,
+        [(t("week"), week), (t("yesterday"), yesterday), (t("today"), today[:hours_gone])],
+        view=view,
         label=t("now", hour=hours_gone - 1, n=today[hours_gone - 1]),
     )
-    graph = dcc.Graph(id=f"{view.surface}-trend-graph", figure=figure, responsive=True, className="trend-graph",
-                      config={"displayModeBar": False, "responsive": True})
+    graph = dcc.Graph(
+        id=f"{view.surface}-trend-graph",
+        figure=figure,
+        responsive=True,
+        className="trend-graph",
+        config={"displayModeBar": False, "responsive": True},
+    )
     return panel("trend", finding(visit, t, view), graph, as_of=visit.now, note=t("unit"))
 
 

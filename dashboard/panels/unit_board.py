@@ -12,14 +12,31 @@ from data.units import queries, status
 from data.visit import Visit
 
 WORDS = {
-    "zh-CN": {"title": "力量:空闲 {free} 组,出动 {out} 组", "none": "本区域未接入力量", "note": "在岗 · 出动 · 到场", "out": "派 {sent} · 场 {scene}",
-              "list": "出动与空闲力量"},
-    "en": {"title": "Units: {free} free, {out} out", "none": "No units in this area", "note": "on duty · out · on scene",
-           "out": "{sent} out · {scene} there", "list": "Units out and free"},
+    "zh-CN": {
+        "title": "力量:空闲 {free} 组,出动 {out} 组",
+        "none": "本区域未接入力量",
+        "note": "在岗 · 出动 · 到场",
+        "out": "派 {sent} · 场 {scene}",
+        "list": "出动与空闲力量",
+    },
+    "en": {
+        "title": "Units: {free} free, {out} out",
+        "none": "No units in this area",
+        "note": "on duty · out · on scene",
+        "out": "{sent} out · {scene} there",
+        "list": "Units out and free",
+    },
 }
 SHOWN_ON_WALL = (status.AVAILABLE, status.DISPATCHED, status.UNDER_WAY, status.ON_SCENE)
 ROWS = 60
-ORDER = {status.DISPATCHED: 0, status.UNDER_WAY: 1, status.ON_SCENE: 2, status.AVAILABLE: 3, status.OFF_DUTY: 4, status.OFFLINE: 5}
+ORDER = {
+    status.DISPATCHED: 0,
+    status.UNDER_WAY: 1,
+    status.ON_SCENE: 2,
+    status.AVAILABLE: 3,
+    status.OFF_DUTY: 4,
+    status.OFFLINE: 5,
+}
 
 
 def layout(t: Words, view: View) -> Component:
@@ -37,7 +54,9 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
     widest = max(on_duty(counts) for counts in board.values()) or 1
     rows = [kind_row(kind, counts, widest, t) for kind, counts in board.items()]
     if not view.is_wall():
-        units = sorted(queries.units_in(visit, view.area), key=lambda unit: (ORDER.get(unit.status, 9), unit.kind, unit.name))
+        units = sorted(
+            queries.units_in(visit, view.area), key=lambda unit: (ORDER.get(unit.status, 9), unit.kind, unit.name)
+        )
         rows.append(html.Div([unit_row(unit, t) for unit in units[:ROWS]], className="unit-list"))
     return panel("units", t("title", free=t.number(free), out=t.number(out)), rows, as_of=visit.now, note=t("note"))
 
@@ -51,16 +70,21 @@ def kind_row(kind: str, counts: dict[str, int], widest: int, t: Words) -> Compon
     """Return one kind: a bar split by status, as long as its share of the largest kind."""
     parts = [
         html.I(className=state, style={"flexGrow": counts[state]}, title=f"{t(f'statuses.{state}')} {counts[state]}")
-        for state in SHOWN_ON_WALL if counts.get(state)
+        for state in SHOWN_ON_WALL
+        if counts.get(state)
     ]
     sent = counts.get(status.DISPATCHED, 0) + counts.get(status.UNDER_WAY, 0)
     return html.Div(
         [
             html.Span(t(f"kinds.{kind}") if kind in status.KINDS else kind, className="name"),
-            html.Span(html.Span(parts, style={"width": f"{max(8, on_duty(counts) / widest * 100):.0f}%"}), className="stack"),
-            html.B(t.number(on_duty(counts))), html.Em(t("out", sent=sent, scene=counts.get(status.ON_SCENE, 0))),
+            html.Span(
+                html.Span(parts, style={"width": f"{max(8, on_duty(counts) / widest * 100):.0f}%"}), className="stack"
+            ),
+            html.B(t.number(on_duty(counts))),
+            html.Em(t("out", sent=sent, scene=counts.get(status.ON_SCENE, 0))),
         ],
-        className="kind-row", **{"data-kind": kind},
+        className="kind-row",
+        **{"data-kind": kind},
     )
 
 
@@ -68,7 +92,8 @@ def unit_row(unit: Unit, t: Words) -> Component:
     """Return one unit: its status by shape and word."""
     return html.Div(
         [status_mark(unit.status), html.Span(t.pick(unit.name, unit.name_en)), html.Em(t(f"statuses.{unit.status}"))],
-        className="unit-row", **{"data-unit": unit.id, "data-status": unit.status},
+        className="unit-row",
+        **{"data-unit": unit.id, "data-status": unit.status},
     )
 
 

@@ -6,14 +6,27 @@ from dash import html
 from dash.development.base_component import Component
 
 
-def bar_row(rank: int, name: str, share: float, value: str, *, remark: str = "", tone: str = "", hooks: dict[str, Any] | None = None) -> Component:
+def bar_row(
+    rank: int,
+    name: str,
+    share: float,
+    value: str,
+    *,
+    remark: str = "",
+    tone: str = "",
+    hooks: dict[str, Any] | None = None,
+) -> Component:
     """Return one row of a ranking; `share` 0 to 1 is the bar's length, `hooks` make it pressable."""
     pressable = {"role": "button", "tabIndex": 0} if hooks else {}
     return html.Div(
         [
-            html.Span(str(rank), className="rank"), html.Span(name, className="name", title=name),
+            html.Span(str(rank), className="rank"),
+            html.Span(name, className="name", title=name),
             html.Span(html.I(style={"width": f"{max(share, 0.01) * 100:.0f}%"}), className="bar"),
-            html.B(value), html.Em(remark, className=tone),
+            html.B(value),
+            html.Em(remark, className=tone),
         ],
-        className="bar-row" + (" is-first" if rank == 1 else ""), **pressable, **(hooks or {}),
+        className="bar-row" + (" is-first" if rank == 1 else ""),
+        **pressable,
+        **(hooks or {}),
     )

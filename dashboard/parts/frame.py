@@ -12,8 +12,17 @@ LIVE_SECONDS = 60
 """Panels are refreshed by the live feed; older than this they are late."""
 
 
-def panel(name: str, title: Any, body: Any, *, as_of: datetime, note: str = "", source: str = "", state: str = "fresh",
-          tone: str = "") -> Component:
+def panel(
+    name: str,
+    title: Any,
+    body: Any,
+    *,
+    as_of: datetime,
+    note: str = "",
+    source: str = "",
+    state: str = "fresh",
+    tone: str = "",
+) -> Component:
     """Return a panel: `note` stands small beside the title, `source` under the content."""
     return html.Section(
         [
@@ -43,7 +52,8 @@ def problem(name: str, t: Words, code: str, state: str = "error") -> Component:
     words = t("app.restricted") if state == "denied" else t("app.source_error")
     return html.Section(
         [html.Div([html.B("!"), words, html.Small(code)], className="panel-problem")],
-        className=f"panel panel-{name}", **marks(name, state, None),
+        className=f"panel panel-{name}",
+        **marks(name, state, None),
     )
 
 

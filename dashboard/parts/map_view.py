@@ -18,18 +18,47 @@ def city_map(city: City, *, tiles: str, is_wall: bool) -> Component:
     """Return the map: backdrop and areas as canvas layers, everything else drawn by the script."""
     layers = [
         dl.Pane(name="tiles", style={"zIndex": 200}, children=dl.TileLayer(url=tiles)) if tiles else None,
-        dl.Pane(name="backdrop", style={"zIndex": 405, "pointerEvents": "none"}, children=dl.GeoJSON(
-            id="backdrop-layer", style=_function("backdropStyle"), interactive=False, hideout={"n": 0},
-            disableDefaultEventHandlers=True)),
-        dl.Pane(name="areas", style={"zIndex": 402}, children=dl.GeoJSON(
-            id="areas-layer", style=_function("areaStyle"), onEachFeature=_function("register"), hideout={"n": 0},
-            disableDefaultEventHandlers=True)),
+        dl.Pane(
+            name="backdrop",
+            style={"zIndex": 405, "pointerEvents": "none"},
+            children=dl.GeoJSON(
+                id="backdrop-layer",
+                style=_function("backdropStyle"),
+                interactive=False,
+                hideout={"n": 0},
+                disableDefaultEventHandlers=True,
+            ),
+        ),
+        dl.Pane(
+            name="areas",
+            style={"zIndex": 402},
+            children=dl.GeoJSON(
+                id="areas-layer",
+                style=_function("areaStyle"),
+                onEachFeature=_function("register"),
+                hideout={"n": 0},
+                disableDefaultEventHandlers=True,
+            ),
+        ),
     ]
     south_west, north_east = (city.south, city.west), (city.north, city.east)
     return dl.Map(
-        [layer for layer in layers if layer is not None], id="map", preferCanvas=True, zoomControl=False, attributionControl=False,
-        bounds=[south_west, north_east], zoomSnap=0.25, zoomDelta=0.5, wheelPxPerZoomLevel=120, minZoom=3, maxZoom=19,
-        zoomAnimation=not is_wall, fadeAnimation=False, markerZoomAnimation=not is_wall, className="city-map", trackViewport=False,
+        [layer for layer in layers if layer is not None],
+        id="map",
+        preferCanvas=True,
+        zoomControl=False,
+        attributionControl=False,
+        bounds=[south_west, north_east],
+        zoomSnap=0.25,
+        zoomDelta=0.5,
+        wheelPxPerZoomLevel=120,
+        minZoom=3,
+        maxZoom=19,
+        zoomAnimation=not is_wall,
+        fadeAnimation=False,
+        markerZoomAnimation=not is_wall,
+        className="city-map",
+        trackViewport=False,
     )
 
 

@@ -21,33 +21,86 @@ def draw(series: list[tuple[str, list[int]]], *, view: View, label: str) -> go.F
     figure = go.Figure(layout=_layout(ink, size, max((max(values, default=0) for _, values in series), default=0)))
     for index, (name, values) in enumerate(series):
         is_today = index == len(series) - 1
-        figure.add_trace(go.Scatter(
-            x=list(range(len(values))), y=values, name=name, mode="lines",
-            line={"color": ink["lines"][index], "width": size / (5 if is_today else 10), "dash": DASHES[index], "shape": "spline",
-                  "smoothing": 0.6},
-            hovertemplate="%{x}:00 · %{y}<extra>" + name + "</extra>",
-        ))
+        figure.add_trace(
+            go.Scatter(
+                x=list(range(len(values))),
+                y=values,
+                name=name,
+                mode="lines",
+                line={
+                    "color": ink["lines"][index],
+                    "width": size / (5 if is_today else 10),
+                    "dash": DASHES[index],
+                    "shape": "spline",
+                    "smoothing": 0.6,
+                },
+                hovertemplate="%{x}:00 · %{y}<extra>" + name + "</extra>",
+            )
+        )
     today = series[-1][1]
     if today:
-        _mark_now(figure, len(today) - 1, today[-1], label, ink, size)
+        _mark_now(figure, today, label, ink=ink, size=size)
     return figure
 
 
-def _mark_now(figure: go.Figure, hour: int, value: int, label: str, ink: dict[str, Any], size: int) -> None:
-    figure.add_trace(go.Scatter(x=[hour], y=[value], mode="markers", showlegend=False, hoverinfo="skip",
-                                marker={"size": size * 0.7, "color": ink["strong"]}))
-    figure.add_annotation(x=hour, y=value, text=f"<b>{label}</b>", showarrow=False, yshift=size * 1.1, font={"color": ink["strong"]},
-                          xanchor="right" if hour > 16 else "left" if hour < 4 else "center")
+def _mark_now(figure: go.Figure, today: list[int], label: str, *, ink: dict[str, Any], size: int) -> None:
+    hour, value = len(today) - 1, today[-1]
+    figure.add_trace(
+        go.Scatter(
+            x=[hour],
+            y=[value],
+            mode="markers",
+            showlegend=False,
+            hoverinfo="skip",
+            marker={"size": size * 0.7, "color": ink["strong"]},
+        )
+    )
+    figure.add_annotation(
+        x=hour,
+        y=value,
+        text=f"<b>{label}</b>",
+        showarrow=False,
+        yshift=size * 1.1,
+        font={"color": ink["strong"]},
+        xanchor="right" if hour > 16 else "left" if hour < 4 else "center",
+    )
 
 
 def _layout(ink: dict[str, Any], size: int, highest: int) -> dict[str, Any]:
     return {
-        "margin": {"l": size * 2.4, "r": size, "t": size * 0.8, "b": size * 1.6}, "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)", "uirevision": "trend", "autosize": True, "hovermode": "x unified",
-        "font": {"size": size, "color": ink["text"], "family": '"Source Han Sans SC","Noto Sans CJK SC","Microsoft YaHei",sans-serif'},
-        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "xanchor": "left", "bgcolor": "rgba(0,0,0,0)",
-                   "font": {"size": size * 0.95}},
-        "xaxis": {"range": [-0.3, 24], "tickvals": [0, 6, 12, 18, 24], "showgrid": False, "zeroline": False, "fixedrange": True,
-                  "ticktext": ["00", "06", "12", "18", "24"]},
-        "yaxis": {"range": [0, max(5, highest * 1.25)], "nticks": 4, "gridcolor": ink["grid"], "zeroline": False, "fixedrange": True},
+        "margin": {"l": size * 2.4, "r": size, "t": size * 0.8, "b": size * 1.6},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "uirevision": "trend",
+        "autosize": True,
+        "hovermode": "x unified",
+        "font": {
+            "size": size,
+            "color": ink["text"],
+            "family": '"Source Han Sans SC","Noto Sans CJK SC","Microsoft YaHei",sans-serif',
+        },
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "y": 1.02,
+            "yanchor": "bottom",
+            "xanchor": "left",
+            "bgcolor": "rgba(0,0,0,0)",
+            "font": {"size": size * 0.95},
+        },
+        "xaxis": {
+            "range": [-0.3, 24],
+            "tickvals": [0, 6, 12, 18, 24],
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+            "ticktext": ["00", "06", "12", "18", "24"],
+        },
+        "yaxis": {
+            "range": [0, max(5, highest * 1.25)],
+            "nticks": 4,
+            "gridcolor": ink["grid"],
+            "zeroline": False,
+            "fixedrange": True,
+        },
     }

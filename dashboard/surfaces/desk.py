@@ -11,11 +11,24 @@ from data.visit import Visit
 TABS = {"live": ("feed",), "analysis": ("trend", "areas", "classes"), "forces": ("units",)}
 PANELS = ("kpi", "breadcrumb", "feed", "trend", "areas", "classes", "units", "map", "alarm", "case")
 WORDS = {
-    "zh-CN": {"live": "动态", "analysis": "分析", "forces": "力量", "wall": "大屏", "search": "按案件号、区域打开", "search_hint": "输入案件号或区域编码后回车",
-              "keys": "快捷键:/ 查找 · Esc 返回 · d 派单 · ? 帮助 · t 深浅 · 1 2 3 页签 · + − 0 缩放"},
-    "en": {"live": "Live", "analysis": "Analysis", "forces": "Units", "wall": "Wall", "search": "Open a case or an area",
-           "search_hint": "Type a case number or an area code, then Enter",
-           "keys": "Keys: / find · Esc back · d dispatch · ? help · t theme · 1 2 3 tabs · + − 0 zoom"},
+    "zh-CN": {
+        "live": "动态",
+        "analysis": "分析",
+        "forces": "力量",
+        "wall": "大屏",
+        "search": "按案件号、区域打开",
+        "search_hint": "输入案件号或区域编码后回车",
+        "keys": "快捷键:/ 查找 · Esc 返回 · d 派单 · ? 帮助 · t 深浅 · 1 2 3 页签 · + − 0 缩放",
+    },
+    "en": {
+        "live": "Live",
+        "analysis": "Analysis",
+        "forces": "Units",
+        "wall": "Wall",
+        "search": "Open a case or an area",
+        "search_hint": "Type a case number or an area code, then Enter",
+        "keys": "Keys: / find · Esc back · d dispatch · ? help · t theme · 1 2 3 tabs · + − 0 zoom",
+    },
 }
 
 
@@ -25,15 +38,31 @@ def build(visit: Visit, t: Words, view: View, panels: dict[str, Panel], *, tiles
 
     def slot(name: str) -> Component:
         panel = panels[name]
-        return html.Div(panel.layout(t.with_own(panel.words), view), id=panel.slot("desk"), className=f"slot slot-{name}")
+        return html.Div(
+            panel.layout(t.with_own(panel.words), view), id=panel.slot("desk"), className=f"slot slot-{name}"
+        )
 
-    tabs = html.Div([html.Button(own(tab), **{"data-tab": tab, "aria-selected": str(tab == "live").lower(), "role": "tab"}) for tab in TABS],
-                    className="tabs", role="tablist")
-    pages = [html.Div([slot(name) for name in names], className=f"tab-page{'' if tab == 'live' else ' is-hidden'}", **{"data-page": tab})
-             for tab, names in TABS.items()]
+    tabs = html.Div(
+        [
+            html.Button(own(tab), **{"data-tab": tab, "aria-selected": str(tab == "live").lower(), "role": "tab"})
+            for tab in TABS
+        ],
+        className="tabs",
+        role="tablist",
+    )
+    pages = [
+        html.Div(
+            [slot(name) for name in names],
+            className=f"tab-page{'' if tab == 'live' else ' is-hidden'}",
+            **{"data-page": tab},
+        )
+        for tab, names in TABS.items()
+    ]
     return html.Main(
         [
-            rail(own), top_bar(visit, own, slot("breadcrumb"), title), slot("kpi"),
+            rail(own),
+            top_bar(visit, own, slot("breadcrumb"), title),
+            slot("kpi"),
             html.Div([city_map(visit.city, tiles=tiles, is_wall=False), slot("map")], className="map-frame"),
             html.Div([html.Div([tabs, *pages], className="side-pages"), slot("case")], className="side"),
             slot("alarm"),
@@ -45,8 +74,12 @@ def build(visit: Visit, t: Words, view: View, panels: dict[str, Panel], *, tiles
 def rail(t: Words) -> Component:
     """Return the narrow rail of places to go."""
     return html.Nav(
-        [html.B(t("app.name")), html.A(t("app.overview"), href="/desk/overview", className="is-here"), html.A(t("wall"), href="/wall/hall-1"),
-         html.Button("?", title=t("app.help"), **{"data-help": t("keys"), "aria-label": t("app.help")})],
+        [
+            html.B(t("app.name")),
+            html.A(t("app.overview"), href="/desk/overview", className="is-here"),
+            html.A(t("wall"), href="/wall/hall-1"),
+            html.Button("?", title=t("app.help"), **{"data-help": t("keys"), "aria-label": t("app.help")}),
+        ],
         className="rail",
     )
 
@@ -57,9 +90,21 @@ def top_bar(visit: Visit, t: Words, breadcrumb: Component, title: str) -> Compon
     other = "en" if t.is_chinese() else "zh-CN"
     return html.Header(
         [
-            breadcrumb, marker,
-            html.Form([html.Label(dcc.Input(id="search-words", type="search", placeholder=t("search"), maxLength=64, debounce=True),
-                                  title=t("search_hint")), html.Kbd("/")], className="search", id="search-form"),
+            breadcrumb,
+            marker,
+            html.Form(
+                [
+                    html.Label(
+                        dcc.Input(
+                            id="search-words", type="search", placeholder=t("search"), maxLength=64, debounce=True
+                        ),
+                        title=t("search_hint"),
+                    ),
+                    html.Kbd("/"),
+                ],
+                className="search",
+                id="search-form",
+            ),
             html.Span([html.I(className="dot"), html.Span(id="link-words")], className="link", id="link-state"),
             html.Button(t("app.theme"), **{"data-theme-switch": "1"}),
             html.Button(t("app.other_language"), **{"data-language": other}),
@@ -68,4 +113,3 @@ def top_bar(visit: Visit, t: Words, breadcrumb: Component, title: str) -> Compon
         ],
         className="top-bar",
     )
-

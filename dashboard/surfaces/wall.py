@@ -13,20 +13,24 @@ RIGHT = ("feed", "units")
 PANELS = ("kpi", "breadcrumb", *LEFT, "map", *RIGHT, "alarm", "case")
 
 
-def build(visit: Visit, t: Words, view: View, panels: dict[str, Panel], *, tiles: str, title: str) -> Component:
+def build(visit: Visit, t: Words, view: View, panels: dict[str, Panel], *, tiles: str, title: str) -> Component:  # noqa: ARG001 - surfaces are built alike
     """Return the wall's stage: title, figures, three columns, the alarm line; a wall does not name its viewer."""
 
     def slot(name: str) -> Component:
         panel = panels[name]
-        return html.Div(panel.layout(t.with_own(panel.words), view), id=panel.slot("wall"), className=f"slot slot-{name}")
+        return html.Div(
+            panel.layout(t.with_own(panel.words), view), id=panel.slot("wall"), className=f"slot slot-{name}"
+        )
 
     return html.Main(
         [
-            title_bar(visit, t, slot("breadcrumb")), slot("kpi"),
+            title_bar(visit, t, slot("breadcrumb")),
+            slot("kpi"),
             html.Div([slot(name) for name in LEFT], className="column left"),
             html.Div([city_map(visit.city, tiles=tiles, is_wall=True), slot("map")], className="map-frame"),
             html.Div([slot(name) for name in RIGHT], className="column right"),
-            slot("alarm"), html.Div(slot("case"), hidden=True),
+            slot("alarm"),
+            html.Div(slot("case"), hidden=True),
         ],
         className="stage wall",
     )
@@ -41,8 +45,12 @@ def title_bar(visit: Visit, t: Words, breadcrumb: Component) -> Component:
             html.Div([html.B(name), breadcrumb], className="bar-left"),
             html.H1(t("app.title", city=name)),
             html.Div(
-                [marker, html.Span([html.I(className="dot"), html.Span(id="link-words")], className="link", id="link-state"),
-                 html.Span(t.day(visit.now), **{"data-date": "1"}), html.B(t.time_of_day(visit.now, seconds=True), **{"data-clock": "1"})],
+                [
+                    marker,
+                    html.Span([html.I(className="dot"), html.Span(id="link-words")], className="link", id="link-state"),
+                    html.Span(t.day(visit.now), **{"data-date": "1"}),
+                    html.B(t.time_of_day(visit.now, seconds=True), **{"data-clock": "1"}),
+                ],
                 className="bar-right",
             ),
         ],

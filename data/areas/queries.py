@@ -21,22 +21,26 @@ def find(visit: Visit, code: str) -> Area:
 
 def inside(visit: Visit, prefix: str, level: int) -> list[Area]:
     """Return the areas of a level inside an area (itself, when it is of that level), by code; no geometry."""
-    return list(visit.session.scalars(
-        select(Area).where(Area.level == level, Area.area_code >= prefix, Area.area_code < prefix + AFTER_ANY_CODE)
-        .order_by(Area.area_code)
-    ))
+    return list(
+        visit.session.scalars(
+            select(Area)
+            .where(Area.level == level, Area.area_code >= prefix, Area.area_code < prefix + AFTER_ANY_CODE)
+            .order_by(Area.area_code)
+        )
+    )
 
 
 def path_to(visit: Visit, code: str) -> list[Area]:
     """Return the area's ancestors, outermost first, then itself; those outside the scope are left out."""
-    codes = [code[:level["width"]] for level in visit.city.levels if level["width"] <= len(code)]
+    codes = [code[: level["width"]] for level in visit.city.levels if level["width"] <= len(code)]
     return list(visit.session.scalars(select(Area).where(Area.area_code.in_(codes)).order_by(Area.level)))
 
 
 def count_by_level(visit: Visit, prefix: str) -> dict[int, int]:
     """Return {level: how many areas} inside an area."""
     rows = visit.session.execute(
-        select(Area.level, func.count()).where(Area.area_code >= prefix, Area.area_code < prefix + AFTER_ANY_CODE)
+        select(Area.level, func.count())
+        .where(Area.area_code >= prefix, Area.area_code < prefix + AFTER_ANY_CODE)
         .group_by(Area.level)
     )
     return {level: count for level, count in rows}
@@ -48,7 +52,11 @@ def display_level(visit: Visit, prefix: str) -> int:
     The whole city is drawn no finer than tells something: its `breaks["detail"]`, chosen once.
     """
     counts = count_by_level(visit, prefix)
-    limit = visit.city.breaks.get("detail", visit.city.leaf_level()) if prefix == visit.city.code else visit.city.leaf_level()
+    limit = (
+        visit.city.breaks.get("detail", visit.city.leaf_level())
+        if prefix == visit.city.code
+        else visit.city.leaf_level()
+    )
     drawable = [level for level, count in counts.items() if count <= MOST_DRAWN and level <= limit]
     return max(drawable, default=visit.city.level_of(prefix))
 
@@ -61,6 +69,9 @@ def name_of(area: Area, language: str) -> str:
 def resolve(visit: Visit, code_or_alias: str) -> str | None:
     """Return the code that a code or a source's own id names, None where neither is known."""
     known = visit.session.scalars(select(Area.area_code).where(Area.area_code == code_or_alias)).first()
-    return known or visit.session.scalars(
-        select(AreaAlias.code).where(AreaAlias.alias == code_or_alias).order_by(AreaAlias.source)
-    ).first()
+    return (
+        known
+        or visit.session.scalars(
+            select(AreaAlias.code).where(AreaAlias.alias == code_or_alias).order_by(AreaAlias.source)
+        ).first()
+    )

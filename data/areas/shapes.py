@@ -13,9 +13,19 @@ from data.visit import Visit
 def area_rows(visit: Visit, prefix: str, level: int) -> list[dict[str, Any]]:
     """Return the areas of a level inside an area with their WKB, by code."""
     rows = visit.session.execute(
-        select(Area.area_code, Area.name, Area.name_en, Area.level, Area.population, Area.area_m2, Area.lon, Area.lat,
-               Area.geometry)
-        .where(Area.level == level, Area.area_code >= prefix, Area.area_code < prefix + AFTER_ANY_CODE).order_by(Area.area_code)
+        select(
+            Area.area_code,
+            Area.name,
+            Area.name_en,
+            Area.level,
+            Area.population,
+            Area.area_m2,
+            Area.lon,
+            Area.lat,
+            Area.geometry,
+        )
+        .where(Area.level == level, Area.area_code >= prefix, Area.area_code < prefix + AFTER_ANY_CODE)
+        .order_by(Area.area_code)
     )
     return [dict(row._mapping) for row in rows]
 
@@ -23,7 +33,9 @@ def area_rows(visit: Visit, prefix: str, level: int) -> list[dict[str, Any]]:
 def backdrop_rows(visit: Visit) -> list[dict[str, Any]]:
     """Return the rivers, roads and parks with their WKB, in drawing order."""
     rows = visit.session.execute(
-        select(Backdrop.kind, Backdrop.rank, Backdrop.name, Backdrop.name_en, Backdrop.geometry).order_by(Backdrop.rank.desc(), Backdrop.id)
+        select(Backdrop.kind, Backdrop.rank, Backdrop.name, Backdrop.name_en, Backdrop.geometry).order_by(
+            Backdrop.rank.desc(), Backdrop.id
+        )
     )
     return [dict(row._mapping) for row in rows]
 
@@ -32,6 +44,8 @@ def place_rows(visit: Visit, prefix: str, limit: int) -> list[dict[str, Any]]:
     """Return the places of an area, at most `limit`, by kind and name."""
     rows = visit.session.execute(
         select(Place.id, Place.kind, Place.name, Place.name_en, Place.address, Place.lon, Place.lat, Place.area_code)
-        .where(Place.area_code >= prefix, Place.area_code < prefix + AFTER_ANY_CODE).order_by(Place.kind, Place.name).limit(limit)
+        .where(Place.area_code >= prefix, Place.area_code < prefix + AFTER_ANY_CODE)
+        .order_by(Place.kind, Place.name)
+        .limit(limit)
     )
     return [dict(row._mapping) for row in rows]

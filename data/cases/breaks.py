@@ -34,8 +34,10 @@ def choose(visit: Visit) -> dict[str, Any]:
 def _detail(visit: Visit) -> int:
     counts = count_by_level(visit, visit.city.code)
     telling = [
-        level for level in range(2, visit.city.leaf_level() + 1)
-        if len([v for v in area_values(visit, visit.city.code, level).values() if v[0]]) >= WORTH_DRAWING * counts.get(level, 1)
+        level
+        for level in range(2, visit.city.leaf_level() + 1)
+        if len([v for v in area_values(visit, visit.city.code, level).values() if v[0]])
+        >= WORTH_DRAWING * counts.get(level, 1)
     ]
     return max(telling, default=visit.city.leaf_level())
 
@@ -43,15 +45,19 @@ def _detail(visit: Visit) -> int:
 def _of_level(visit: Visit, level: int) -> dict[str, list[float]]:
     values = area_values(visit, visit.city.code, level)
     sizes = {
-        code: (population, area_m2) for code, population, area_m2 in visit.session.execute(
-            select(Area.area_code, func.coalesce(Area.population, 0), Area.area_m2).where(Area.level == level))
+        code: (population, area_m2)
+        for code, population, area_m2 in visit.session.execute(
+            select(Area.area_code, func.coalesce(Area.population, 0), Area.area_m2).where(Area.level == level)
+        )
     }
     counted = {code: v[0] for code, v in values.items() if v[0] and code in sizes}
     rates = [n / sizes[code][0] * 10_000 for code, n in counted.items() if sizes[code][0] >= 100]
     densities = [n / (sizes[code][1] / 1e6) for code, n in counted.items() if sizes[code][1] > 0]
     return {
-        "abs": nice_breaks(counted.values(), FALLBACK["abs"]), "pop": nice_breaks(rates, FALLBACK["pop"]),
-        "area": nice_breaks(densities, FALLBACK["area"]), "late": LATE_PERCENT,
+        "abs": nice_breaks(counted.values(), FALLBACK["abs"]),
+        "pop": nice_breaks(rates, FALLBACK["pop"]),
+        "area": nice_breaks(densities, FALLBACK["area"]),
+        "late": LATE_PERCENT,
     }
 
 

@@ -57,8 +57,13 @@ class Figure:
 def kpis(visit: Visit, prefix: str) -> list[Figure]:
     """Return the eight figures of the strip for an area, in the strip's order."""
     return [
-        received_today(visit, prefix), _open_now(visit, prefix), _on_time_rate(visit, prefix), _overdue_now(visit, prefix),
-        _first_response(visit, prefix), _closed_today(visit, prefix), _units_on_duty(visit, prefix),
+        received_today(visit, prefix),
+        _open_now(visit, prefix),
+        _on_time_rate(visit, prefix),
+        _overdue_now(visit, prefix),
+        _first_response(visit, prefix),
+        _closed_today(visit, prefix),
+        _units_on_duty(visit, prefix),
         _urgent_unacknowledged(visit, prefix),
     ]
 
@@ -68,7 +73,9 @@ def _within(prefix: str) -> ColumnElement[bool]:
 
 
 def _count(visit: Visit, prefix: str, *conditions: ColumnElement[bool]) -> int:
-    return visit.session.execute(select(func.count()).select_from(Case).where(_within(prefix), *conditions)).scalar_one()
+    return visit.session.execute(
+        select(func.count()).select_from(Case).where(_within(prefix), *conditions)
+    ).scalar_one()
 
 
 def _elapsed_yesterday(visit: Visit) -> tuple[datetime, datetime]:
@@ -81,7 +88,9 @@ def received_today(visit: Visit, prefix: str) -> Figure:
     since = clock.start_of_day(visit.now, visit.zone)
     begin, end = _elapsed_yesterday(visit)
     return Figure(
-        name="received_today", unit="cases", as_of=visit.now,
+        name="received_today",
+        unit="cases",
+        as_of=visit.now,
         value=_count(visit, prefix, Case.received_at >= since, Case.received_at <= visit.now),
         before=_count(visit, prefix, Case.received_at >= begin, Case.received_at <= end),
     )
@@ -91,7 +100,10 @@ def _closed_today(visit: Visit, prefix: str) -> Figure:
     since = clock.start_of_day(visit.now, visit.zone)
     begin, end = _elapsed_yesterday(visit)
     return Figure(
-        name="closed_today", unit="cases", as_of=visit.now, good_when="high",
+        name="closed_today",
+        unit="cases",
+        as_of=visit.now,
+        good_when="high",
         value=_count(visit, prefix, Case.closed_at >= since, Case.closed_at <= visit.now),
         before=_count(visit, prefix, Case.closed_at >= begin, Case.closed_at <= end),
     )
@@ -103,23 +115,35 @@ def _open_row(visit: Visit, prefix: str) -> dict[str, int]:
 
     row = visit.session.execute(
         select(
-            func.count().label("open"), counted(Case.priority == 1).label("p1"), counted(Case.priority == 2).label("p2"),
+            func.count().label("open"),
+            counted(Case.priority == 1).label("p1"),
+            counted(Case.priority == 2).label("p2"),
             counted(Case.due_at < visit.now).label("overdue"),
             counted(Case.due_at < visit.now - LONG_OVERDUE).label("long_overdue"),
-        ).select_from(Case).where(_within(prefix), Case.is_open.is_(True))
+        )
+        .select_from(Case)
+        .where(_within(prefix), Case.is_open.is_(True))
     ).one()
     return dict(row._mapping)
 
 
 def _open_now(visit: Visit, prefix: str) -> Figure:
     row = _open_row(visit, prefix)
-    return Figure(name="open_now", unit="cases", as_of=visit.now, value=row["open"], details={"p1": row["p1"], "p2": row["p2"]})
+    return Figure(
+        name="open_now", unit="cases", as_of=visit.now, value=row["open"], details={"p1": row["p1"], "p2": row["p2"]}
+    )
 
 
 def _overdue_now(visit: Visit, prefix: str) -> Figure:
     row = _open_row(visit, prefix)
-    return Figure(name="overdue_now", unit="cases", as_of=visit.now, value=row["overdue"], good_when="low",
-                  details={"long": row["long_overdue"]})
+    return Figure(
+        name="overdue_now",
+        unit="cases",
+        as_of=visit.now,
+        value=row["overdue"],
+        good_when="low",
+        details={"long": row["long_overdue"]},
+    )
 
 
 def _on_time(visit: Visit, prefix: str, begin: datetime, end: datetime) -> tuple[float | None, int]:
@@ -133,13 +157,16 @@ def _on_time(visit: Visit, prefix: str, begin: datetime, end: datetime) -> tuple
 def _on_time_rate(visit: Visit, prefix: str) -> Figure:
     value, base = _on_time(visit, prefix, visit.now - WEEK, visit.now)
     before, _ = _on_time(visit, prefix, visit.now - 2 * WEEK, visit.now - WEEK)
-    return Figure(name="on_time_rate", unit="percent", as_of=visit.now, value=value, before=before, sample=base, good_when="high")
+    return Figure(
+        name="on_time_rate", unit="percent", as_of=visit.now, value=value, before=before, sample=base, good_when="high"
+    )
 
 
 def _response_minutes(visit: Visit, prefix: str, begin: datetime, end: datetime) -> list[float]:
     rows = visit.session.execute(
-        select(Case.received_at, Case.first_response_at)
-        .where(_within(prefix), Case.received_at >= begin, Case.received_at < end, Case.first_response_at.is_not(None))
+        select(Case.received_at, Case.first_response_at).where(
+            _within(prefix), Case.received_at >= begin, Case.received_at < end, Case.first_response_at.is_not(None)
+        )
     )
     return sorted((answered - received).total_seconds() / 60 for received, answered in rows if answered is not None)
 
@@ -149,32 +176,53 @@ def _first_response(visit: Visit, prefix: str) -> Figure:
     before = _response_minutes(visit, prefix, visit.now - 2 * DAY, visit.now - DAY)
     details = {"p90": now[min(len(now) - 1, int(len(now) * 0.9))]} if now else {}
     return Figure(
-        name="first_response", unit="minutes", as_of=visit.now, good_when="low", sample=len(now), details=details,
-        value=median(now) if now else None, before=median(before) if before else None,
+        name="first_response",
+        unit="minutes",
+        as_of=visit.now,
+        good_when="low",
+        sample=len(now),
+        details=details,
+        value=median(now) if now else None,
+        before=median(before) if before else None,
     )
 
 
 def _units_on_duty(visit: Visit, prefix: str) -> Figure:
     rows = visit.session.execute(
-        select(Unit.status, func.count()).where(Unit.area_code >= prefix, Unit.area_code < prefix + AFTER_ANY_CODE)
+        select(Unit.status, func.count())
+        .where(Unit.area_code >= prefix, Unit.area_code < prefix + AFTER_ANY_CODE)
         .group_by(Unit.status)
     )
     counts = {state: count for state, count in rows}
     away = counts.get(status.OFF_DUTY, 0) + counts.get(status.OFFLINE, 0)
-    return Figure(name="units_on_duty", unit="units", as_of=visit.now, value=sum(counts.values()) - away,
-                  details={"engaged": sum(counts.get(s, 0) for s in status.ENGAGED), "all": sum(counts.values())})
+    return Figure(
+        name="units_on_duty",
+        unit="units",
+        as_of=visit.now,
+        value=sum(counts.values()) - away,
+        details={"engaged": sum(counts.get(s, 0) for s in status.ENGAGED), "all": sum(counts.values())},
+    )
 
 
 def _urgent_unacknowledged(visit: Visit, prefix: str) -> Figure:
-    waiting = (Case.is_open.is_(True), Case.priority <= 2, Case.acknowledged_at.is_(None), Case.first_response_at.is_(None))
+    waiting = (
+        Case.is_open.is_(True),
+        Case.priority <= 2,
+        Case.acknowledged_at.is_(None),
+        Case.first_response_at.is_(None),
+    )
     count, oldest = visit.session.execute(
         select(func.count(), func.min(Case.received_at)).select_from(Case).where(_within(prefix), *waiting)
     ).one()
     details = {"oldest_minutes": (visit.now - oldest).total_seconds() / 60} if oldest is not None else {}
-    return Figure(name="urgent_unacknowledged", unit="cases", as_of=visit.now, value=count, good_when="low", details=details)
+    return Figure(
+        name="urgent_unacknowledged", unit="cases", as_of=visit.now, value=count, good_when="low", details=details
+    )
 
 
-def area_values(visit: Visit, prefix: str, level: int, codes: list[str] | None = None) -> dict[str, tuple[int, int, int, int]]:
+def area_values(
+    visit: Visit, prefix: str, level: int, codes: list[str] | None = None
+) -> dict[str, tuple[int, int, int, int]]:
     """Return {area code: (open, overdue, urgent, received today)} for the areas of a level inside an area.
 
     Areas with nothing to count are absent, except those asked for by `codes`. Cases placed more
@@ -185,15 +233,23 @@ def area_values(visit: Visit, prefix: str, level: int, codes: list[str] | None =
     wanted = _within(prefix) if codes is None else func.substr(Case.area_code, 1, width).in_(codes) & _within(prefix)
     group = func.substr(Case.area_code, 1, width)
     for code, opened, overdue, urgent in visit.session.execute(
-        select(group, func.count(), func.sum(case((Case.due_at < visit.now, 1), else_=0)),
-               func.sum(case((Case.priority <= 2, 1), else_=0)))
-        .select_from(Case).where(wanted, Case.is_open.is_(True), func.length(Case.area_code) >= width).group_by(group)
+        select(
+            group,
+            func.count(),
+            func.sum(case((Case.due_at < visit.now, 1), else_=0)),
+            func.sum(case((Case.priority <= 2, 1), else_=0)),
+        )
+        .select_from(Case)
+        .where(wanted, Case.is_open.is_(True), func.length(Case.area_code) >= width)
+        .group_by(group)
     ):
         found.setdefault(code, [0, 0, 0, 0])[:3] = [opened, int(overdue or 0), int(urgent or 0)]
     since = clock.start_of_day(visit.now, visit.zone)
     for code, today in visit.session.execute(
-        select(group, func.count()).select_from(Case)
-        .where(wanted, Case.received_at >= since, func.length(Case.area_code) >= width).group_by(group)
+        select(group, func.count())
+        .select_from(Case)
+        .where(wanted, Case.received_at >= since, func.length(Case.area_code) >= width)
+        .group_by(group)
     ):
         found.setdefault(code, [0, 0, 0, 0])[3] = today
     return {code: (v[0], v[1], v[2], v[3]) for code, v in found.items()}
@@ -203,8 +259,10 @@ def received_by_hour(visit: Visit, prefix: str, begin: datetime, hours: int) -> 
     """Return how many cases came in per hour, `hours` numbers from the hour that holds `begin`."""
     first = clock.hour_number(begin)
     rows = visit.session.execute(
-        select(Case.hour_no, func.count()).select_from(Case)
-        .where(_within(prefix), Case.hour_no >= first, Case.hour_no < first + hours).group_by(Case.hour_no)
+        select(Case.hour_no, func.count())
+        .select_from(Case)
+        .where(_within(prefix), Case.hour_no >= first, Case.hour_no < first + hours)
+        .group_by(Case.hour_no)
     )
     counts = {hour: count for hour, count in rows}
     return [counts.get(first + offset, 0) for offset in range(hours)]
@@ -213,7 +271,9 @@ def received_by_hour(visit: Visit, prefix: str, begin: datetime, hours: int) -> 
 def received_by_class(visit: Visit, prefix: str, begin: datetime, end: datetime) -> dict[str, int]:
     """Return {class code: how many received} in a time, unordered."""
     rows = visit.session.execute(
-        select(Case.class_code, func.count()).select_from(Case)
-        .where(_within(prefix), Case.received_at >= begin, Case.received_at < end).group_by(Case.class_code)
+        select(Case.class_code, func.count())
+        .select_from(Case)
+        .where(_within(prefix), Case.received_at >= begin, Case.received_at < end)
+        .group_by(Case.class_code)
     )
     return {code: count for code, count in rows}

@@ -8,21 +8,26 @@ from data.scope import AFTER_ANY_CODE
 from data.visit import Visit
 
 
-def _inside(prefix: str) -> Select[tuple[Case]]:
+def _inside(prefix: str) -> Select[Case]:
     return select(Case).where(Case.area_code >= prefix, Case.area_code < prefix + AFTER_ANY_CODE)
 
 
 def open_cases(visit: Visit, prefix: str, limit: int) -> list[Case]:
     """Return open cases of an area, the most urgent first, then the newest."""
-    return list(visit.session.scalars(
-        _inside(prefix).where(Case.is_open.is_(True)).order_by(Case.priority, Case.received_at.desc()).limit(limit)
-    ))
+    return list(
+        visit.session.scalars(
+            _inside(prefix).where(Case.is_open.is_(True)).order_by(Case.priority, Case.received_at.desc()).limit(limit)
+        )
+    )
 
 
 def count_open(visit: Visit, prefix: str, *, shorter_than: int = 0) -> int:
     """Return how many cases of an area are open; with `shorter_than`, only those placed by a shorter code."""
-    wanted = select(func.count()).select_from(Case).where(
-        Case.is_open.is_(True), Case.area_code >= prefix, Case.area_code < prefix + AFTER_ANY_CODE)
+    wanted = (
+        select(func.count())
+        .select_from(Case)
+        .where(Case.is_open.is_(True), Case.area_code >= prefix, Case.area_code < prefix + AFTER_ANY_CODE)
+    )
     if shorter_than:
         wanted = wanted.where(func.length(Case.area_code) < shorter_than)
     return visit.session.execute(wanted).scalar_one()
@@ -35,37 +40,54 @@ def latest(visit: Visit, prefix: str, limit: int) -> list[Case]:
 
 def alarms(visit: Visit, prefix: str, limit: int) -> list[Case]:
     """Return open first and second priority cases: unacknowledged first, then by priority, then the oldest."""
-    return list(visit.session.scalars(
-        _inside(prefix).where(Case.is_open.is_(True), Case.priority <= 2)
-        .order_by(Case.acknowledged_at.is_not(None), Case.priority, Case.received_at).limit(limit)
-    ))
+    return list(
+        visit.session.scalars(
+            _inside(prefix)
+            .where(Case.is_open.is_(True), Case.priority <= 2)
+            .order_by(Case.acknowledged_at.is_not(None), Case.priority, Case.received_at)
+            .limit(limit)
+        )
+    )
 
 
 def open_near(visit: Visit, lon: float, lat: float, degrees: float, limit: int) -> list[Case]:
     """Return open cases within `degrees` of a point, both ways, the newest first."""
-    return list(visit.session.scalars(
-        select(Case).where(Case.is_open.is_(True), Case.lon.between(lon - degrees, lon + degrees),
-                           Case.lat.between(lat - degrees, lat + degrees))
-        .order_by(Case.received_at.desc()).limit(limit)
-    ))
+    return list(
+        visit.session.scalars(
+            select(Case)
+            .where(
+                Case.is_open.is_(True),
+                Case.lon.between(lon - degrees, lon + degrees),
+                Case.lat.between(lat - degrees, lat + degrees),
+            )
+            .order_by(Case.received_at.desc())
+            .limit(limit)
+        )
+    )
 
 
 def by_deadline(visit: Visit, prefix: str, limit: int) -> list[Case]:
     """Return open cases that have a deadline, the next to breach first."""
-    return list(visit.session.scalars(
-        _inside(prefix).where(Case.is_open.is_(True), Case.due_at.is_not(None)).order_by(Case.due_at).limit(limit)
-    ))
+    return list(
+        visit.session.scalars(
+            _inside(prefix).where(Case.is_open.is_(True), Case.due_at.is_not(None)).order_by(Case.due_at).limit(limit)
+        )
+    )
 
 
 def timeline(visit: Visit, case: Case) -> list[CaseEvent]:
     """Return what happened to a case, oldest first."""
-    return list(visit.session.scalars(select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.version)))
+    return list(
+        visit.session.scalars(select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.version))
+    )
 
 
 def dispatches_of(visit: Visit, case: Case) -> list[tuple[Dispatch, Unit]]:
     """Return every dispatch of a case with its unit, newest first."""
     rows = visit.session.execute(
-        select(Dispatch, Unit).join(Unit, Unit.id == Dispatch.unit_id).where(Dispatch.case_id == case.id)
+        select(Dispatch, Unit)
+        .join(Unit, Unit.id == Dispatch.unit_id)
+        .where(Dispatch.case_id == case.id)
         .order_by(Dispatch.id.desc())
     )
     return [(dispatch, unit) for dispatch, unit in rows]
@@ -74,9 +96,15 @@ def dispatches_of(visit: Visit, case: Case) -> list[tuple[Dispatch, Unit]]:
 def search(visit: Visit, words: str, limit: int) -> list[Case]:
     """Return cases whose number begins with, or whose text or address contains, the words; newest first."""
     pattern = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return list(visit.session.scalars(
-        select(Case).where(
-            Case.case_no.startswith(words, autoescape=True)
-            | Case.text.like(f"%{pattern}%", escape="\\") | Case.address.like(f"%{pattern}%", escape="\\")
-        ).order_by(Case.received_at.desc()).limit(limit)
-    ))
+    return list(
+        visit.session.scalars(
+            select(Case)
+            .where(
+                Case.case_no.startswith(words, autoescape=True)
+                | Case.text.like(f"%{pattern}%", escape="\\")
+                | Case.address.like(f"%{pattern}%", escape="\\")
+            )
+            .order_by(Case.received_at.desc())
+            .limit(limit)
+        )
+    )

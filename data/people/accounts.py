@@ -15,8 +15,17 @@ from data.storage.database import Database
 JOB = Scope.of_job("accounts")
 
 
-def carry_out(database: Database, what: str, name: str, *, role: str, areas: list[str] | None, password: str | None,
-              shown_name: str, now: datetime) -> str:
+def carry_out(
+    database: Database,
+    what: str,
+    name: str,
+    *,
+    role: str,
+    areas: list[str] | None,
+    password: str | None,
+    shown_name: str,
+    now: datetime,
+) -> str:
     """Add, enable, disable, list people or set a password; return the line to print.
 
     Raises Invalid for a short password or a name in use, NotFound for an unknown person.
@@ -26,7 +35,15 @@ def carry_out(database: Database, what: str, name: str, *, role: str, areas: lis
     if not name:
         raise Invalid("name_needed")
     if what == "add":
-        return add(database, name, role=role, areas=areas or [WHOLE_CITY], password=asked(password), shown_name=shown_name or name, now=now)
+        return add(
+            database,
+            name,
+            role=role,
+            areas=areas or [WHOLE_CITY],
+            password=asked(password),
+            shown_name=shown_name or name,
+            now=now,
+        )
     with database.write(JOB) as session:
         person = session.get(Person, name)
         if person is None:
@@ -39,14 +56,27 @@ def carry_out(database: Database, what: str, name: str, *, role: str, areas: lis
     return f"{what}: {name}"
 
 
-def add(database: Database, name: str, *, role: str, areas: list[str], password: str, shown_name: str, now: datetime) -> str:
+def add(
+    database: Database, name: str, *, role: str, areas: list[str], password: str, shown_name: str, now: datetime
+) -> str:
     """Add a person with a role's permissions inside areas; return the line to print."""
     with database.write(JOB) as session:
         if session.get(Person, name) is not None:
             raise Invalid("name_in_use", name=name)
-        session.add(Person(id=name, name=shown_name, name_en=shown_name, title=role, password=hash_password(strong(password)),
-                           may=sorted(ROLES[role]), areas=areas))
-        session.add(AuditRow(at=now, who=JOB.name, what="user_add", outcome="done", details={"person": name, "role": role}))
+        session.add(
+            Person(
+                id=name,
+                name=shown_name,
+                name_en=shown_name,
+                title=role,
+                password=hash_password(strong(password)),
+                may=sorted(ROLES[role]),
+                areas=areas,
+            )
+        )
+        session.add(
+            AuditRow(at=now, who=JOB.name, what="user_add", outcome="done", details={"person": name, "role": role})
+        )
     return f"add: {name} ({role})"
 
 
@@ -54,7 +84,10 @@ def list_people(database: Database) -> str:
     """Return one line per person: name, role, areas, whether active."""
     with database.read(JOB) as session:
         people = session.scalars(select(Person).order_by(Person.id)).all()
-        return "\n".join(f"{p.id:24} {p.title:12} {','.join(p.areas) or 'whole city':20} {'active' if p.active else 'disabled'}" for p in people)
+        return "\n".join(
+            f"{p.id:24} {p.title:12} {','.join(p.areas) or 'whole city':20} {'active' if p.active else 'disabled'}"
+            for p in people
+        )
 
 
 def asked(password: str | None) -> str:

@@ -45,12 +45,12 @@ def claim_or_recall(session: Session, claim: Claim, now: datetime) -> Recalled |
     """Return the answer given before, or None: then the command is the caller's to carry out and `keep`."""
     session.execute(delete(AnsweredOnce).where(AnsweredOnce.at < now - KEPT_FOR))
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    done = session.execute(
+    claimed = session.execute(
         dialect.insert(AnsweredOnce)
         .values(holder=claim.holder, key=claim.key, request_hash=claim.request_hash, status=0, body={}, at=now)
-        .on_conflict_do_nothing()
-    )
-    if done.rowcount == 1:  # type: ignore[attr-defined]
+        .on_conflict_do_nothing().returning(AnsweredOnce.key)
+    ).first()
+    if claimed is not None:
         return None
     known = session.scalars(
         select(AnsweredOnce).where(AnsweredOnce.holder == claim.holder, AnsweredOnce.key == claim.key)

@@ -107,7 +107,9 @@ def who_has_session_hash(session: Session, token_hash: str, now: datetime) -> Ca
     if row is None or row[0].ends_at <= now or not row[1].active:
         return None
     person = row[1]
-    return Caller(scope=scope_of(person), language=person.language, title=person.title, token_hash=token_hash, by_cookie=True)
+    return Caller(
+        scope=scope_of(person), language=person.language, title=person.title, token_hash=token_hash, by_cookie=True
+    )
 
 
 def who_has_key(session: Session, key: str) -> Caller | None:
@@ -138,7 +140,9 @@ def make_key(session: Session, name: str, may: list[str], areas: list[str], now:
 
 def revoke_key(session: Session, name: str, now: datetime) -> bool:
     """Revoke a key; return whether there was one to revoke."""
-    done = session.execute(update(ApiKey).where(ApiKey.name == name, ApiKey.revoked_at.is_(None)).values(revoked_at=now))
+    done = session.execute(
+        update(ApiKey).where(ApiKey.name == name, ApiKey.revoked_at.is_(None)).values(revoked_at=now)
+    )
     return bool(done.rowcount)  # type: ignore[attr-defined]
 
 

@@ -21,8 +21,16 @@ def features(visit: Visit, window: Window) -> gpd.GeoDataFrame:
     level = window.level or queries.display_level(visit, window.area)
     rows = shapes.area_rows(visit, window.area, level)
     records = [
-        {"code": row["area_code"], "name": row["name"], "name_en": row["name_en"], "population": row["population"],
-         "km2": round(row["area_m2"] / 1e6, 4), "lon": round(row["lon"], 5), "lat": round(row["lat"], 5), "level": row["level"]}
+        {
+            "code": row["area_code"],
+            "name": row["name"],
+            "name_en": row["name_en"],
+            "population": row["population"],
+            "km2": round(row["area_m2"] / 1e6, 4),
+            "lon": round(row["lon"], 5),
+            "lat": round(row["lat"], 5),
+            "level": row["level"],
+        }
         for row in rows
     ]
     frame = geojson.frame(records, shapely.from_wkb([row["geometry"] for row in rows]), PROPERTIES)
@@ -33,6 +41,11 @@ def features(visit: Visit, window: Window) -> gpd.GeoDataFrame:
 
 
 LAYER = Layer(
-    name="areas", order=10, permission="areas.view", features=features, properties=PROPERTIES, words=WORDS,
+    name="areas",
+    order=10,
+    permission="areas.view",
+    features=features,
+    properties=PROPERTIES,
+    words=WORDS,
     is_geometry_only=True,
 )

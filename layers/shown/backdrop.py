@@ -23,6 +23,11 @@ def features(visit: Visit, window: Window) -> gpd.GeoDataFrame:
 
 
 LAYER = Layer(
-    name="backdrop", order=0, permission="areas.view", features=features, properties=PROPERTIES, words=WORDS,
+    name="backdrop",
+    order=0,
+    permission="areas.view",
+    features=features,
+    properties=PROPERTIES,
+    words=WORDS,
     is_geometry_only=True,
 )

@@ -26,4 +26,6 @@ def features(visit: Visit, window: Window) -> gpd.GeoDataFrame:
     return geojson.frame([bodies.case_body(case) for case in cases], points, PROPERTIES)
 
 
-LAYER = Layer(name="open_cases", order=40, permission="cases.view", features=features, properties=PROPERTIES, words=WORDS)
+LAYER = Layer(
+    name="open_cases", order=40, permission="cases.view", features=features, properties=PROPERTIES, words=WORDS
+)

@@ -24,6 +24,11 @@ def features(visit: Visit, window: Window) -> gpd.GeoDataFrame:
 
 
 LAYER = Layer(
-    name="places", order=30, permission="areas.view", features=features, properties=PROPERTIES, words=WORDS,
+    name="places",
+    order=30,
+    permission="areas.view",
+    features=features,
+    properties=PROPERTIES,
+    words=WORDS,
     is_geometry_only=True,
 )
