@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
-from sqlalchemy import insert, select, tuple_
+from sqlalchemy import select, tuple_
 
 from data import clock
 from data.areas.locate import GridIndex
@@ -21,14 +21,20 @@ from data.cases.states import State, Verb, is_open, verb_into
 from data.models.area import Area
 from data.models.case import Case, CaseEvent
 from data.storage import changes
+from data.storage.bulk import insert_rows
 from data.storage.database import everywhere
 from data.visit import Visit
 
 TEXT_LIMIT = 5_000
 AHEAD_ALLOWED = timedelta(minutes=5)
 CHUNK = 400
+MANY = 5 * CHUNK
+"""From so many reports on, a source's known ids are read at once instead of asked for."""
 YEARS = range(1900, 2200)
 NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
+
+VERB_INTO = {state: verb_into(state) for state in State if state is not State.REPORTED}
+"""Asked for every imported case; the table of moves does not change."""
 
 Spot = tuple[str, float, float, str]
 """(area code, lon, lat, "point" or "area")"""
@@ -71,6 +77,8 @@ class Report:
     due_at: datetime | None = None
     state: State | None = None
     trail: tuple[Step, ...] = ()
+    department: str | None = None
+    """Code of the department that answers; None means the class's."""
     fault: str = ""
     """A reason its reader already found (unreadable_date, ...)."""
 
@@ -87,11 +95,13 @@ class Outcome:
     """(index, reason)"""
 
 
-def receive(visit: Visit, reports: Sequence[Report], index: GridIndex, *, live: bool = True) -> Outcome:
+def receive(visit: Visit, reports: Sequence[Report], index: GridIndex, *, live: bool = True,
+            scheme: str = "") -> Outcome:
     """Store a batch of reports; the caller's visit commits.
 
     `live` reports are received now and told to screens one by one; history keeps its own times,
-    and whoever imports it tells the screens once at the end.
+    and whoever imports it tells the screens once at the end. `scheme` names the classes that
+    categories are read in; without it the city's.
     """
     outcome = Outcome()
     changes.draw(visit.session, "intake", 0)  # two batches never judge the same report at once, on PostgreSQL neither
@@ -99,7 +109,8 @@ def receive(visit: Visit, reports: Sequence[Report], index: GridIndex, *, live: 
     sound = _new(visit, reports, sound, outcome)
     placed, twins = _apart(reports, _placed(visit, reports, sound, index, outcome))
     if placed:
-        _store(visit, reports, placed, outcome, live=live)
+        book = open_book(visit.session, scheme or visit.city.class_scheme)
+        _store(visit, reports, placed, outcome, book=book, live=live)
     numbers = {(reports[i].source, reports[i].event_id): case_no for i, case_no in outcome.stored}
     outcome.duplicate.extend((i, numbers[reports[i].source, reports[i].event_id]) for i in twins)
     outcome.duplicate.sort()
@@ -108,8 +119,7 @@ def receive(visit: Visit, reports: Sequence[Report], index: GridIndex, *, live: 
 
 
 def _store(visit: Visit, reports: Sequence[Report], placed: list[tuple[int, Spot]], outcome: Outcome, *,
-           live: bool) -> None:
-    book = open_book(visit.session, visit.city.class_scheme)
+           book: ClassBook, live: bool) -> None:
     rows = [_row(visit, reports[i], spot, book, live=live) for i, spot in placed]
     _number(visit, rows)
     _write(visit, [reports[i] for i, _ in placed], rows, live)
@@ -149,7 +159,7 @@ def _content_fault(report: Report) -> str:
     if report.priority is not None and report.priority not in (1, 2, 3, 4):
         return "bad_severity"
     texts = (report.source, report.event_id, report.category, report.text, report.address, report.area_code)
-    return "" if all(map(_is_storable, texts)) else "unreadable_row"
+    return "" if _is_storable(" ".join(texts)) else "unreadable_row"
 
 
 def _is_storable(text: str) -> bool:
@@ -178,15 +188,8 @@ def _sound(visit: Visit, reports: Sequence[Report], live: bool, outcome: Outcome
 
 def _new(visit: Visit, reports: Sequence[Report], sound: list[int], outcome: Outcome) -> list[int]:
     """Leave out what is stored already."""
-    known: dict[tuple[str, str], tuple[str, str]] = {}
     keys = [(reports[i].source, reports[i].event_id) for i in sound]
-    for start in range(0, len(keys), CHUNK):
-        with everywhere(visit.session):  # an id is taken wherever its case lies
-            rows = visit.session.execute(
-                select(Case.source, Case.event_id, Case.case_no, Case.area_code)
-                .where(tuple_(Case.source, Case.event_id).in_(keys[start:start + CHUNK]))
-            )
-        known |= {(source, event_id): (case_no, area) for source, event_id, case_no, area in rows}
+    known = _known(visit, keys)
     fresh = []
     for i, key in zip(sound, keys, strict=True):
         if key not in known:
@@ -196,6 +199,24 @@ def _new(visit: Visit, reports: Sequence[Report], sound: list[int], outcome: Out
         else:
             outcome.rejected.append((i, "area_not_allowed"))
     return fresh
+
+
+def _known(visit: Visit, keys: list[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return {(source, event id): (case number, area)} of those that are stored already, wherever they lie."""
+    if len(keys) > MANY:
+        sources = {source for source, _event_id in keys}
+        wanted = [Case.source.in_(sources)]
+    else:
+        wanted = [tuple_(Case.source, Case.event_id).in_(keys[start:start + CHUNK])
+                  for start in range(0, len(keys), CHUNK)]
+    known: dict[tuple[str, str], tuple[str, str]] = {}
+    for condition in wanted:
+        with everywhere(visit.session):  # an id is taken wherever its case lies
+            rows = visit.session.execute(
+                select(Case.source, Case.event_id, Case.case_no, Case.area_code).where(condition)
+            ).all()
+        known |= {(source, event_id): (case_no, area) for source, event_id, case_no, area in rows}
+    return known
 
 
 def _apart(reports: Sequence[Report], placed: list[tuple[int, Spot]]) -> tuple[list[tuple[int, Spot]], list[int]]:
@@ -270,8 +291,8 @@ def _row(visit: Visit, report: Report, spot: Spot, book: ClassBook, *, live: boo
         "lon": lon, "lat": lat, "placed": placed, "area_code": code, "occurred_at": occurred, "received_at": received,
         "hour_no": clock.hour_number(received), "first_response_at": first, "due_at": due,
         "handled_at": next((s.at for s in report.trail if s.after is State.HANDLED), closed),
-        "closed_at": closed, "department": kind.department if kind else None, "reporter": report.reporter,
-        "acknowledged_at": None, "acknowledged_by": None,
+        "closed_at": closed, "department": report.department or (kind.department if kind else None),
+        "reporter": report.reporter, "acknowledged_at": None, "acknowledged_by": None,
     }
 
 
@@ -296,16 +317,16 @@ def _steps(report: Report, received: datetime) -> tuple[Step, ...]:
     if report.trail or state is State.REPORTED:
         return report.trail
     at = received if is_open(state) else report.closed_at or received
-    return (Step(verb_into(state), state, at),)
+    return (Step(VERB_INTO[state], state, at),)
 
 
 def _write(visit: Visit, reports: list[Report], rows: list[dict[str, Any]], live: bool) -> None:
     first_id = changes.draw(visit.session, "cases.id", len(rows))
     for offset, row in enumerate(rows):
         row["id"] = first_id + offset
-    visit.session.execute(insert(Case), rows)
-    visit.session.execute(insert(CaseEvent), [e for report, row in zip(reports, rows, strict=True)
-                                              for e in _events(visit, report, row)])
+    insert_rows(visit.session, Case, rows)
+    insert_rows(visit.session, CaseEvent, [e for report, row in zip(reports, rows, strict=True)
+                                           for e in _events(visit, report, row)])
     if live:
         changes.record(visit.session, [
             changes.Note(kind="case", key=row["case_no"], area_code=row["area_code"], body=case_body(Case(**row)))

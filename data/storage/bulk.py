@@ -1,0 +1,86 @@
+"""Writing many rows of one table at once: the same values as through the mapper, at a third of the cost.
+
+Values pass the column types' own bind processors, column by column; on SQLite each distinct
+moment is rendered once. PostgreSQL gets them by COPY.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from sqlalchemy import Table, inspect
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.orm import Session
+
+from data.models.base import Base, Moment
+
+MANY_ROWS = 10_000
+LARGE_CACHE_KIB = 200_000
+
+
+def insert_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert the rows in the session's transaction; every row has the same keys, the columns' names.
+
+    Defaults of the mapper are not applied: a row says everything itself.
+    """
+    if not rows:
+        return
+    session.flush()
+    connection = session.connection()
+    names = list(rows[0])
+    table = cast(Table, inspect(model).local_table)
+    seen: dict[Any, Any] = {}
+    columns = [_bound([row[name] for row in rows], table.c[name].type, connection.dialect, seen) for name in names]
+    quote = connection.dialect.identifier_preparer.quote
+    target = f"{quote(table.name)} ({', '.join(quote(name) for name in names)})"
+    values = zip(*columns, strict=True)
+    if connection.dialect.name == "postgresql":
+        _copy(connection, target, values)
+    else:
+        marks = ", ".join("?" for _name in names)
+        with _room_for(connection, len(rows)):
+            connection.exec_driver_sql(f"INSERT INTO {target} VALUES ({marks})", list(values))  # noqa: S608 - our own names
+
+
+@contextlib.contextmanager
+def _room_for(connection: Connection, rows: int) -> Iterator[None]:
+    """Give SQLite memory for the indexes of a large insert: without it pages go to disk and come back."""
+    if rows < MANY_ROWS:
+        yield
+        return
+    usual = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA cache_size=-{LARGE_CACHE_KIB}")
+    yield
+    connection.exec_driver_sql(f"PRAGMA cache_size={usual}")
+
+
+def _bound(values: list[Any], column_type: Any, dialect: Dialect, seen: dict[Any, Any]) -> list[Any]:
+    if isinstance(column_type, Moment) and dialect.name == "sqlite":
+        for value in set(values).difference(seen):
+            seen[value] = as_sqlite_keeps_it(value)
+        return [seen[value] for value in values]
+    process: Callable[[Any], Any] | None = column_type.dialect_impl(dialect).bind_processor(dialect)
+    return values if process is None else [process(value) for value in values]
+
+
+def as_sqlite_keeps_it(moment: datetime | None) -> str | None:
+    """Return the text a Moment column holds on SQLite: UTC, microseconds, no zone. Raises ValueError when naive.
+
+    What the column type's own processor makes in four times as long; a test keeps them equal.
+    """
+    if moment is None:
+        return None
+    if moment.tzinfo is None:
+        raise ValueError(f"a moment needs a zone: {moment!r}")
+    return moment.astimezone(UTC).isoformat(" ", "microseconds")[:26]
+
+
+def _copy(connection: Connection, target: str, values: Any) -> None:
+    cursor = connection.connection.cursor()
+    try:
+        with cursor.copy(f"COPY {target} FROM STDIN") as copy:
+            for row in values:
+                copy.write_row(row)
+    finally:
+        cursor.close()
