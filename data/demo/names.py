@@ -98,6 +98,7 @@ SPOTS = {
 }
 GATES = "东南西北"
 DECLINED_NOTE = "不属于受理范围，已告知来电人"
+RETURNED_NOTE = "现场复核未通过，请重新处置"
 
 
 def pairs(rng: np.random.Generator) -> list[tuple[str, str]]:
