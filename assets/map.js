@@ -249,7 +249,7 @@
     layer._updatePath();
     canvas._drawing = false;
   }
-  M.paint = paint;
+  M.paintWaiting = paintDirty;
 
   M.restyleAll = function (newTheme) {
     if (newTheme) { ink = null; rethemeAll(); }

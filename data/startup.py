@@ -52,7 +52,7 @@ def fix_breaks(database: Database, settings: Settings) -> None:
 
 
 def findings(settings: Settings) -> list[Finding]:
-    """Return the start-up checks: database reachable, schema current, SQLite written safely, city present, zone known."""
+    """Return the start-up checks: database, schema, SQLite written safely, city, zone."""
     found = []
     try:
         database = Database(settings.url, connections=2)

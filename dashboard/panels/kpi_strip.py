@@ -70,7 +70,7 @@ WORDS = {
         "was": "{n} yesterday",
         "def.received_today": "Cases received since midnight; compared with yesterday until the same time",
         "def.open_now": "Cases not closed, voided or declined",
-        "def.on_time_rate": "Closed by their deadline in 7 days / closed with a deadline in 7 days; compared with the 7 days before",
+        "def.on_time_rate": "Closed by their deadline / closed with a deadline, in 7 days; compared with the 7 days before",
         "def.overdue_now": "Cases past their deadline and still open",
         "def.first_response": "Median time from receipt to first response, cases of the last 24 hours",
         "def.closed_today": "Cases closed since midnight; compared with yesterday until the same time",

@@ -1,0 +1,33 @@
+"""Prints the table of figures and writes it to var/bench.json."""
+
+from tests.bench import imports, screens, stand, table
+from tests.bench.table import Row
+
+
+def main() -> None:
+    """Measure everything, one after the other, on this machine."""
+    rows: list[Row] = []
+    with stand.browser() as opened:
+        rows += screens.first_screen(opened)
+        with stand.folder() as data, stand.serving(data) as server:
+            key = screens.make_key(data)
+            page = stand.signed_in(opened, server, "dispatcher", screens.DESK)
+            stand.wait_ready(page)
+            rows.append(screens.drill(page))
+            rows.append(screens.post_to_screen(page, server, key))
+            rows.append(screens.restyle(page))
+            page.context.close()
+        if imports.is_there():
+            with stand.folder() as data:
+                imports.areas(data)
+                rows.append(imports.requests(data))
+                with stand.serving(data) as server:
+                    rows += screens.cold_load(opened, server)
+        else:
+            print("the real New York files are not beside the project: two figures are left out")
+    print(table.show(rows))
+    table.keep(rows, stand.ROOT / "var" / "bench.json")
+
+
+if __name__ == "__main__":
+    main()
