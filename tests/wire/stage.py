@@ -37,6 +37,7 @@ class Stage:
     def __init__(self, center: Center, guard: Guard, server: FastAPI, loop: asyncio.AbstractEventLoop) -> None:
         self.center, self.guard, self.server, self._loop = center, guard, server, loop
         self._tokens: dict[str, str] = {}
+        self._lock = threading.Lock()
 
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
         """Return what `work` returns on the server's event loop."""
@@ -44,10 +45,14 @@ class Stage:
 
     def token(self, who: Scope) -> str:
         """Return a session's token of one of the cast."""
+        with self._lock:
+            return self._token(who)
+
+    def _token(self, who: Scope) -> str:
         if who.person not in self._tokens:
             with self.center.database.write(JOB) as session:
-                person = session.get_one(Person, str(who.person))
-                self._tokens[str(who.person)] = sessions.begin(session, person, clock.now())
+                token = sessions.begin(session, session.get_one(Person, str(who.person)), clock.now())
+            self._tokens[str(who.person)] = token
         return self._tokens[str(who.person)]
 
     def key(self, *may: str, area: str = "") -> str:
