@@ -21,9 +21,10 @@ from dashboard.guard import Guard
 from dashboard.speech import shared_words
 from data import clock, startup
 from data.demo import city as demo_city
-from data.demo.traffic import Traffic
+from data.demo.heart import Heart
 from data.errors import CityError
-from data.ingest import replay, run
+from data.ingest import run
+from data.ingest.report import ImportReport
 from data.people import accounts
 from data.settings import Settings, export, read
 from data.storage import schema
@@ -48,10 +49,10 @@ def build(settings: Settings, database: Database) -> tuple[Guard, Center]:
 
     @contextlib.asynccontextmanager
     async def life(_server: FastAPI) -> AsyncIterator[None]:
-        traffic = Traffic(database, settings)
-        traffic.start()
+        heart = Heart(database, settings)
+        heart.start()
         yield
-        traffic.stop()
+        heart.stop()
         for hub in hubs:
             await hub.close()
         center.close()
@@ -121,28 +122,27 @@ def bring_in(settings: Settings, options: argparse.Namespace) -> int:
     """Import a file or a folder of files by a mapping; print what became of every row."""
     database = open_database(settings)
     report = run.run_import(
-        database,
-        settings,
-        Path(options.file),
-        options.mapping,
-        make_grid=options.make_grid,
-        now=clock.now(),
-        progress=_progress,
+        database, settings, Path(options.file), options.mapping, make_grid=options.make_grid, now=clock.now()
     )
     startup.fix_breaks(database, settings)
-    for line in report.lines():
+    for line in _told(report):
         _say(line)
     return FOUND if report.rejected else DONE
 
 
-def play(settings: Settings, options: argparse.Namespace) -> int:
-    """Feed imported history as live traffic until it ends or is stopped."""
-    database = open_database(settings)
-    if options.clear:
-        _say(f"removed {replay.clear(database, settings, now=clock.now())} replayed cases")
-        return DONE
-    replay.play(database, settings, from_at=options.start, speed=options.speed, tell=_say)
-    return DONE
+def _told(report: ImportReport) -> list[str]:
+    reasons = ", ".join(f"{reason} {count:,}" for reason, count in sorted(report.reasons.items()))
+    lines = [
+        f"received {report.received:,} = stored {report.stored:,} + duplicate {report.duplicate:,}"
+        f" + rejected {report.rejected:,} ({report.kind}, {report.seconds:.1f} s, {report.rows_per_second:,.0f} rows/s)"
+    ]
+    lines += [f"rejected: {reasons}"] if reasons else []
+    lines += [f"{note}: {fact}" for note, fact in report.notes.items()]
+    if report.poorly_nested:
+        lines.append(f"{len(report.poorly_nested):,} areas lie less than 95 % in their parent; the report lists them")
+    lines.append(f"report: {report.report_path}")
+    lines += [f"rejected rows: {report.rejected_csv_path}"] if report.rejected_csv_path else []
+    return lines
 
 
 def user(settings: Settings, options: argparse.Namespace) -> int:
@@ -178,7 +178,7 @@ def check(settings: Settings, _options: argparse.Namespace) -> int:
     for name, value, about in settings.rows():
         _say(f"{name:14} {value:40} {about}")
     faults = 0
-    for finding in [*startup.findings(settings), *shell.findings(), *run.findings()]:
+    for finding in [*startup.findings(settings), *shell.findings()]:
         faults += not finding.is_fine
         _say(f"{'ok  ' if finding.is_fine else 'FAIL'} {finding.id:24} {finding.words}")
     return FOUND if faults else DONE
@@ -212,10 +212,6 @@ def parser() -> argparse.ArgumentParser:
     importing.add_argument("file")
     importing.add_argument("--mapping", required=True)
     importing.add_argument("--make-grid", metavar="SIZE", help="lay a square grid over the areas, for example 500m")
-    playing = verb("replay", play)
-    playing.add_argument("--from", dest="start", help="begin at this moment of the history, ISO 8601")
-    playing.add_argument("--speed", type=float, default=1.0)
-    playing.add_argument("--clear", action="store_true", help="remove what earlier replays brought in")
     people = verb("user", user)
     people.add_argument("what", choices=["add", "password", "disable", "enable", "list"])
     people.add_argument("name", nargs="?", default="")

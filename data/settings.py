@@ -147,3 +147,10 @@ def _masked(name: str, value: object) -> str:
         return text
     text = re.sub(r"(password=)[^&]*", r"\1***", text)
     return re.sub(r"://.*@", "://***@", text)
+
+
+def export(settings: Settings) -> None:
+    """Put the settings into the environment, for worker processes that read them anew."""
+    for known in fields(Settings):
+        value = getattr(settings, known.name)
+        os.environ[f"YIPING_{known.name.upper()}"] = ("1" if value else "") if known.name == "test" else str(value)
