@@ -1,11 +1,16 @@
 """Reading cases: lists for screens. Everything is filtered by the visit's scope and an area prefix."""
 
+from datetime import UTC, datetime
+
 from sqlalchemy import Select, func, select
 
 from data.models.case import Case, CaseEvent, Dispatch
 from data.models.unit import Unit
 from data.scope import AFTER_ANY_CODE
 from data.visit import Visit
+
+DISTRICT = 2
+LONG_AGO, LONG_AFTER = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 
 
 def _inside(prefix: str) -> Select[Case]:
@@ -35,7 +40,11 @@ def count_open(visit: Visit, prefix: str, *, shorter_than: int = 0) -> int:
 
 def latest(visit: Visit, prefix: str, limit: int) -> list[Case]:
     """Return the cases received last in an area, newest first, whatever their state."""
-    return list(visit.session.scalars(_inside(prefix).order_by(Case.received_at.desc(), Case.id.desc()).limit(limit)))
+    wanted = _inside(prefix)
+    if visit.city.level_of(prefix) <= DISTRICT:
+        # Always true; bounds on both sides make SQLite walk the index by time instead of sorting a district's cases.
+        wanted = wanted.where(Case.received_at > LONG_AGO, Case.received_at < LONG_AFTER)
+    return list(visit.session.scalars(wanted.order_by(Case.received_at.desc(), Case.id.desc()).limit(limit)))
 
 
 def alarms(visit: Visit, prefix: str, limit: int) -> list[Case]:
