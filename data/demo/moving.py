@@ -15,6 +15,7 @@ from sqlalchemy import select
 from data.cases import workflow
 from data.cases.bodies import unit_body
 from data.cases.states import State, Verb
+from data.demo import names
 from data.demo.roads import Roads, Route
 from data.models.case import Case, Dispatch
 from data.models.unit import Unit
@@ -29,8 +30,10 @@ FASTER = 16.0
 """How much faster than in life units drive in the demo."""
 DRIVE_SECONDS = (20.0, 60.0)
 WORK_SECONDS = (20.0, 90.0)
-EARLIER_WORK_SECONDS = 200.0
-"""Mean time to the end of work that was going on before the traffic began, so that not all end at once."""
+"""What a person sends somebody to is done while they watch."""
+ROUTINE = frozenset({names.DESK, *names.SENDERS})
+ROUTINE_SECONDS = (60.0, 720.0)
+"""What the desk sends somebody to takes at least this, and this on average beyond it."""
 MOST_MOVED = 20
 """Moves told in one tick."""
 USUAL_SPEED_KMH = 25.0
@@ -54,8 +57,6 @@ class Journeys:
     """Routes under way, by unit."""
 
     roads: Roads
-    began_at: datetime
-    """When the traffic was started; work from before then ends bit by bit."""
     by_unit: dict[str, Journey] = field(default_factory=dict)
 
 
@@ -68,8 +69,11 @@ class Errand:
     case: Case
 
 
-def move_engaged_units(visit: Visit, journeys: Journeys, rng: np.random.Generator, *, pace: float = 1.0) -> int:
+def move_engaged_units(visit: Visit, journeys: Journeys, rng: np.random.Generator, *, seconds: float = 1.0,
+                       pace: float = 1.0) -> int:
     """Let every engaged unit do what it does next, and return how many moved on the map.
+
+    `seconds` have passed since the last call.
 
     Writes positions, reports and case moves with their change-log lines; the caller's visit commits.
     Raises Conflict when somebody else changed a case in the same moment.
@@ -87,7 +91,7 @@ def move_engaged_units(visit: Visit, journeys: Journeys, rng: np.random.Generato
         elif errand.dispatch.arrived_at is None:
             _drive(visit, journeys, errand, pace, moved)
         else:
-            _work(visit, journeys, errand, rng, pace)
+            _work(visit, errand, seconds * pace, pace, rng)
     tell_moves(visit, moved)
     return len(moved)
 
@@ -151,16 +155,17 @@ def _start(visit: Visit, errand: Errand) -> None:
         workflow.move(_speaking(visit, errand.unit), errand.case.case_no, Verb.START, version=errand.case.version)
 
 
-def _work(visit: Visit, journeys: Journeys, errand: Errand, rng: np.random.Generator, pace: float) -> None:
-    arrived = errand.dispatch.arrived_at
-    assert arrived is not None
+def _work(visit: Visit, errand: Errand, seconds: float, pace: float, rng: np.random.Generator) -> None:
     if errand.case.state == State.DISPATCHED:
         _start(visit, errand)
         return
-    if arrived < journeys.began_at:
-        done = rng.random() < pace / EARLIER_WORK_SECONDS
+    assert errand.dispatch.arrived_at is not None
+    worked = (visit.now - errand.dispatch.arrived_at).total_seconds() * pace
+    least, mean = ROUTINE_SECONDS
+    if errand.dispatch.sent_by in ROUTINE:
+        done = worked > least and rng.random() < seconds / mean
     else:
-        done = (visit.now - arrived).total_seconds() * pace > _work_seconds(errand.dispatch.id)
+        done = worked > _work_seconds(errand.dispatch.id)
     if done and errand.case.state == State.IN_HANDLING and _all_there(visit, errand.case):
         workflow.move(_speaking(visit, errand.unit), errand.case.case_no, Verb.FINISH, version=errand.case.version)
 

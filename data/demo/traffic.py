@@ -59,7 +59,7 @@ class Traffic:
     def _learn_map(self, visit: Visit) -> None:
         if self.map_version != visit.city.map_version:
             roads = read_roads(visit.session)
-            self.errands, self.rounds = Journeys(roads, visit.now), Journeys(roads, visit.now)
+            self.errands, self.rounds = Journeys(roads), Journeys(roads)
             self.map_version = visit.city.map_version
 
     def _pass(self, visit: Visit, rng: np.random.Generator) -> None:
@@ -68,7 +68,7 @@ class Traffic:
         seconds = min(LONGEST_TICK, (visit.now - self.last_at).total_seconds()) if self.last_at else 1.0
         self.last_at = visit.now
         self._turn_day(visit)
-        move_engaged_units(visit, self.errands, rng, pace=self.pace)
+        move_engaged_units(visit, self.errands, rng, seconds=seconds, pace=self.pace)
         desk.work_desk(visit, seconds, rng, pace=self.pace)
         arrivals.arrive(visit, self.pattern, seconds, rng, pace=self.pace)
         patrol.walk_rounds(visit, self.rounds, rng, pace=self.pace)
