@@ -2,7 +2,8 @@
 
 import numpy as np
 import shapely
-from sqlalchemy import func, select
+from numpy.typing import NDArray
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data import codes
@@ -10,24 +11,29 @@ from data.areas.nesting import in_reading_order
 from data.areas.polygons import Shapes
 from data.areas.squares import lay_squares
 from data.errors import Invalid
-from data.ingest.area_store import NewAreas, write_areas
-from data.ingest.city_row import add_level
+from data.ingest.area_store import NewAreas, cover_city, write_areas
+from data.ingest.city_row import add_level, find_or_make_city
 from data.ingest.mapping import CityPlan, Level
 from data.models.area import Area
 from data.models.city import City
 
-GRID = Level(key="grid", zh="Grid", en="Grid", width=0)
-"""The level's names where the plan of the city has none; a mapping's own are better."""
+WORDS = {"zh-CN": {"grid": "网格"}, "en": {"grid": "Grid"}}
+"""What the level of squares is called, whatever the plan calls its own finest level: they are not that."""
+GRID = "grid"
 LEAST_DIGITS = 3
+WIDEST_DEGREES = 3.0
+"""Points spread wider are no city: some have their coordinates swapped, or a sign lost."""
+MARGIN_DEGREES = 0.002
 
 
-def store_squares(session: Session, city: City, plan: CityPlan | None, size_m: float) -> list[tuple[str, bytes]]:
+def store_squares(session: Session, city: City, size_m: float) -> list[tuple[str, bytes]]:
     """Lay squares of `size_m` metres over the polygons that have no finer areas; return (code, WKB) of each.
 
     Cells are numbered west to east, north to south inside their parent. Raises Invalid:
     nothing_to_grid, too_many_cells, no_code_left.
     """
-    above, is_new = _level_above(city, plan)
+    is_new = city.levels[-1]["key"] != GRID
+    above = len(city.levels) if is_new else len(city.levels) - 1
     parents = _childless(session, above)
     if not parents:
         raise Invalid("nothing_to_grid", level=city.levels[above - 1]["key"])
@@ -36,20 +42,9 @@ def store_squares(session: Session, city: City, plan: CityPlan | None, size_m: f
     parent_codes = np.array([code for code, _shape in parents], dtype=object)
     if is_new:
         most = int(np.bincount(owner).max())
-        add_level(city, _grid_level(city, plan, digits=max(LEAST_DIGITS, len(str(most)))))
+        width = city.width_of(above) + max(LEAST_DIGITS, len(str(most)))
+        add_level(city, Level(key=GRID, zh=WORDS["zh-CN"]["grid"], en=WORDS["en"]["grid"], width=width))
     return write_areas(session, above + 1, _cells(city, cells, parent_codes[owner], above + 1))
-
-
-def _level_above(city: City, plan: CityPlan | None) -> tuple[int, bool]:
-    """Return the level whose polygons get squares, and whether the grid level is new."""
-    last_key = plan.levels[-1].key if plan else GRID.key
-    has_grid = len(city.levels) > 1 and city.levels[-1]["key"] in (last_key, GRID.key)
-    return (len(city.levels) - 1, False) if has_grid else (len(city.levels), True)
-
-
-def _grid_level(city: City, plan: CityPlan | None, digits: int) -> Level:
-    named = plan.levels[-1] if plan else GRID
-    return Level(key=named.key, zh=named.zh, en=named.en, width=int(city.levels[-1]["width"]) + digits)
 
 
 def _childless(session: Session, level: int) -> list[tuple[str, bytes]]:
@@ -78,6 +73,18 @@ def _cells(city: City, cells: Shapes, owners: np.ndarray, level: int) -> NewArea
     )
 
 
-def count_leaves(session: Session, city: City) -> int:
-    """Return how many areas the finest level has."""
-    return int(session.execute(select(func.count()).where(Area.level == city.leaf_level())).scalar_one())
+def city_around(session: Session, plan: CityPlan | None, lon: NDArray[np.float64],
+                lat: NDArray[np.float64]) -> tuple[City, list[tuple[str, bytes]]]:
+    """Make a city of the plan whose outline is the box around the points; return it with (code, WKB).
+
+    For data that come without any polygon. Raises Invalid: no_city_plan, no_extent, extent_too_large.
+    """
+    there = ~np.isnan(lon)
+    if not there.any():
+        raise Invalid("no_extent")
+    west, south, east, north = (lon[there].min(), lat[there].min(), lon[there].max(), lat[there].max())
+    if east - west > WIDEST_DEGREES or north - south > WIDEST_DEGREES:
+        raise Invalid("extent_too_large", bounds=f"{west:.4f} {south:.4f} {east:.4f} {north:.4f}")
+    city = find_or_make_city(session, plan)
+    outline = shapely.box(west, south, east, north).buffer(MARGIN_DEGREES, join_style="mitre")
+    return city, cover_city(session, city, np.array([outline], dtype=object))

@@ -15,21 +15,26 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from data.areas.squares import read_size
-from data.errors import Invalid
+from data.errors import Invalid, NotFound
 from data.ingest.area_rows import read_areas
 from data.ingest.batch import STORED, Batch, gather
-from data.ingest.city_row import renew_extent
-from data.ingest.grid_store import store_squares
-from data.ingest.into_areas import AreasDone, store_areas
+from data.ingest.city_row import find_or_make_city, renew_extent
+from data.ingest.columns import points
+from data.ingest.grid_store import city_around, store_squares
+from data.ingest.into_areas import store_areas
 from data.ingest.into_cases import store_cases
-from data.ingest.mapping import KIND_OF, AreasMapping, CasesMapping, Mapping
+from data.ingest.into_places import store_places
+from data.ingest.into_units import store_units
+from data.ingest.mapping import KIND_OF, AreasMapping, CasesMapping, Mapping, PlacesMapping, UnitsMapping
 from data.ingest.mapping_file import load
+from data.ingest.place_again import place_again
 from data.ingest.report import ImportReport, write_report
+from data.models.city import City
 from data.scope import Scope
-from data.settings import Settings
+from data.settings import Settings, zone_of
 from data.storage import changes
 from data.storage.database import Database
-from data.visit import writing
+from data.visit import CITY_ID, Visit
 
 Progress = Callable[[str, int], None]
 """Called with a stage (read, judged, stored) and how many rows reached it."""
@@ -70,36 +75,66 @@ def _collector_paused() -> Iterator[None]:
 
 def _store(database: Database, settings: Settings, mapping: Mapping, batch: Batch, *, now: datetime,
            size_m: float | None) -> list[dict[str, Any]]:
-    if isinstance(mapping, AreasMapping):
-        return _store_areas(database, mapping, batch, now, size_m)
-    with writing(database, Scope.of_job("import"), settings, now=now) as visit:
-        if isinstance(mapping, CasesMapping):
-            store_cases(visit, mapping, batch)
+    rows = read_areas(mapping, batch) if isinstance(mapping, AreasMapping) else None
+    with database.write(Scope.of_job("import")) as session:
+        if isinstance(mapping, AreasMapping) and rows is not None:
+            done = store_areas(session, mapping, rows, batch)
+            if not done.city.map_version and not done.changed:
+                raise Invalid("no_area_stored", file=batch.files[0].name, reasons=_said(batch))
+            _finish_map(session, done.city, mapping, batch, now=now, changed=done.changed, size_m=size_m)
+            return done.poorly_nested
+        _prepare_map(session, mapping, batch, now, size_m)
+        visit = _visit(session, settings, now)
+        _store_rows(visit, mapping, batch)
         if (batch.verdicts == STORED).any():
-            changes.record(visit.session, [changes.Note(kind="map", key=mapping.head.name[:64],
-                                                        area_code=visit.city.code)], now)
+            note = changes.Note(kind="map", key=mapping.head.name[:64], area_code=visit.city.code)
+            changes.record(session, [note], now)
     return []
 
 
-def _store_areas(database: Database, mapping: AreasMapping, batch: Batch, now: datetime,
-                 size_m: float | None) -> list[dict[str, Any]]:
-    rows = read_areas(mapping, batch)
-    with database.write(Scope.of_job("import")) as session:
-        done = store_areas(session, mapping, rows, batch)
-        if not done.city.map_version and not done.changed:
-            raise Invalid("no_area_stored", file=batch.files[0].name, reasons=_said(batch))
-        if size_m:
-            cells = store_squares(session, done.city, mapping.head.city, size_m)
-            batch.notes["grid_cells"] = len(cells)
-            done.changed += cells
-        _tell_screens(session, done, now)
-    return done.poorly_nested
+def _store_rows(visit: Visit, mapping: Mapping, batch: Batch) -> None:
+    if isinstance(mapping, CasesMapping):
+        store_cases(visit, mapping, batch)
+    elif isinstance(mapping, UnitsMapping):
+        store_units(visit, mapping, batch)
+    elif isinstance(mapping, PlacesMapping):
+        store_places(visit, mapping, batch)
 
 
-def _tell_screens(session: Session, done: AreasDone, now: datetime) -> None:
-    if done.changed:
-        renew_extent(session, done.city, done.changed)
-        changes.record(session, [changes.Note(kind="map", key=done.city.map_version, area_code=done.city.code)], now)
+def _visit(session: Session, settings: Settings, now: datetime) -> Visit:
+    city = session.get(City, CITY_ID)
+    if city is None:
+        raise NotFound("no_city")
+    return Visit(session=session, scope=Scope.of_job("import"), now=now, zone=zone_of(settings, city.zone),
+                 language=settings.language or city.language, city=city)
+
+
+def _prepare_map(session: Session, mapping: Mapping, batch: Batch, now: datetime, size_m: float | None) -> None:
+    """Check that this is the mapping's city; with a grid size lay squares, in a new city where there is none."""
+    city = session.get(City, CITY_ID)
+    changed: list[tuple[str, bytes]] = []
+    if city is None and size_m and not isinstance(mapping, AreasMapping):
+        lon, lat, _bad = points(batch.reader(mapping.head), mapping.position, mapping.head.options.crs)
+        city, changed = city_around(session, mapping.head.city, lon, lat)
+    elif city is not None and mapping.head.city is not None:
+        find_or_make_city(session, mapping.head.city)
+    if city is not None and size_m:
+        _finish_map(session, city, mapping, batch, now=now, changed=changed, size_m=size_m)
+
+
+def _finish_map(session: Session, city: City, mapping: Mapping, batch: Batch, *, now: datetime,
+                changed: list[tuple[str, bytes]], size_m: float | None) -> None:
+    """Lay squares where they are wanted, give the map its new version, move cases into finer areas, tell screens."""
+    if size_m:
+        cells = store_squares(session, city, size_m)
+        batch.notes["grid_cells"] = len(cells)
+        changed = changed + cells
+    if changed:
+        renew_extent(session, city, changed)
+        moved = place_again(session, city)
+        if moved:
+            batch.notes["placed_again"] = moved
+        changes.record(session, [changes.Note(kind="map", key=city.map_version, area_code=city.code)], now)
 
 
 def _said(batch: Batch) -> str:
