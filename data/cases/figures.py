@@ -10,6 +10,8 @@
 | closed_today | cases closed since the city day began | yesterday until the same time of day |
 | units_on_duty | units neither off duty nor offline | - (details: engaged) |
 | urgent_unacknowledged | open first and second priority cases nobody acknowledged | - (details: the oldest's minutes) |
+
+A case that was voided or declined has ended, but it was not closed.
 """
 
 from dataclasses import dataclass, field
@@ -20,6 +22,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, select
 
 from data import clock
+from data.cases.states import State
 from data.models.case import Case
 from data.models.unit import Unit
 from data.scope import AFTER_ANY_CODE
@@ -29,6 +32,7 @@ from data.visit import Visit
 LONG_OVERDUE = timedelta(hours=48)
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
+IS_CLOSED = Case.state == State.CLOSED.value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,8 +108,8 @@ def _closed_today(visit: Visit, prefix: str) -> Figure:
         unit="cases",
         as_of=visit.now,
         good_when="high",
-        value=_count(visit, prefix, Case.closed_at >= since, Case.closed_at <= visit.now),
-        before=_count(visit, prefix, Case.closed_at >= begin, Case.closed_at <= end),
+        value=_count(visit, prefix, IS_CLOSED, Case.closed_at >= since, Case.closed_at <= visit.now),
+        before=_count(visit, prefix, IS_CLOSED, Case.closed_at >= begin, Case.closed_at <= end),
     )
 
 
@@ -147,7 +151,7 @@ def _overdue_now(visit: Visit, prefix: str) -> Figure:
 
 
 def _on_time(visit: Visit, prefix: str, begin: datetime, end: datetime) -> tuple[float | None, int]:
-    closed = (Case.closed_at >= begin, Case.closed_at < end, Case.due_at.is_not(None))
+    closed = (IS_CLOSED, Case.closed_at >= begin, Case.closed_at < end, Case.due_at.is_not(None))
     base = _count(visit, prefix, *closed)
     if not base:
         return None, 0
@@ -174,7 +178,7 @@ def _response_minutes(visit: Visit, prefix: str, begin: datetime, end: datetime)
 def _first_response(visit: Visit, prefix: str) -> Figure:
     now = _response_minutes(visit, prefix, visit.now - DAY, visit.now)
     before = _response_minutes(visit, prefix, visit.now - 2 * DAY, visit.now - DAY)
-    details = {"p90": now[min(len(now) - 1, int(len(now) * 0.9))]} if now else {}
+    details = {"p90": now[-(-9 * len(now) // 10) - 1]} if now else {}  # nearest rank
     return Figure(
         name="first_response",
         unit="minutes",
