@@ -29,12 +29,14 @@ MARGIN_DEGREES = 0.002
 def store_squares(session: Session, city: City, size_m: float) -> list[tuple[str, bytes]]:
     """Lay squares of `size_m` metres over the polygons that have no finer areas; return (code, WKB) of each.
 
-    Cells are numbered west to east, north to south inside their parent. Raises Invalid:
-    nothing_to_grid, too_many_cells, no_code_left.
+    Cells are numbered west to east, north to south inside their parent. Where everything has its
+    squares already none are made. Raises Invalid: nothing_to_grid, too_many_cells, no_code_left.
     """
     is_new = city.levels[-1]["key"] != GRID
     above = len(city.levels) if is_new else len(city.levels) - 1
     parents = _childless(session, above)
+    if not parents and not is_new:
+        return []
     if not parents:
         raise Invalid("nothing_to_grid", level=city.levels[above - 1]["key"])
     shapes = shapely.from_wkb(np.array([shape for _code, shape in parents], dtype=object))

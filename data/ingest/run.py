@@ -81,7 +81,7 @@ def _store(database: Database, settings: Settings, mapping: Mapping, batch: Batc
             done = store_areas(session, mapping, rows, batch)
             if not done.city.map_version and not done.changed:
                 raise Invalid("no_area_stored", file=batch.files[0].name, reasons=_said(batch))
-            _finish_map(session, done.city, mapping, batch, now=now, changed=done.changed, size_m=size_m)
+            _finish_map(session, done.city, batch, now=now, changed=done.changed, size_m=size_m)
             return done.poorly_nested
         _prepare_map(session, mapping, batch, now, size_m)
         visit = _visit(session, settings, now)
@@ -119,11 +119,11 @@ def _prepare_map(session: Session, mapping: Mapping, batch: Batch, now: datetime
     elif city is not None and mapping.head.city is not None:
         find_or_make_city(session, mapping.head.city)
     if city is not None and size_m:
-        _finish_map(session, city, mapping, batch, now=now, changed=changed, size_m=size_m)
+        _finish_map(session, city, batch, now=now, changed=changed, size_m=size_m)
 
 
-def _finish_map(session: Session, city: City, mapping: Mapping, batch: Batch, *, now: datetime,
-                changed: list[tuple[str, bytes]], size_m: float | None) -> None:
+def _finish_map(session: Session, city: City, batch: Batch, *, now: datetime, changed: list[tuple[str, bytes]],
+                size_m: float | None) -> None:
     """Lay squares where they are wanted, give the map its new version, move cases into finer areas, tell screens."""
     if size_m:
         cells = store_squares(session, city, size_m)
