@@ -1,7 +1,7 @@
 """Is a request of Dash's renderer one that our own page could have sent? Judged before Dash sees it.
 
 Dash 4.4.1 answers every malformed body with a 500. The shape is compared with the callback that the
-request names: same inputs, states and outputs, in the same order. Values are the answer's own affair.
+request names: same inputs, states and outputs, in the same order; the page's stores hold what they may.
 """
 
 from collections.abc import Mapping
@@ -11,6 +11,7 @@ import orjson
 
 from dashboard.parsing import read_json
 from dashboard.refusals import Refusal
+from dashboard.store_shapes import is_sound
 
 FIELDS = ("output", "outputs", "inputs", "state", "changedPropIds")
 
@@ -60,7 +61,9 @@ def _matches(sent: Any, wanted: dict[str, Any]) -> bool:
         return False
     if sent["property"].split("@")[0] != str(wanted["property"]).split("@")[0]:
         return False
-    return sent.get("id") == wanted["id"] if pattern is None else _id_matches(sent.get("id"), pattern)
+    if pattern is not None:
+        return _id_matches(sent.get("id"), pattern)
+    return sent.get("id") == wanted["id"] and is_sound(f"{sent['id']}.{sent['property']}", sent.get("value"))
 
 
 def _pattern(declared: Any) -> dict[str, Any] | None:

@@ -62,12 +62,12 @@ class StaticCompressor:
     async def _fetch(self, scope: Scope, receive: Receive, send: Send, key: str) -> Stored | None:
         """Return the file as the application has it; any other answer is passed on and None returned.
 
-        A component file that Dash does not know is a 500 there, and a 404 here.
+        A component file that Dash does not know is a 500 or its index there, and a 404 here.
         """
         held = _Held()
         plain = [(name, value) for name, value in scope["headers"] if name.lower() not in NOT_PASSED]
         await self.app({**scope, "headers": plain}, receive, held.send)
-        if held.status >= 500:
+        if held.status >= 500 or (scope["path"].startswith(SUITES) and held.kind.startswith(b"text/html")):
             raise Refusal(404, "not_found")
         if held.status != 200:
             for message in held.messages:

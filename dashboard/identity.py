@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 COOKIE = "yiping"
 LONGEST_TOKEN = 200
+MOST_HEADER_BYTES = 32 * 1024
 DOOR = Rights.of_job("door")
 HTTP_SCHEMES = {"ws": "http", "wss": "https"}
 
@@ -49,7 +50,9 @@ def header(scope: Connection, name: bytes) -> str | None:
 
 
 def require_readable(scope: Connection) -> None:
-    """Refuse a path or query with control characters, which no name here has."""
+    """Refuse a path or query with control characters, which no name here has, and headers without end."""
+    if sum(len(key) + len(value) for key, value in scope["headers"]) > MOST_HEADER_BYTES:
+        raise Refusal(431, "headers_too_large", limit=MOST_HEADER_BYTES)
     if not all(ch >= " " and ch != "\x7f" for ch in scope["path"]):
         raise Refusal(404, "not_found")
     if b"%00" in scope.get("query_string", b""):

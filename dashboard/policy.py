@@ -82,7 +82,7 @@ TABLE = (
     Entry(path="/language", who=Who.PERSON, methods=POST, kind=Kind.PAGE, rate="write"),
     # What pages are made of
     _static("/assets/*"),
-    _static("/_dash-component-suites/*"),
+    _static("/_dash-component-suites/{package}/*"),
     _static("/_favicon.ico"),
     _read("/_dash-layout", who=Who.PERSON),
     _read("/_dash-dependencies", who=Who.PERSON),
@@ -122,9 +122,12 @@ class Policy:
 
     def knows(self, template: str, method: str, *, websocket: bool = False) -> bool:
         """Does a route's template stand in the table, or among those closed by name?"""
-        plain = re.sub(r"\{(\w+):path\}", "*", template)
-        plain = re.sub(r"^(/assets|/_dash-component-suites)(/.*)?$", r"\1/*", plain)
+        plain = re.sub(r"\{(\w+):path\}", "*", "/assets/*" if template == "/assets" else template)
         return template in CLOSED or any(
-            entry.path == plain and entry.is_websocket() is websocket and (websocket or method in entry.methods)
+            _unnamed(entry.path) == _unnamed(plain) and entry.is_websocket() is websocket and (websocket or method in entry.methods)
             for entry in self.table
         )
+
+
+def _unnamed(template: str) -> str:
+    return re.sub(r"\{\w+\}", "{}", template)

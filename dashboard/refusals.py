@@ -38,6 +38,7 @@ MESSAGES = {
     "unreadable_request": "The page's request does not have the expected shape.",
     "unknown_callback": "No page asks for this output.",
     "too_large": "The body is larger than {limit} bytes.",
+    "headers_too_large": "The headers are larger than {limit} bytes.",
     "too_slow": "The body did not arrive in time.",
     "encoded_body": "A body with this Content-Encoding is not taken; send it plain.",
     "not_json": "Send the body as application/json.",

@@ -1,0 +1,84 @@
+"""Map layers as GeoJSON: allow-listed properties, boxes, versions, and what may be kept."""
+
+import gzip
+
+import pytest
+
+from layers import catalog
+from tests import cast
+
+
+def get(house, path, who=cast.ALICE, **more):
+    return house.ask("GET", f"/layers/{path}", who, **more)
+
+
+@pytest.mark.parametrize("layer", catalog.discover().layers, ids=lambda layer: layer.name)
+def test_every_layer_is_served_with_its_listed_properties_only(house, write, layer):
+    with write() as visit:
+        cast.open_case(visit, reporter={"phone": "13800000000"})
+    answer = get(house, f"{layer.name}.geojson")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/geo+json"
+    body = answer.json()
+    assert body["type"] == "FeatureCollection"
+    for feature in body["features"]:
+        assert set(feature["properties"]) <= set(layer.properties)
+    assert "13800000000" not in answer.text
+
+
+@pytest.mark.parametrize("layer", catalog.discover().layers, ids=lambda layer: layer.name)
+def test_a_layer_needs_its_permission(house, layer):
+    stranger = house.key("events.write")
+    answer = house.ask("GET", f"/layers/{layer.name}.geojson", key=stranger)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "not_allowed")
+    assert house.ask("GET", f"/layers/{layer.name}.geojson").status_code == 401
+
+
+def test_levels_and_boxes_narrow_it(house):
+    assert len(get(house, "areas.geojson?level=5").json()["features"]) == 16
+    assert len(get(house, "areas.geojson?level=2").json()["features"]) == 2
+    inside = get(house, "areas.geojson?level=5&bbox=120.001,30.001,120.002,30.002").json()["features"]
+    assert [feature["properties"]["code"] for feature in inside] == [cast.grid_code(0, 0)]
+    assert get(house, "areas.geojson?bbox=0,0,1,1&level=5").json()["features"] == []
+
+
+def test_only_the_right_version_of_what_lasts_is_kept_for_ever(house):
+    lasting = "private, max-age=31536000, immutable"
+    assert get(house, "areas.geojson?v=1").headers["cache-control"] == lasting
+    assert get(house, "areas.geojson?v=2").headers["cache-control"] == "no-store"
+    assert get(house, "areas.geojson").headers["cache-control"] == "no-store"
+    assert get(house, "open_cases.geojson?v=1").headers["cache-control"] == "no-store"
+
+
+def test_a_new_map_is_not_answered_from_the_old(house, write):
+    before = get(house, "areas.geojson?level=2&v=1").json()
+    with write() as visit:
+        visit.city.map_version = "2"
+        from data.models.area import Area
+
+        visit.session.get_one(Area, cast.WEST_DISTRICT).name = "新区"
+    after = get(house, "areas.geojson?level=2&v=2")
+    assert after.headers["cache-control"].startswith("private")
+    assert "新区" in after.text
+    assert get(house, "areas.geojson?level=2&v=1").json() != before
+
+
+def test_it_is_packed_for_those_who_take_it(house):
+    packed = get(house, "areas.geojson?level=5&v=1", headers={"Accept-Encoding": "gzip"})
+    plain = get(house, "areas.geojson?level=5&v=1", headers={"Accept-Encoding": "identity"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["vary"] == "Accept-Encoding"
+    assert packed.content == plain.content
+    assert int(packed.headers["content-length"]) == len(gzip.compress(plain.content, 6, mtime=0))
+
+
+@pytest.mark.parametrize(("path", "status"), [
+    ("nothing.geojson", 404), ("areas.geojson?area=8888", 404), ("areas.geojson?level=0", 422), ("areas.geojson?level=6", 422),
+    ("areas.geojson?bbox=1,2,3", 422), ("areas.geojson?bbox=a,b,c,d", 422), ("areas.geojson?bbox=nan,0,1,1", 422),
+    ("areas.geojson?bbox=200,0,1,1", 422), ("areas.geojson?zoom=99", 422), ("areas.geojson?zoom=12", 200),
+    ("areas.geojson?zoom=x", 422), ("areas.geojson?x=1", 422), ("areas.json", 404), ("../app.geojson", 404),
+    ("areas.geojson?v=" + "x" * 65, 422), ("a%00b.geojson", 404), ("__init__.geojson", 404),
+])
+def test_what_makes_no_sense_is_refused(house, path, status):
+    assert get(house, path).status_code == status
