@@ -77,9 +77,16 @@
     show();
   }
 
+  /* The link was lost when we last heard of the server, not when we noticed. */
+  function lastHeard() {
+    const frameAt = yiping.live && yiping.dataAt ? Date.now() - yiping.live.silence() : 0;
+    const heardAt = Math.max(yiping.beatAt, frameAt);
+    return heardAt ? heardAt + yiping.clockSkew : now();
+  }
+
   function down() {
     if (yiping.conn === 'PAIR') { return; }
-    if (!lostAt) { lostAt = now(); }
+    if (!lostAt) { lostAt = lastHeard(); }
     hits = 0;
     backAt = 0;
     become('DOWN');
