@@ -1,7 +1,5 @@
 """The one line that names who must act: the oldest unacknowledged first or second priority case."""
 
-from datetime import timedelta
-
 from dash import html
 from dash.development.base_component import Component
 
@@ -35,7 +33,6 @@ WORDS = {
         "no_unit": "no free unit near",
     },
 }
-LOOKED_AT = 50
 
 
 def layout(t: Words, view: View) -> Component:
@@ -45,15 +42,11 @@ def layout(t: Words, view: View) -> Component:
 
 def answer(visit: Visit, t: Words, view: View) -> Component:
     """Return the red line, or a quiet one when nobody waits."""
-    waiting = [
-        c
-        for c in queries.alarms(visit, view.area, LOOKED_AT)
-        if c.acknowledged_at is None and c.first_response_at is None
-    ]
+    waiting = queries.alarms(visit, view.area, 1)
     if not waiting:
         return html.Section(html.Span(t("quiet")), className="alarm-line is-quiet", **marks("alarm", "zero", visit.now))
-    case = waiting[0]
-    place = areas.path_to(visit, case.area_code)[1:3]
+    case, others = waiting[0], queries.count_alarms(visit, view.area) - 1
+    place = [area for area in areas.path_to(visit, case.area_code) if area.level > 1][:2]
     return html.Section(
         [
             priority_mark(case.priority),
@@ -69,8 +62,8 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
                 ],
                 className="what",
             ),
-            html.Span(t("suggest", units=suggest(visit, case, t)), className="advice"),
-            html.Span(t("others", n=len(waiting) - 1) if len(waiting) > 1 else t("please"), className="go"),
+            html.Span(suggest(visit, case, t), className="advice"),
+            html.Span(t("others", n=others) if others else t("please"), className="go"),
         ],
         className=f"alarm-line p{case.priority}",
         role="button",
@@ -80,21 +73,20 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
 
 
 def suggest(visit: Visit, case: Case, t: Words) -> str:
-    """Return the two units that would be there soonest; empty words where nobody may see units."""
+    """Return the advice: the two units that would be there soonest; no words to somebody who may not see units."""
     if "units.view" not in visit.scope.may:
         return ""
     fits = units.nearest_fit(visit, case, limit=2)
-    if not fits:
-        return t("no_unit")
-    return " + ".join(
+    named = [
         t(
             "fit",
             name=t.pick(fit.unit.name, fit.unit.name_en),
             distance=t.distance(fit.distance_m),
-            minutes=max(1, round(timedelta(minutes=fit.minutes).total_seconds() / 60)),
+            minutes=max(1, round(fit.minutes)),
         )
         for fit in fits
-    )
+    ]
+    return t("suggest", units=" + ".join(named) or t("no_unit"))
 
 
 PANEL = Panel(name="alarm", permission="cases.view", words=WORDS, layout=layout, answer=answer)

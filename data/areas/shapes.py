@@ -40,12 +40,14 @@ def backdrop_rows(visit: Visit) -> list[dict[str, Any]]:
     return [dict(row._mapping) for row in rows]
 
 
-def place_rows(visit: Visit, prefix: str, limit: int) -> list[dict[str, Any]]:
-    """Return the places of an area, at most `limit`, by kind and name."""
-    rows = visit.session.execute(
-        select(Place.id, Place.kind, Place.name, Place.name_en, Place.address, Place.lon, Place.lat, Place.area_code)
-        .where(Place.area_code >= prefix, Place.area_code < prefix + AFTER_ANY_CODE)
-        .order_by(Place.kind, Place.name)
-        .limit(limit)
-    )
+def place_rows(
+    visit: Visit, prefix: str, limit: int, *, box: tuple[float, float, float, float] | None = None
+) -> list[dict[str, Any]]:
+    """Return the places of an area inside a box (west, south, east, north, WGS84), at most `limit`, by kind, name."""
+    wanted = select(
+        Place.id, Place.kind, Place.name, Place.name_en, Place.address, Place.lon, Place.lat, Place.area_code
+    ).where(Place.area_code >= prefix, Place.area_code < prefix + AFTER_ANY_CODE)
+    if box is not None:
+        wanted = wanted.where(Place.lon.between(box[0], box[2]), Place.lat.between(box[1], box[3]))
+    rows = visit.session.execute(wanted.order_by(Place.kind, Place.name).limit(limit))
     return [dict(row._mapping) for row in rows]

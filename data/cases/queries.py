@@ -10,6 +10,12 @@ from data.scope import AFTER_ANY_CODE
 from data.visit import Visit
 
 DISTRICT = 2
+UNANSWERED = (
+    Case.is_open.is_(True),
+    Case.priority <= 2,
+    Case.acknowledged_at.is_(None),
+    Case.first_response_at.is_(None),
+)
 LONG_AGO, LONG_AFTER = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 
 
@@ -17,13 +23,14 @@ def _inside(prefix: str) -> Select[Case]:
     return select(Case).where(Case.area_code >= prefix, Case.area_code < prefix + AFTER_ANY_CODE)
 
 
-def open_cases(visit: Visit, prefix: str, limit: int) -> list[Case]:
-    """Return open cases of an area, the most urgent first, then the newest."""
-    return list(
-        visit.session.scalars(
-            _inside(prefix).where(Case.is_open.is_(True)).order_by(Case.priority, Case.received_at.desc()).limit(limit)
-        )
-    )
+def open_cases(
+    visit: Visit, prefix: str, limit: int, *, box: tuple[float, float, float, float] | None = None
+) -> list[Case]:
+    """Return open cases of an area, in a box (west, south, east, north, WGS84): most urgent first, then newest."""
+    wanted = _inside(prefix).where(Case.is_open.is_(True))
+    if box is not None:
+        wanted = wanted.where(Case.lon.between(box[0], box[2]), Case.lat.between(box[1], box[3]))
+    return list(visit.session.scalars(wanted.order_by(Case.priority, Case.received_at.desc()).limit(limit)))
 
 
 def count_open(visit: Visit, prefix: str, *, shorter_than: int = 0) -> int:
@@ -48,15 +55,17 @@ def latest(visit: Visit, prefix: str, limit: int) -> list[Case]:
 
 
 def alarms(visit: Visit, prefix: str, limit: int) -> list[Case]:
-    """Return open first and second priority cases: unacknowledged first, then by priority, then the oldest."""
+    """Return open first and second priority cases that nobody acknowledged or answered: by priority, oldest first."""
     return list(
-        visit.session.scalars(
-            _inside(prefix)
-            .where(Case.is_open.is_(True), Case.priority <= 2)
-            .order_by(Case.acknowledged_at.is_not(None), Case.priority, Case.received_at)
-            .limit(limit)
-        )
+        visit.session.scalars(_inside(prefix).where(*UNANSWERED).order_by(Case.priority, Case.received_at).limit(limit))
     )
+
+
+def count_alarms(visit: Visit, prefix: str) -> int:
+    """Return how many cases `alarms` has without its limit."""
+    return visit.session.execute(
+        _inside(prefix).where(*UNANSWERED).with_only_columns(func.count(), maintain_column_froms=True)
+    ).scalar_one()
 
 
 def open_near(visit: Visit, lon: float, lat: float, degrees: float, limit: int) -> list[Case]:
@@ -104,14 +113,13 @@ def dispatches_of(visit: Visit, case: Case) -> list[tuple[Dispatch, Unit]]:
 
 def search(visit: Visit, words: str, limit: int) -> list[Case]:
     """Return cases whose number begins with, or whose text or address contains, the words; newest first."""
-    pattern = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return list(
         visit.session.scalars(
             select(Case)
             .where(
                 Case.case_no.startswith(words, autoescape=True)
-                | Case.text.like(f"%{pattern}%", escape="\\")
-                | Case.address.like(f"%{pattern}%", escape="\\")
+                | Case.text.icontains(words, autoescape=True)
+                | Case.address.icontains(words, autoescape=True)
             )
             .order_by(Case.received_at.desc())
             .limit(limit)

@@ -18,10 +18,7 @@ MOST = 5_000
 
 def features(visit: Visit, window: Window) -> gpd.GeoDataFrame:
     """Return the open cases of the area inside the window's box, the most urgent first, at most MOST."""
-    cases = queries.open_cases(visit, window.area, MOST)
-    if window.bbox is not None:
-        west, south, east, north = window.bbox
-        cases = [case for case in cases if west <= case.lon <= east and south <= case.lat <= north]
+    cases = queries.open_cases(visit, window.area, MOST, box=window.bbox)
     points = shapely.points([case.lon for case in cases], [case.lat for case in cases]) if cases else []
     return geojson.frame([bodies.case_body(case) for case in cases], points, PROPERTIES)
 

@@ -17,8 +17,8 @@ MOST = 2_000
 
 
 def features(visit: Visit, window: Window) -> gpd.GeoDataFrame:
-    """Return the places of the area, at most MOST."""
-    rows = shapes.place_rows(visit, window.area, MOST)
+    """Return the places of the area inside the window's box, at most MOST."""
+    rows = shapes.place_rows(visit, window.area, MOST, box=window.bbox)
     points = shapely.points([row["lon"] for row in rows], [row["lat"] for row in rows]) if rows else []
     return geojson.frame([{name: row[name] for name in PROPERTIES} for row in rows], points, PROPERTIES)
 
