@@ -19,6 +19,7 @@ SAME_LINE_M = 6.0
 TILE_M = 5_000.0
 SMOOTH_DEGREES = 2e-6
 STREET_RANK, SMALL_RANK = 3, 4
+SMALLER, NOT_A_ROAD = -1, -2
 MOST_SMALL_ROADS = 30_000
 """A city with more pieces of small road than this is drawn without them."""
 
@@ -61,7 +62,7 @@ def _road_rows(city: CityMap) -> list[dict[str, Any]]:
             rows.append(_stored("road", rank_of, name, shapely.multilinestrings(degrees[mine])))
     tiles = np.floor(shapely.get_coordinates(shapely.line_interpolate_point(pieces, 0.5, normalized=True)) / TILE_M)
     for smaller in (STREET_RANK, SMALL_RANK):
-        mine = np.flatnonzero((road < 0) & (rank == smaller))
+        mine = np.flatnonzero((road == SMALLER) & (rank == smaller))
         if smaller == SMALL_RANK and len(mine) > MOST_SMALL_ROADS:
             continue
         for tile in np.unique(tiles[mine], axis=0):
@@ -82,16 +83,16 @@ def _network(city: CityMap) -> Geometries:
 
 
 def _ranked(city: CityMap, pieces: Geometries) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return for each piece the arterial it belongs to (-1 none, -2 not a road) and its rank."""
+    """Return for each piece the arterial it belongs to, or SMALLER, or NOT_A_ROAD, and the rank of a smaller one."""
     bones = city.skeleton
     middles = shapely.line_interpolate_point(pieces, 0.5, normalized=True)
     arterials = np.array([shapely.LineString(road.course) for road in bones.roads], dtype=object)
-    road = np.full(len(pieces), -1, dtype=np.int64)
+    road = np.full(len(pieces), SMALLER, dtype=np.int64)
     which, number = shapely.STRtree(arterials).query(middles, predicate="dwithin", distance=SAME_LINE_M)
     road[which[::-1]] = number[::-1]
-    wet = shapely.prepare(bones.river) or shapely.dwithin(bones.river, middles, BANK_M - SAME_LINE_M)
+    wet = shapely.dwithin(bones.river, middles, BANK_M - SAME_LINE_M)
     edge = shapely.dwithin(bones.outline.exterior, middles, SAME_LINE_M)
-    road[(road == -1) & (wet | edge)] = -2
+    road[(road == SMALLER) & (wet | edge)] = NOT_A_ROAD
     streets = shapely.transform(shapely.boundary(city.levels[2].polygons), shape.to_metres)
     on_street = np.zeros(len(pieces), dtype=bool)
     on_street[shapely.STRtree(streets).query(middles, predicate="dwithin", distance=SAME_LINE_M)[0]] = True

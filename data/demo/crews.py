@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from data.demo import names, shape, spots
@@ -91,7 +92,12 @@ def _station_grids(city: CityMap, count: int, rng: np.random.Generator) -> tuple
 def unit_rows(city: CityMap, bases: list[Base], *, now: datetime, zone: ZoneInfo) -> list[dict[str, Any]]:
     """Return the units' rows as they stand at `now`: on or off duty by their shifts, some on their rounds."""
     rng = np.random.default_rng([city.seed, 6])
-    return [_unit(base, now.astimezone(zone).hour, now, rng) for base in bases]
+    units = [_unit(base, now.astimezone(zone).hour, now, rng) for base in bases]
+    land = shapely.difference(city.skeleton.outline, shapely.union_all([city.skeleton.river, city.skeleton.lake]))
+    dry = shapely.contains_xy(land, shape.to_metres(np.array([(unit["lon"], unit["lat"]) for unit in units])))
+    for unit in (unit for unit, is_dry in zip(units, dry.tolist(), strict=True) if not is_dry):
+        unit["lon"], unit["lat"] = unit["home_lon"], unit["home_lat"]
+    return units
 
 
 def _unit(base: Base, hour: int, now: datetime, rng: np.random.Generator) -> dict[str, Any]:

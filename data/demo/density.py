@@ -27,14 +27,15 @@ def density(skeleton: Skeleton, xy: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def scatter(skeleton: Skeleton, count: int, rng: np.random.Generator) -> NDArray[np.float64]:
-    """Return about `count` plane points inside the city, scattered by density."""
+    """Return `count` plane points on the city's land, scattered by density."""
     west, south, east, north = skeleton.outline.bounds
-    shapely.prepare(skeleton.outline)
+    land = skeleton.outline.difference(shapely.union_all([skeleton.river, skeleton.lake]))
+    shapely.prepare(land)
     found: list[NDArray[np.float64]] = []
     have = 0
     while have < count:
         xy = rng.uniform((west, south), (east, north), (max(count, 20_000), 2))
-        kept = xy[(rng.random(len(xy)) * 1.45 < density(skeleton, xy)) & shapely.contains_xy(skeleton.outline, xy)]
+        kept = xy[(rng.random(len(xy)) * 1.45 < density(skeleton, xy)) & shapely.contains_xy(land, xy)]
         found.append(kept)
         have += len(kept)
     return np.vstack(found)[:count]

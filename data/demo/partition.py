@@ -251,8 +251,11 @@ def _cut_at(region: Region, share: float, turn: float,
     reach, width = corners @ along, corners @ across
     low, high, left, right = reach.min(), reach.max(), width.min(), width.max()
     points = region.points @ along
-    nth = min(len(points) - 1, int(share * len(points)))
-    place = np.partition(points, nth)[nth] if len(points) >= FEW_POINTS else low + share * (high - low)
+    if len(points) >= FEW_POINTS:
+        low, high, nth = points.min(), points.max(), min(len(points) - 1, int(share * len(points)))
+        place = np.partition(points, nth)[nth]
+    else:
+        place = low + share * (high - low)
     place = float(np.clip(place, low + 0.2 * (high - low), high - 0.2 * (high - low)))
     steps = np.linspace(0.0, 1.0, 9 if sway.any() else 2)
     swing = (right - left) * sum(s * np.sin(np.pi * (wave + 1) * steps) / (wave + 1) for wave, s in enumerate(sway))

@@ -10,7 +10,7 @@ from data.demo import shape
 from data.demo.areas import CityMap
 from data.demo.catalogue import Kind
 
-TRIES = 12
+TRIES = 40
 DIGITS = 6
 REPEATED = 0.24
 """Share of cases that fall on a hot place."""
@@ -38,6 +38,8 @@ def points_in(city: CityMap, grid: Numbers, rng: np.random.Generator) -> Floats:
     found = np.round(shapely.get_coordinates(shapely.point_on_surface(polygons))[grid], DIGITS)
     left = np.arange(len(grid))
     for _ in range(TRIES):
+        if not len(left):
+            break
         box = bounds[grid[left]]
         xy = np.round(box[:, :2] + rng.random((len(left), 2)) * (box[:, 2:] - box[:, :2]), DIGITS)
         good = shapely.contains_xy(polygons[grid[left]], xy) & ~shapely.contains_xy(water, xy)

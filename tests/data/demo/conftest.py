@@ -1,0 +1,45 @@
+"""A demo city of some sixty grids and five days, built anew for each test that asks for it."""
+
+import contextlib
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from data import visit
+from data.demo import city as demo_city
+from data.demo.areas import CityMap, draw_map
+from data.scope import Scope
+from data.settings import Settings
+from data.storage.database import Database
+from data.visit import Visit
+from tests import cast
+
+SEED, DAYS = 7, 5
+
+Look = Callable[[datetime], contextlib.AbstractContextManager[Visit]]
+
+
+@pytest.fixture(scope="session")
+def toy_map() -> CityMap:
+    """Return the map of the toy size, drawn once for all tests, which only look at it."""
+    size = demo_city.SIZES["toy"]
+    return draw_map(size.counts, households_per_grid=size.households_per_grid, seed=SEED)
+
+
+@pytest.fixture
+def demo(database: Database, settings: Settings) -> dict[str, int]:
+    """Return what was built in `database`: a toy demo city at ten in the morning."""
+    return demo_city.build(database, settings, size="toy", days=DAYS, seed=SEED, now=cast.NOW)
+
+
+@pytest.fixture
+def look(demo: dict[str, int], database: Database, settings: Settings, job: Scope) -> Look:
+    """Return an opener of reading visits to the demo city at a moment."""
+    return lambda now: visit.reading(database, job, settings, now=now)
+
+
+@pytest.fixture
+def change(demo: dict[str, int], database: Database, settings: Settings) -> Look:
+    """Return an opener of the dispatcher's writing visits to the demo city at a moment."""
+    return lambda now: visit.writing(database, cast.ALICE, settings, now=now)
