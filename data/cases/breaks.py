@@ -11,6 +11,8 @@ from data.models.area import Area
 from data.visit import Visit
 
 CLASSES = 5
+FEWEST = 20
+"""Quintiles of fewer values say nothing."""
 NICE = (1, 2, 3, 5, 8)
 FALLBACK: dict[str, list[float]] = {"abs": [1, 2, 3, 5], "pop": [2, 5, 10, 20], "area": [1, 3, 8, 20]}
 LATE_PERCENT: list[float] = [1, 5, 10, 25]
@@ -62,9 +64,9 @@ def _of_level(visit: Visit, level: int) -> dict[str, list[float]]:
 
 
 def nice_breaks(values: Iterable[float], fallback: list[float]) -> list[float]:
-    """Return four rising round numbers near the quintiles of the values, or the fallback for fewer than 20 values."""
+    """Return four rising round numbers near the quintiles of the values, or the fallback for fewer than FEWEST values."""
     ordered = sorted(values)
-    if len(ordered) < 20:
+    if len(ordered) < FEWEST:
         return fallback
     breaks: list[float] = []
     for part in range(1, CLASSES):
@@ -74,7 +76,7 @@ def nice_breaks(values: Iterable[float], fallback: list[float]) -> list[float]:
 
 
 def _scale() -> list[float]:
-    return [digit * 10.0**power for power in range(-3, 7) for digit in NICE]
+    return [float(f"{digit}e{power}") for power in range(-3, 16) for digit in NICE]  # 3 * 0.1 is not 0.3
 
 
 def _nice(value: float) -> float:
