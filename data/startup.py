@@ -1,10 +1,13 @@
 """What must be true before serving, and small repairs: is there a city, are the demo people there, are breaks fixed."""
 
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from data.areas import queries as areas
+from sqlalchemy.exc import SQLAlchemyError
+
 from data.cases import breaks
+from data.cases import queries as cases
 from data.errors import CityError
 from data.models.city import City
 from data.people import demo_people
@@ -42,41 +45,43 @@ def ensure_demo_people(database: Database) -> None:
 
 
 def fix_breaks(database: Database, settings: Settings) -> None:
-    """Choose the choropleth's class breaks where none were chosen yet and there are cases to choose by."""
+    """Choose the choropleth's class breaks where none were chosen yet and there are open cases to choose by."""
     if not has_city(database):
         return
     with writing(database, JOB, settings) as visit:
-        counts = areas.count_by_level(visit, visit.city.code)
-        if not visit.city.breaks and counts:
+        if not visit.city.breaks and cases.count_open(visit, visit.city.code):
             visit.city.breaks = breaks.choose(visit)
 
 
 def findings(settings: Settings) -> list[Finding]:
     """Return the start-up checks: database, schema, SQLite written safely, city, zone."""
-    found = []
     try:
         database = Database(settings.url, connections=2)
-    except (CityError, OSError) as error:
-        return [Finding("database", False, str(error))]
-    found.append(Finding("database", True, database.url.get_backend_name()))
-    found.append(
-        Finding(
-            "migrations",
-            schema.is_current(database),
-            "schema is current" if schema.is_current(database) else "run: python app.py migrate",
-        )
-    )
+    except (CityError, OSError, SQLAlchemyError) as error:
+        return [Finding("database", False, _reason(error))]
+    try:
+        is_current = schema.is_current(database)
+    except SQLAlchemyError as error:
+        return [Finding("database", False, _reason(error))]
+    else:
+        return list(_looked_into(database, settings, is_current))
+    finally:
+        database.close()
+
+
+def _reason(error: Exception) -> str:
+    """Return the first line of what the database said; the rest quotes statements."""
+    said = str(getattr(error, "orig", None) or error).splitlines()
+    return said[0] if said else type(error).__name__
+
+
+def _looked_into(database: Database, settings: Settings, is_current: bool) -> Iterator[Finding]:
+    yield Finding("database", True, database.url.get_backend_name())
+    yield Finding("migrations", is_current, "schema is current" if is_current else "run: python app.py migrate")
     if database.is_sqlite:
         safe = sqlite3.sqlite_version_info >= SAFE_SQLITE
-        found.append(Finding("sqlite", True, sqlite3.sqlite_version + ("" if safe else " (safe by the single writer)")))
-    if found[1].is_fine:
-        found.append(
-            Finding(
-                "city",
-                has_city(database),
-                "present" if has_city(database) else "run: python app.py demo, or import one",
-            )
-        )
-    found.append(Finding("zone", True, str(zone_of(settings, ""))))
-    database.close()
-    return found
+        yield Finding("sqlite", True, sqlite3.sqlite_version + ("" if safe else " (safe by the single writer)"))
+    if is_current:
+        is_there = has_city(database)
+        yield Finding("city", is_there, "present" if is_there else "run: python app.py demo, or import one")
+    yield Finding("zone", True, str(zone_of(settings, "")))

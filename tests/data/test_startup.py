@@ -1,0 +1,90 @@
+"""What is looked into before serving, and what is repaired."""
+
+from sqlalchemy import select
+
+from data import startup
+from data.cases import breaks
+from data.models.person import Person
+from data.settings import Settings
+from data.startup import Finding
+from data.storage.database import Database
+from tests import cast, pile
+
+
+def found_in(settings: Settings) -> dict[str, Finding]:
+    return {finding.id: finding for finding in startup.findings(settings)}
+
+
+def demo_people(database: Database) -> set[str]:
+    with database.read(startup.JOB) as session:
+        return set(session.scalars(select(Person.demo_button).where(Person.demo_button.is_not(None))))
+
+
+def test_a_sound_city_has_nothing_to_find(city, settings):
+    found = found_in(settings)
+    assert all(finding.is_fine for finding in found.values()), found
+    assert {"database", "migrations", "city", "zone"} <= set(found)
+    assert found["database"].words == ("sqlite" if "sqlite" in settings.url else "postgresql")
+
+
+def test_an_empty_database_wants_a_city(database, settings):
+    assert not found_in(settings)["city"].is_fine
+    assert not startup.has_city(database)
+
+
+def test_a_bare_database_wants_its_schema_first(bare_url, tmp_path):
+    found = found_in(Settings(data_dir=tmp_path, database_url=bare_url))
+    assert not found["migrations"].is_fine
+    assert "migrate" in found["migrations"].words
+    assert "city" not in found
+
+
+def test_a_file_that_is_no_database_is_found_out(tmp_path):
+    (tmp_path / "yiping.db").write_text("not a database " * 200)
+    found = found_in(Settings(data_dir=tmp_path))
+    assert list(found) == ["database"]
+    assert found["database"] == Finding("database", False, "file is not a database")
+
+
+def test_a_database_that_does_not_answer_is_found_out_without_its_password():
+    found = found_in(Settings(database_url="postgresql://yiping:hunter2secret@127.0.0.1:1/city"))
+    assert not found["database"].is_fine
+    assert "hunter2secret" not in found["database"].words
+    assert "\n" not in found["database"].words
+
+
+def test_a_folder_that_cannot_be_made_is_found_out(tmp_path):
+    (tmp_path / "file").touch()
+    found = found_in(Settings(data_dir=tmp_path / "file"))
+    assert list(found) == ["database"]
+    assert not found["database"].is_fine
+
+
+def test_demo_people_are_added_once_and_only_to_a_city(database):
+    startup.ensure_demo_people(database)
+    assert demo_people(database) == set()
+    cast.build(database)
+    for _ in range(2):
+        startup.ensure_demo_people(database)
+        assert demo_people(database) == {"dispatcher", "leader", "officer", "wall"}
+
+
+def test_breaks_are_chosen_once_there_are_cases_and_then_stay(write, database, settings):
+    startup.fix_breaks(database, settings)
+    with write() as visit:
+        assert visit.city.breaks == {}, "an imported map has no cases yet: nothing to choose by"
+        pile.put_all(visit, [pile.case(code, cast.NOW) for code in cast.GRIDS.values()])
+    startup.fix_breaks(database, settings)
+    with write() as visit:
+        chosen = visit.city.breaks
+        assert chosen == breaks.choose(visit)
+        pile.put_all(visit, [pile.case(code, cast.NOW) for code in cast.GRIDS.values() for _ in range(9)])
+        visit.city.breaks = {**chosen, "mark": 1}
+    startup.fix_breaks(database, settings)
+    with write() as visit:
+        assert visit.city.breaks == {**chosen, "mark": 1}
+
+
+def test_breaks_wait_for_a_city(database, settings):
+    startup.fix_breaks(database, settings)
+    assert not startup.has_city(database)
