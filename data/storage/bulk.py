@@ -51,8 +51,10 @@ def _room_for(connection: Connection, rows: int) -> Iterator[None]:
         return
     usual = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
     connection.exec_driver_sql(f"PRAGMA cache_size=-{LARGE_CACHE_KIB}")
-    yield
-    connection.exec_driver_sql(f"PRAGMA cache_size={usual}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size={usual}")
 
 
 def _bound(values: list[Any], column_type: Any, dialect: Dialect, seen: dict[Any, Any]) -> list[Any]:
