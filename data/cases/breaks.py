@@ -64,7 +64,7 @@ def _of_level(visit: Visit, level: int) -> dict[str, list[float]]:
 
 
 def nice_breaks(values: Iterable[float], fallback: list[float]) -> list[float]:
-    """Return four rising round numbers near the quintiles of the values, or the fallback for fewer than FEWEST values."""
+    """Return four rising round numbers near the quintiles of the values; of fewer than FEWEST the fallback."""
     ordered = sorted(values)
     if len(ordered) < FEWEST:
         return fallback

@@ -44,12 +44,14 @@ def carry_out(
             shown_name=shown_name or name,
             now=now,
         )
+    # Typed and hashed before the transaction: nobody's writing waits for somebody who thinks.
+    hashed = hash_password(strong(asked(password))) if what == "password" else None
     with database.write(JOB) as session:
         person = session.get(Person, name)
         if person is None:
             raise NotFound("person_not_found", name=name)
-        if what == "password":
-            person.password = hash_password(strong(asked(password)))
+        person.password = hashed or person.password
+        person.failures, person.locked_until = 0, None
         person.active = what != "disable" and (person.active or what == "enable")
         session.execute(delete(SignedIn).where(SignedIn.person == name))
         session.add(AuditRow(at=now, who=JOB.name, what=f"user_{what}", outcome="done", details={"person": name}))
@@ -60,6 +62,7 @@ def add(
     database: Database, name: str, *, role: str, areas: list[str], password: str, shown_name: str, now: datetime
 ) -> str:
     """Add a person with a role's permissions inside areas; return the line to print."""
+    hashed = hash_password(strong(password))
     with database.write(JOB) as session:
         if session.get(Person, name) is not None:
             raise Invalid("name_in_use", name=name)
@@ -69,7 +72,7 @@ def add(
                 name=shown_name,
                 name_en=shown_name,
                 title=role,
-                password=hash_password(strong(password)),
+                password=hashed,
                 may=sorted(ROLES[role]),
                 areas=areas,
             )
@@ -85,9 +88,13 @@ def list_people(database: Database) -> str:
     with database.read(JOB) as session:
         people = session.scalars(select(Person).order_by(Person.id)).all()
         return "\n".join(
-            f"{p.id:24} {p.title:12} {','.join(p.areas) or 'whole city':20} {'active' if p.active else 'disabled'}"
+            f"{p.id:24} {p.title:12} {_places(p.areas):20} {'active' if p.active else 'disabled'}"
             for p in people
         )
+
+
+def _places(areas: list[str]) -> str:
+    return "whole city" if WHOLE_CITY in areas else ",".join(areas) or "nowhere"
 
 
 def asked(password: str | None) -> str:

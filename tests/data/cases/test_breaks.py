@@ -1,5 +1,6 @@
 """Class breaks: four rising round numbers, chosen once, so that a colour means the same every day."""
 
+import itertools
 import math
 
 import pytest
@@ -22,7 +23,7 @@ def is_round(value: float) -> bool:
 def test_breaks_rise_and_are_round(values):
     found = breaks.nice_breaks(values, [9, 9, 9, 9])
     assert len(found) == 4
-    assert all(low < high for low, high in zip(found, found[1:], strict=False))
+    assert all(low < high for low, high in itertools.pairwise(found))
     assert all(is_round(one) for one in found), found
 
 
