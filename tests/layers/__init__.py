@@ -1,0 +1,1 @@
+"""Tests of the second floor: frames in, frames out."""

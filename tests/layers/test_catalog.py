@@ -1,0 +1,35 @@
+"""The catalogue of layers: found by scanning, in drawing order, shown to those who may see them."""
+
+from dataclasses import replace
+
+import pytest
+
+from data.errors import NotFound
+from layers import catalog
+from tests import cast
+
+
+def test_it_finds_every_layer_in_drawing_order():
+    found = catalog.discover()
+    assert [layer.name for layer in found.layers] == ["backdrop", "areas", "places", "open_cases", "units"]
+    assert found.find("areas").is_geometry_only
+    with pytest.raises(NotFound) as refused:
+        found.find("phones")
+    assert refused.value.code == "layer_not_found"
+
+
+def test_it_shows_what_the_scope_may_see():
+    found = catalog.discover()
+    assert len(found.visible_to(cast.ALICE)) == 5
+    assert [layer.name for layer in found.visible_to(cast.CHEN)] == ["backdrop", "areas", "places", "open_cases"]
+    assert found.visible_to(cast.NOBODY) == ()
+
+
+@pytest.mark.parametrize(("change", "fault"), [({"name": "areas"}, "share a name"),
+                                               ({"permission": "fly"}, "unknown permission")])
+def test_a_faulty_layer_is_refused_at_start(monkeypatch, change, fault):
+    from layers.shown import units
+
+    monkeypatch.setattr(units, "LAYER", replace(units.LAYER, **change))
+    with pytest.raises(ValueError, match=fault):
+        catalog.discover()
