@@ -79,12 +79,14 @@ def serve(settings: Settings, _options: argparse.Namespace) -> int:
     if settings.is_demo() and not startup.has_city(database):
         _say("building the small demo city …")
         demo_city.build(database, settings, size="small", days=90, seed=1, now=clock.now(), progress=_progress)
+        startup.fix_breaks(database, settings)
     if settings.is_demo():
         startup.ensure_demo_people(database)
     _say(f"http://{settings.host}:{settings.port}")
     how = {
         "host": settings.host,
         "port": settings.port,
+        "ws": "dashboard.live_socket:BoundedSocket",
         "ws_max_size": WS_FRAME_BYTES,
         "ws_per_message_deflate": False,
         "limit_concurrency": CONNECTIONS,
@@ -105,8 +107,9 @@ def serve(settings: Settings, _options: argparse.Namespace) -> int:
 
 def demo(settings: Settings, options: argparse.Namespace) -> int:
     """Build a synthetic city in an empty data folder."""
+    database = open_database(settings)
     facts = demo_city.build(
-        open_database(settings),
+        database,
         settings,
         size=options.size,
         days=options.days,
@@ -114,6 +117,7 @@ def demo(settings: Settings, options: argparse.Namespace) -> int:
         now=clock.now(),
         progress=_progress,
     )
+    startup.fix_breaks(database, settings)
     _say(", ".join(f"{name} {count:,}" for name, count in facts.items()))
     return DONE
 

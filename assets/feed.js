@@ -16,7 +16,16 @@
     if (!isWall()) { return mine.slice(0, 60); }
     const urgent = mine.filter(isWaiting).sort((a, b) => a.priority - b.priority || a.at - b.at).slice(0, 3);
     const rest = mine.filter((one) => !urgent.includes(one));
-    return [...urgent, ...rest].slice(0, 7);
+    return [...urgent, ...rest].slice(0, rowsThatFit());
+  }
+
+  /* A wall never scrolls: as many rows as stand there whole. */
+  function rowsThatFit() {
+    const holder = document.getElementById(state.surface + '-feed-rows');
+    const first = holder && holder.querySelector('.feed-row');
+    if (!first) { return 6; }
+    const step = first.offsetHeight + parseFloat(getComputedStyle(holder).rowGap || 0);
+    return Math.max(3, Math.floor((holder.clientHeight + 2) / step));
   }
 
   function age(at) {

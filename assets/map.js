@@ -14,6 +14,7 @@
   let ink = null;
   let outlines = null, chosen = null, context = null, labels = null;
   let wanted = null;
+  let moved = false;            // has the person moved the map since the area was chosen?
 
   const M = yiping.map = { registry };
 
@@ -29,6 +30,9 @@
     });
     map.on('moveend zoomend', () => { placeLabels(); yiping.marks.redraw(); });
     map.on('mouseout', () => tip(null));
+    map.on('resize', () => { if (drawn.area && !moved) { fit(state.area); } });
+    map.getContainer().addEventListener('pointerdown', () => { moved = true; });
+    map.getContainer().addEventListener('wheel', () => { moved = true; }, { passive: true });
     if (wanted) { M.show(wanted); }
   }
 
@@ -217,6 +221,7 @@
   }
 
   function fit(code) {
+    moved = false;
     const box = boundsOf(code);
     const [west, south, east, north] = state.bounds;
     const target = box.isValid() ? box : window.L.latLngBounds([[south, west], [north, east]]);

@@ -71,10 +71,10 @@
 
   function cluster(map, members) {
     const counts = [1, 2, 3, 4].map((p) => members.filter((one) => one.priority === p).length);
-    const size = (members.length < 10 ? 32 : members.length < 100 ? 38 : 46) * scale();
+    const size = Math.round((members.length < 10 ? 34 : members.length < 100 ? 40 : 48) * scale() * (isWall() ? 1.05 : 1));
     const lat = members.reduce((sum, one) => sum + one.lat, 0) / members.length;
     const lon = members.reduce((sum, one) => sum + one.lon, 0) / members.length;
-    const element = holder(yiping.symbols.clusterPin(counts), { cluster: members.length }, yiping.t('screen.cases_here', { n: members.length }));
+    const element = holder(yiping.symbols.clusterPin(counts, size), { cluster: members.length }, yiping.t('screen.cases_here', { n: members.length }));
     const mark = marker(lat, lon, element, size, 'marks', map);
     mark.on('click', () => {
       const box = window.L.latLngBounds(members.map((one) => [one.lat, one.lon]));
@@ -162,10 +162,19 @@
   }
 
   function take(item) {
-    if (item.kind === 'unit') { units.set(item.id, { ...item, kind: item.unit_kind }); return; }
+    if (item.kind === 'unit') { units.set(item.id, { ...item, kind: item.unit_kind }); tellDrawer(item); return; }
     const had = cases.has(item.no);
     if (item.open) { cases.set(item.no, item); if (!had) { total += 1; } } else if (had) { cases.delete(item.no); total -= 1; }
     if (item.no === state.case) { yiping.setProps('focus', { data: { case: item.no, again: item.version } }); }
+  }
+
+  /* A unit listed in the open drawer says by itself that it goes, arrives, is free. */
+  function tellDrawer(unit) {
+    document.querySelectorAll('#drawer .unit-row[data-unit="' + CSS.escape(unit.id) + '"]').forEach((row) => {
+      row.dataset.status = unit.status;
+      row.querySelector('.unit-mark').className = 'unit-mark ' + unit.status;
+      row.querySelector('span').textContent = yiping.t('statuses.' + unit.status);
+    });
   }
 
   document.addEventListener('yiping:snapshot', (event) => {

@@ -27,22 +27,24 @@
     return root;
   }
 
-  /* A cluster: its number, and a ring divided by priority. */
-  function clusterPin(counts) {
+  /* A cluster `size` pixels wide: its number, and a ring divided by priority. */
+  function clusterPin(counts, size) {
     const total = counts.reduce((sum, n) => sum + n, 0);
-    const root = svg('svg', { viewBox: '0 0 48 48', class: 'cluster' });
-    root.append(svg('circle', { cx: 24, cy: 24, r: 20, class: 'disc' }));
+    const middle = size / 2;
+    const root = svg('svg', { viewBox: '0 0 ' + size + ' ' + size, class: 'cluster' });
+    root.append(svg('circle', { cx: middle, cy: middle, r: size * 0.42, class: 'disc', 'stroke-width': size * 0.16 }));
     let begin = 0;
     counts.forEach((count, index) => {
       if (!count) { return; }
       const share = count / total;
       root.append(svg('circle', {
-        cx: 24, cy: 24, r: 20, class: 'arc p' + (index + 1), pathLength: 100,
+        cx: middle, cy: middle, r: size * 0.42, class: 'arc p' + (index + 1), pathLength: 100, 'stroke-width': size * 0.1,
         'stroke-dasharray': (share * 100) + ' ' + (100 - share * 100), 'stroke-dashoffset': 25 - begin * 100,
       }));
       begin += share;
     });
-    const label = svg('text', { x: 24, y: 24, class: 'number' + (total > 999 ? ' small' : '') });
+    const label = svg('text', { x: middle, y: middle, class: 'number' });
+    label.style.fontSize = size * (total > 999 ? 0.3 : 0.38) + 'px';
     label.textContent = total > 9999 ? Math.round(total / 1000) + 'k' : String(total);
     root.append(label);
     return root;

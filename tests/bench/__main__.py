@@ -1,6 +1,7 @@
 """Prints the table of figures and writes it to var/bench.json."""
 
-from tests.bench import imports, screens, stand, table
+from tests import stand
+from tests.bench import imports, screens, table
 from tests.bench.table import Row
 
 

@@ -4,7 +4,7 @@ import re
 import time
 from pathlib import Path
 
-from tests.bench import stand
+from tests import stand
 from tests.bench.table import Row
 
 NYC = stand.ROOT.parent / "shared" / "data" / "nyc"

@@ -7,8 +7,8 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import Browser, Page
 
-from tests.bench import stand
-from tests.bench.stand import Server
+from tests import stand
+from tests.stand import Server
 from tests.bench.table import Row, percentile
 
 DESK, WALL = (1366, 768), (3840, 1080)

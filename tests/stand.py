@@ -1,4 +1,4 @@
-"""What the figures are measured on: a server of our own in a folder of its own, and a browser."""
+"""What browser tests and figures stand on: a server of our own in a folder of its own, and a browser."""
 
 import contextlib
 import os
@@ -15,7 +15,7 @@ import httpx
 import psutil
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 CHROMIUM = "/usr/bin/chromium"
 
 
@@ -64,14 +64,14 @@ def environment(folder: Path, **extra: str) -> dict[str, str]:
 @contextlib.contextmanager
 def folder() -> Iterator[Path]:
     """Yield an empty data folder that goes away again."""
-    with tempfile.TemporaryDirectory(prefix="yiping-bench-") as path:
+    with tempfile.TemporaryDirectory(prefix="yiping-") as path:
         yield Path(path)
 
 
 @contextlib.contextmanager
-def serving(data: Path, **extra: str) -> Iterator[Server]:
+def serving(data: Path, port: int | None = None, **extra: str) -> Iterator[Server]:
     """Yield a server over a data folder once it answers."""
-    port = free_port()
+    port = port or free_port()
     began = time.monotonic()
     process = subprocess.Popen([sys.executable, "app.py", "serve", "--port", str(port)], cwd=ROOT,
                                env=environment(data, **extra), stdout=subprocess.DEVNULL)
@@ -81,6 +81,12 @@ def serving(data: Path, **extra: str) -> Iterator[Server]:
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+def kill(server: Server) -> None:
+    """End the server at once, as a power cut would."""
+    server.process.kill()
+    server.process.wait(timeout=20)
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:

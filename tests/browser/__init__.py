@@ -1,0 +1,1 @@
+"""One shift in a real browser: sign in, see, drill, dispatch, lose the server, find it again."""

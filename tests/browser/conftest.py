@@ -1,0 +1,72 @@
+"""One living demo city for all browser tests, and pages that remember whatever went wrong in them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests import stand
+from tests.stand import Server
+
+DESK, WALL = (1366, 768), (3840, 1080)
+
+
+@dataclass
+class Screen:
+    """A page with what the browser complained about in it."""
+
+    page: Page
+    context: BrowserContext
+    complaints: list[str] = field(default_factory=list)
+
+
+Opener = Callable[..., Screen]
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the small demo city, built once."""
+    folder = tmp_path_factory.mktemp("demo")
+    stand.command(folder, "demo", "--size", "small", "--days", "14")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def server(demo_folder: Path) -> Iterator[Server]:
+    """A server over the demo city."""
+    with stand.serving(demo_folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with stand.browser() as opened:
+        yield opened
+
+
+@pytest.fixture
+def sign_in(chromium: Browser) -> Iterator[Opener]:
+    """Return a function that opens a screen as a demo person: sign_in(server, "dispatcher", path=..., size=...)."""
+    screens: list[Screen] = []
+
+    def opener(where: Server, person: str, *, path: str | None = None, size: tuple[int, int] = DESK) -> Screen:
+        context = chromium.new_context(viewport={"width": size[0], "height": size[1]})
+        page = context.new_page()
+        screen = Screen(page, context)
+        screens.append(screen)
+        page.on("console", lambda said: said.type == "error" and screen.complaints.append(said.text))
+        page.on("pageerror", lambda error: screen.complaints.append(str(error)))
+        page.goto(f"{where.url}/signin")
+        page.click(f"[data-person={person}]")
+        page.wait_for_url(lambda url: "/signin" not in url, wait_until="commit")
+        if path is not None:
+            page.goto(f"{where.url}{path}")
+        stand.wait_ready(page)
+        return screen
+
+    yield opener
+    for screen in screens:
+        screen.context.close()

@@ -1,0 +1,98 @@
+"""Three presses from the map to a unit on its way, seen on another screen; the unit goes, arrives, reports."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Opener
+from tests.stand import Server
+
+pytestmark = pytest.mark.browser
+
+WATCH = """(caseNo) => { window.heardAt = 0; document.addEventListener('yiping:changes', (event) => {
+  const found = event.detail.items.find((item) => item.no === caseNo && item.state === 'dispatched');
+  if (found && !window.heardAt) { window.heardAt = performance.timeOrigin + performance.now(); } }); }"""
+
+
+def a_waiting_case(page: Page) -> str:
+    """Return the number of an urgent case that stands by itself on the map and can be dispatched."""
+    return page.evaluate("""() => {
+      const pins = [...document.querySelectorAll('.mark-box[data-case]')].map((pin) => pin.dataset.case);
+      return pins.find((no) => ['reported', 'accepted'].includes(yiping.marks.find(no).state));
+    }""")
+
+
+def press_pin(page: Page, case_no: str) -> None:
+    """Press the case's pin, wherever others lie over it."""
+    page.locator(f".mark-box[data-case='{case_no}']").dispatch_event("click")
+
+
+def test_three_presses_dispatch_and_another_screen_hears_of_it_within_a_second(server: Server, sign_in: Opener):
+    page = sign_in(server, "dispatcher").page
+    wall = sign_in(server, "wall", size=(1920, 1080)).page
+    case_no = a_waiting_case(page)
+    wall.evaluate(WATCH, case_no)
+    page.evaluate(WATCH, case_no)
+    press_pin(page, case_no)
+    page.click("#drawer [data-action=dispatch]")
+    page.click("#drawer [data-action=confirm]")
+    page.wait_for_selector(f"[data-drawer-case='{case_no}'] [data-state-of=dispatched]")
+    unit = page.get_attribute("#drawer .unit-row[data-unit]", "data-unit")
+    assert unit
+    wall.wait_for_timeout(1_000)
+    here, there = page.evaluate("window.heardAt"), wall.evaluate("window.heardAt")
+    assert here
+    assert there
+    assert abs(there - here) <= 1_000
+    page.wait_for_selector(f"#drawer .unit-row[data-unit='{unit}'][data-status=under_way]", timeout=30_000)
+
+
+def test_a_dispatched_unit_arrives_and_the_case_moves(server: Server, sign_in: Opener):
+    page = sign_in(server, "dispatcher").page
+    case_no = a_waiting_case(page)
+    press_pin(page, case_no)
+    page.click("#drawer [data-action=dispatch]")
+    page.click("#drawer [data-action=confirm]")
+    page.wait_for_selector("#drawer [data-state-of=dispatched]")
+    page.wait_for_selector("#drawer [data-state-of=in_handling]", timeout=120_000)
+
+
+def test_a_recalled_unit_is_free_again(server: Server, sign_in: Opener):
+    page = sign_in(server, "dispatcher").page
+    press_pin(page, a_waiting_case(page))
+    page.click("#drawer [data-action=dispatch]")
+    page.click("#drawer [data-action=confirm]")
+    page.wait_for_selector("#drawer [data-state-of=dispatched]")
+    page.click("#drawer [data-action=recall]")
+    page.click("#drawer [data-action=confirm]")
+    page.wait_for_selector("#drawer [data-state-of=accepted]")
+
+
+def test_nothing_is_sent_without_the_confirming_press(server: Server, sign_in: Opener):
+    page = sign_in(server, "dispatcher").page
+    case_no = a_waiting_case(page)
+    press_pin(page, case_no)
+    page.click("#drawer [data-action=dispatch]")
+    page.click("#drawer [data-action=cancel]")
+    page.wait_for_timeout(500)
+    assert page.get_attribute("#drawer [data-state-of]", "data-state-of") in ("reported", "accepted")
+
+
+def test_a_leader_has_no_dispatch_button(server: Server, sign_in: Opener):
+    page = sign_in(server, "leader").page
+    row = page.locator(".feed-row[data-case]").first
+    row.click()
+    page.wait_for_selector("#drawer [data-drawer-case]")
+    assert page.locator("#drawer [data-action]").count() == 0
+
+
+def test_dispatch_by_keyboard_alone(server: Server, sign_in: Opener):
+    page = sign_in(server, "dispatcher").page
+    case_no = a_waiting_case(page)
+    page.keyboard.press("/")
+    page.keyboard.type(case_no)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"[data-drawer-case='{case_no}']")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("d")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("#drawer [data-state-of=dispatched]")

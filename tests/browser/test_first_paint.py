@@ -1,0 +1,65 @@
+"""The first look: painted, quiet, nothing cut, nothing that leaves the machine, DEMO said."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Opener
+from tests.stand import Server
+
+pytestmark = pytest.mark.browser
+
+NO_SCROLL = "[document.documentElement.scrollWidth <= innerWidth, document.documentElement.scrollHeight <= innerHeight]"
+SMALLEST_TYPE = """() => Math.min(...[...document.querySelectorAll('.stage *')].filter((node) => node.checkVisibility()
+  && [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim())
+  && !node.closest('#map .leaflet-control')).map((node) => parseFloat(getComputedStyle(node).fontSize)))"""
+
+
+def panel_states(page: Page) -> dict[str, str]:
+    """Return {panel: state} as the page says it."""
+    return page.evaluate("Object.fromEntries([...document.querySelectorAll('[data-panel]')]"
+                         ".map((panel) => [panel.dataset.panel, panel.dataset.state]))")
+
+
+@pytest.mark.parametrize("size", [(3840, 1080), (1920, 1080)])
+def test_a_wall_paints_every_panel_without_a_scrollbar_or_a_complaint(server: Server, sign_in: Opener, size: tuple[int, int]):
+    screen = sign_in(server, "wall", path="/wall/hall-1", size=size)
+    assert screen.page.evaluate(NO_SCROLL) == [True, True]
+    states = panel_states(screen.page)
+    assert {"kpi", "trend", "areas", "classes", "map", "feed", "units", "alarm"} <= set(states)
+    assert not {"loading", "error"} & set(states.values())
+    assert screen.complaints == []
+
+
+def test_type_on_the_wide_wall_can_be_read_from_afar(server: Server, sign_in: Opener):
+    screen = sign_in(server, "wall", path="/wall/hall-1", size=(3840, 1080))
+    assert screen.page.evaluate(SMALLEST_TYPE) >= 20
+    assert screen.page.evaluate("parseFloat(getComputedStyle(document.querySelector('.kpi-value b')).fontSize)") >= 60
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1366, 625), (1440, 900), (1920, 1080), (2560, 1440)])
+def test_a_desk_fits_its_screen(server: Server, sign_in: Opener, size: tuple[int, int]):
+    screen = sign_in(server, "dispatcher", size=size)
+    assert screen.page.evaluate(NO_SCROLL) == [True, True]
+    assert screen.page.evaluate("document.getElementById('map').getBoundingClientRect().width") >= 880
+    assert screen.page.evaluate("document.querySelector('.side').getBoundingClientRect().width") >= 364
+    assert screen.complaints == []
+
+
+def test_every_figure_says_as_of_when_and_demo_is_said(server: Server, sign_in: Opener):
+    screen = sign_in(server, "dispatcher")
+    stamps = screen.page.evaluate("[...document.querySelectorAll('[data-panel]')].map((p) => p.dataset.asof)")
+    assert all(stamps)
+    assert "DEMO" in screen.page.inner_text(".marker")
+    figures = screen.page.evaluate("[...document.querySelectorAll('[data-kpi]')].map((k) => [k.dataset.kpi, k.dataset.definition, k.title])")
+    assert len(figures) == 8
+    assert all(definition == f"figure.{name}" and title for name, definition, title in figures)
+
+
+def test_nothing_is_asked_of_another_machine(server: Server, sign_in: Opener):
+    screen = sign_in(server, "dispatcher")
+    asked: list[str] = []
+    screen.page.on("request", lambda request: asked.append(request.url))
+    screen.page.reload()
+    screen.page.wait_for_selector("body[data-ready=true]")
+    assert asked
+    assert all(url.startswith((server.url, "data:", "blob:")) for url in asked)
