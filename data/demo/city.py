@@ -84,7 +84,7 @@ def build(database: Database, settings: Settings, *, size: str, days: int, seed:
     zone = zone_of(settings, ZONE)
     bases = crews.choose_bases(city, dict(zip(KINDS, plan.units, strict=True)))
     units = crews.unit_rows(city, bases, now=now, zone=zone)
-    past = _past(city, plan, units, days=days, now=now, zone=zone)
+    past = imagine_past(city, plan, units, days=days, now=now, zone=zone)
     tell("storing", 0.35)
     with database.write(Scope.of_job(MARKER)) as session:
         _require_empty(session)
@@ -102,8 +102,9 @@ def _require_empty(session: Session) -> None:
         raise Invalid("city_exists")
 
 
-def _past(city: CityMap, plan: Size, units: list[dict[str, Any]], *, days: int, now: datetime,
-          zone: ZoneInfo) -> history.Past:
+def imagine_past(city: CityMap, plan: Size, units: list[dict[str, Any]], *, days: int, now: datetime,
+                 zone: ZoneInfo) -> history.Past:
+    """Return the city's past up to `now`; the units' rows are changed to what they are doing at that moment."""
     kinds = catalogue.read_catalogue().kinds
     ground = lay_ground(city, kinds)
     drawn = draw_cases(city, kinds, ground, daily=plan.daily, days=days, now=now, zone=zone)
@@ -115,7 +116,7 @@ def _past(city: CityMap, plan: Size, units: list[dict[str, Any]], *, days: int, 
     past = history.Past(city=city, kinds=kinds, draws=draws, times=times, sent=sent, book=wording.locales(city),
                         now=now, zone=zone)
     done = history.is_full_trail(times, now_us) & (times.handled <= now_us) & ~times.declined
-    engaged.remember_units(sent, np.flatnonzero(done), draws, kinds, city, units)
+    engaged.remember_units(sent, np.flatnonzero(done), draws, kinds=kinds, city=city, units=units)
     engaged.count_done(sent, times, clock.start_of_day(now, zone), units)
     return past
 

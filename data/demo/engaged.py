@@ -76,7 +76,7 @@ def setting_out(times: Times, case: int) -> int:
     return min(SETTING_OUT, int(times.begun[case] - times.sent[case]) // 3)
 
 
-def remember_units(found: Assignments, cases: NDArray[np.int64], draws: Draws, kinds: tuple[Kind, ...],
+def remember_units(found: Assignments, cases: NDArray[np.int64], draws: Draws, *, kinds: tuple[Kind, ...],
                    city: CityMap, units: list[Row]) -> None:
     """Note for finished cases a unit of their kind and district that handled each."""
     of_kind: dict[tuple[str, str], list[Row]] = {}

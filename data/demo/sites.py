@@ -38,8 +38,7 @@ def _in_communities(city: CityMap, book: list[Locale], kind: str, every: int,
     size = np.searchsorted(grids.parent, wanted, side="right") - first
     grid = first + (rng.random(len(wanted)) * size).astype(np.int64)
     points = spots.points_in(city, grid, rng)
-    return [_row(kind, city, book, int(g), points[n], int(rng.integers(1, 380)), _capacity(kind, rng))
-            for n, g in enumerate(grid.tolist())]
+    return [_row(kind, city, book, (g, points[n]), rng) for n, g in enumerate(grid.tolist())]
 
 
 def _stations(city: CityMap, book: list[Locale], bases: list[Base], rng: np.random.Generator) -> list[dict[str, Any]]:
@@ -49,9 +48,7 @@ def _stations(city: CityMap, book: list[Locale], bases: list[Base], rng: np.rand
     for base in bases:
         if base.kind in kinds and (base.kind, base.grid) not in seen:
             seen.add((base.kind, base.grid))
-            kind = kinds[base.kind]
-            rows.append(_row(kind, city, book, base.grid, np.array([base.lon, base.lat]), int(rng.integers(1, 380)),
-                             _capacity(kind, rng)))
+            rows.append(_row(kinds[base.kind], city, book, (base.grid, np.array([base.lon, base.lat])), rng))
     return rows
 
 
@@ -66,8 +63,11 @@ def _parks(city: CityMap, rng: np.random.Generator) -> list[dict[str, Any]]:
     } for n, (zh, en) in enumerate(names.PARKS)]
 
 
-def _row(kind: str, city: CityMap, book: list[Locale], grid: int, point: NDArray[np.float64], door: int,
-         attributes: dict[str, int]) -> dict[str, Any]:
+def _row(kind: str, city: CityMap, book: list[Locale], spot: tuple[int, NDArray[np.float64]],
+         rng: np.random.Generator) -> dict[str, Any]:
+    """Return a place's row; `spot` is its grid's number and its point."""
+    grid, point = spot
+    door, attributes = int(rng.integers(1, 380)), _capacity(kind, rng)
     community = int(city.grids().parent[grid])
     here = book[community]
     zh, en = names.PLACES[kind]

@@ -6,6 +6,7 @@ import shapely
 
 from data.demo.roads import measured, read_roads, straight, tie
 from data.units.distance import metres_between
+from tests import cast
 
 A, B, C, D = (120.00, 30.00), (120.02, 30.00), (120.02, 30.02), (120.00, 30.02)
 
@@ -54,8 +55,6 @@ def test_a_way_of_no_length_stays_where_it_is():
 
 
 def test_the_demo_citys_roads_hang_together(look):
-    from tests import cast
-
     with look(cast.NOW) as visit:
         roads = read_roads(visit.session)
     assert len(roads.parts) > 50
