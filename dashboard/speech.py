@@ -59,7 +59,8 @@ class Words:
         """Return a number with thousands commas; from ten thousand on in 万 and 亿 where Chinese is read."""
         if value is None:
             return "—"
-        if self.is_chinese() and abs(value) >= YI:
+        value = round(value, decimals) + 0.0  # never -0, and 9,999.6 is ten thousand already
+        if self.is_chinese() and abs(value) >= YI - WAN / 2:
             return f"{_three(value / YI)} 亿"
         if self.is_chinese() and abs(value) >= WAN:
             return f"{_three(value / WAN)} 万"
@@ -74,8 +75,10 @@ class Words:
         return at.astimezone(self.zone).strftime("%H:%M:%S" if seconds else "%H:%M")
 
     def when(self, at: datetime, now: datetime) -> str:
-        """Return the time of day for today, else day and time, on the city's clock."""
+        """Return the time of day for today, else day and time, with the year of another year, on the city's clock."""
         local, today = at.astimezone(self.zone), now.astimezone(self.zone)
+        if local.year != today.year:
+            return self.moment(at)
         return local.strftime("%H:%M" if local.date() == today.date() else "%m-%d %H:%M")
 
     def day(self, at: datetime) -> str:
@@ -96,13 +99,13 @@ class Words:
 
     def distance(self, metres: float) -> str:
         """Return a distance: metres below one kilometre, else kilometres with one decimal."""
-        return f"{round(metres, -1):.0f} m" if metres < 1000 else f"{metres / 1000:.1f} km"
+        return f"{round(metres, -1):.0f} m" if metres < 995 else f"{metres / 1000:.1f} km"
 
     def change(self, now: float | None, before: float | None) -> str:
         """Return the change in percent with sign and arrow; "—" where the base is missing, zero or under 20."""
         if now is None or not before or before < 20:
             return "—"
-        share = (now - before) / before * 100
+        share = round((now - before) / before * 100, 1)
         return f"{arrow(share)} {abs(share):.1f}%"
 
 

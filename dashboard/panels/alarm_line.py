@@ -29,7 +29,7 @@ WORDS = {
         "suggest": "Suggested: {units}",
         "fit": "{name} ({distance}, about {minutes} min)",
         "please": "Dispatcher, please acknowledge",
-        "others": "{n} more wait",
+        "others": {"one": "{n} more waits", "other": "{n} more wait"},
         "no_unit": "no free unit near",
     },
 }

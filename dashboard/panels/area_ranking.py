@@ -21,6 +21,8 @@ WORDS = {
         "none": "没有下级区域",
         "late": "逾期 {n}",
         "none_open": "各{level}均无在办",
+        "none_late": "各{level}均无逾期",
+        "no_base": "人口或面积数据不足,无法比较",
     },
     "en": {
         "title": "{name} has most open ({norm})",
@@ -28,6 +30,8 @@ WORDS = {
         "none": "No areas inside",
         "late": "{n} overdue",
         "none_open": "Nothing open in any {level}",
+        "none_late": "Nothing overdue in any {level}",
+        "no_base": "Too few residents, or none known, to compare by",
     },
 }
 ROWS = 5
@@ -83,7 +87,7 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
     level_name = visit.city.levels[level - 1]["zh" if t.is_chinese() else "en"]
     ranked = rank(visit, view)
     if not ranked:
-        return panel("areas", t("plain", level=level_name), empty(t("none")), as_of=visit.now, state="nodata")
+        return nothing_to_rank(visit, t, view, level_name)
     top = ranked[0]
     decimals = 0 if view.norm == "abs" else 1
     rows = [
@@ -100,11 +104,21 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
     ]
     title = (
         t("title", norm=t(f"norms.{view.norm}"), name=queries.name_of(top.area, t.language))
-        if top.open
-        else t("none_open", level=level_name)
+        if top.rate
+        else t("none_late" if top.open else "none_open", level=level_name)
     )
     more = html.Small(t("app.more", n=len(ranked) - ROWS), className="more") if len(ranked) > ROWS else None
     return panel("areas", title, [*rows, more], as_of=visit.now, note=t(f"norms.{view.norm}_unit"))
+
+
+def nothing_to_rank(visit: Visit, t: Words, view: View, level_name: str) -> Component:
+    """Return why there is no ranking: no areas inside, nothing open to take a share of, or no base for the figure."""
+    if visit.city.level_of(view.area) >= visit.city.leaf_level():
+        return panel("areas", t("plain", level=level_name), empty(t("none")), as_of=visit.now, state="nodata")
+    if view.norm == "late":
+        words = t("none_open", level=level_name)
+        return panel("areas", words, empty(words), as_of=visit.now, state="zero")
+    return panel("areas", t("plain", level=level_name), empty(t("no_base")), as_of=visit.now, state="nodata")
 
 
 PANEL = Panel(name="areas", permission="areas.view", words=WORDS, layout=layout, answer=answer)

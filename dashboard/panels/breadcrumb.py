@@ -10,7 +10,7 @@ from data.visit import Visit
 
 WORDS = {
     "zh-CN": {"label": "当前区域", "inside": "{n} 个{level}"},
-    "en": {"label": "Area shown", "inside": "{n} {level}"},
+    "en": {"label": "Area shown", "inside": "{level}: {n}"},
 }
 
 

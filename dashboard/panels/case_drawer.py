@@ -55,7 +55,7 @@ WORDS = {
         "suggested_note": "right kind first, then time to arrive",
         "no_fit": "No free unit with a position to be trusted",
         "timeline": "What happened",
-        "n": "{n} entries",
+        "n": {"one": "{n} entry", "other": "{n} entries"},
         "minutes": "about {n} min",
         "load": "{n} today",
         "engaged": "Units sent",
@@ -84,6 +84,7 @@ WORDS = {
 DRAWER = "drawer"
 NEAR_DEGREES = 0.003
 """About 300 m."""
+NEAR_SHOWN, NEAR_COUNTED = 5, 500
 DESTRUCTIVE = frozenset({Verb.VOID, Verb.DECLINE})
 
 
@@ -154,7 +155,8 @@ def content(visit: Visit, t: Words, case: Case) -> list[Component]:
 def header(visit: Visit, t: Words, case: Case) -> Component:
     """Return number, priority, lamp, text and place."""
     kind = classes.open_book(visit.session, case.class_scheme).by_code.get(case.class_code)
-    place = " › ".join(areas.name_of(area, t.language) for area in areas.path_to(visit, case.area_code)[1:])
+    path = [area for area in areas.path_to(visit, case.area_code) if area.level > 1]
+    place = " › ".join(areas.name_of(area, t.language) for area in path)
     facts = [
         (t("kind"), t.pick(kind.name, kind.name_en) if kind else t("screen.unclassified")),
         (
@@ -274,7 +276,7 @@ def entry(visit: Visit, t: Words, event: CaseEvent) -> Component:
 
 def neighbours(visit: Visit, t: Words, case: Case) -> Component | None:
     """Return other open cases within about 300 m."""
-    near = [c for c in queries.open_near(visit, case.lon, case.lat, NEAR_DEGREES, 6) if c.id != case.id]
+    near = [c for c in queries.open_near(visit, case.lon, case.lat, NEAR_DEGREES, NEAR_COUNTED) if c.id != case.id]
     if not near:
         return None
     rows = [
@@ -285,7 +287,7 @@ def neighbours(visit: Visit, t: Words, case: Case) -> Component | None:
             tabIndex=0,
             **{"data-case": c.case_no},
         )
-        for c in near
+        for c in near[:NEAR_SHOWN]
     ]
     return html.Section([html.H3([t("near"), html.Small(t("near_note", n=len(near)))]), *rows])
 

@@ -62,7 +62,7 @@ WORDS = {
         "week": "{arrow} {points} pts vs last week",
         "long": "{n} over 48 h",
         "p90": "P90 {p90} min",
-        "engaged": "{n} out of {all}",
+        "engaged": "{n} out · {all} in all",
         "oldest": "oldest {minutes} min",
         "none_waiting": "nobody waits",
         "base": "of {n} due in 7 days",
@@ -70,7 +70,7 @@ WORDS = {
         "was": "{n} yesterday",
         "def.received_today": "Cases received since midnight; compared with yesterday until the same time",
         "def.open_now": "Cases not closed, voided or declined",
-        "def.on_time_rate": "Closed by their deadline / closed with a deadline, in 7 days; compared with the 7 days before",
+        "def.on_time_rate": "Closed by their deadline / closed with one, in 7 days; compared with the 7 days before",
         "def.overdue_now": "Cases past their deadline and still open",
         "def.first_response": "Median time from receipt to first response, cases of the last 24 hours",
         "def.closed_today": "Cases closed since midnight; compared with yesterday until the same time",
@@ -95,7 +95,7 @@ def card(figure: Figure, t: Words) -> Component:
     """Return one figure with its unit, comparison and definition."""
     decimals = 1 if figure.unit in ("percent", "minutes") else 0
     note, tone = remark(figure, t)
-    raw = "" if figure.value is None else f"{figure.value:g}"
+    raw = "" if figure.value is None else f"{figure.value:.12g}"
     return html.Div(
         [
             html.Div([html.Label(t(figure.name)), html.Small(note, className=tone)], className="kpi-head"),
