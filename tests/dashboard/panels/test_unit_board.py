@@ -1,0 +1,34 @@
+"""The board of units: free and out by kind; at a desk each unit, those that are out first."""
+
+from dashboard.panels import unit_board
+from data.cases import workflow
+from tests import cast
+from tests.dashboard.reading import hooks, words
+
+
+def test_it_counts_who_is_free_and_who_is_out(shown, write):
+    with write() as visit:
+        number = cast.open_case(visit)
+        workflow.move(visit, number, "dispatch", version=1, units=(cast.SWEEPERS,))
+    board = shown(unit_board)
+    assert words(board).startswith("Units: 4 free, 1 out")
+    assert hooks(board, "data-kind") == ["grid_officer", "police", "fire", "sanitation", "repair"]
+    assert hooks(board, "data-unit")[0] == cast.SWEEPERS
+    assert hooks(board, "data-status")[0] == "dispatched"
+    assert hooks(board, "data-status")[-1] == "off_duty"
+
+
+def test_a_wall_shows_kinds_and_no_single_unit(shown):
+    assert hooks(shown(unit_board, surface="wall"), "data-unit") == []
+    assert len(hooks(shown(unit_board, surface="wall"), "data-kind")) == 5
+
+
+def test_a_stranger_sees_their_own_units_only(shown):
+    assert cast.FAR_SWEEPERS not in hooks(shown(unit_board, scope=cast.BO), "data-unit")
+    assert hooks(shown(unit_board, scope=cast.CHEN), "data-state") == ["denied"]
+
+
+def test_an_area_without_units_says_so(shown):
+    board = shown(unit_board, area=cast.GRIDS[3, 0])
+    assert hooks(board, "data-state") == ["nodata"]
+    assert "No units in this area" in words(board)
