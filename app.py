@@ -197,7 +197,7 @@ def migrate(settings: Settings, _options: argparse.Namespace) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Return the command line's grammar."""
-    root = argparse.ArgumentParser(prog="app.py", description="Yiping 一屏: the city on one screen")
+    root = argparse.ArgumentParser(prog="app.py", description="Yiping: the city on one screen")
     verbs = root.add_subparsers(dest="verb")
 
     def verb(name: str, work: Callable[[Settings, argparse.Namespace], int]) -> argparse.ArgumentParser:
