@@ -105,7 +105,10 @@ def stage(
 
 def asked_in(search: str) -> dict[str, str]:
     """Return area and norm of a query string; whatever cannot be read is left out."""
-    found = parse_qs(search.lstrip("?"), max_num_fields=40)
+    try:
+        found = parse_qs(search.lstrip("?"), max_num_fields=40)
+    except ValueError:
+        return {}
     return {key: found[key][0] for key in ("area", "norm") if key in found}
 
 

@@ -19,6 +19,7 @@ from dashboard.speech import Words
 from data.areas import queries as areas
 from data.errors import CityError, NotFound, NotSignedIn
 from data.people.sessions import Caller
+from data.storage.database import UNAVAILABLE
 from data.visit import Visit
 
 LOG = logging.getLogger(__name__)
@@ -39,11 +40,19 @@ def view_for(visit: Visit, asked: Mapping[str, Any] | None, surface: str) -> Vie
     """Return what to look at: what was asked where it can be seen, else the person's home."""
     asked = asked or {}
     area = str(asked.get("area") or "")
-    if not (visit.city.level_of(area) and visit.scope.covers(area)):
+    if not is_seen(visit, area):
         area = visit.scope.home(visit.city.code)
     norm = asked.get("norm")
     layout = str(asked.get("layout") or ("A" if surface == "wall" else "desk"))
     return View(area=area, norm=norm if norm in NORMS else "abs", surface=surface, layout=layout)
+
+
+def is_seen(visit: Visit, area: str) -> bool:
+    """Is there such an area, and inside the person's own?"""
+    try:
+        return areas.find(visit, area).area_code == area
+    except NotFound:
+        return False
 
 
 class Wiring:
@@ -131,10 +140,6 @@ def refresh_together(app: Dash, center: Center, surface: str, panels: tuple[Pane
     def run(values: dict[str, Any]) -> dict[str, Any]:
         with center.reading(require_caller()) as visit:
             view = view_for(visit, values["view"], surface)
-            try:
-                areas.find(visit, view.area)
-            except NotFound:
-                view = view_for(visit, None, surface)
             filled: dict[str, Any] = {panel.name: fill(visit, view, panel) for panel in answering}
             filled[REFRESHED] = f"{view.area}|{view.norm}|{visit.now.isoformat(timespec='milliseconds')}"
             return filled
@@ -145,7 +150,7 @@ def refresh_together(app: Dash, center: Center, surface: str, panels: tuple[Pane
 
 
 def fill(visit: Visit, view: View, panel: Panel) -> Component | None:
-    """Return one panel's content; a refusal is shown in its place and leaves the others alone."""
+    """Return one panel's content; what goes wrong in it is said in its place and leaves the others alone."""
     t = words_for(visit, panel.words)
     if panel.permission not in visit.scope.may:
         return None if view.is_wall() else problem(panel.name, t, panel.permission, "denied")
@@ -154,6 +159,11 @@ def fill(visit: Visit, view: View, panel: Panel) -> Component | None:
     except CityError as error:
         LOG.warning("panel %s was refused: %s", panel.name, error.code)
         return problem(panel.name, t, error.code)
+    except UNAVAILABLE:  # then no panel can be filled: the screen keeps what it has
+        raise
+    except Exception:
+        LOG.exception("panel %s failed", panel.name)
+        return problem(panel.name, t, "failed")
 
 
 __all__ = ["Wiring", "fill", "in_thread", "refresh_together", "require_caller", "sentence", "view_for", "words_for"]

@@ -1,5 +1,7 @@
 """The one line that names who must act: the oldest unacknowledged first or second priority case."""
 
+from typing import Any
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -13,7 +15,7 @@ from data.models.case import Case
 from data.units import queries as units
 from data.visit import Visit
 
-WORDS = {
+WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "quiet": "暂无未确认的一、二级案件",
         "waiting": "{priority} 未确认 {age}",

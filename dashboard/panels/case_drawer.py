@@ -19,7 +19,7 @@ from data.models.case import Case, CaseEvent
 from data.units import queries as units
 from data.visit import Visit
 
-WORDS = {
+WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "suggested": "建议派单",
         "suggested_note": "按对口、到达时间排序",
