@@ -44,16 +44,16 @@ class Stage:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(PATIENCE)
 
     def token(self, who: Scope) -> str:
-        """Return a session's token of one of the cast."""
+        """Return a session's token of one of the cast, the same each time."""
         with self._lock:
-            return self._token(who)
+            if str(who.person) not in self._tokens:
+                self._tokens[str(who.person)] = self.fresh_token(who)
+            return self._tokens[str(who.person)]
 
-    def _token(self, who: Scope) -> str:
-        if who.person not in self._tokens:
-            with self.center.database.write(JOB) as session:
-                token = sessions.begin(session, session.get_one(Person, str(who.person)), clock.now())
-            self._tokens[str(who.person)] = token
-        return self._tokens[str(who.person)]
+    def fresh_token(self, who: Scope) -> str:
+        """Return the token of a new session of one of the cast."""
+        with self.center.database.write(JOB) as session:
+            return sessions.begin(session, session.get_one(Person, str(who.person)), clock.now())
 
     def key(self, *may: str, area: str = "") -> str:
         """Return a new key."""
@@ -61,7 +61,8 @@ class Stage:
             return sessions.make_key(session, f"key-{len(self._tokens)}-{clock.now().timestamp()}", list(may), [area],
                                      clock.now())
 
-    def ask(self, method: str, path: str, who: Scope | None = None, *, key: str = "", headers: dict[str, str] | None = None,
+    def ask(self, method: str, path: str, who: Scope | None = None, *, key: str = "",
+            headers: dict[str, str] | None = None,
             base: str = HERE, client: str = "127.0.0.1", **more: Any) -> httpx.Response:
         """Return the answer to a request by one of the cast, by a key, or by nobody; redirects are not followed."""
         sent = {} if method in ("GET", "HEAD") else {"Origin": base}
@@ -81,7 +82,8 @@ class Stage:
     def raw(self, method: str, path: str, *, headers: list[tuple[bytes, bytes]] | None = None, query: bytes = b"",
             chunks: tuple[bytes, ...] = (b"",), **scope: Any) -> tuple[int, dict[str, str], bytes]:
         """Return status, headers and body of the answer to a request put together by hand."""
-        parts = [{"type": "http.request", "body": chunk, "more_body": i < len(chunks) - 1} for i, chunk in enumerate(chunks)]
+        parts = [{"type": "http.request", "body": chunk, "more_body": i < len(chunks) - 1} for i,
+                 chunk in enumerate(chunks)]
         sent: list[Any] = []
 
         async def receive() -> Any:
@@ -166,7 +168,8 @@ async def _open(guard: Guard) -> Callable[[], Coroutine[Any, Any, None]]:
     """Go through the server's start-up, and return what ends it."""
     asked: asyncio.Queue[Any] = asyncio.Queue()
     told: asyncio.Queue[Any] = asyncio.Queue()
-    task = asyncio.create_task(guard({"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}, asked.get, told.put))
+    task = asyncio.create_task(guard({"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}, asked.get,
+                                     told.put))
     await asked.put({"type": "lifespan.startup"})
     assert (await told.get())["type"] == "lifespan.startup.complete"
 

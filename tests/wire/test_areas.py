@@ -7,18 +7,18 @@ from tests import cast
 AT = "2026-03-18T10:30:00%2B08:00"
 
 
-def test_an_area_comes_with_its_place_in_the_tree(house):
-    body = house.ask("GET", f"/api/v1/areas/{cast.WEST_DISTRICT}", cast.ALICE).json()
+def test_an_area_comes_with_its_place_in_the_tree(standing):
+    body = standing.ask("GET", f"/api/v1/areas/{cast.WEST_DISTRICT}", cast.ALICE).json()
     assert (body["code"], body["level"], body["level_key"], body["parent"]) == ("990101", 2, "district", "9901")
     assert [one["code"] for one in body["path"]] == ["9901", "990101"]
     assert [one["code"] for one in body["children"]] == ["990101001", "990101002"]
     assert body["bbox"] == pytest.approx([120.0, 30.0, 120.02, 30.036])
     assert body["population"] == sum(cast.population(c, r) for c in (0, 1) for r in range(4))
-    assert house.ask("GET", f"/api/v1/areas/{cast.grid_code(0, 0)}", cast.ALICE).json()["children"] == []
+    assert standing.ask("GET", f"/api/v1/areas/{cast.grid_code(0, 0)}", cast.ALICE).json()["children"] == []
 
 
-def test_a_key_reads_areas(house):
-    assert house.ask("GET", "/api/v1/areas/9901", key=house.key("cases.read")).status_code == 200
+def test_a_key_reads_areas(standing):
+    assert standing.ask("GET", "/api/v1/areas/9901", key=standing.key("cases.read")).status_code == 200
 
 
 def test_every_figure_says_what_it_is(house, write):
@@ -44,7 +44,8 @@ def test_a_past_moment_is_not_counted_from_the_present(house, write):
         return {one["name"]: one["value"] for one in body["figures"]}
 
     then, before = figures(AT), figures("2026-03-18T01:00:00Z")
-    assert (then["open_now"], then["urgent_unacknowledged"], then["received_today"], then["closed_today"]) == (1, 1, 1, 0)
+    assert (then["open_now"], then["urgent_unacknowledged"], then["received_today"], then["closed_today"]) == (1, 1, 1,
+                                                                                                               0)
     assert then["overdue_now"] == 0
     assert figures("2026-03-18T02:31:00Z")["overdue_now"] == 1
     assert then["units_on_duty"] is None
@@ -63,8 +64,9 @@ def test_a_range_lists_arrivals_by_the_hour(house, write):
 
 @pytest.mark.parametrize(("path", "status"), [
     ("8888", 404), ("9901/", 404), ("%00", 404), ("x" * 400, 404), ("9901?x=1", 422), ("9901/summary?range=year", 422),
-    ("9901/summary?at=now", 422), ("9901/summary?at=2026-03-18T10:00:00", 422), ("9901/summary?at=2199-01-01T00:00:00Z", 422),
+    ("9901/summary?at=now", 422), ("9901/summary?at=2026-03-18T10:00:00", 422),
+    ("9901/summary?at=2199-01-01T00:00:00Z", 422),
     ("9901/summary?at=1900-01-01T00:00:00Z", 422), ("9901/summary?at=1901-01-01T00:00:00Z", 200), ("%F0%9F%98%80", 404),
 ])
-def test_what_makes_no_sense_is_refused(house, path, status):
-    assert house.ask("GET", f"/api/v1/areas/{path}", cast.ALICE).status_code == status
+def test_what_makes_no_sense_is_refused(standing, path, status):
+    assert standing.ask("GET", f"/api/v1/areas/{path}", cast.ALICE).status_code == status

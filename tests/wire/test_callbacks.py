@@ -7,11 +7,18 @@ from hypothesis import strategies as st
 from dashboard.store_shapes import SHAPES, VALUES
 from tests import cast
 
+
+@pytest.fixture
+def house(standing):
+    """Ask the server that many tests share: nothing here changes the city."""
+    return standing
+
 PATH = "/_dash-update-component"
 
 
 def stage_request(path="/desk/overview", search="", **changes):
-    return {"output": "stage.children", "outputs": {"id": "stage", "property": "children"}, "changedPropIds": ["url.pathname"],
+    return {"output": "stage.children", "outputs": {"id": "stage", "property": "children"},
+            "changedPropIds": ["url.pathname"],
             "inputs": [{"id": "url", "property": "pathname", "value": path}],
             "state": [{"id": "url", "property": "search", "value": search}], **changes}
 
@@ -41,7 +48,8 @@ def test_a_key_is_no_person(house):
 
 @pytest.mark.parametrize("content", [
     b"", b"{}", b"[]", b"null", b"NaN", b'{"output":NaN}', b'"\xff"', b"[" * 100_000, b'{"output":"stage.children"}',
-    b'{"output":"stage.children","inputs":[],"outputs":{},"state":[],"changedPropIds":[]}', b'{"output":"nothing.children"}',
+    b'{"output":"stage.children","inputs":[],"outputs":{},"state":[],"changedPropIds":[]}',
+    b'{"output":"nothing.children"}',
     b'{"output":["stage.children"]}', b'{"output":{"a":1}}', b'{"a":' * 60 + b"1" + b"}" * 60, b"1" * 5_000,
 ])
 def test_a_malformed_body_is_a_400(house, content):
@@ -50,7 +58,8 @@ def test_a_malformed_body_is_a_400(house, content):
     assert answer.json()["error"]["code"] in ("unreadable_json", "too_deep", "unreadable_request", "unknown_callback")
 
 
-@pytest.mark.parametrize("kind", ["", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+@pytest.mark.parametrize("kind", ["", "text/plain", "application/x-www-form-urlencoded",
+                                  "multipart/form-data; boundary=x"])
 def test_another_kind_of_body_is_a_415(house, kind):
     answer = house.ask("POST", PATH, cast.ALICE, content=b"{}", headers={"Content-Type": kind})
     assert (answer.status_code, answer.json()["error"]["code"]) == (415, "not_json")
@@ -96,11 +105,13 @@ def test_slow_answers_do_not_stand_in_each_others_way(house, monkeypatch):
 
 
 def test_every_input_of_the_page_is_described(house):
-    inputs = {f"{part['id']}.{part['property']}" for one in outputs_of(house).values() for part in one["inputs"] + one["state"]}
+    parts = [part for one in outputs_of(house).values() for part in one["inputs"] + one["state"]]
+    inputs = {f"{part['id']}.{part['property']}" for part in parts}
     assert inputs <= {*SHAPES, *VALUES}
 
 
-NASTY = [None, True, 0, -1, 1.5, 2**60, "", "x", "\0", "../..", "<script>", "😀", [], [1], {}, {"area": 5}, {"area": "8888"},
+NASTY = [None, True, 0, -1, 1.5, 2**60, "", "x", "\0", "../..", "<script>", "😀", [], [1], {}, {"area": 5},
+         {"area": "8888"},
          {"area": "990102"}, {"case": "x"}, {"case_no": ["x"]}, {"norm": {}}, [[]], "9" * 3_000, {"a": {"b": [None]}}]
 
 

@@ -29,7 +29,8 @@ def listed(house, who=cast.ALICE, **query):
 
 
 def move(house, case_no, body, who=cast.ALICE, key="k-1", **more):
-    return house.ask("POST", f"{LIST}/{case_no}/moves", who, json=body, headers={"Idempotency-Key": key} if key else {}, **more)
+    return house.ask("POST", f"{LIST}/{case_no}/moves", who, json=body, headers={"Idempotency-Key": key} if key else {},
+                     **more)
 
 
 def accept(version=1, **more):
@@ -71,18 +72,20 @@ def test_lists_are_narrowed_by_area_state_and_time(house, opened, write):
 
 @pytest.mark.parametrize(("query", "status"), [
     ("limit=0", 422), ("limit=501", 422), ("limit=x", 422), ("status=lost", 422), ("since=2026-01-01T00:00:00", 422),
-    ("cursor=x", 422), ("cursor=%00", 400), ("cursor=" + "A" * 150, 422), ("sort=text", 422), ("area=8888", 404), ("area=%27", 404),
+    ("cursor=x", 422), ("cursor=%00", 400), ("cursor=" + "A" * 150, 422), ("sort=text", 422), ("area=8888", 404),
+    ("area=%27", 404),
     ("area=" + "9" * 33, 422), ("status=" + "open," * 60, 422), ("limit=1&limit=2", 422), ("limit=%FF", 422),
 ])
-def test_a_question_that_makes_no_sense_is_refused(house, query, status):
-    assert house.ask("GET", f"{LIST}?{query}", cast.ALICE).status_code == status
+def test_a_question_that_makes_no_sense_is_refused(standing, query, status):
+    assert standing.ask("GET", f"{LIST}?{query}", cast.ALICE).status_code == status
 
 
 def test_a_cursor_belongs_to_its_question():
     wanted = Wanted(area="990101", states=("accepted",))
     assert read_cursor(write_cursor(17, wanted), wanted) == 17
     assert read_cursor("", wanted) == 0
-    for text in (write_cursor(17, Wanted()), "MS4xLnh4", "x", "....", write_cursor(2**31, wanted), write_cursor(-1, wanted), "é"):
+    for text in (write_cursor(17, Wanted()), "MS4xLnh4", "x", "....", write_cursor(2**31, wanted),
+                 write_cursor(-1, wanted), "é"):
         with pytest.raises(Refusal):
             read_cursor(text, wanted)
 
@@ -105,8 +108,8 @@ def test_nothing_about_reporters_is_listed():
 
 
 @pytest.mark.parametrize("case_no", ["nothing", "26031800001'", "%F0%9F%98%80", "a%0Ab", "x" * 500, "%00", "..", "%ff"])
-def test_a_case_that_is_not_there_is_a_404(house, case_no):
-    assert house.ask("GET", f"{LIST}/{case_no}", cast.ALICE).status_code == 404
+def test_a_case_that_is_not_there_is_a_404(standing, case_no):
+    assert standing.ask("GET", f"{LIST}/{case_no}", cast.ALICE).status_code == 404
 
 
 def test_a_move_answers_the_case_after_it(house, opened):
@@ -131,12 +134,17 @@ def test_units_are_sent_by_a_move(house, opened):
     ({"verb": "decline", "version": 1}, 422, "note_needed"), ({"verb": "dispatch", "version": 1}, 422, "units_needed"),
     ({"verb": "dispatch", "version": 1, "units": ["X"]}, 404, "unit_not_found"),
     ({"verb": "vanish", "version": 1}, 422, "unknown_verb"), ({"verb": ["accept"], "version": 1}, 422, "unknown_verb"),
-    ({"verb": "accept"}, 422, "missing_field"), ({"version": 1}, 422, "missing_field"), (accept(version="1"), 422, "bad_field"),
-    (accept(version=True), 422, "bad_field"), (accept(version=1.0), 422, "bad_field"), (accept(version=2**31), 422, "bad_field"),
-    (accept(version=2**70), 422, "bad_field"), (accept(version=0), 422, "bad_field"), (accept(note=5), 422, "bad_field"),
+    ({"verb": "accept"}, 422, "missing_field"), ({"version": 1}, 422, "missing_field"),
+    (accept(version="1"), 422, "bad_field"),
+    (accept(version=True), 422, "bad_field"), (accept(version=1.0), 422, "bad_field"),
+    (accept(version=2**31), 422, "bad_field"),
+    (accept(version=2**70), 422, "bad_field"), (accept(version=0), 422, "bad_field"),
+    (accept(note=5), 422, "bad_field"),
     (accept(note="a\0b"), 422, "bad_field"), (accept(note="x" * 2_001), 422, "note_too_long"),
-    (accept(units="SAN-1"), 422, "bad_field"), (accept(units=[1]), 422, "bad_field"), (accept(units=["x"] * 21), 422, "bad_field"),
-    (accept(priority=1), 422, "unknown_field"), (accept(state="closed"), 422, "unknown_field"), ([], 422, "not_an_object"),
+    (accept(units="SAN-1"), 422, "bad_field"), (accept(units=[1]), 422, "bad_field"),
+    (accept(units=["x"] * 21), 422, "bad_field"),
+    (accept(priority=1), 422, "unknown_field"), (accept(state="closed"), 422, "unknown_field"),
+    ([], 422, "not_an_object"),
     (5, 422, "not_an_object"), ("accept", 422, "not_an_object"),
 ])
 def test_a_move_that_cannot_be_made_changes_nothing(house, opened, body, status, code):
@@ -206,7 +214,8 @@ def test_of_different_moves_sent_at_once_one_is_made(house, opened, backend):
         futures = [senders.submit(move, house, number, accept(note=str(i)), key=f"k-{i}") for i in range(8)]
         answers = [future.result() for future in futures]
     assert sorted(answer.status_code for answer in answers) == [200] + [409] * 7
-    assert {answer.json()["error"]["code"] for answer in answers if answer.status_code == 409} <= {"case_changed", "illegal_move"}
+    assert {answer.json()["error"]["code"] for answer in answers if answer.status_code == 409} <= {"case_changed",
+                                                                                                   "illegal_move"}
 
 
 @pytest.mark.parametrize("backend", ["sqlite", "postgresql"])

@@ -38,7 +38,8 @@ def faults(value: Any, schema: dict[str, Any], where: str = "$") -> list[str]:
         known = schema["properties"]
         found = [f"{where}.{name} is missing" for name in schema["required"] if name not in value]
         found += [f"{where}.{name} is not described" for name in value if name not in known]
-        return found + [fault for name in value if name in known for fault in faults(value[name], known[name], f"{where}.{name}")]
+        return found + [fault for name in value if name in known for fault in faults(value[name], known[name],
+                                                                                     f"{where}.{name}")]
     if isinstance(value, list):
         return [fault for i, one in enumerate(value) for fault in faults(one, schema["items"], f"{where}[{i}]")]
     return []
@@ -80,7 +81,8 @@ def case_no(write):
 
 @pytest.mark.parametrize(("template", "path"), [
     ("/api/v1/cases", "/api/v1/cases?limit=1"), ("/api/v1/cases/{case_no}", "/api/v1/cases/{case_no}"),
-    ("/api/v1/areas/{code}", "/api/v1/areas/9901"), ("/api/v1/areas/{code}/summary", "/api/v1/areas/9901/summary?range=24h"),
+    ("/api/v1/areas/{code}", "/api/v1/areas/9901"), ("/api/v1/areas/{code}/summary",
+                                                     "/api/v1/areas/9901/summary?range=24h"),
 ])
 def test_answers_are_as_described(house, case_no, template, path):
     body = house.ask("GET", path.format(case_no=case_no), cast.ALICE).json()
@@ -98,9 +100,11 @@ def test_posted_events_are_answered_as_described(house, case_no):
 
 def test_a_move_is_answered_as_described(house, case_no):
     path = f"/api/v1/cases/{case_no}/moves"
-    answer = house.ask("POST", path, cast.ALICE, json={"verb": "accept", "version": 1}, headers={"Idempotency-Key": "k"})
+    answer = house.ask("POST", path, cast.ALICE, json={"verb": "accept", "version": 1},
+                       headers={"Idempotency-Key": "k"})
     assert faults(answer.json(), answer_schema("/api/v1/cases/{case_no}/moves", "post")) == []
-    refused = house.ask("POST", path, cast.ALICE, json={"verb": "accept", "version": 1}, headers={"Idempotency-Key": "l"})
+    refused = house.ask("POST", path, cast.ALICE, json={"verb": "accept", "version": 1},
+                        headers={"Idempotency-Key": "l"})
     assert faults(refused.json(), answer_schema("/api/v1/cases/{case_no}/moves", "post", "409")) == []
 
 

@@ -92,7 +92,8 @@ def test_the_right_password_opens(house):
     assert as_token(house, "GET", "/desk/overview", cookie_of(answer)).status_code == 200
 
 
-@pytest.mark.parametrize(("login", "password"), [("alice", "wrong"), ("nobody", "wrong"), ("bo", ""), ("", ""), ("alice", ""),
+@pytest.mark.parametrize(("login", "password"), [("alice", "wrong"), ("nobody", "wrong"), ("bo", ""), ("", ""),
+                                                 ("alice", ""),
                                                  ("x" * 500, "y" * 500), ("阿丽丝", "😀"), ("' OR 1=1 --", "x")])
 def test_a_wrong_password_shows_the_page_again_and_says_so(house, login, password):
     answer = post(house, login=login, password=password, next="/desk/overview")
@@ -165,15 +166,17 @@ def test_a_form_chooses_the_language_and_leads_back(house):
     assert back.headers["location"] == "/wall/hall-1?x=1"
 
 
-@pytest.mark.parametrize("body", [b'{"language":"fr"}', b'{"language":["en"]}', b'{"language":{}}', b"[]", b"null", b'"en"', b"{"])
-def test_a_language_nobody_speaks_is_refused(house, body):
-    answer = house.ask("POST", "/language", cast.ALICE, content=body, headers={"Content-Type": "application/json"})
+@pytest.mark.parametrize("body", [b'{"language":"fr"}', b'{"language":["en"]}', b'{"language":{}}', b"[]", b"null",
+                                  b'"en"', b"{"])
+def test_a_language_nobody_speaks_is_refused(standing, body):
+    answer = standing.ask("POST", "/language", cast.ALICE, content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code in (400, 422)
 
 
 @pytest.mark.parametrize("wanted", [
     "https://evil.example", "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "evil", "",
-    "javascript:alert(1)", "/a\nSet-Cookie: x=y", "/signin", "/signout", "/signin?next=/signin", "/" + "a" * 600, "/\x00",
+    "javascript:alert(1)", "/a\nSet-Cookie: x=y", "/signin", "/signout", "/signin?next=/signin", "/" + "a" * 600,
+    "/\x00",
     "http:/evil.example", "//[", "/\t/evil.example",
 ])
 def test_after_signing_in_nobody_is_led_elsewhere(wanted):
@@ -185,9 +188,10 @@ def test_paths_of_this_server_are_kept(wanted):
     assert safe_next(wanted) == wanted
 
 
-@pytest.mark.parametrize("body", [b"\xff\xfe", b"login=%ff", b"a=1&" * 500, b"login=a%00b&password=x", b"", b"{}", b"=&=&="])
-def test_a_form_that_cannot_be_read_is_refused(house, body):
-    assert 400 <= house.ask("POST", "/signin", content=body, headers=FORM).status_code < 500
+@pytest.mark.parametrize("body", [b"\xff\xfe", b"login=%ff", b"a=1&" * 500, b"login=a%00b&password=x", b"", b"{}",
+                                  b"=&=&="])
+def test_a_form_that_cannot_be_read_is_refused(standing, body):
+    assert 400 <= standing.ask("POST", "/signin", content=body, headers=FORM).status_code < 500
 
 
 def test_what_is_shown_on_the_page_is_text():

@@ -27,27 +27,27 @@ def test_every_layer_is_served_with_its_listed_properties_only(house, write, lay
 
 
 @pytest.mark.parametrize("layer", catalog.discover().layers, ids=lambda layer: layer.name)
-def test_a_layer_needs_its_permission(house, layer):
-    stranger = house.key("events.write")
-    answer = house.ask("GET", f"/layers/{layer.name}.geojson", key=stranger)
+def test_a_layer_needs_its_permission(standing, layer):
+    stranger = standing.key("events.write")
+    answer = standing.ask("GET", f"/layers/{layer.name}.geojson", key=stranger)
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, "not_allowed")
-    assert house.ask("GET", f"/layers/{layer.name}.geojson").status_code == 401
+    assert standing.ask("GET", f"/layers/{layer.name}.geojson").status_code == 401
 
 
-def test_levels_and_boxes_narrow_it(house):
-    assert len(get(house, "areas.geojson?level=5").json()["features"]) == 16
-    assert len(get(house, "areas.geojson?level=2").json()["features"]) == 2
-    inside = get(house, "areas.geojson?level=5&bbox=120.001,30.001,120.002,30.002").json()["features"]
+def test_levels_and_boxes_narrow_it(standing):
+    assert len(get(standing, "areas.geojson?level=5").json()["features"]) == 16
+    assert len(get(standing, "areas.geojson?level=2").json()["features"]) == 2
+    inside = get(standing, "areas.geojson?level=5&bbox=120.001,30.001,120.002,30.002").json()["features"]
     assert [feature["properties"]["code"] for feature in inside] == [cast.grid_code(0, 0)]
-    assert get(house, "areas.geojson?bbox=0,0,1,1&level=5").json()["features"] == []
+    assert get(standing, "areas.geojson?bbox=0,0,1,1&level=5").json()["features"] == []
 
 
-def test_only_the_right_version_of_what_lasts_is_kept_for_ever(house):
+def test_only_the_right_version_of_what_lasts_is_kept_for_ever(standing):
     lasting = "private, max-age=31536000, immutable"
-    assert get(house, "areas.geojson?v=1").headers["cache-control"] == lasting
-    assert get(house, "areas.geojson?v=2").headers["cache-control"] == "no-store"
-    assert get(house, "areas.geojson").headers["cache-control"] == "no-store"
-    assert get(house, "open_cases.geojson?v=1").headers["cache-control"] == "no-store"
+    assert get(standing, "areas.geojson?v=1").headers["cache-control"] == lasting
+    assert get(standing, "areas.geojson?v=2").headers["cache-control"] == "no-store"
+    assert get(standing, "areas.geojson").headers["cache-control"] == "no-store"
+    assert get(standing, "open_cases.geojson?v=1").headers["cache-control"] == "no-store"
 
 
 def test_a_new_map_is_not_answered_from_the_old(house, write):
@@ -63,9 +63,9 @@ def test_a_new_map_is_not_answered_from_the_old(house, write):
     assert get(house, "areas.geojson?level=2&v=1").json() != before
 
 
-def test_it_is_packed_for_those_who_take_it(house):
-    packed = get(house, "areas.geojson?level=5&v=1", headers={"Accept-Encoding": "gzip"})
-    plain = get(house, "areas.geojson?level=5&v=1", headers={"Accept-Encoding": "identity"})
+def test_it_is_packed_for_those_who_take_it(standing):
+    packed = get(standing, "areas.geojson?level=5&v=1", headers={"Accept-Encoding": "gzip"})
+    plain = get(standing, "areas.geojson?level=5&v=1", headers={"Accept-Encoding": "identity"})
     assert packed.headers["content-encoding"] == "gzip"
     assert "content-encoding" not in plain.headers
     assert packed.headers["vary"] == "Accept-Encoding"
@@ -74,11 +74,12 @@ def test_it_is_packed_for_those_who_take_it(house):
 
 
 @pytest.mark.parametrize(("path", "status"), [
-    ("nothing.geojson", 404), ("areas.geojson?area=8888", 404), ("areas.geojson?level=0", 422), ("areas.geojson?level=6", 422),
+    ("nothing.geojson", 404), ("areas.geojson?area=8888", 404), ("areas.geojson?level=0", 422),
+    ("areas.geojson?level=6", 422),
     ("areas.geojson?bbox=1,2,3", 422), ("areas.geojson?bbox=a,b,c,d", 422), ("areas.geojson?bbox=nan,0,1,1", 422),
     ("areas.geojson?bbox=200,0,1,1", 422), ("areas.geojson?zoom=99", 422), ("areas.geojson?zoom=12", 200),
     ("areas.geojson?zoom=x", 422), ("areas.geojson?x=1", 422), ("areas.json", 404), ("../app.geojson", 404),
     ("areas.geojson?v=" + "x" * 65, 422), ("a%00b.geojson", 404), ("__init__.geojson", 404),
 ])
-def test_what_makes_no_sense_is_refused(house, path, status):
-    assert get(house, path).status_code == status
+def test_what_makes_no_sense_is_refused(standing, path, status):
+    assert get(standing, path).status_code == status

@@ -23,7 +23,8 @@ def test_he_sees_his_own(house, cases):
 @pytest.mark.parametrize("path", [
     "/api/v1/cases/{east}", "/api/v1/cases?area=990102", "/api/v1/cases?area=9901", "/api/v1/areas/990102",
     "/api/v1/areas/990102/summary", "/api/v1/areas/9901", "/api/v1/areas/9901/summary", "/api/v1/areas/9901020010010",
-    "/layers/areas.geojson?area=990102", "/layers/open_cases.geojson?area=990102", "/layers/open_cases.geojson?area=9901",
+    "/layers/areas.geojson?area=990102", "/layers/open_cases.geojson?area=990102",
+    "/layers/open_cases.geojson?area=9901",
     "/layers/units.geojson?area=990102", "/layers/areas.geojson?area=9901&v=1",
 ])
 def test_what_lies_elsewhere_is_not_there_for_him(house, cases, path):
@@ -59,7 +60,8 @@ def test_another_persons_cursor_shows_him_nothing_more(house, write):
 def test_he_cannot_move_what_he_cannot_see(house, cases):
     west = house.key("cases.move", "cases.dispatch", area=cast.WEST_DISTRICT)
     for body in ({"verb": "accept", "version": 1}, {"verb": "dispatch", "version": 1, "units": [cast.FAR_SWEEPERS]}):
-        answer = house.ask("POST", f"/api/v1/cases/{cases[1]}/moves", key=west, json=body, headers={"Idempotency-Key": "k"})
+        answer = house.ask("POST", f"/api/v1/cases/{cases[1]}/moves", key=west, json=body,
+                           headers={"Idempotency-Key": "k"})
         assert (answer.status_code, answer.json()["error"]["code"]) == (404, "case_not_found")
     there = house.ask("GET", f"/api/v1/cases/{cases[1]}", cast.ALICE).json()
     assert there["version"] == 1
@@ -96,7 +98,8 @@ def test_what_is_kept_for_one_is_never_handed_to_another(house, order):
 
 def test_the_summary_counts_only_what_he_may_see(house, cases):
     def received(who, area):
-        figures = house.ask("GET", f"/api/v1/areas/{area}/summary?at=2026-03-18T10:30:00%2B08:00", who).json()["figures"]
+        figures = house.ask("GET", f"/api/v1/areas/{area}/summary?at=2026-03-18T10:30:00%2B08:00",
+                            who).json()["figures"]
         return {figure["name"]: figure["value"] for figure in figures}["open_now"]
 
     assert received(cast.ALICE, "9901") == 2
@@ -108,7 +111,8 @@ def test_somebody_without_any_area_sees_nothing(house, cases, write):
     from data.scope import ROLES, Scope
 
     with write() as visit:
-        visit.session.add(Person(id="dora", name="Dora", name_en="Dora", title="leader", may=sorted(ROLES["leader"]), areas=[]))
+        visit.session.add(Person(id="dora", name="Dora", name_en="Dora", title="leader", may=sorted(ROLES["leader"]),
+                                 areas=[]))
     dora = Scope(person="dora")
     assert house.ask("GET", "/api/v1/cases", dora).json()["items"] == []
     assert house.ask("GET", f"/api/v1/cases/{cases[0]}", dora).status_code == 404

@@ -5,7 +5,14 @@ import re
 
 import pytest
 
+from dashboard import shelf
 from tests import cast
+
+
+@pytest.fixture
+def house(standing):
+    """Ask the server that many tests share: nothing here changes the city."""
+    return standing
 
 SUITE = "/_dash-component-suites/"
 
@@ -27,14 +34,14 @@ def test_the_pages_own_files_need_no_sign_in(house, suites):
 
 def test_a_component_file_is_packed_once(house, suites, monkeypatch):
     packed = []
-    monkeypatch.setattr("dashboard.compress.pack", lambda *given: packed.append(1) or __import__("dashboard.shelf").shelf.pack(*given))
+    monkeypatch.setattr("dashboard.compress.pack", lambda *given: packed.append(1) or shelf.pack(*given))
     path = suites[0]
     first = house.ask("GET", path, headers={"Accept-Encoding": "gzip"})
     assert first.headers["content-encoding"] == "gzip"
     others = [re.sub(r"\.v[\w-]+m[0-9a-f]+\.", f".v9m{n}.", path) + f"?x={n}" for n in range(5)]
     for other in [path, *others]:
         assert house.ask("GET", other, headers={"Accept-Encoding": "gzip"}).content == first.content
-    assert len(packed) == 1
+    assert len(packed) <= 1  # none where an earlier test asked for it
 
 
 def test_those_who_do_not_take_gzip_get_it_plain(house, suites):
@@ -65,7 +72,8 @@ def test_a_range_is_answered_with_the_whole(house):
 @pytest.mark.parametrize("path", [
     "/assets/none.css", "/assets/../app.py", "/assets/%2e%2e/app.py", "/assets/..%2fapp.py", "/assets//etc/passwd",
     "/assets/%00", "/assets/a%0ab", "/assets/\u2028", f"{SUITE}none/none.js", f"{SUITE}dash/none.js", f"{SUITE}dash/",
-    f"{SUITE}os/path.py", f"{SUITE}dash/../../app.py", f"{SUITE}dash/dash.py", f"{SUITE}sys", f"{SUITE}dash/deps/%00.js",
+    f"{SUITE}os/path.py", f"{SUITE}dash/../../app.py", f"{SUITE}dash/dash.py", f"{SUITE}sys",
+    f"{SUITE}dash/deps/%00.js",
     f"{SUITE}dash/deps/none.v1m1.js", f"{SUITE}%F0%9F%98%80/x.js", f"{SUITE}dash/x.v1m1.v1m1.js",
 ])
 def test_what_is_not_a_listed_file_is_a_404_in_the_one_shape(house, path):
