@@ -12,7 +12,7 @@ from data.demo.outline import MERGED, Skeleton, draw_skeleton
 from data.demo.partition import Counts, cut_city
 
 POINTS_PER_GRID = 24
-FEWEST_POINTS = 20_000
+FEWEST_POINTS = 3_000
 PEOPLE_PER_HOUSEHOLD = 2.6
 TOWN_DENSITY = 0.24
 """Streets thinner than this are towns (镇), and so are committees villages (村)."""

@@ -34,7 +34,7 @@ def scatter(skeleton: Skeleton, count: int, rng: np.random.Generator) -> NDArray
     found: list[NDArray[np.float64]] = []
     have = 0
     while have < count:
-        xy = rng.uniform((west, south), (east, north), (max(count, 20_000), 2))
+        xy = rng.uniform((west, south), (east, north), (2 * count, 2))
         kept = xy[(rng.random(len(xy)) * 1.45 < density(skeleton, xy)) & shapely.contains_xy(land, xy)]
         found.append(kept)
         have += len(kept)
