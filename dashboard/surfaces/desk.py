@@ -60,7 +60,7 @@ def build(visit: Visit, t: Words, view: View, panels: dict[str, Panel], *, tiles
     ]
     return html.Main(
         [
-            rail(own),
+            rail(visit, own),
             top_bar(visit, own, slot("breadcrumb"), title),
             slot("kpi"),
             html.Div([city_map(visit.city, tiles=tiles, is_wall=False), slot("map")], className="map-frame"),
@@ -71,13 +71,14 @@ def build(visit: Visit, t: Words, view: View, panels: dict[str, Panel], *, tiles
     )
 
 
-def rail(t: Words) -> Component:
-    """Return the narrow rail of places to go."""
+def rail(visit: Visit, t: Words) -> Component:
+    """Return the narrow rail of places this person may go to."""
+    wall = html.A(t("wall"), href="/wall/hall-1") if "wall.view" in visit.scope.may else None
     return html.Nav(
         [
             html.B(t("app.name")),
             html.A(t("app.overview"), href="/desk/overview", className="is-here"),
-            html.A(t("wall"), href="/wall/hall-1"),
+            wall,
             html.Button("?", title=t("app.help"), **{"data-help": t("keys"), "aria-label": t("app.help")}),
         ],
         className="rail",
