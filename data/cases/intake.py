@@ -104,7 +104,8 @@ def receive(visit: Visit, reports: Sequence[Report], index: GridIndex, *, live: 
     categories are read in; without it the city's.
     """
     outcome = Outcome()
-    changes.draw(visit.session, "intake", 0)  # two batches never judge the same report at once, on PostgreSQL neither
+    if visit.session.get_bind().dialect.name == "postgresql":
+        changes.draw(visit.session, "intake", 0)  # one batch judges at a time, as SQLite's one writer sees to by itself
     sound = _sound(visit, reports, live, outcome)
     sound = _new(visit, reports, sound, outcome)
     placed, twins = _apart(reports, _placed(visit, reports, sound, index, outcome))
