@@ -6,7 +6,9 @@ Exit codes: 0 done; 1 done, and something was rejected or found; 2 could not be 
 import argparse
 import contextlib
 import logging
+import signal
 import sys
+import threading
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -23,12 +25,14 @@ from data import clock, startup
 from data.demo import city as demo_city
 from data.demo.heart import Heart
 from data.errors import CityError
-from data.ingest import run
+from data.ingest import replay, run
 from data.ingest.report import ImportReport
 from data.people import accounts
+from data.scope import Scope
 from data.settings import Settings, export, read
 from data.storage import schema
 from data.storage.database import Database
+from data.visit import reading, writing
 
 DONE, FOUND, IMPOSSIBLE = 0, 1, 2
 WS_FRAME_BYTES = 65_536
@@ -149,6 +153,26 @@ def _told(report: ImportReport) -> list[str]:
     return lines
 
 
+def play(settings: Settings, options: argparse.Namespace) -> int:
+    """Feed imported history as live traffic until it ends or is stopped."""
+    database = open_database(settings)
+    with reading(database, Scope.of_job("replay"), settings) as visit:
+        start = replay.read_moment(options.start, visit.zone) if options.start else None
+    if options.clear:
+        with writing(database, Scope.of_job("replay"), settings) as visit:
+            _say(f"removed {replay.clear(visit):,} replayed cases")
+        return DONE
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    replay.play(database, settings, from_at=start, speed=options.speed, stop=stop, tell=_follow)
+    return DONE
+
+
+def _follow(played: replay.Played) -> None:
+    if played.received or played.closed or played.is_over:
+        _say(f"{played.at:%Y-%m-%d %H:%M:%S}Z received {played.received:,} closed {played.closed:,}")
+
+
 def user(settings: Settings, options: argparse.Namespace) -> int:
     """Add a person, set a password, or take their access away."""
     database = open_database(settings)
@@ -216,6 +240,10 @@ def parser() -> argparse.ArgumentParser:
     importing.add_argument("file")
     importing.add_argument("--mapping", required=True)
     importing.add_argument("--make-grid", metavar="SIZE", help="lay a square grid over the areas, for example 500m")
+    playing = verb("replay", play)
+    playing.add_argument("--from", dest="start", help="begin at this moment of the history, ISO 8601")
+    playing.add_argument("--speed", type=float, default=1.0, help="how many times as fast as it happened")
+    playing.add_argument("--clear", action="store_true", help="remove what earlier replays brought in")
     people = verb("user", user)
     people.add_argument("what", choices=["add", "password", "disable", "enable", "list"])
     people.add_argument("name", nargs="?", default="")

@@ -185,6 +185,16 @@
     if (wanted.case) { yiping.open(wanted.case, { quiet: true }); }
   }
 
+  /* A replay began or ended: every screen says so. */
+  document.addEventListener('yiping:snapshot', (event) => {
+    const chip = document.querySelector('[data-marker]');
+    const marker = (event.detail.stamp || {}).marker || '';
+    if (!chip || chip.dataset.marker === marker) { return; }
+    chip.dataset.marker = marker;
+    chip.hidden = !marker;
+    chip.textContent = marker ? yiping.t('app.' + marker) : '';
+  });
+
   const waiting = new MutationObserver(() => {
     const config = document.getElementById('config');
     if (!config || !document.getElementById('map')) { return; }

@@ -4,6 +4,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.speech import Words
+from data.visit import Visit
+
+
+def city_marker(visit: Visit, t: Words) -> Component:
+    """Return the chip that says DEMO or REPLAY; hidden for a real city, kept current by the page's script."""
+    marker = visit.city.marker
+    return html.Span(t(f"app.{marker}") if marker else "", className="marker", hidden=not marker, **{"data-marker": marker})
 
 
 def priority_mark(priority: int) -> Component:

@@ -5,6 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard.panel import Panel, View
 from dashboard.parts.map_view import city_map
+from dashboard.parts.symbols import city_marker
 from dashboard.speech import Words
 from data.visit import Visit
 
@@ -87,7 +88,7 @@ def rail(visit: Visit, t: Words) -> Component:
 
 def top_bar(visit: Visit, t: Words, breadcrumb: Component, title: str) -> Component:
     """Return the bar above: where, search, live state, language, who."""
-    marker = html.Span(t(f"app.{visit.city.marker}"), className="marker") if visit.city.marker else None
+    marker = city_marker(visit, t)
     other = "en" if t.is_chinese() else "zh-CN"
     return html.Header(
         [

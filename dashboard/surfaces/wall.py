@@ -5,6 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard.panel import Panel, View
 from dashboard.parts.map_view import city_map
+from dashboard.parts.symbols import city_marker
 from dashboard.speech import Words
 from data.visit import Visit
 
@@ -39,7 +40,7 @@ def build(visit: Visit, t: Words, view: View, panels: dict[str, Panel], *, tiles
 def title_bar(visit: Visit, t: Words, breadcrumb: Component) -> Component:
     """Return the title bar: where, what, and whether it is live."""
     name = t.pick(visit.city.name, visit.city.name_en)
-    marker = html.Span(t(f"app.{visit.city.marker}"), className="marker") if visit.city.marker else None
+    marker = city_marker(visit, t)
     return html.Header(
         [
             html.Div([html.B(name), breadcrumb], className="bar-left"),
