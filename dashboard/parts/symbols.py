@@ -10,7 +10,8 @@ from data.visit import Visit
 def city_marker(visit: Visit, t: Words) -> Component:
     """Return the chip that says DEMO or REPLAY; hidden for a real city, kept current by the page's script."""
     marker = visit.city.marker
-    return html.Span(t(f"app.{marker}") if marker else "", className="marker", hidden=not marker, **{"data-marker": marker})
+    words = t(f"app.{marker}") if marker else ""
+    return html.Span(words, className="marker", hidden=not marker, **{"data-marker": marker})
 
 
 def priority_mark(priority: int) -> Component:
