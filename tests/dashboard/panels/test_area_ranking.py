@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from dashboard.panels import area_ranking
+from data.models.area import Area
 from tests import cast
-from tests.dashboard.reading import hooks, words
+from tests.dashboard.reading import hooks, props, with_hook, words
 
 
 @pytest.fixture
@@ -64,3 +66,38 @@ def test_without_a_base_there_is_no_rate(norm, people, ground, opened):
     area = cast.areas()[0]
     area.population, area.area_m2 = people, ground
     assert area_ranking.rate_of(norm, opened, 0, area) is None
+
+
+def test_open_cases_of_which_none_is_late_are_no_leader_in_lateness(shown, write):
+    with write() as visit:
+        cast.open_case(visit)
+    assert words(shown(area_ranking, norm="late")).startswith("Nothing overdue in any District")
+
+
+def test_no_share_is_taken_of_nothing(shown):
+    ranking = shown(area_ranking, norm="late")
+    assert hooks(ranking, "data-state") == ["zero"]
+    assert words(ranking) == "Nothing open in any District Nothing open in any District"
+    assert hooks(shown(area_ranking, norm="abs"), "data-state") == ["fresh"], "a count of zero is a count"
+
+
+def test_areas_without_residents_cannot_be_compared_by_them(shown, write):
+    with write() as visit:
+        for area in visit.session.scalars(select(Area)):
+            area.population = None
+    ranking = shown(area_ranking, norm="pop")
+    assert hooks(ranking, "data-state") == ["nodata"]
+    assert "Too few residents" in words(ranking)
+    assert "No areas inside" not in words(ranking)
+
+
+def test_it_shows_five_and_says_how_many_more(shown, write, monkeypatch):
+    monkeypatch.setattr(area_ranking, "ROWS", 1)
+    ranking = shown(area_ranking)
+    assert len(hooks(ranking, "data-area")) == 1
+    assert words(ranking).endswith("1 more")
+
+
+def test_a_row_can_be_pressed_and_reached_by_the_keyboard(shown):
+    row = with_hook(shown(area_ranking), "data-area")[0]
+    assert (props(row)["role"], props(row)["tabIndex"]) == ("button", 0)

@@ -1,16 +1,21 @@
 """The drawer: one case, who could go, what happened, and only the moves this person may make."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from dashboard.panels import case_drawer
 from dashboard.panels.case_drawer import WORDS, act, show
+from dashboard.speech import LANGUAGES, shared_words
 from dashboard.wiring import words_for
 from data.cases import workflow
+from data.demo.names import SOURCES
 from data.errors import Conflict, IllegalMove, Invalid, NotAllowed, NotFound
-from tests import cast
-from tests.dashboard.reading import hooks, words
+from data.models.unit import Unit
+from tests import cast, pile
+from tests.dashboard.reading import hooks, parts, words
 
 
 @pytest.fixture
@@ -112,3 +117,114 @@ def test_it_lies_beside_the_map_closed(read):
         closed = case_drawer.layout(words_for(visit, WORDS), None)
     assert closed.id == case_drawer.DRAWER
     assert closed.className == "drawer is-closed"
+
+
+@pytest.mark.parametrize(("due", "ended", "look", "said"), [
+    (None, False, "lamp none", "no deadline set"), (timedelta(hours=3), False, "lamp", "3 h 0 min left"),
+    (timedelta(minutes=5), False, "lamp near", "5 min left"), (timedelta(), False, "lamp near", "0 min left"),
+    (timedelta(hours=-26), False, "lamp late", "1 d 2 h overdue"), (timedelta(hours=-26), True, None, ""),
+])
+def test_the_lamp_says_how_the_deadline_stands(read, write, due, ended, look, said):
+    with write() as visit:
+        number = pile.put(visit, received_at=cast.NOW - timedelta(hours=1), closed_at=cast.NOW if ended else None,
+                          due_at=None if due is None else cast.NOW + due).case_no
+    lamps = [part for part in parts(opened(read, number)["content"])
+             if getattr(part, "className", None) and str(part.className).startswith("lamp")]
+    assert [(lamp.className, words(lamp)) for lamp in lamps] == ([(look, said)] if look else [])
+
+
+@pytest.mark.parametrize(("state", "scope", "actions"), [
+    ("accepted", cast.ALICE, ["dispatch", "void", "acknowledge"]), ("accepted", cast.CHEN, ["void"]),
+    ("dispatched", cast.ALICE, ["dispatch", "recall", "start", "acknowledge"]), ("dispatched", cast.CHEN, ["start"]),
+    ("in_handling", cast.CHEN, ["finish"]), ("handled", cast.CHEN, ["return", "close"]), ("handled", cast.BO, []),
+    ("closed", cast.ALICE, []), ("voided", cast.ALICE, []), ("declined", cast.CHEN, []),
+])
+def test_each_state_offers_what_leads_on_from_it(read, write, state, scope, actions):
+    with write() as visit:
+        number = pile.put(visit, state=state).case_no
+    drawer = opened(read, number, scope)["content"]
+    assert hooks(drawer, "data-action") == actions
+    assert hooks(drawer, "data-state-of") == [state]
+
+
+def test_what_was_acknowledged_is_not_asked_again(read, write, number):
+    pressed(write, {"verb": "acknowledge", "case": number, "version": 1})
+    assert "acknowledge" not in hooks(opened(read, number)["content"], "data-action")
+
+
+def test_an_officer_accepts_and_sends_nobody(read, write, number):
+    answer = pressed(write, {"verb": "accept", "case": number, "version": 1, "id": 7}, cast.CHEN)
+    assert answer["notice"] == {"text": f"Accept: case {number} is now “To dispatch”", "tone": "done", "id": 7}
+    with pytest.raises(NotAllowed):
+        pressed(write, {"verb": "dispatch", "case": number, "version": 2, "units": [cast.OFFICER]}, cast.CHEN)
+
+
+def test_who_was_just_sent_elsewhere_is_not_sent_twice(read, write, number):
+    with write() as visit:
+        other = cast.open_case(visit, "other")
+    pressed(write, {"verb": "dispatch", "case": other, "version": 1, "units": [cast.SWEEPERS]})
+    with pytest.raises(Conflict) as refused:
+        pressed(write, {"verb": "dispatch", "case": number, "version": 1, "units": [cast.OFFICER, cast.SWEEPERS]})
+    assert refused.value.code == "unit_engaged"
+    with read() as visit:
+        assert cast.unit(visit, cast.OFFICER).status == "available", "nobody was sent"
+
+
+def test_several_are_sent_at_once_and_all_are_named(write, number):
+    answer = pressed(write, {"verb": "dispatch", "case": number, "version": 1, "units": [cast.SWEEPERS, cast.OFFICER]})
+    assert answer["notice"]["text"] in (f"Team GRD-1 + Team SAN-1 sent to case {number}",
+                                        f"Team SAN-1 + Team GRD-1 sent to case {number}")
+
+
+def test_it_says_where_in_the_persons_own_part_of_the_city(read, number):
+    def place(scope):
+        terms = [words(part) for part in parts(opened(read, number, scope)["content"]) if type(part).__name__ == "Dd"]
+        return terms[1]
+
+    assert place(cast.ALICE) == "District 01 › Street 001 › Community 001 › Grid 001"
+    assert place(cast.BO) == "District 01 › Street 001 › Community 001 › Grid 001"
+    assert place(cast.CHEN) == "Community 001 › Grid 001"
+
+
+def test_a_case_known_only_by_its_area_says_so(read, write):
+    with write() as visit:
+        number = pile.put(visit, cast.COMMUNITY, address="某路").case_no
+    assert "Community 001 某路 placed by area only" in words(opened(read, number)["content"])
+
+
+def test_the_timeline_runs_backward_with_names_and_reasons(read, write, number):
+    assert "What happened 1 entry" in words(opened(read, number)["content"])
+    pressed(write, {"verb": "dispatch", "case": number, "version": 1, "units": [cast.SWEEPERS]})
+    pressed(write, {"verb": "recall", "case": number, "version": 2})
+    pressed(write, {"verb": "void", "case": number, "version": 3, "note": " 误报 "})
+    drawer = opened(read, number)["content"]
+    lines = [words(part) for part in parts(drawer) if type(part).__name__ == "Li"]
+    assert lines == ["10:00 Void Alice · 误报", "10:00 Recall Alice · SAN-1组", "10:00 Dispatch Alice · SAN-1组",
+                     "10:00 Report test"]
+    assert "What happened 4 entries" in words(drawer)
+
+
+def test_it_shows_the_newest_neighbours_and_counts_them_all(read, write, number):
+    assert hooks(opened(read, number)["content"], "data-case") == []
+    with write() as visit:
+        near = [pile.put(visit, received_at=cast.NOW - timedelta(minutes=n)).case_no for n in range(7)]
+        pile.put(visit, pile.THERE)
+        pile.put(visit, closed_at=cast.NOW)
+    drawer = opened(read, number)["content"]
+    assert hooks(drawer, "data-case") == near[:5]
+    assert "7 within 300 m" in words(drawer)
+
+
+def test_nobody_fit_is_said(read, write, number):
+    with write() as visit:
+        for unit in visit.session.scalars(select(Unit)):
+            unit.status = "off_duty"
+    drawer = opened(read, number)["content"]
+    assert "No free unit with a position to be trusted" in words(drawer)
+    assert hooks(drawer, "data-pick") == []
+
+
+def test_every_channel_a_case_can_come_by_has_its_word():
+    channels = {"hotline", "patrol", "phone", "sensor", "video", "import", "replay", "api", "desk", *SOURCES}
+    for language in LANGUAGES:
+        assert {f"channels.{channel}" for channel in channels} <= set(shared_words(language))
