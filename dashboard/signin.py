@@ -46,9 +46,13 @@ WORDS: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class SignInPage:
-    """What the page shows: to whom it speaks, whom it offers, where it leads, what went wrong."""
+    """What the page shows: to whom it speaks, whom it offers, where it leads, what went wrong.
+
+    A language that was chosen here is the person's from then on; one that was only shown is not.
+    """
 
     language: str
+    is_language_chosen: bool = False
     wanted: str = "/"
     offers: tuple[Offer, ...] = ()
     fault: str = ""
@@ -97,10 +101,10 @@ def render(page: SignInPage) -> str:
 
 
 def _form(page: SignInPage, inside: str, kind: str) -> str:
+    language = f'<input type="hidden" name="language" value="{page.language}">' if page.is_language_chosen else ""
     return (
         f'<form method="post" action="/signin" class="{kind}">'
-        f'<input type="hidden" name="next" value="{html.escape(page.wanted)}">'
-        f'<input type="hidden" name="language" value="{page.language}">{inside}</form>'
+        f'<input type="hidden" name="next" value="{html.escape(page.wanted)}">{language}{inside}</form>'
     )
 
 

@@ -126,7 +126,7 @@ def _page(center: Center, wish: Wish, client: str, fault: str) -> str:
         offers, language, is_demo_city, fault = (), "", False, fault or "no_city"
     return signin.render(SignInPage(
         language=signin.language_of(wish.language, center.settings, language), wanted=wish.wanted, offers=offers,
-        fault=fault, login=wish.login, is_demo_city=is_demo_city))
+        is_language_chosen=wish.language in signin.LANGUAGES, fault=fault, login=wish.login, is_demo_city=is_demo_city))
 
 
 def _sign_in(center: Center, wish: Wish, client: str, old_token: str) -> str:
@@ -135,6 +135,8 @@ def _sign_in(center: Center, wish: Wish, client: str, old_token: str) -> str:
     with center.database.write(RIGHTS) as session:
         if old_token:
             sessions.end(session, sessions.digest(old_token[:LONGEST_TOKEN]))
+        if wish.language in signin.LANGUAGES:
+            sessions.choose_language(session, person_id, wish.language)
         return sessions.admit(session, person_id, now)
 
 

@@ -1,5 +1,6 @@
 """Coming in and going out: the sign-in page, demo people, passwords, language, and everybody's way home."""
 
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -157,6 +158,16 @@ def test_a_script_chooses_the_language(house):
         from data.models.person import Person
 
         assert session.get_one(Person, "alice").language == "en"
+
+
+@pytest.mark.parametrize(("asked", "stored"), [("?language=en", "en"), ("", "")])
+def test_a_language_chosen_at_the_door_is_kept(demo_house, asked, stored):
+    from data.models.person import Person
+
+    offered = re.findall(r'name="language" value="([^"]*)"', demo_house.ask("GET", f"/signin{asked}").text)
+    post(demo_house, person="leader", **({"language": offered[0]} if offered else {}))
+    with demo_house.center.database.read(cast.ALICE) as session:
+        assert session.get_one(Person, "demo-leader").language == stored
 
 
 def test_a_form_chooses_the_language_and_leads_back(house):
