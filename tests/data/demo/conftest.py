@@ -1,8 +1,10 @@
 """A demo city of some sixty grids and five days, built anew for each test that asks for it."""
 
 import contextlib
+import shutil
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -27,10 +29,32 @@ def toy_map() -> CityMap:
     return draw_map(size.counts, households_per_grid=size.households_per_grid, seed=SEED)
 
 
-@pytest.fixture
-def demo(database: Database, settings: Settings) -> dict[str, int]:
-    """Return what was built in `database`: a toy demo city at ten in the morning."""
+@pytest.fixture(scope="session")
+def kept(sqlite_template: Path) -> tuple[Path, dict[str, int]]:
+    """Return a SQLite file with a toy demo city, built once, and what was built."""
+    path = sqlite_template.with_name("demo.db")
+    shutil.copy(sqlite_template, path)
+    database = Database(f"sqlite:///{path}")
+    counts = build(database, Settings(data_dir=path.parent))
+    database.close()
+    return path, counts
+
+
+def build(database: Database, settings: Settings) -> dict[str, int]:
+    """Build the toy demo city at ten in the morning and return what was built."""
     return demo_city.build(database, settings, size="toy", days=DAYS, seed=SEED, now=cast.NOW)
+
+
+@pytest.fixture
+def demo(database: Database, settings: Settings, backend: str, request: pytest.FixtureRequest) -> dict[str, int]:
+    """Return what stands in `database`: a toy demo city at ten in the morning."""
+    if backend != "sqlite":
+        return build(database, settings)
+    path, counts = request.getfixturevalue("kept")
+    database.close()
+    shutil.copy(path, str(database.url.database))
+    database.writer.connect().close()  # readers cannot begin the write-ahead log
+    return dict(counts)
 
 
 @pytest.fixture
