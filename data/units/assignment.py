@@ -6,6 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from data.errors import Conflict, NotFound
 from data.models.case import Case, Dispatch
 from data.models.unit import Unit
+from data.storage.database import everywhere
 from data.units import status
 from data.units.distance import metres_between
 from data.visit import Visit
@@ -50,14 +51,15 @@ def open_dispatches(visit: Visit, case: Case) -> list[Dispatch]:
 def release(visit: Visit, case: Case, *, outcome: str) -> list[Unit]:
     """End the case's open dispatches and return the units, free again (off duty where the shift is over)."""
     freed = []
-    for dispatch in open_dispatches(visit, case):
-        dispatch.ended_at, dispatch.outcome = visit.now, outcome
-        unit = visit.session.get_one(Unit, dispatch.unit_id)
-        unit.status = status.AVAILABLE if status.is_on_shift(unit, visit.now, visit.zone) else status.OFF_DUTY
-        unit.done_today += outcome == "finished"
-        unit.version += 1
-        freed.append(unit)
-    visit.session.flush()
+    with everywhere(visit.session):  # who may move a case sets free also a unit that came from outside their areas
+        for dispatch in open_dispatches(visit, case):
+            dispatch.ended_at, dispatch.outcome = visit.now, outcome
+            unit = visit.session.get_one(Unit, dispatch.unit_id)
+            unit.status = status.AVAILABLE if status.is_on_shift(unit, visit.now, visit.zone) else status.OFF_DUTY
+            unit.done_today += outcome == "finished"
+            unit.version += 1
+            freed.append(unit)
+        visit.session.flush()
     return freed
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from data.cases import workflow
 from data.errors import Conflict, NotFound
 from data.models.case import Dispatch
+from data.models.unit import Unit
 from data.units import assignment
 from tests import cast
 
@@ -99,3 +100,18 @@ def test_a_unit_reports_its_way_and_its_arrival(write, number):
         assert assignment.report_arrival(visit, dispatch).status == "on_scene"
         assert (dispatch.under_way_at, dispatch.arrived_at) == (cast.NOW, cast.NOW)
         assert cast.unit(visit, cast.SWEEPERS).version == 4
+
+
+def test_a_unit_from_outside_the_movers_areas_is_set_free_too(write):
+    """Chen's own community is served by crews of the district and of the city, whom he cannot see."""
+    with write() as visit:
+        number = cast.open_case(visit)
+        workflow.move(visit, number, "dispatch", version=1, units=(cast.SWEEPERS, cast.ENGINE, cast.OFFICER))
+    with write(scope=cast.CHEN) as visit:
+        workflow.move(visit, number, "start", version=2)
+        workflow.move(visit, number, "finish", version=3)
+        assert visit.session.get(Unit, cast.ENGINE) is None, "freeing a unit does not show it"
+    with write() as visit:
+        units = [cast.unit(visit, unit_id) for unit_id in (cast.SWEEPERS, cast.ENGINE, cast.OFFICER)]
+        assert [unit.status for unit in units] == ["available"] * 3
+        assert [unit.done_today for unit in units] == [1, 1, 3]
