@@ -2,10 +2,14 @@
 
 from datetime import timedelta
 
+import pytest
+from sqlalchemy import select
+
 from dashboard.panels import alarm_line
 from data.cases import workflow
-from tests import cast
-from tests.dashboard.reading import hooks, words
+from data.models.unit import Unit
+from tests import cast, pile
+from tests.dashboard.reading import hooks, props, words
 
 EARLIER = cast.NOW - timedelta(minutes=12)
 
@@ -37,8 +41,8 @@ def test_an_acknowledged_case_waits_no_more(shown, write):
     with write() as visit:
         number = cast.open_case(visit, category="0201")
         workflow.move(visit, number, "acknowledge", version=1)
-    assert "No unacknowledged" not in words(shown(alarm_line, area=cast.EAST_DISTRICT, language="zh-CN"))
-    assert number not in hooks(shown(alarm_line, area=cast.EAST_DISTRICT), "data-case")
+    assert number not in hooks(shown(alarm_line), "data-case")
+    assert words(shown(alarm_line, language="zh-CN")) == "暂无未确认的一、二级案件"
 
 
 def test_a_stranger_hears_nothing_of_it_and_no_units_who_may_not_see_them(shown, write):
@@ -48,3 +52,47 @@ def test_a_stranger_hears_nothing_of_it_and_no_units_who_may_not_see_them(shown,
     assert hooks(shown(alarm_line, scope=cast.CHEN, area=cast.COMMUNITY), "data-case") == [near]
     assert "Team" not in words(shown(alarm_line, scope=cast.CHEN, area=cast.COMMUNITY))
     assert far not in hooks(shown(alarm_line, scope=cast.BO), "data-case")
+
+
+@pytest.mark.parametrize("settled", [{"acknowledged_at": cast.NOW}, {"first_response_at": cast.NOW},
+                                     {"closed_at": cast.NOW}, {"priority": 3}])
+def test_what_somebody_took_up_or_nobody_need_rush_to_is_no_alarm(shown, write, settled):
+    with write() as visit:
+        pile.put(visit, **{"priority": 1, **settled})
+    assert hooks(shown(alarm_line), "data-state") == ["zero"]
+    assert hooks(shown(alarm_line), "data-case") == []
+
+
+def test_one_alone_says_who_must_act(shown, write):
+    with write() as visit:
+        number = pile.put(visit, priority=2, received_at=EARLIER).case_no
+    line = shown(alarm_line)
+    assert (hooks(line, "data-case"), hooks(line, "data-state")) == ([number], ["fresh"])
+    assert words(line).startswith("P2 unacknowledged for 12 min")
+    assert words(line).endswith("Dispatcher, please acknowledge")
+    assert words(shown(alarm_line, language="zh-CN")).endswith("请值班长确认")
+    assert props(line)["role"] == "button"
+
+
+@pytest.mark.parametrize(("others", "said"), [(1, "1 more waits"), (2, "2 more wait"), (70, "70 more wait")])
+def test_it_counts_all_the_others(shown, write, others, said):
+    with write() as visit:
+        pile.put_all(visit, [pile.case(pile.HERE, cast.NOW, priority=1) for _ in range(others + 1)])
+    assert words(shown(alarm_line)).endswith(said)
+
+
+def test_no_unit_near_is_said_and_no_advice_is_given_to_who_sees_no_units(shown, write):
+    with write() as visit:
+        pile.put(visit, priority=1)
+        for unit in visit.session.scalars(select(Unit)):
+            unit.status = "offline"
+    assert "Suggested: no free unit near" in words(shown(alarm_line))
+    assert "Suggested" not in words(shown(alarm_line, scope=cast.CHEN))
+
+
+def test_it_says_where_from_where_one_stands(shown, write):
+    with write() as visit:
+        pile.put(visit, priority=1, text="smoke")
+    assert "District 01 Street 001 smoke" in words(shown(alarm_line))
+    assert "District 01 Street 001 smoke" in words(shown(alarm_line, scope=cast.BO))
+    assert "Community 001 Grid 001 smoke" in words(shown(alarm_line, scope=cast.CHEN))

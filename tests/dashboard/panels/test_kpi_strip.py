@@ -1,10 +1,14 @@
 """The strip: eight figures with their raw value, their comparison and what they mean."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
 
 from dashboard.panels import kpi_strip
+from dashboard.speech import Words
 from data.cases.figures import Figure
-from tests import cast
+from tests import cast, pile
 from tests.dashboard.reading import hooks, props, with_hook, words
 
 NAMES = ["received_today", "open_now", "on_time_rate", "overdue_now", "first_response", "closed_today", "units_on_duty",
@@ -60,3 +64,57 @@ def test_a_change_is_good_or_bad_only_where_a_direction_is():
     assert (tone("high", 2, 1), tone("high", 1, 2)) == ("is-better", "is-worse")
     assert (tone("low", 2, 1), tone("low", 1, 2)) == ("is-worse", "is-better")
     assert (tone("", 2, 1), tone("high", 1, 1), tone("high", None, 1), tone("high", 1, None)) == ("", "", "", "")
+
+
+def remark(name: str, language: str = "en", value: float | None = 1, before: float | None = None, sample: int = 4,
+           **details: float) -> tuple[str, str]:
+    """Return what is said beside a figure of this name."""
+    good = {"on_time_rate": "high", "closed_today": "high", "overdue_now": "low", "first_response": "low"}
+    figure = Figure(name=name, unit="cases", as_of=cast.NOW, value=value, before=before, sample=sample, details=details,
+                    good_when=good.get(name, ""))
+    t = Words(language=language, zone=ZoneInfo("Asia/Shanghai")).with_own(kpi_strip.WORDS)
+    return kpi_strip.remark(figure, t)
+
+
+@pytest.mark.parametrize(("said", "zh", "given"), [
+    (("▲ 50.0% vs yesterday", ""), "较昨日同时 ▲ 50.0%", {"name": "received_today", "value": 30, "before": 20}),
+    (("▼ 50.0% vs yesterday", "is-worse"), "较昨日同时 ▼ 50.0%", {"name": "closed_today", "value": 10, "before": 20}),
+    (("19 yesterday", ""), "昨日同时 19", {"name": "received_today", "value": 30, "before": 19}),
+    (("0 yesterday", ""), "昨日同时 0", {"name": "closed_today", "value": 30, "before": 0}),
+    (("P1 3 · P2 12", ""), "一级 3 · 二级 12", {"name": "open_now", "p1": 3, "p2": 12}),
+    (("2 over 48 h", ""), "超 48 小时 2 件", {"name": "overdue_now", "long": 2}),
+    (("▲ 2.5 pts vs last week", "is-better"), "较上周 ▲ 2.5 个百分点",
+     {"name": "on_time_rate", "value": 92.5, "before": 90.0}),
+    (("of 4 due in 7 days", ""), "近 7 天应结 4 件", {"name": "on_time_rate", "value": 75.0}),
+    (("none due in 7 days", ""), "近 7 天无应结件", {"name": "on_time_rate", "value": None}),
+    (("P90 48 min", ""), "P90 48 分钟", {"name": "first_response", "p90": 47.6}),
+    (("None", ""), "暂无", {"name": "first_response", "value": None}),
+    (("2 out · 6 in all", ""), "出动 2 · 共 6", {"name": "units_on_duty", "engaged": 2, "all": 6}),
+    (("oldest 12 min", ""), "最久 12 分钟", {"name": "urgent_unacknowledged", "oldest_minutes": 12.2}),
+    (("nobody waits", ""), "无人等候", {"name": "urgent_unacknowledged", "value": 0}),
+])
+def test_beside_each_figure_stands_what_it_needs_to_be_believed(said, zh, given):
+    assert remark(**given) == said
+    assert remark(language="zh-CN", **given)[0] == zh
+
+
+@pytest.mark.parametrize(("value", "raw", "zh", "en"), [
+    (0, "0", "0", "0"), (1_234_567, "1234567", "123 万", "1,234,567"), (None, "", "—", "—"), (12_000_001, "12000001",
+                                                                                            "1200 万", "12,000,001"),
+])
+def test_the_raw_value_is_exact_whatever_is_shown(value, raw, zh, en):
+    figure = Figure(name="received_today", unit="cases", as_of=cast.NOW, value=value, before=0)
+    for language, shown_as in (("zh-CN", zh), ("en", en)):
+        t = Words(language=language, zone=ZoneInfo("Asia/Shanghai")).with_own(kpi_strip.WORDS)
+        card = kpi_strip.card(figure, t)
+        assert props(card)["data-value"] == raw
+        assert shown_as in words(card)
+
+
+def test_a_rate_is_shown_with_one_decimal_and_told_more_exactly(shown, write):
+    with write() as visit:
+        pile.put_all(visit, [pile.case(pile.HERE, cast.NOW, closed_at=cast.NOW - timedelta(hours=1), due_at=due)
+                             for due in (cast.NOW, cast.NOW, cast.NOW - timedelta(hours=2))])
+    strip = shown(kpi_strip)
+    assert float(figures(strip)["on_time_rate"]) == pytest.approx(200 / 3)
+    assert "66.7 %" in words(strip)

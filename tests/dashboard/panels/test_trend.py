@@ -17,6 +17,10 @@ def receive(write, count: int, **ago: float) -> None:
             cast.open_case(visit, f"{ago}-{number}", occurred_at=at)
 
 
+def graph_of(panel) -> dcc.Graph:
+    return next(part for part in parts(panel) if isinstance(part, dcc.Graph))
+
+
 @pytest.mark.parametrize(("today", "yesterday", "title"), [
     (2, 3, "2 today, 3 yesterday by now"), (30, 20, "50% more than yesterday by now"),
     (15, 20, "25% fewer than yesterday by now"), (20, 20, "As many as yesterday by now"),
@@ -33,7 +37,7 @@ def test_it_draws_today_until_the_last_whole_hour_and_the_other_days_whole(shown
     receive(write, 3, hours=1)
     receive(write, 5, days=1)
     receive(write, 2, days=7)
-    graph = next(part for part in parts(shown(trend)) if isinstance(part, dcc.Graph))
+    graph = graph_of(shown(trend))
     lines = {trace["name"]: list(trace["y"]) for trace in graph.figure["data"] if trace["name"]}
     assert len(lines["Today"]) == 10, "it is ten in the morning"
     assert (lines["Today"][9], sum(lines["Today"])) == (3, 3)
@@ -45,3 +49,26 @@ def test_a_stranger_s_curve_counts_only_what_is_theirs(shown, write):
     with write() as visit:
         cast.open_case(visit, "far", (3.5, 3.5))
     assert words(shown(trend, scope=cast.BO)).startswith("0 today")
+
+
+@pytest.mark.parametrize(("hour", "drawn"), [(0, 1), (1, 1), (2, 2), (23, 23)])
+def test_the_curve_ends_with_the_last_whole_hour_of_the_citys_day(shown, hour, drawn):
+    midnight = cast.NOW - timedelta(hours=10)
+    graph = graph_of(shown(trend, now=midnight + timedelta(hours=hour, minutes=40)))
+    lines = {trace["name"]: list(trace["y"]) for trace in graph.figure["data"] if trace["name"]}
+    assert (len(lines["Today"]), len(lines["Yesterday"]), len(lines["Same day last week"])) == (drawn, 24, 24)
+
+
+def test_each_surface_has_its_own_graph_that_keeps_its_place(shown):
+    graphs = {surface: graph_of(shown(trend, surface=surface)) for surface in ("wall", "desk")}
+    assert {surface: graph.id for surface, graph in graphs.items()} == {
+        "wall": "wall-trend-graph", "desk": "desk-trend-graph"}
+    assert all(graph.figure["layout"]["uirevision"] == "trend" for graph in graphs.values())
+
+
+def test_the_day_itself_is_the_last_and_thickest_line_and_is_named(shown):
+    figure = graph_of(shown(trend, language="zh-CN")).figure
+    lines = [trace for trace in figure["data"] if trace["name"]]
+    assert [line["name"] for line in lines] == ["上周同日", "昨日", "今日"]
+    assert lines[-1]["line"]["width"] == max(line["line"]["width"] for line in lines)
+    assert "9 时 0 件" in figure["layout"]["annotations"][0]["text"]

@@ -3,7 +3,7 @@
 from dashboard.panels import unit_board
 from data.cases import workflow
 from tests import cast
-from tests.dashboard.reading import hooks, words
+from tests.dashboard.reading import hooks, props, with_hook, words
 
 
 def test_it_counts_who_is_free_and_who_is_out(shown, write):
@@ -32,3 +32,27 @@ def test_an_area_without_units_says_so(shown):
     board = shown(unit_board, area=cast.GRIDS[3, 0])
     assert hooks(board, "data-state") == ["nodata"]
     assert "No units in this area" in words(board)
+
+
+def test_a_kind_says_how_many_are_out_and_on_the_scene(shown, write):
+    with write() as visit:
+        cast.unit(visit, cast.SWEEPERS).status = "under_way"
+        cast.unit(visit, cast.FAR_SWEEPERS).status = "on_scene"
+        cast.unit(visit, cast.REPAIR).status = "offline"
+    rows = {props(row)["data-kind"]: words(row) for row in with_hook(shown(unit_board), "data-kind")}
+    assert rows["sanitation"] == "Sanitation 2 1 out · 1 there"
+    assert rows["repair"] == "Repair 0 0 out · 0 there"
+    assert rows["police"].split()[1] == "0", "off duty is not on duty"
+    assert words(shown(unit_board, language="zh-CN")).startswith("力量:空闲 2 组,出动 2 组")
+
+
+def test_a_kind_nobody_named_is_shown_by_its_own_word(shown, write):
+    with write() as visit:
+        cast.unit(visit, cast.POLICE).kind = "drone"
+    assert hooks(shown(unit_board), "data-kind")[-1] == "drone"
+    assert "drone" in words(shown(unit_board))
+
+
+def test_a_desk_lists_no_more_than_fits(shown, monkeypatch):
+    monkeypatch.setattr(unit_board, "ROWS", 2)
+    assert len(hooks(shown(unit_board), "data-unit")) == 2
