@@ -19,7 +19,7 @@ ON_ROUNDS = (4, 8)
 """Fewest and most units seen moving about; one in twelve of the free ones between."""
 SHARE_ON_ROUNDS = 12
 HEARD_EVERY = timedelta(minutes=4)
-MOST_HEARD = 3
+MOST_HEARD = 4
 MOST_SHIFTS = 20
 STRAYED = 1.6
 """Further from its base than this times its usual reach, a free unit goes home."""

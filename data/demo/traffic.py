@@ -11,6 +11,7 @@ import numpy as np
 
 from data import clock
 from data.demo import arrivals, desk, names, patrol
+from data.demo.catch_up import fill_gap
 from data.demo.moving import Journeys, move_engaged_units
 from data.demo.records import MARKER
 from data.demo.roads import read_roads
@@ -23,6 +24,7 @@ from data.visit import Visit, reading, writing
 LONGEST_TICK = 5.0
 """Seconds; what a sleeping machine missed is not made up for."""
 SHIFTS_EVERY = timedelta(seconds=10)
+ROUNDS_EVERY = timedelta(seconds=2)
 
 
 @dataclass
@@ -36,6 +38,7 @@ class Traffic:
     map_version: str = ""
     last_at: datetime | None = None
     shifts_at: datetime | None = None
+    rounds_at: datetime | None = None
     day_at: datetime | None = None
 
     def tick(self, database: Database, settings: Settings, now: datetime, rng: np.random.Generator) -> bool:
@@ -65,13 +68,17 @@ class Traffic:
     def _pass(self, visit: Visit, rng: np.random.Generator) -> None:
         assert self.errands is not None
         assert self.rounds is not None
+        if self.last_at is None:
+            fill_gap(visit, rng)
         seconds = min(LONGEST_TICK, (visit.now - self.last_at).total_seconds()) if self.last_at else 1.0
         self.last_at = visit.now
         self._turn_day(visit)
         move_engaged_units(visit, self.errands, rng, seconds=seconds, pace=self.pace)
         desk.work_desk(visit, seconds, rng, pace=self.pace)
         arrivals.arrive(visit, self.pattern, seconds, rng, pace=self.pace)
-        patrol.walk_rounds(visit, self.rounds, rng, pace=self.pace)
+        if self.rounds_at is None or visit.now - self.rounds_at >= ROUNDS_EVERY:
+            patrol.walk_rounds(visit, self.rounds, rng, pace=self.pace)
+            self.rounds_at = visit.now
 
     def _turn_day(self, visit: Visit) -> None:
         day = clock.start_of_day(visit.now, visit.zone)
