@@ -10,6 +10,7 @@
   const on = { cases: true, units: true, places: false };
   const ENGAGED = new Set(['dispatched', 'under_way', 'on_scene']);
   const AWAY = new Set(['off_duty', 'offline']);
+  const MOST_ALONE = 40;
   let total = 0, coarse = 0, asOf = 0, waiting = 0, places = null, ring = null;
 
   const isWall = () => state.surface === 'wall';
@@ -35,15 +36,16 @@
     return yiping.t('priorities.p' + one.priority) + ' · ' + className(one.class) + ' · ' + yiping.t('states.' + one.state) + '\n' + one.text;
   }
 
-  /* Group what would overlap: cells of the screen at this zoom; the first two priorities stay single. */
+  /* Group what would overlap: cells of the screen at this zoom; urgent ones stay single while they can be told apart. */
   function groups(map) {
     const cell = 58 * scale();
     const bounds = map.getBounds().pad(0.1);
     const found = new Map();
-    cases.forEach((one) => {
-      if (!one.area.startsWith(state.area) || !bounds.contains([one.lat, one.lon])) { return; }
+    const inView = [...cases.values()].filter((one) => one.area.startsWith(state.area) && bounds.contains([one.lat, one.lon]));
+    const alone = inView.filter((one) => one.priority <= 2).length <= MOST_ALONE ? 2 : 0;
+    inView.forEach((one) => {
       const point = map.project([one.lat, one.lon]);
-      const key = one.priority <= 2 ? 'case:' + one.no : map.getZoom() + ':' + Math.floor(point.x / cell) + ':' + Math.floor(point.y / cell);
+      const key = one.priority <= alone ? 'case:' + one.no : map.getZoom() + ':' + Math.floor(point.x / cell) + ':' + Math.floor(point.y / cell);
       if (!found.has(key)) { found.set(key, []); }
       found.get(key).push(one);
     });

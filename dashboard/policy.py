@@ -124,7 +124,9 @@ class Policy:
         """Does a route's template stand in the table, or among those closed by name?"""
         plain = re.sub(r"\{(\w+):path\}", "*", "/assets/*" if template == "/assets" else template)
         return template in CLOSED or any(
-            _unnamed(entry.path) == _unnamed(plain) and entry.is_websocket() is websocket and (websocket or method in entry.methods)
+            _unnamed(entry.path) == _unnamed(plain)
+            and entry.is_websocket() is websocket
+            and (websocket or method in entry.methods)
             for entry in self.table
         )
 

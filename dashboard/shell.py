@@ -12,12 +12,13 @@ from fastapi import FastAPI
 from dashboard import door, panel
 from dashboard.center import Center
 from dashboard.panel import FOCUS, NOTICE, ORDER, TICK, VIEW, View
-from dashboard.speech import shared_words
+from dashboard.speech import Words, shared_words
 from dashboard.surfaces import desk, wall
 from dashboard.wiring import REFRESHED, Wiring, in_thread, refresh_together, require_caller, view_for, words_for
 from data.cases import breaks
 from data.cases.classes import open_book
 from data.errors import NotAllowed
+from data.people import sessions
 from data.startup import Finding
 from data.visit import Visit
 from layers import catalog
@@ -41,6 +42,8 @@ def build(server: FastAPI, center: Center) -> Dash:
         suppress_callback_exceptions=True,
         serve_locally=True,
     )
+    # Without this the renderer opens a websocket of its own even though no callback uses one.
+    app.backend.websocket_capability = False
     app.layout = frame
     found = {one.name: one for one in panel.discover()}
     for surface, room in SURFACES.items():
@@ -93,7 +96,7 @@ def stage(
         raise NotAllowed(permission=MAY_SEE[surface])
     view = view_for(visit, asked_in(search), surface)
     t = words_for(visit)
-    built = SURFACES[surface].build(visit, t, view, panels, tiles=center.settings.tiles, title=title)
+    built = SURFACES[surface].build(visit, t, view, panels, tiles=center.settings.tiles, who=who_is_it(visit, t, title))
     return [
         built,
         html.Div(id=f"{surface}-{REFRESHED}", hidden=True),
@@ -101,6 +104,13 @@ def stage(
             id="config", hidden=True, **{"data-config": json.dumps(config(visit, view, center), ensure_ascii=False)}
         ),
     ]
+
+
+def who_is_it(visit: Visit, t: Words, title: str) -> str:
+    """Return a person's post and name, in the language they read."""
+    person = sessions.find(visit.session, visit.scope.person)
+    name = t.pick(person.name, person.name_en) if person else visit.scope.name
+    return f"{t(f'titles.{title}')} {name}"
 
 
 def asked_in(search: str) -> dict[str, str]:

@@ -42,7 +42,7 @@ WORDS = {
         "def.first_response": "近 24 小时受理案件从受理到首次响应的中位数",
         "def.closed_today": "今日 0 时至今结案的案件数;与昨日同一时刻比较",
         "def.units_on_duty": "未离岗且在线的力量数",
-        "def.urgent_unacknowledged": "一、二级未结案件中尚无人确认或响应的件数",
+        "def.urgent_unacknowledged": "近 24 小时受理的一、二级未结案件中尚无人确认或响应的件数",
     },
     "en": {
         "received_today": "Received today",
@@ -75,7 +75,7 @@ WORDS = {
         "def.first_response": "Median time from receipt to first response, cases of the last 24 hours",
         "def.closed_today": "Cases closed since midnight; compared with yesterday until the same time",
         "def.units_on_duty": "Units neither off duty nor offline",
-        "def.urgent_unacknowledged": "Open P1 and P2 cases that nobody has acknowledged or answered",
+        "def.urgent_unacknowledged": "Open P1 and P2 cases of the last 24 h that nobody has acknowledged or answered",
     },
 }
 

@@ -33,7 +33,7 @@ WORDS = {
 }
 
 
-def build(visit: Visit, t: Words, view: View, panels: dict[str, Panel], *, tiles: str, title: str) -> Component:
+def build(visit: Visit, t: Words, view: View, panels: dict[str, Panel], *, tiles: str, who: str) -> Component:
     """Return the desk's stage: rail, top bar, figures, map, side with tabs, drawer."""
     own = t.with_own(WORDS)
 
@@ -62,7 +62,7 @@ def build(visit: Visit, t: Words, view: View, panels: dict[str, Panel], *, tiles
     return html.Main(
         [
             rail(visit, own),
-            top_bar(visit, own, slot("breadcrumb"), title),
+            top_bar(visit, own, slot("breadcrumb"), who),
             slot("kpi"),
             html.Div([city_map(visit.city, tiles=tiles, is_wall=False), slot("map")], className="map-frame"),
             html.Div([html.Div([tabs, *pages], className="side-pages"), slot("case")], className="side"),
@@ -86,7 +86,7 @@ def rail(visit: Visit, t: Words) -> Component:
     )
 
 
-def top_bar(visit: Visit, t: Words, breadcrumb: Component, title: str) -> Component:
+def top_bar(visit: Visit, t: Words, breadcrumb: Component, who: str) -> Component:
     """Return the bar above: where, search, live state, language, who."""
     marker = city_marker(visit, t)
     other = "en" if t.is_chinese() else "zh-CN"
@@ -110,7 +110,7 @@ def top_bar(visit: Visit, t: Words, breadcrumb: Component, title: str) -> Compon
             html.Span([html.I(className="dot"), html.Span(id="link-words")], className="link", id="link-state"),
             html.Button(t("app.theme"), **{"data-theme-switch": "1"}),
             html.Button(t("app.other_language"), **{"data-language": other}),
-            html.Span(f"{t(f'titles.{title}')} {visit.scope.name}", className="who"),
+            html.Span(who, className="who"),
             html.Button(t("app.sign_out"), **{"data-sign-out": "1"}),
         ],
         className="top-bar",

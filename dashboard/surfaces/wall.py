@@ -14,7 +14,7 @@ RIGHT = ("feed", "units")
 PANELS = ("kpi", "breadcrumb", *LEFT, "map", *RIGHT, "alarm", "case")
 
 
-def build(visit: Visit, t: Words, view: View, panels: dict[str, Panel], *, tiles: str, title: str) -> Component:  # noqa: ARG001 - surfaces are built alike
+def build(visit: Visit, t: Words, view: View, panels: dict[str, Panel], *, tiles: str, who: str) -> Component:  # noqa: ARG001 - surfaces are built alike
     """Return the wall's stage: title, figures, three columns, the alarm line; a wall does not name its viewer."""
 
     def slot(name: str) -> Component:

@@ -4,18 +4,13 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Select, func, select
 
+from data.cases.figures import is_alarm
 from data.models.case import Case, CaseEvent, Dispatch
 from data.models.unit import Unit
 from data.scope import AFTER_ANY_CODE
 from data.visit import Visit
 
 DISTRICT = 2
-UNANSWERED = (
-    Case.is_open.is_(True),
-    Case.priority <= 2,
-    Case.acknowledged_at.is_(None),
-    Case.first_response_at.is_(None),
-)
 LONG_AGO, LONG_AFTER = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 
 
@@ -55,16 +50,17 @@ def latest(visit: Visit, prefix: str, limit: int) -> list[Case]:
 
 
 def alarms(visit: Visit, prefix: str, limit: int) -> list[Case]:
-    """Return open first and second priority cases that nobody acknowledged or answered: by priority, oldest first."""
+    """Return the alarms of an area: by priority, oldest first."""
+    alarm = is_alarm(visit.now)
     return list(
-        visit.session.scalars(_inside(prefix).where(*UNANSWERED).order_by(Case.priority, Case.received_at).limit(limit))
+        visit.session.scalars(_inside(prefix).where(*alarm).order_by(Case.priority, Case.received_at).limit(limit))
     )
 
 
 def count_alarms(visit: Visit, prefix: str) -> int:
     """Return how many cases `alarms` has without its limit."""
     return visit.session.execute(
-        _inside(prefix).where(*UNANSWERED).with_only_columns(func.count(), maintain_column_froms=True)
+        _inside(prefix).where(*is_alarm(visit.now)).with_only_columns(func.count(), maintain_column_froms=True)
     ).scalar_one()
 
 

@@ -35,6 +35,11 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def find(session: Session, person: str | None) -> Person | None:
+    """Return the person behind an id; None for a program or a job."""
+    return session.get(Person, person) if person else None
+
+
 def scope_of(person: Person) -> Scope:
     """Return what the person may see and do."""
     return Scope(person=person.id, name=person.name, areas=frozenset(person.areas), may=frozenset(person.may))

@@ -30,7 +30,7 @@ def built(read) -> Callable[..., Component]:
             visit.city.marker = marker
             spoken = replace(visit, language=language)
             view = View(area="9901", norm="abs", surface=surface)
-            return SURFACES[surface].build(spoken, words_for(spoken), view, PANELS, tiles="", title="dispatcher")
+            return SURFACES[surface].build(spoken, words_for(spoken), view, PANELS, tiles="", who="Dispatcher Alice")
 
     return build
 
@@ -57,9 +57,9 @@ def test_no_id_stands_twice(built, surface):
 @pytest.mark.parametrize("surface", SURFACES)
 @pytest.mark.parametrize(("marker", "said"), [("demo", "DEMO DATA 演示数据"), ("replay", "REPLAY 历史回放"), ("", "")])
 def test_a_demo_and_a_replay_say_what_they_are(built, surface, marker, said):
-    marks = [words(part) for part in parts(built(surface, marker=marker))
-             if isinstance(part, Component) and getattr(part, "className", "") == "marker"]
-    assert marks == ([said] if said else [])
+    [chip] = [part for part in parts(built(surface, marker=marker))
+              if isinstance(part, Component) and getattr(part, "className", "") == "marker"]
+    assert (words(chip), chip.hidden) == (said, not said)
 
 
 @pytest.mark.parametrize("surface", SURFACES)
