@@ -19,6 +19,7 @@ from data.ingest.mapping import Columns, Head, Position
 
 Mask = NDArray[np.bool_]
 FIELD = re.compile(r"\{([^{}]+)\}")
+YEARS = range(1900, 2200)
 HAS_OFFSET = r"(?:[zZ]|[+-]\d{2}:?\d{2})$"
 
 
@@ -83,17 +84,18 @@ def moments(text: "pd.Series[str]", formats: tuple[str, ...], zone: str) -> tupl
     is meant, an hour that does not exist is moved to the next that does. ISO 8601 is always tried.
     """
     text = text.astype("str")
-    local = pd.Series(pd.NaT, index=text.index, dtype="datetime64[ns]")
+    local = pd.Series(pd.NaT, index=text.index, dtype="datetime64[us]")
     with_offset = text.str.contains(HAS_OFFSET, regex=True) & text.str.contains(":", regex=False)
     for style in (*formats, "ISO8601"):
         missing = local.isna() & ~with_offset & (text != "")
         if missing.any():
-            local[missing] = pd.to_datetime(text[missing], format=style, errors="coerce").astype("datetime64[ns]")
+            local[missing] = pd.to_datetime(text[missing], format=style, errors="coerce").astype("datetime64[us]")
     first = np.ones(len(local), dtype=bool)
     utc = local.dt.tz_localize(zone, ambiguous=first, nonexistent="shift_forward").dt.tz_convert("UTC")
     if with_offset.any():
         exact = pd.to_datetime(text[with_offset], format="ISO8601", errors="coerce", utc=True)
-        utc[with_offset] = exact.astype("datetime64[ns, UTC]")
+        utc[with_offset] = exact.astype("datetime64[us, UTC]")
+    utc = utc.where(utc.dt.year.isin(YEARS))  # 9999-12-31 means that nobody knew
     return utc, np.asarray(utc.isna() & (text != ""))
 
 
@@ -128,9 +130,10 @@ def points(reader: Reader, position: Position, crs: str) -> tuple[NDArray[np.flo
 
 
 def _from_wkt(text: "pd.Series[str]") -> tuple[NDArray[np.float64], NDArray[np.float64], Mask]:
-    shapes = shapely.from_wkt(text.where(text != "", None).to_numpy(dtype=object), on_invalid="ignore")
-    middle = shapely.centroid(shapes)
-    bad = np.asarray((shapely.is_missing(shapes) | shapely.is_empty(middle)) & (text != "").to_numpy())
+    written = np.array([one or None for one in text.tolist()], dtype=object)
+    middle = shapely.centroid(shapely.from_wkt(written, on_invalid="ignore"))
+    middle = np.where(shapely.is_empty(middle), None, middle)
+    bad = np.asarray(shapely.is_missing(middle) & (text != "").to_numpy())
     return shapely.get_x(middle), shapely.get_y(middle), bad
 
 

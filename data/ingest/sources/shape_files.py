@@ -69,11 +69,13 @@ def _refuse_half_a_file(path: Path) -> None:
     if path.suffix.lower() == ".shp":
         _refuse_half_a_shapefile(path)
     elif path.suffix.lower() in (".geojson", ".json", ".topojson"):
+        raw = path.read_bytes()
         try:
-            content = orjson.loads(path.read_bytes())
+            content = orjson.loads(raw)
         except orjson.JSONDecodeError as error:
-            code = "file_ends_early" if error.pos >= path.stat().st_size - 1 else "not_json"
-            raise Invalid(code, file=path.name, row=error.lineno, column=error.colno) from None
+            begun = raw.lstrip()[:1] == b"{" and not raw.rstrip().endswith(b"}")
+            raise Invalid("file_ends_early" if begun else "not_json", file=path.name, row=error.lineno,
+                          column=error.colno) from None
         if not isinstance(content, dict) or "type" not in content:
             raise Invalid("no_shapes", file=path.name)
 

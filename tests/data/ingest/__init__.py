@@ -1,0 +1,1 @@
+"""The import door: files and mappings of every kind, good and bad."""
