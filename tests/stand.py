@@ -48,8 +48,14 @@ class Server:
 
 def command(folder: Path, *arguments: str, **extra: str) -> str:
     """Run one verb of app.py on a data folder and return what it printed."""
-    done = subprocess.run([sys.executable, "app.py", *arguments], cwd=ROOT, env=environment(folder, **extra), check=False,
-                          capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "app.py", *arguments],
+        cwd=ROOT,
+        env=environment(folder, **extra),
+        check=False,
+        capture_output=True,
+        text=True,
+    )
     if done.returncode > 1:
         raise RuntimeError(f"{arguments}: {done.stderr}")
     return done.stdout
@@ -73,8 +79,12 @@ def serving(data: Path, port: int | None = None, **extra: str) -> Iterator[Serve
     """Yield a server over a data folder once it answers."""
     port = port or free_port()
     began = time.monotonic()
-    process = subprocess.Popen([sys.executable, "app.py", "serve", "--port", str(port)], cwd=ROOT,
-                               env=environment(data, **extra), stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, "app.py", "serve", "--port", str(port)],
+        cwd=ROOT,
+        env=environment(data, **extra),
+        stdout=subprocess.DEVNULL,
+    )
     try:
         wait_for(f"http://127.0.0.1:{port}/healthz", process)
         yield Server(process, port, data, began)

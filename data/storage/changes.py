@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,8 @@ from data.models.change import Change, Serial
 
 SEQUENCE = "changes"
 KEEP_ROWS = 200_000
-"""A screen that fell further behind than this starts anew from a snapshot."""
+"""A screen that fell further behind than this starts anew from a snapshot; older rows are removed."""
+PRUNE_EVERY = 5_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +51,10 @@ def record(session: Session, notes: Iterable[Note], at: datetime) -> int:
          "body": note.body}
         for index, note in enumerate(lines)
     ])
-    return first + len(lines) - 1
+    last = first + len(lines) - 1
+    if first // PRUNE_EVERY != (last + 1) // PRUNE_EVERY:
+        session.execute(delete(Change).where(Change.seq <= last - KEEP_ROWS))
+    return last
 
 
 def last_seq(session: Session) -> int:

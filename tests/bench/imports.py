@@ -33,5 +33,10 @@ def requests(data: Path) -> Row:
     said = stand.command(data, "import", str(NYC / "events"), "--mapping", "nyc-311")
     seconds = time.monotonic() - began
     received = int(re.search(r"received ([\d,]+)", said)[1].replace(",", ""))  # type: ignore[index]
-    return Row(name=f"import of {received:,} requests over 2,166 tracts, whole process", value=received / seconds, unit="r/s",
-               goal=10_000, smaller_is_better=False)
+    return Row(
+        name=f"import of {received:,} requests over 2,166 tracts, whole process",
+        value=received / seconds,
+        unit="r/s",
+        goal=10_000,
+        smaller_is_better=False,
+    )

@@ -38,8 +38,10 @@ def show(rows: list[Row]) -> str:
         reference = f"{row.reference:,.1f}" if row.reference is not None else ""
         ratio = f"{row.ratio:.3f}" if row.ratio is not None else ""
         goal = f"{sign} {row.goal:,g}"
-        lines.append(f"{row.name:62} {row.value:>9,.1f} {row.unit:3} {goal:>11} {reference:>12} {ratio:>7}  "
-                     f"{'yes' if row.met else 'NO'}{'  ' + row.note if row.note else ''}")
+        lines.append(
+            f"{row.name:62} {row.value:>9,.1f} {row.unit:3} {goal:>11} {reference:>12} {ratio:>7}  "
+            f"{'yes' if row.met else 'NO'}{'  ' + row.note if row.note else ''}"
+        )
     return "\n".join(lines)
 
 

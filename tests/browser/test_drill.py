@@ -20,19 +20,26 @@ def open_cases(page: Page) -> int:
     return int(page.get_attribute("[data-kpi=open_now]", "data-value") or 0)
 
 
-def test_pressing_the_map_narrows_everything_level_by_level_and_the_breadcrumb_leads_back(server: Server, sign_in: Opener):
+def test_pressing_the_map_narrows_everything_level_by_level_and_the_breadcrumb_leads_back(
+    server: Server, sign_in: Opener
+):
     page = sign_in(server, "dispatcher").page
     city, whole = page.evaluate("yiping.state.area"), open_cases(page)
     widths = page.evaluate("yiping.state.levels.map((level) => level.width)")
     for width in widths[1:4]:
-        spot = page.evaluate("""(width) => {
+        spot = page.evaluate(
+            """(width) => {
           const code = yiping.map.visible().find((c) => (yiping.map.value(c) || 0) >= 0);
           const layer = yiping.map.registry.get(code), f = layer.feature.properties;
           const at = yiping.map.leaflet.latLngToContainerPoint([f.lat, f.lon]);
           const box = document.getElementById('map').getBoundingClientRect();
           return [box.left + at.x, box.top + at.y, code];
-        }""", width)
-        page.evaluate("document.querySelectorAll('.mark-holder').forEach((mark) => { mark.style.pointerEvents = 'none'; })")
+        }""",
+            width,
+        )
+        page.evaluate(
+            "document.querySelectorAll('.mark-holder').forEach((mark) => { mark.style.pointerEvents = 'none'; })"
+        )
         page.mouse.click(spot[0], spot[1])
         page.wait_for_selector(f".breadcrumb .is-here[data-area='{spot[2][:width]}']")
         assert shown_area(page) == spot[2][:width]
@@ -62,7 +69,7 @@ def test_the_address_opens_the_same_view_in_another_browser(server: Server, sign
     page.evaluate("(code) => yiping.map.select(code)", district)
     page.click("[data-norm=area]")
     page.wait_for_selector(f".breadcrumb .is-here[data-area='{district}']")
-    address = page.url[len(server.url):]
+    address = page.url[len(server.url) :]
     other = sign_in(server, "dispatcher", path=address).page
     assert other.evaluate("[yiping.state.area, yiping.state.norm]") == [district, "area"]
     assert other.get_attribute("[data-norm=area]", "aria-pressed") == "true"
@@ -79,7 +86,9 @@ def test_a_leader_sees_only_the_own_district(server: Server, sign_in: Opener):
     home = page.evaluate("yiping.state.home")
     assert len(home) == 6
     assert all(code.startswith(home) for code in page.evaluate("yiping.map.visible()"))
-    assert page.evaluate("[...document.querySelectorAll('.breadcrumb [data-area]')].map((step) => step.dataset.area)") == [home]
+    assert page.evaluate(
+        "[...document.querySelectorAll('.breadcrumb [data-area]')].map((step) => step.dataset.area)"
+    ) == [home]
 
 
 def test_escape_goes_up_and_letters_in_a_field_do_nothing(server: Server, sign_in: Opener):

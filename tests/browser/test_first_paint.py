@@ -16,12 +16,16 @@ SMALLEST_TYPE = """() => Math.min(...[...document.querySelectorAll('.stage *')].
 
 def panel_states(page: Page) -> dict[str, str]:
     """Return {panel: state} as the page says it."""
-    return page.evaluate("Object.fromEntries([...document.querySelectorAll('[data-panel]')]"
-                         ".map((panel) => [panel.dataset.panel, panel.dataset.state]))")
+    return page.evaluate(
+        "Object.fromEntries([...document.querySelectorAll('[data-panel]')]"
+        ".map((panel) => [panel.dataset.panel, panel.dataset.state]))"
+    )
 
 
 @pytest.mark.parametrize("size", [(3840, 1080), (1920, 1080)])
-def test_a_wall_paints_every_panel_without_a_scrollbar_or_a_complaint(server: Server, sign_in: Opener, size: tuple[int, int]):
+def test_a_wall_paints_every_panel_without_a_scrollbar_or_a_complaint(
+    server: Server, sign_in: Opener, size: tuple[int, int]
+):
     screen = sign_in(server, "wall", path="/wall/hall-1", size=size)
     assert screen.page.evaluate(NO_SCROLL) == [True, True]
     states = panel_states(screen.page)
@@ -50,7 +54,9 @@ def test_every_figure_says_as_of_when_and_demo_is_said(server: Server, sign_in: 
     stamps = screen.page.evaluate("[...document.querySelectorAll('[data-panel]')].map((p) => p.dataset.asof)")
     assert all(stamps)
     assert "DEMO" in screen.page.inner_text(".marker")
-    figures = screen.page.evaluate("[...document.querySelectorAll('[data-kpi]')].map((k) => [k.dataset.kpi, k.dataset.definition, k.title])")
+    figures = screen.page.evaluate(
+        "[...document.querySelectorAll('[data-kpi]')].map((k) => [k.dataset.kpi, k.dataset.definition, k.title])"
+    )
     assert len(figures) == 8
     assert all(definition == f"figure.{name}" and title for name, definition, title in figures)
 

@@ -87,3 +87,15 @@ def test_concurrent_writers_and_rollbacks_leave_no_gap_at_any_moment(database, j
     assert numbers(database, job) == list(range(1, lines + 1))
     assert all(seen == list(range(1, len(seen) + 1)) for seen in looks)
     assert len({len(seen) for seen in looks}) > 3, "the watcher looked while the writers wrote"
+
+
+def test_rows_too_old_for_any_screen_are_removed_and_the_newest_stay(write, monkeypatch):
+    monkeypatch.setattr(changes, "KEEP_ROWS", 100)
+    monkeypatch.setattr(changes, "PRUNE_EVERY", 50)
+    notes = [changes.Note(kind="unit", key="U", area_code="9901") for _ in range(30)]
+    for _ in range(20):
+        with write() as visit:
+            changes.record(visit.session, notes, visit.now)
+    with write() as visit:
+        assert changes.last_seq(visit.session) == 600
+        assert 100 <= 600 - changes.oldest_seq(visit.session) + 1 <= 180
