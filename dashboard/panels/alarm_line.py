@@ -1,4 +1,4 @@
-"""The one line that names who must act: the oldest unacknowledged first or second priority case."""
+"""The one line that names who must act: the oldest alarm: a first or second priority case of the last day."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "quiet": "暂无未确认的一、二级案件",
+        "quiet": "近 24 小时无未确认的一、二级案件",
         "waiting": "{priority} 未确认 {age}",
         "suggest": "建议:{units}",
         "fit": "{name}({distance},约 {minutes} 分钟)",
@@ -26,7 +26,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "no_unit": "附近无空闲力量",
     },
     "en": {
-        "quiet": "No unacknowledged P1 or P2 case",
+        "quiet": "No unacknowledged P1 or P2 case in 24 h",
         "waiting": "{priority} unacknowledged for {age}",
         "suggest": "Suggested: {units}",
         "fit": "{name} ({distance}, about {minutes} min)",

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from data.cases.figures import Figure
+from data.cases.figures import ALARM_STANDS, Figure
 from data.models.case import Case
 from data.scope import AFTER_ANY_CODE
 from data.visit import Visit
@@ -22,8 +22,10 @@ def figures_at(visit: Visit, prefix: str) -> dict[str, Figure]:
     How many units were on duty is not remembered: its value is None.
     """
     open_then = _not_before(visit, Case.closed_at)
-    unanswered = and_(open_then, Case.priority <= URGENT, _not_before(visit, Case.acknowledged_at),
-                      _not_before(visit, Case.first_response_at))
+    unanswered = and_(
+        open_then, Case.priority <= URGENT, Case.received_at > visit.now - ALARM_STANDS,
+        _not_before(visit, Case.acknowledged_at), _not_before(visit, Case.first_response_at),
+    )
     found = [
         Figure(name="open_now", unit="cases", as_of=visit.now, value=_count(visit, prefix, open_then)),
         Figure(name="overdue_now", unit="cases", as_of=visit.now, good_when="low",

@@ -18,7 +18,7 @@ def test_it_is_quiet_when_nobody_waits(shown, write):
     with write() as visit:
         cast.open_case(visit, category="0101")
     line = shown(alarm_line)
-    assert words(line) == "No unacknowledged P1 or P2 case"
+    assert words(line) == "No unacknowledged P1 or P2 case in 24 h"
     assert hooks(line, "data-state") == ["zero"]
 
 
@@ -42,7 +42,7 @@ def test_an_acknowledged_case_waits_no_more(shown, write):
         number = cast.open_case(visit, category="0201")
         workflow.move(visit, number, "acknowledge", version=1)
     assert number not in hooks(shown(alarm_line), "data-case")
-    assert words(shown(alarm_line, language="zh-CN")) == "暂无未确认的一、二级案件"
+    assert words(shown(alarm_line, language="zh-CN")) == "近 24 小时无未确认的一、二级案件"
 
 
 def test_a_stranger_hears_nothing_of_it_and_no_units_who_may_not_see_them(shown, write):

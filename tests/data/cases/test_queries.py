@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from data.cases import queries, workflow
+from data.cases import figures, queries, workflow
 from data.models.case import Case
 from tests import cast, pile
 
@@ -75,6 +75,16 @@ def test_alarms_are_those_nobody_acknowledged_or_answered_by_priority_then_the_o
         assert texts(queries.alarms(visit, "9901", 1)) == ["p1 old"]
         assert queries.count_alarms(visit, "9901") == 3
         assert queries.count_alarms(visit, cast.EAST_DISTRICT) == 0
+
+
+@pytest.mark.parametrize(("minutes", "stands"), [(0, True), (24 * 60 - 1, True), (24 * 60, False), (24 * 90, False)])
+def test_an_alarm_stands_for_a_day(write, minutes, stands):
+    with write() as visit:
+        put(visit, "urgent", priority=1, received_at=cast.NOW - minutes * MINUTE)
+        assert texts(queries.alarms(visit, "9901", 9)) == ["urgent"] * stands
+        assert queries.count_alarms(visit, "9901") == stands
+        [figure] = [one for one in figures.kpis(visit, "9901") if one.name == "urgent_unacknowledged"]
+        assert figure.value == stands, "the strip and the line count the same"
 
 
 def test_no_number_of_answered_alarms_hides_one_that_waits(write):
