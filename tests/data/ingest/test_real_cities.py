@@ -12,8 +12,8 @@ import pytest
 import shapely
 from sqlalchemy import func, select
 
-from data.areas.locate import build_index
-from data.areas.polygons import areas_m2
+from data.areas.locate import GridIndex, build_index
+from data.areas.polygons import areas_m2, repair
 from data.ingest.source import Options, open_table
 from data.models.area import Area, AreaAlias
 from data.models.case import Case, CaseClass, Department
@@ -199,3 +199,18 @@ def test_pingshan_without_coordinates_is_placed_by_community(bring, database, sh
     assert len(counts) == 23
     district = next(area for area in level(database, 2) if area.area_code == "440310")
     assert district.area_m2 / 1e6 == pytest.approx(166, abs=4)
+
+
+def test_a_department_s_own_districts_find_the_precinct_the_city_named(shared_data):
+    folder = shared_data / "nyc"
+    table = open_table(folder / "boundaries" / "dwillis_2013" / "police_precincts.geojson", Options())
+    shapes, repaired = repair(table.shapes)
+    index = GridIndex(table.frame["Precinct"].to_numpy(dtype=object), shapely.STRtree(shapes))
+    with (folder / "fullschema" / "nyc311.csv").open(encoding="utf-8") as lines:
+        rows = [row for row in csv.DictReader(lines)
+                if row["latitude"] and row["police_precinct"].startswith("Precinct")]
+    found = index.locate_many(*(np.array([float(row[key]) for row in rows]) for key in ("longitude", "latitude")))
+    agree = [row["police_precinct"] == f"Precinct {number}" for row, number in zip(rows, found, strict=True)]
+    assert repaired.sum() == 1
+    assert len(rows) > 900
+    assert np.mean(agree) > 0.99
