@@ -33,6 +33,9 @@ MANY = 5 * CHUNK
 YEARS = range(1900, 2200)
 NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
 
+NOTHING: dict[str, Any] = {}
+QUARTER_SECONDS = 900
+"""No zone's day begins amid a quarter of an hour: its name is asked for once per quarter."""
 VERB_INTO = {state: verb_into(state) for state in State if state is not State.REPORTED}
 """Asked for every imported case; the table of moves does not change."""
 
@@ -300,8 +303,12 @@ def _row(visit: Visit, report: Report, spot: Spot, book: ClassBook, *, live: boo
 def _number(visit: Visit, rows: list[dict[str, Any]]) -> None:
     """Give each row its case number: the city day of receipt, then a five-digit serial of that day."""
     days: dict[str, list[dict[str, Any]]] = {}
+    names: dict[int, str] = {}
     for row in rows:
-        days.setdefault(row["received_at"].astimezone(visit.zone).strftime("%y%m%d"), []).append(row)
+        quarter = int(row["received_at"].timestamp() // QUARTER_SECONDS)
+        if quarter not in names:
+            names[quarter] = row["received_at"].astimezone(visit.zone).strftime("%y%m%d")
+        days.setdefault(names[quarter], []).append(row)
     for day, of_day in days.items():
         first = changes.draw(visit.session, f"case:{day}", len(of_day))
         for offset, row in enumerate(of_day):
@@ -326,8 +333,9 @@ def _write(visit: Visit, reports: list[Report], rows: list[dict[str, Any]], live
     for offset, row in enumerate(rows):
         row["id"] = first_id + offset
     insert_rows(visit.session, Case, rows)
+    origins: dict[tuple[str, str], dict[str, Any]] = {}
     insert_rows(visit.session, CaseEvent, [e for report, row in zip(reports, rows, strict=True)
-                                           for e in _events(visit, report, row)])
+                                           for e in _events(visit, report, row, origins)])
     if live:
         changes.record(visit.session, [
             changes.Note(kind="case", key=row["case_no"], area_code=row["area_code"], body=case_body(Case(**row)))
@@ -335,15 +343,19 @@ def _write(visit: Visit, reports: list[Report], rows: list[dict[str, Any]], live
         ], visit.now)
 
 
-def _events(visit: Visit, report: Report, row: dict[str, Any]) -> list[dict[str, Any]]:
+def _events(visit: Visit, report: Report, row: dict[str, Any],
+            origins: dict[tuple[str, str], dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return a case's events; `origins` keeps one object for the many events that say the same of their origin."""
     by = visit.scope.name
+    key = (report.source, report.category)
+    origin = origins.setdefault(key, {"source": report.source, "category": report.category})
     events = [{"case_id": row["id"], "version": 1, "verb": Verb.REPORT.value, "before": "",
                "after": State.REPORTED.value, "at": row["received_at"], "person": visit.scope.person, "by_name": by,
-               "note": "", "details": {"source": report.source, "category": report.category}}]
+               "note": "", "details": origin}]
     before = State.REPORTED.value
     for version, step in enumerate(_steps(report, row["received_at"]), start=2):
         events.append({"case_id": row["id"], "version": version, "verb": step.verb.value, "before": before,
                        "after": step.after.value, "at": step.at, "person": None, "by_name": (step.by_name or by)[:80],
-                       "note": "", "details": {}})
+                       "note": "", "details": NOTHING})
         before = step.after.value
     return events

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, inspect
+from sqlalchemy import JSON, Table, inspect
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import Session
 
@@ -63,7 +63,12 @@ def _bound(values: list[Any], column_type: Any, dialect: Dialect, seen: dict[Any
             seen[value] = as_sqlite_keeps_it(value)
         return [seen[value] for value in values]
     process: Callable[[Any], Any] | None = column_type.dialect_impl(dialect).bind_processor(dialect)
-    return values if process is None else [process(value) for value in values]
+    if process is None:
+        return values
+    if isinstance(column_type, JSON):  # many rows share one object: it is written out once
+        texts = {id(value): process(value) for value in {id(value): value for value in values}.values()}
+        return [texts[id(value)] for value in values]
+    return [process(value) for value in values]
 
 
 def as_sqlite_keeps_it(moment: datetime | None) -> str | None:
