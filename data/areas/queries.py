@@ -1,6 +1,6 @@
 """Reading areas: one, its ancestors, its children, and how deep a screen can draw it."""
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from data.errors import NotFound
 from data.models.area import Area, AreaAlias
@@ -38,9 +38,13 @@ def path_to(visit: Visit, code: str) -> list[Area]:
 
 def count_by_level(visit: Visit, prefix: str) -> dict[int, int]:
     """Return {level: how many areas} inside an area."""
+    return _counted(visit, prefix)
+
+
+def _counted(visit: Visit, prefix: str, *conditions: ColumnElement[bool]) -> dict[int, int]:
     rows = visit.session.execute(
         select(Area.level, func.count())
-        .where(Area.area_code >= prefix, Area.area_code < prefix + AFTER_ANY_CODE)
+        .where(Area.area_code >= prefix, Area.area_code < prefix + AFTER_ANY_CODE, *conditions)
         .group_by(Area.level)
     )
     return {level: count for level, count in rows}
@@ -49,9 +53,10 @@ def count_by_level(visit: Visit, prefix: str) -> dict[int, int]:
 def display_level(visit: Visit, prefix: str) -> int:
     """Return the finest level a screen can draw inside an area: at most MOST_DRAWN polygons.
 
-    The whole city is drawn no finer than tells something: its `breaks["detail"]`, chosen once.
+    Areas known only by name and code have no polygon and are not counted. The whole city is drawn
+    no finer than tells something: its `breaks["detail"]`, chosen once.
     """
-    counts = count_by_level(visit, prefix)
+    counts = _counted(visit, prefix, Area.area_m2 > 0)
     limit = (
         visit.city.breaks.get("detail", visit.city.leaf_level())
         if prefix == visit.city.code

@@ -57,8 +57,9 @@ def open_level(city: City, plan: CityPlan | None, key: str) -> int:
 
 
 def add_level(city: City, level: Level) -> None:
-    """Append a finer level to the city's ladder."""
+    """Append a finer level to the city's ladder; the map's classes are chosen anew for it."""
     city.levels = [*city.levels, _as_row(level)]
+    city.breaks = {}
 
 
 def _as_row(level: Level) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import shapely
 from sqlalchemy import delete
 
 from data.areas.locate import build_index
+from data.areas.queries import display_level
 from data.models.area import Area
 from tests import cast
 
@@ -24,3 +25,4 @@ def test_a_level_that_only_lists_its_areas_holds_no_point(database, city, write)
             area.geometry, area.area_m2 = shapely.Polygon().wkb, 0.0
     with write() as visit:
         assert build_index(visit.session, 5).locate(*cast.at(0.5, 0.5)) == cast.COMMUNITY
+        assert display_level(visit, "9901") == 4
