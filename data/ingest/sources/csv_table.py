@@ -19,6 +19,7 @@ def read(path: Path, options: Options) -> Table:
 
     Raises Invalid: not_in_encoding, no_header, quote_not_closed, file_ends_early, unreadable_file.
     """
+    raw = _sound_bytes(path, options)
     header, header_lines, separator = _header(path, options)
     broken: list[tuple[int, int, str]] = []
 
@@ -28,7 +29,7 @@ def read(path: Path, options: Options) -> Table:
 
     try:
         columns = arrow_csv.read_csv(
-            path,
+            pa.BufferReader(raw),
             read_options=arrow_csv.ReadOptions(column_names=header, skip_rows=header_lines, use_threads=False,
                                                block_size=BLOCK_BYTES, encoding=options.encoding or "utf-8"),
             parse_options=arrow_csv.ParseOptions(delimiter=separator, newlines_in_values=True,
@@ -38,7 +39,8 @@ def read(path: Path, options: Options) -> Table:
     except pa.ArrowInvalid as error:
         raise _named(error, path, options) from None
     frame = columns.to_pandas()
-    _refuse_half_a_file(path, frame.iloc[-1].tolist() if len(frame) else [], broken, len(header))
+    last = frame.iloc[-1].tolist() if len(frame) else []
+    _refuse_half_a_file(path.name, raw, last=last, broken=broken, width=len(header))
     bad = [(number, text) for number, _count, text in broken]
     total = len(frame) + len(bad)
     numbers = np.setdiff1d(np.arange(2, total + 2), [number for number, _text in bad])
@@ -63,15 +65,29 @@ def _header(path: Path, options: Options) -> tuple[list[str], int, str]:
     return [name if names.index(name) == i else f"{name} ({i + 1})" for i, name in enumerate(names)], count, separator
 
 
-def _refuse_half_a_file(path: Path, last: list[str | None], broken: list[tuple[int, int, str]], width: int) -> None:
-    """A quote that never closes swallows the rest; a last line that is short and has no end was cut off."""
+def _sound_bytes(path: Path, options: Options) -> bytes:
+    """Return the file's bytes once they have shown to be text in its encoding."""
     raw = path.read_bytes()
+    try:
+        raw.decode(options.encoding or "utf-8")
+    except UnicodeDecodeError as error:
+        if error.end == len(raw) and "end of data" in error.reason:
+            raise Invalid("file_ends_early", file=path.name, row=raw.count(b"\n") + 1) from None
+        raise _named(error, path, options) from None
+    except LookupError as error:
+        raise _named(error, path, options) from None
+    return raw
+
+
+def _refuse_half_a_file(file: str, raw: bytes, *, last: list[str | None], broken: list[tuple[int, int, str]],
+                        width: int) -> None:
+    """A quote that never closes swallows the rest; a last line that is short and has no end was cut off."""
     swallowed = any("\n" in (value or "") for value in last) or any("\n" in text for _n, _c, text in broken[-1:])
     if raw.count(b'"') % 2 and swallowed:
-        raise Invalid("quote_not_closed", file=path.name)
+        raise Invalid("quote_not_closed", file=file)
     if broken and broken[-1][1] < width and not raw.endswith((b"\n", b"\r")) and raw.rstrip().endswith(
             broken[-1][2].rstrip().encode("utf-8", "replace")[-20:]):
-        raise Invalid("file_ends_early", file=path.name, row=broken[-1][0])
+        raise Invalid("file_ends_early", file=file, row=broken[-1][0])
 
 
 def _named(error: Exception, path: Path, options: Options) -> Invalid:

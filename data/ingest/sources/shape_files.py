@@ -53,7 +53,7 @@ def _read_frame(path: Path, options: Options) -> geopandas.GeoDataFrame:
             expected = pyogrio.read_info(path, **said)["features"]
             if expected > MOST_ROWS:
                 raise Invalid("too_many_rows", file=path.name, rows=expected, limit=MOST_ROWS)
-            frame = geopandas.read_file(path, **said)
+            frame = pyogrio.read_dataframe(path, on_invalid="fix", **said)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.FeatureError, pyogrio.errors.GeometryError,
             pyogrio.errors.FieldError, UnicodeDecodeError, ValueError, LookupError) as error:
         raise Invalid("unreadable_file", file=path.name, detail=str(error).splitlines()[0][:200]) from None

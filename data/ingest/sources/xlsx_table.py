@@ -1,6 +1,7 @@
 """XLSX workbooks: one sheet, its first row with content is the header; nothing is calculated."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +20,9 @@ RATIO_LIMIT = 200
 """Sheets of repeated numbers pack 20 to 100 times; a bomb packs 1,000 times and more."""
 RATIO_FREE_BYTES = 16 << 20
 ENTRIES_LIMIT = 2_000
+UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, KeyError, ValueError, TypeError, AttributeError,
+              OSError, EOFError, ParseError, IndexError)
+"""What a workbook that is damaged, encrypted or none at all makes the reader raise."""
 
 
 def read(path: Path, options: Options) -> Table:
@@ -30,7 +34,7 @@ def read(path: Path, options: Options) -> Table:
             raise Invalid("unknown_sheet", file=path.name, sheet=options.sheet, known=", ".join(book.sheetnames))
         rows = list(_rows(book[options.sheet] if options.sheet else book.worksheets[0]))
         book.close()
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, ParseError, IndexError) as error:
+    except UNREADABLE as error:
         raise Invalid("unreadable_file", file=path.name, detail=str(error)[:200]) from None
     if not rows:
         raise Invalid("no_header", file=path.name)
@@ -62,7 +66,7 @@ def _refuse_bombs(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
         raise Invalid("unreadable_file", file=path.name, detail=str(error)[:200]) from None
     unpacked = sum(entry.file_size for entry in entries)
     packed = max(sum(entry.compress_size for entry in entries), 1)
