@@ -3,6 +3,7 @@
 Arrays of shapely shapes in WGS84 longitude and latitude unless a name ends in `_m`.
 """
 
+import contextlib
 from collections.abc import Callable
 
 import numpy as np
@@ -25,12 +26,24 @@ def repair(shapes: Shapes) -> tuple[Shapes, NDArray[np.bool_]]:
     """
     broken = ~shapely.is_valid(shapes)
     sound = shapes.copy()
-    sound[broken] = shapely.make_valid(shapes[broken])
+    sound[broken] = _one_by_one_if_need_be(shapely.make_valid, shapes[broken])
     kinds = shapely.get_type_id(sound)
     for i in np.flatnonzero((kinds != POLYGON) & (kinds != MULTIPOLYGON)):
         sound[i] = _polygonal_part(sound[i])
     sound[shapely.is_missing(sound) | shapely.is_empty(sound)] = None
     return sound, broken & ~shapely.is_missing(shapes)
+
+
+def _one_by_one_if_need_be(work: Callable[[Shapes], Shapes], shapes: Shapes) -> Shapes:
+    """Return what `work` makes of all shapes at once; where one of them makes it fail, that one becomes None."""
+    try:
+        return work(shapes)
+    except shapely.errors.GEOSException:
+        made = np.full(len(shapes), None, dtype=object)
+        for i, shape in enumerate(shapes):
+            with contextlib.suppress(shapely.errors.GEOSException):
+                made[i] = work(np.array([shape], dtype=object))[0]
+        return made
 
 
 def _polygonal_part(shape: shapely.Geometry | None) -> shapely.Geometry | None:
@@ -84,6 +97,6 @@ def areas_m2(shapes: Shapes) -> NDArray[np.float64]:
 
 def label_points(shapes: Shapes) -> NDArray[np.float64]:
     """Return one point (lon, lat) inside each shape, for its label; NaN for a missing or empty one."""
-    points = shapely.point_on_surface(shapes)
-    points = np.where(shapely.is_empty(points), None, points)
+    points = _one_by_one_if_need_be(shapely.point_on_surface, shapes)
+    points[shapely.is_empty(points)] = None
     return np.column_stack([shapely.get_x(points), shapely.get_y(points)])

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from sqlalchemy.orm import Session
 
 from data.areas.squares import read_size
@@ -51,7 +52,8 @@ def run_import(database: Database, settings: Settings, path: Path, mapping_name:
     began, tell = time.perf_counter(), progress or (lambda _stage, _rows: None)
     mapping = load(mapping_name)
     size_m = read_size(make_grid) if make_grid else None
-    with _collector_paused():
+    # Absurd coordinates overflow; what comes of them is checked row by row.
+    with _collector_paused(), np.errstate(all="ignore"):
         batch = gather(path, mapping.head)
         tell("read", len(batch.frame))
         poorly_nested = _store(database, settings, mapping, batch, now=now, size_m=size_m)

@@ -23,6 +23,8 @@ WGS84 = "EPSG:4326"
 LON_OF_SHAPE, LAT_OF_SHAPE = "@lon", "@lat"
 """Columns every geo file has: a point's own coordinates, or a point inside the shape."""
 SHP_HEADER_BYTES = 100
+FARTHEST = 1e9
+"""No system counts farther from its origin than this, in metres, feet or degrees."""
 
 
 def read(path: Path, options: Options) -> Table:
@@ -30,12 +32,11 @@ def read(path: Path, options: Options) -> Table:
     _refuse_half_a_file(path)
     frame = _read_frame(path, options)
     said = "" if frame.crs is None else str(frame.crs.to_string())
-    shapes = np.asarray(frame.geometry.values, dtype=object)
-    shapes[~_is_finite(shapes)] = None
+    shapes = shapely.force_2d(np.asarray(frame.geometry.values, dtype=object))
+    shapes[~_within(shapes, FARTHEST, FARTHEST)] = None
     if not len(shapes) or shapely.is_missing(shapes).all():
         raise Invalid("no_shapes", file=path.name)
-    wgs84 = _to_wgs84(frame, shapes, options.crs, path)
-    _refuse_off_the_globe(wgs84, options.crs or said or WGS84, path)
+    wgs84 = _on_the_globe(_to_wgs84(frame, shapes, options.crs, path), options.crs or said or WGS84, path)
     points = label_points(wgs84)
     table = as_text(frame.drop(columns=frame.geometry.name).reset_index(drop=True))
     table[LON_OF_SHAPE], table[LAT_OF_SHAPE] = _text(points[:, 0]), _text(points[:, 1])
@@ -55,7 +56,7 @@ def _read_frame(path: Path, options: Options) -> geopandas.GeoDataFrame:
                 raise Invalid("too_many_rows", file=path.name, rows=expected, limit=MOST_ROWS)
             frame = pyogrio.read_dataframe(path, on_invalid="fix", **said)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.FeatureError, pyogrio.errors.GeometryError,
-            pyogrio.errors.FieldError, UnicodeDecodeError, ValueError, LookupError) as error:
+            pyogrio.errors.FieldError, pyproj.exceptions.ProjError, UnicodeDecodeError, ValueError, LookupError) as error:
         raise Invalid("unreadable_file", file=path.name, detail=str(error).splitlines()[0][:200]) from None
     if not isinstance(frame, geopandas.GeoDataFrame):
         raise Invalid("no_shapes", file=path.name)
@@ -91,9 +92,12 @@ def _refuse_half_a_shapefile(path: Path) -> None:
         raise Invalid("file_ends_early", file=path.name, row=0)
 
 
-def _is_finite(shapes: Shapes) -> np.ndarray:
-    bounds = shapely.bounds(shapes)
-    return np.asarray(np.isfinite(bounds).all(axis=1) & (np.abs(bounds) < 1e12).all(axis=1))
+def _within(shapes: Shapes, most_x: float, most_y: float) -> np.ndarray:
+    """Which shapes have every vertex within the limits? Holes too: a shape's box knows of its outline only."""
+    at, owner = shapely.get_coordinates(shapes, return_index=True)
+    sound = np.ones(len(shapes), dtype=bool)
+    sound[owner[~((np.abs(at[:, 0]) <= most_x) & (np.abs(at[:, 1]) <= most_y))]] = False
+    return sound
 
 
 def _to_wgs84(frame: geopandas.GeoDataFrame, shapes: Shapes, crs: str, path: Path) -> Shapes:
@@ -112,10 +116,14 @@ def _to_wgs84(frame: geopandas.GeoDataFrame, shapes: Shapes, crs: str, path: Pat
     return np.asarray(moved.values, dtype=object)
 
 
-def _refuse_off_the_globe(shapes: Shapes, crs: str, path: Path) -> None:
-    west, south, east, north = shapely.total_bounds(shapes)
-    if not (west >= -180.001 and south >= -90.001 and east <= 180.001 and north <= 90.001):
+def _on_the_globe(shapes: Shapes, crs: str, path: Path) -> Shapes:
+    """Return the shapes without those that leave the globe; when most do, the system is wrong."""
+    off = ~_within(shapes, 180.001, 90.001)
+    if off.sum() * 2 > (~shapely.is_missing(shapes)).sum():
         raise Invalid("wrong_crs", file=path.name, crs=crs, bounds=_bounds(shapes))
+    kept = shapes.copy()
+    kept[off] = None
+    return kept
 
 
 def _bounds(shapes: Shapes) -> str:

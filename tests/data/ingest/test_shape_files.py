@@ -144,6 +144,21 @@ def test_a_shape_at_the_end_of_the_number_line_is_taken_for_none(tmp_path):
     assert open_table(path, Options()).shapes[1] is None
 
 
+@pytest.mark.parametrize("vertex", [(1e308, 31.0), (121.0, -1e308), (999.0, 31.0)])
+def test_a_hole_that_leaves_the_globe_takes_its_row_with_it_and_no_other(tmp_path, vertex):
+    ring = [[121.05, 31.05], [121.06, 31.05], list(vertex), [121.05, 31.05]]
+    wild = {"type": "Feature", "properties": {"id": "B"}, "geometry": {
+        "type": "Polygon", "coordinates": [[[121, 31], [121.1, 31], [121.1, 31.1], [121, 31]], ring]}}
+    path = files.write_geojson(tmp_path / "a.geojson", [
+        wild, files.feature(SHAPES[0], id="A"), files.feature(SHAPES[1], id="C")])
+    assert [shape is None for shape in open_table(path, Options()).shapes] == [True, False, False]
+
+
+def test_heights_are_dropped(tmp_path):
+    path = files.write_geojson(tmp_path / "a.geojson", [files.feature(shapely.force_3d(SHAPES[0], 7.0), id="A")])
+    assert not shapely.has_z(open_table(path, Options()).shapes[0])
+
+
 def test_points_become_columns_that_a_mapping_can_name(tmp_path):
     path = files.write_geojson(tmp_path / "p.geojson", [files.feature(shapely.Point(121.05, 31.05), id="1")])
     found = open_table(path, Options())
