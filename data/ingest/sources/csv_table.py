@@ -91,7 +91,7 @@ def _refuse_half_a_file(file: str, raw: bytes, *, last: list[str | None], broken
 
 
 def _named(error: Exception, path: Path, options: Options) -> Invalid:
-    text = str(error).splitlines()[0][:200]
+    text = " ".join(str(error).split())[:200]
     if isinstance(error, UnicodeDecodeError | LookupError) or any(s in text for s in ("UTF8", "codec", "ncoding")):
         return Invalid("not_in_encoding", file=path.name, encoding=options.encoding or "utf-8")
     return Invalid("unreadable_file", file=path.name, detail=text)

@@ -23,6 +23,9 @@ WGS84 = "EPSG:4326"
 LON_OF_SHAPE, LAT_OF_SHAPE = "@lon", "@lat"
 """Columns every geo file has: a point's own coordinates, or a point inside the shape."""
 SHP_HEADER_BYTES = 100
+UNREADABLE = (pyogrio.errors.DataSourceError, pyogrio.errors.FeatureError, pyogrio.errors.GeometryError,
+              pyogrio.errors.FieldError, pyproj.exceptions.ProjError, ValueError, LookupError)
+"""What a file that is damaged or something else makes GDAL and its helpers raise."""
 FARTHEST = 1e9
 """No system counts farther from its origin than this, in metres, feet or degrees."""
 
@@ -55,9 +58,8 @@ def _read_frame(path: Path, options: Options) -> geopandas.GeoDataFrame:
             if expected > MOST_ROWS:
                 raise Invalid("too_many_rows", file=path.name, rows=expected, limit=MOST_ROWS)
             frame = pyogrio.read_dataframe(path, on_invalid="fix", **said)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.FeatureError, pyogrio.errors.GeometryError,
-            pyogrio.errors.FieldError, pyproj.exceptions.ProjError, UnicodeDecodeError, ValueError, LookupError) as error:
-        raise Invalid("unreadable_file", file=path.name, detail=str(error).splitlines()[0][:200]) from None
+    except UNREADABLE as error:
+        raise Invalid("unreadable_file", file=path.name, detail=" ".join(str(error).split())[:200]) from None
     if not isinstance(frame, geopandas.GeoDataFrame):
         raise Invalid("no_shapes", file=path.name)
     if 0 <= len(frame) < expected:
