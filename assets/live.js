@@ -138,6 +138,8 @@
     tickDue = true;
     if (tickTimer || document.hidden) { return; }
     const since = performance.now() - tickedAt;
+    // A new area is being filled already; a second question would only make the first answer void.
+    if (document.body.classList.contains('is-changing')) { tickTimer = setTimeout(retick, TICK_EVERY); return; }
     if (since < TICK_EVERY) { tickTimer = setTimeout(retick, TICK_EVERY - since); return; }
     if (answered && answered() === false && since < TICK_LOST) { tickTimer = setTimeout(retick, TICK_EVERY / 4); return; }
     tickDue = false;
@@ -148,12 +150,10 @@
   function retick() { tickTimer = 0; tick(); }
 
   function sendTick() {
-    const dash = window.dash_clientside;
-    if (!dash || typeof dash.set_props !== 'function' || !document.getElementById('stage')) { return; }
-    const mark = document.getElementById(state.surface + '-refreshed');
-    const before = mark ? mark.textContent : '';
-    answered = mark ? () => mark.textContent !== before || !mark.isConnected : null;
-    try { dash.set_props('tick', { data: { seq: yiping.seq, at: yiping.dataAt } }); } catch (error) { answered = null; }
+    if (!yiping.refresh) { return; }
+    let done = false;
+    answered = () => done;
+    yiping.refresh().finally(() => { done = true; });
   }
 
   /* The machine woke up, the network or the page came back: find out now, not when a timer says so. */

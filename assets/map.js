@@ -12,7 +12,7 @@
   let drawn = { area: null, level: 0, codes: [] };
   let turn = 0;
   let ink = null;
-  let outlines = null, chosen = null, context = null, labels = null;
+  let areas = null, outlines = null, chosen = null, context = null, labels = null;
   let wanted = null;
   let moved = false;            // has the person moved the map since the area was chosen?
 
@@ -23,10 +23,10 @@
 
   function attach(map) {
     leaflet = M.leaflet = map;
-    ['context', 'outlines', 'labels', 'marks', 'unit-marks'].forEach((name, index) => {
+    Object.entries({ context: 401, areas: 402, outlines: 410, 'unit-marks': 610, marks: 620, labels: 640 }).forEach(([name, height]) => {
       const pane = map.createPane(name);
-      pane.style.zIndex = [401, 410, 640, 620, 610][index];
-      if (index < 3) { pane.style.pointerEvents = 'none'; }
+      pane.style.zIndex = height;
+      if (['context', 'outlines', 'labels'].includes(name)) { pane.style.pointerEvents = 'none'; }
     });
     map.on('moveend zoomend', () => { placeLabels(); yiping.marks.redraw(); });
     map.on('mouseout', () => tip(null));
@@ -73,16 +73,14 @@
     return { fillColor: fill, fillOpacity: 1, color: c.edge, weight: inside ? 0.7 : 0.4, opacity: 1, shape: index };
   }
 
-  M.areaStyle = (feature) => styleOf(feature.properties.code);
-
-  M.register = function (feature, layer) {
+  function register(feature, layer) {
     const code = feature.properties.code;
     registry.set(code, layer);
     layer.on('click', () => descend(code));
     layer.on('mouseover', (event) => tip(code, event.originalEvent));
     layer.on('mousemove', (event) => tip(code, event.originalEvent));
     layer.on('mouseout', () => tip(null));
-  };
+  }
 
   M.backdropStyle = function (feature) {
     const c = colours();
@@ -106,10 +104,12 @@
   }
 
   /* Fetch with patience: a layer that failed once is asked for again, not frozen. */
+  const layerUrl = (name, query) => '/layers/' + name + '.geojson?' + new URLSearchParams({ ...query, v: state.mapVersion });
+
   async function fetchLayer(name, query, mine) {
     for (let wait = 500; ; wait = Math.min(wait * 2, 15000)) {
       try {
-        const answer = await fetch('/layers/' + name + '.geojson?' + new URLSearchParams({ ...query, v: state.mapVersion }));
+        const answer = await fetch(layerUrl(name, query));
         if (answer.ok) { return await answer.json(); }
         if (answer.status === 401 || answer.status === 403 || answer.status === 404) { return { type: 'FeatureCollection', features: [] }; }
       } catch (error) { /* the link watchdog says that the server is gone; here we only try again */ }
@@ -140,21 +140,18 @@
     caption();
   };
 
-  /* Put polygons on the map: `shapes` is a FeatureCollection whose features carry code, name, population, km2. */
+  /* Put polygons on the map: `shapes` is a FeatureCollection whose features carry code, name, population, km2.
+     They are ours, not a Dash layer's: Dash would compare every coordinate with the one before. */
   M.load = function (shapes, code) {
     registry.clear();
+    if (areas) { areas.remove(); }
     shapes.features.forEach((f) => names.set(f.properties.code, nameOf(f.properties)));
     drawn = { area: code, level: shapes.features.length ? shapes.features[0].properties.level : 0,
-              codes: shapes.features.map((f) => f.properties.code), shapes };
-    yiping.setProps('areas-layer', { data: shapes, hideout: { n: turn } });
-    waitForLayers();
-  };
-
-  function waitForLayers() {
-    if (registry.size < drawn.codes.length) { requestAnimationFrame(waitForLayers); return; }
+              codes: shapes.features.map((f) => f.properties.code) };
+    areas = window.L.geoJSON(shapes, { pane: 'areas', style: (f) => styleOf(f.properties.code), onEachFeature: register }).addTo(leaflet);
     M.restyleAll();
     if (figures.size || M.hasValues) { yiping.painted('map'); }
-  }
+  };
 
   const nameOf = (facts) => (state.language === 'en' && facts.name_en) || facts.name;
 
@@ -167,7 +164,7 @@
     shapes.features.forEach((f) => names.set(f.properties.code, nameOf(f.properties)));
     context = window.L.geoJSON(shapes, { pane: 'context', interactive: false, style: () => (
       { fillColor: colours().outside, fillOpacity: 1, color: colours().outline, weight: 1, opacity: 0.35 }) }).addTo(leaflet);
-    if (ground) { M.ground = ground; yiping.setProps('backdrop-layer', { data: ground }); }
+    if (ground) { M.ground = true; yiping.setProps('backdrop-layer', { url: layerUrl('backdrop', {}) }); }
   }
 
   async function drawOutlines(code, level, mine) {
@@ -216,7 +213,6 @@
   function boundsOf(code) {
     const box = window.L.latLngBounds([]);
     registry.forEach((layer, area) => { if (area.startsWith(code) && layer.getBounds) { box.extend(layer.getBounds()); } });
-    if (!box.isValid() && drawn.shapes) { drawn.shapes.features.forEach((f) => { if (f.properties.code.startsWith(code)) { box.extend(window.L.geoJSON(f).getBounds()); } }); }
     return box;
   }
 

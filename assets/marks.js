@@ -167,7 +167,7 @@
     if (item.kind === 'unit') { units.set(item.id, { ...item, kind: item.unit_kind }); tellDrawer(item); return; }
     const had = cases.has(item.no);
     if (item.open) { cases.set(item.no, item); if (!had) { total += 1; } } else if (had) { cases.delete(item.no); total -= 1; }
-    if (item.no === state.case) { yiping.setProps('focus', { data: { case: item.no, again: item.version } }); }
+    if (state.case && item.no === state.case) { yiping.setProps('focus', { data: { case: item.no, again: item.version } }); }
   }
 
   /* A unit listed in the open drawer says by itself that it goes, arrives, is free. */
@@ -185,7 +185,7 @@
     cases.clear();
     units.clear();
     frame.cases.forEach((one) => cases.set(one.no, one));
-    (frame.units || []).forEach(take);
+    (frame.units || []).forEach((one) => units.set(one.id, { ...one, kind: one.unit_kind || one.kind }));
     total = frame.cases_total; coarse = frame.coarse; asOf = frame.at;
     redraw();
     if (on.places) { drawPlaces(yiping.map.leaflet); }

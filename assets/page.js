@@ -2,7 +2,7 @@
 (function () {
   'use strict';
   const yiping = window.yiping = window.yiping || {};
-  const state = yiping.state = yiping.state || { area: '', norm: 'abs', case: null };
+  const state = yiping.state = Object.assign(yiping.state || {}, { area: '', norm: 'abs', case: null });
   const painted = { map: false, panels: false, feed: false };
 
   /* Words by key, filled with values; text only, never markup. */
@@ -37,9 +37,8 @@
     document.body.dataset.zone = state.zone;
   }
 
-  function tellPanels() {
-    yiping.setProps('view', { data: { area: state.area, norm: state.norm, surface: state.surface, layout: state.layout } });
-  }
+  /* The server shows another area than was asked for: that one cannot be seen. */
+  yiping.seenInstead = (area) => yiping.select(area);
 
   function address() {
     const query = new URLSearchParams(location.search);
@@ -64,14 +63,14 @@
     if (!(options && options.quiet)) { remember(true); }
     yiping.live.setArea(code);
     yiping.map.show(code);
-    tellPanels();
+    yiping.refresh();
   };
 
   yiping.setNorm = function (norm) {
     state.norm = norm;
     remember(true);
     yiping.map.restyleAll();
-    tellPanels();
+    yiping.refresh();
   };
 
   /* Open a case beside the map; null closes the drawer. */
@@ -92,12 +91,12 @@
   window.addEventListener('popstate', () => {
     const wanted = fromAddress();
     yiping.select(wanted.area || state.home, { quiet: true });
-    if (wanted.norm && wanted.norm !== state.norm) { state.norm = wanted.norm; yiping.map.restyleAll(); tellPanels(); }
+    if (wanted.norm && wanted.norm !== state.norm) { state.norm = wanted.norm; yiping.map.restyleAll(); yiping.refresh(); }
     if (wanted.case !== state.case) { yiping.open(wanted.case, { quiet: true }); }
   });
 
   window.addEventListener('resize', () => {
-    if (state.surface === 'wall' && wallLayout() !== state.layout) { applySurface(); tellPanels(); }
+    if (state.surface === 'wall' && wallLayout() !== state.layout) { applySurface(); yiping.refresh(); }
   });
 
   function pressed(target) {
@@ -160,6 +159,7 @@
   };
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.yiping = {
+    ...(window.dash_clientside.yiping || {}),
     notice: (data) => { if (data && data.text) { yiping.say(data.text, data.tone); } return ''; },
   };
 
@@ -173,13 +173,7 @@
     yiping.build = yiping.build || state.build;
     applySurface();
     remember(false);
-    const refreshed = document.getElementById(state.surface + '-refreshed');
-    new MutationObserver(() => {
-      if (refreshed.textContent.split('|')[0] !== state.area) { return; }
-      document.body.classList.remove('is-changing');
-      yiping.painted('panels');
-    }).observe(refreshed, { childList: true, characterData: true, subtree: true });
-    tellPanels();
+    yiping.refresh();
     yiping.map.show(state.area);
     yiping.live.connect();
     if (wanted.case) { yiping.open(wanted.case, { quiet: true }); }

@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dash.development.base_component import Component
@@ -16,14 +17,10 @@ from data.visit import Visit
 if TYPE_CHECKING:
     from dashboard.wiring import Wiring
 
-VIEW = "view"
-"""Store: what is looked at: {"area", "norm", "surface"}; set by the page, read by every panel."""
 FOCUS = "focus"
 """Store: the case in the drawer: {"case", "again"}."""
 ORDER = "order"
 """Store: what a person asks for: {"verb", "case", "version", "units", "note", "id"}."""
-TICK = "tick"
-"""Store: the live feed moved on: {"seq", "at"}."""
 NOTICE = "notice"
 """Store: a sentence for the person: {"text", "tone", "id"}."""
 
@@ -64,6 +61,7 @@ class Panel:
         return f"{surface}-{self.name}"
 
 
+@cache
 def discover() -> tuple[Panel, ...]:
     """Return every panel, by name. Raises ValueError for a doubled name or an unknown permission."""
     found = [

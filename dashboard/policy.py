@@ -87,6 +87,7 @@ TABLE = (
     _read("/_dash-layout", who=Who.PERSON),
     _read("/_dash-dependencies", who=Who.PERSON),
     Entry(path="/_dash-update-component", who=Who.PERSON, methods=POST, kind=Kind.CALLBACK, max_body=NORMAL),
+    _read("/panels/{surface}", "wall.view", "desk.view", who=Who.PERSON),
     _read("/layers/{name}.geojson"),
     Entry(path="/live", who=Who.EITHER, may=("cases.view", "cases.read"), kind=Kind.LIVE, rate="live"),
     # Programs

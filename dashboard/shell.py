@@ -5,16 +5,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
+import plotly
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from fastapi import FastAPI
 
 from dashboard import door, panel
 from dashboard.center import Center
-from dashboard.panel import FOCUS, NOTICE, ORDER, TICK, VIEW, View
+from dashboard.panel import FOCUS, NOTICE, ORDER, View
 from dashboard.speech import Words, shared_words
-from dashboard.surfaces import desk, wall
-from dashboard.wiring import REFRESHED, Wiring, in_thread, refresh_together, require_caller, view_for, words_for
+from dashboard.surface import MAY_SEE, REFRESHED, SURFACES
+from dashboard.wiring import Wiring, in_thread, require_caller, view_for, words_for
 from data.cases import breaks
 from data.cases.classes import open_book
 from data.errors import NotAllowed
@@ -24,9 +25,9 @@ from data.visit import Visit
 from layers import catalog
 
 ROOT = Path(__file__).resolve().parents[1]
-SURFACES = {"wall": wall, "desk": desk}
-MAY_SEE = {"wall": "wall.view", "desk": "desk.view"}
 HEARD = "notice-heard"
+CHARTS = f"/_dash-component-suites/plotly/package_data/plotly.min.js?v={plotly.__version__}"
+"""Plotly's own bundle, as Dash serves it."""
 SCRIPT_WORDS = ("screen", "states", "priorities", "norms", "statuses", "kinds", "link", "app")
 """Tables of shared words that the page's own scripts speak."""
 
@@ -46,8 +47,6 @@ def build(server: FastAPI, center: Center) -> Dash:
     app.backend.websocket_capability = False
     app.layout = frame
     found = {one.name: one for one in panel.discover()}
-    for surface, room in SURFACES.items():
-        refresh_together(app, center, surface, tuple(found[name] for name in room.PANELS))
     for one in found.values():
         if one.connect is not None:
             one.connect(Wiring(app, center, one))
@@ -79,7 +78,7 @@ def frame() -> Component:
     return html.Div(
         [
             dcc.Location(id="url", refresh="callback-nav"),
-            *(dcc.Store(id=name) for name in (VIEW, FOCUS, ORDER, TICK, NOTICE)),
+            *(dcc.Store(id=name) for name in (FOCUS, ORDER, NOTICE)),
             html.Div(id="stage"),
             html.Div(id=HEARD, hidden=True),
         ],
@@ -132,6 +131,7 @@ def config(visit: Visit, view: View, center: Center) -> dict[str, Any]:
         "area": view.area,
         "home": visit.scope.home(visit.city.code),
         "city": visit.city.code,
+        "charts": CHARTS,
         "cityName": t.pick(visit.city.name, visit.city.name_en),
         "norm": view.norm,
         "language": visit.language,

@@ -31,11 +31,9 @@ def _is_plain(value: Any) -> bool:
 Check = Callable[[Any], bool]
 
 SHAPES: dict[str, dict[str, Check]] = {
-    "view.data": {"area": _is_text, "norm": _is_text, "surface": _is_text, "layout": _is_text},
     "focus.data": {"case": _is_text, "again": _is_plain},
     "order.data": {"verb": _is_text, "case": _is_text, "version": _is_whole, "units": _is_texts, "note": _is_text,
                    "id": _is_plain},
-    "tick.data": {"seq": _is_plain, "at": _is_plain},
     "notice.data": {"text": _is_text, "tone": _is_text, "id": _is_plain},
 }
 VALUES: dict[str, Check] = {"url.pathname": _is_text, "url.search": _is_text}

@@ -8,13 +8,14 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dash import Dash, Input, Output, no_update
+from dash import ClientsideFunction, Dash, Input, Output, no_update
 from dash.development.base_component import Component
 
 from dashboard.center import Center
 from dashboard.guard import current_caller
-from dashboard.panel import NOTICE, TICK, VIEW, Panel, View
+from dashboard.panel import NOTICE, Panel, View
 from dashboard.parts.frame import problem
+from dashboard.parts.tree import encode, tree
 from dashboard.speech import Words
 from data.areas import queries as areas
 from data.errors import CityError, NotFound, NotSignedIn
@@ -24,8 +25,9 @@ from data.visit import Visit
 
 LOG = logging.getLogger(__name__)
 NORMS = ("abs", "pop", "area", "late")
-REFRESHED = "refreshed"
-"""Suffix of the element that says which area a surface's panels were last filled for."""
+
+TREE = "tree"
+"""An answer's output of this name is components; they travel as a tree for assets/paint.js."""
 
 Answer = Callable[..., dict[str, Any]]
 
@@ -72,6 +74,12 @@ class Wiring:
         """Answer these inputs with a visit that writes; a refusal becomes a notice and changes nothing."""
         self._on(answer, output, inputs, writes=True)
 
+    def paint(self, function: str, *, output: Output, inputs: Input) -> None:
+        """Let a function of the page's own scripts (`dash_clientside.yiping`) paint what a store holds."""
+        self._app.clientside_callback(
+            ClientsideFunction("yiping", function), output, inputs, prevent_initial_call=True
+        )
+
     def _on(self, answer: Answer, output: dict[str, Output], inputs: dict[str, Input], *, writes: bool) -> None:
         notice = {} if "notice" in output else {"notice": Output(NOTICE, "data", allow_duplicate=True)}
         wired = {**output, **notice}
@@ -85,6 +93,7 @@ class Wiring:
                     visit.scope.require(self._panel.permission)
                     result = answer(visit, words_for(visit, self._panel.words), **values)
                     _refuse_unknown(result, wired)
+                    result = {name: encode(tree(value)) if name == TREE else value for name, value in result.items()}
             except CityError as error:
                 return unchanged | {"notice": self._notice(caller, error)}
             return unchanged | result
@@ -134,24 +143,6 @@ def _refuse_unknown(result: dict[str, Any], wired: dict[str, Output]) -> None:
         raise KeyError(f"an answer names outputs that were not wired: {sorted(unknown)}")
 
 
-def refresh_together(app: Dash, center: Center, surface: str, panels: tuple[Panel, ...]) -> None:
-    """Refresh all read-only panels of a surface by one request: one visit, one moment, no badge that disagrees."""
-    answering = [panel for panel in panels if panel.answer is not None]
-    outputs = {panel.name: Output(panel.slot(surface), "children") for panel in answering}
-    outputs[REFRESHED] = Output(f"{surface}-{REFRESHED}", "children")
-
-    def run(values: dict[str, Any]) -> dict[str, Any]:
-        with center.reading(require_caller()) as visit:
-            view = view_for(visit, values["view"], surface)
-            filled: dict[str, Any] = {panel.name: fill(visit, view, panel) for panel in answering}
-            filled[REFRESHED] = f"{view.area}|{view.norm}|{visit.now.isoformat(timespec='milliseconds')}"
-            return filled
-
-    app.callback(
-        output=outputs, inputs={"view": Input(VIEW, "data"), "tick": Input(TICK, "data")}, prevent_initial_call=True
-    )(in_thread(center, run))
-
-
 def fill(visit: Visit, view: View, panel: Panel) -> Component | None:
     """Return one panel's content; what goes wrong in it is said in its place and leaves the others alone."""
     t = words_for(visit, panel.words)
@@ -169,4 +160,4 @@ def fill(visit: Visit, view: View, panel: Panel) -> Component | None:
         return problem(panel.name, t, "failed")
 
 
-__all__ = ["Wiring", "fill", "in_thread", "refresh_together", "require_caller", "sentence", "view_for", "words_for"]
+__all__ = ["Wiring", "fill", "in_thread", "require_caller", "sentence", "view_for", "words_for"]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dash import Input, Output, html
+from dash import Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.panel import FOCUS, NOTICE, ORDER, Panel, View
@@ -82,6 +82,7 @@ WORDS: dict[str, dict[str, Any]] = {
     },
 }
 DRAWER = "drawer"
+CONTENT, PAINTED = "drawer-content", "drawer-painted"
 NEAR_DEGREES = 0.003
 """About 300 m."""
 NEAR_SHOWN, NEAR_COUNTED = 5, 500
@@ -90,19 +91,22 @@ DESTRUCTIVE = frozenset({Verb.VOID, Verb.DECLINE})
 
 def layout(t: Words, view: View) -> Component:
     """Return the closed drawer."""
-    return html.Aside(id=DRAWER, className="drawer is-closed")
+    return html.Div(
+        [html.Aside(id=DRAWER, className="drawer is-closed"), dcc.Store(id=CONTENT), html.Div(id=PAINTED, hidden=True)],
+        className="drawer-holder",
+    )
 
 
 def show(visit: Visit, t: Words, focus: dict[str, Any] | None) -> dict[str, Any]:
     """Answer a chosen case with the drawer's content; an empty choice closes it."""
     case_no = (focus or {}).get("case")
     if not case_no:
-        return {"content": None, "look": "drawer is-closed"}
+        return {"tree": None, "look": "drawer is-closed"}
     try:
         case = workflow.find(visit, str(case_no))
     except NotFound:
-        return {"content": html.P(t("gone"), className="panel-empty"), "look": "drawer"}
-    return {"content": content(visit, t, case), "look": "drawer"}
+        return {"tree": html.P(t("gone"), className="panel-empty"), "look": "drawer"}
+    return {"tree": content(visit, t, case), "look": "drawer"}
 
 
 def act(visit: Visit, t: Words, order: dict[str, Any] | None) -> dict[str, Any]:
@@ -330,9 +334,10 @@ def connect(on: Wiring) -> None:
     """Join the drawer to what is chosen and what is pressed."""
     on.read(
         show,
-        output={"content": Output(DRAWER, "children"), "look": Output(DRAWER, "className")},
+        output={"tree": Output(CONTENT, "data"), "look": Output(DRAWER, "className")},
         inputs={"focus": Input(FOCUS, "data")},
     )
+    on.paint("drawer", output=Output(PAINTED, "children"), inputs=Input(CONTENT, "data"))
     on.write(
         act,
         output={

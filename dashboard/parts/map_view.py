@@ -15,7 +15,7 @@ def _function(name: str) -> dict[str, str]:
 
 
 def city_map(city: City, *, tiles: str, is_wall: bool) -> Component:
-    """Return the map: backdrop and areas as canvas layers, everything else drawn by the script."""
+    """Return the map with its backdrop; areas, cases and units are drawn by the script."""
     layers = [
         dl.Pane(name="tiles", style={"zIndex": 200}, children=dl.TileLayer(url=tiles)) if tiles else None,
         dl.Pane(
@@ -25,17 +25,6 @@ def city_map(city: City, *, tiles: str, is_wall: bool) -> Component:
                 id="backdrop-layer",
                 style=_function("backdropStyle"),
                 interactive=False,
-                hideout={"n": 0},
-                disableDefaultEventHandlers=True,
-            ),
-        ),
-        dl.Pane(
-            name="areas",
-            style={"zIndex": 402},
-            children=dl.GeoJSON(
-                id="areas-layer",
-                style=_function("areaStyle"),
-                onEachFeature=_function("register"),
                 hideout={"n": 0},
                 disableDefaultEventHandlers=True,
             ),

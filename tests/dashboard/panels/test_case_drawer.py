@@ -38,7 +38,7 @@ def pressed(write, order, scope=cast.ALICE):
 
 
 def test_it_offers_who_could_go_and_what_may_be_done(read, number):
-    drawer = opened(read, number)["content"]
+    drawer = opened(read, number)["tree"]
     assert hooks(drawer, "data-pick") == [cast.SWEEPERS, cast.FAR_SWEEPERS, cast.OFFICER, cast.ENGINE]
     assert hooks(drawer, "aria-checked")[0] == "true"
     assert hooks(drawer, "data-action") == ["dispatch", "accept", "decline", "void", "acknowledge"]
@@ -48,7 +48,7 @@ def test_it_offers_who_could_go_and_what_may_be_done(read, number):
 
 
 def test_it_says_nothing_about_whoever_reported(read, number):
-    told = words(opened(read, number)["content"])
+    told = words(opened(read, number)["tree"])
     assert "<b>垃圾</b>" in told
     assert "张三" not in told
     assert "138" not in told
@@ -57,10 +57,10 @@ def test_it_says_nothing_about_whoever_reported(read, number):
 def test_a_stranger_sees_no_case_and_no_button_that_is_not_theirs(read, number, write):
     with write() as visit:
         far = cast.open_case(visit, "far", (3.5, 3.5))
-    assert words(opened(read, far, cast.BO)["content"]) == "This case can no longer be seen"
-    assert hooks(opened(read, number, cast.BO)["content"], "data-action") == []
-    assert hooks(opened(read, number, cast.CHEN)["content"], "data-action") == ["accept", "decline", "void"]
-    assert hooks(opened(read, number, cast.CHEN)["content"], "data-pick") == []
+    assert words(opened(read, far, cast.BO)["tree"]) == "This case can no longer be seen"
+    assert hooks(opened(read, number, cast.BO)["tree"], "data-action") == []
+    assert hooks(opened(read, number, cast.CHEN)["tree"], "data-action") == ["accept", "decline", "void"]
+    assert hooks(opened(read, number, cast.CHEN)["tree"], "data-pick") == []
 
 
 @pytest.mark.parametrize("focus", [None, {}, {"case": ""}, {"case": None}])
@@ -74,7 +74,7 @@ def test_a_dispatch_goes_out_and_the_drawer_shows_who_is_out(read, write, number
     answer = pressed(write, order)
     assert answer["notice"] == {"text": f"Team SAN-1 sent to case {number}", "tone": "done", "id": "x"}
     assert answer["focus"] == {"case": number, "again": "x"}
-    drawer = opened(read, number)["content"]
+    drawer = opened(read, number)["tree"]
     assert hooks(drawer, "data-status")[0] == "dispatched"
     assert cast.SWEEPERS not in hooks(drawer, "data-pick")
     assert "true" not in hooks(drawer, "aria-checked"), "somebody is out already: nobody is picked beforehand"
@@ -128,7 +128,7 @@ def test_the_lamp_says_how_the_deadline_stands(read, write, due, ended, look, sa
     with write() as visit:
         number = pile.put(visit, received_at=cast.NOW - timedelta(hours=1), closed_at=cast.NOW if ended else None,
                           due_at=None if due is None else cast.NOW + due).case_no
-    lamps = [part for part in parts(opened(read, number)["content"])
+    lamps = [part for part in parts(opened(read, number)["tree"])
              if getattr(part, "className", None) and str(part.className).startswith("lamp")]
     assert [(lamp.className, words(lamp)) for lamp in lamps] == ([(look, said)] if look else [])
 
@@ -142,14 +142,14 @@ def test_the_lamp_says_how_the_deadline_stands(read, write, due, ended, look, sa
 def test_each_state_offers_what_leads_on_from_it(read, write, state, scope, actions):
     with write() as visit:
         number = pile.put(visit, state=state).case_no
-    drawer = opened(read, number, scope)["content"]
+    drawer = opened(read, number, scope)["tree"]
     assert hooks(drawer, "data-action") == actions
     assert hooks(drawer, "data-state-of") == [state]
 
 
 def test_what_was_acknowledged_is_not_asked_again(read, write, number):
     pressed(write, {"verb": "acknowledge", "case": number, "version": 1})
-    assert "acknowledge" not in hooks(opened(read, number)["content"], "data-action")
+    assert "acknowledge" not in hooks(opened(read, number)["tree"], "data-action")
 
 
 def test_an_officer_accepts_and_sends_nobody(read, write, number):
@@ -178,7 +178,7 @@ def test_several_are_sent_at_once_and_all_are_named(write, number):
 
 def test_it_says_where_in_the_persons_own_part_of_the_city(read, number):
     def place(scope):
-        terms = [words(part) for part in parts(opened(read, number, scope)["content"]) if type(part).__name__ == "Dd"]
+        terms = [words(part) for part in parts(opened(read, number, scope)["tree"]) if type(part).__name__ == "Dd"]
         return terms[1]
 
     assert place(cast.ALICE) == "District 01 › Street 001 › Community 001 › Grid 001"
@@ -189,15 +189,15 @@ def test_it_says_where_in_the_persons_own_part_of_the_city(read, number):
 def test_a_case_known_only_by_its_area_says_so(read, write):
     with write() as visit:
         number = pile.put(visit, cast.COMMUNITY, address="某路").case_no
-    assert "Community 001 某路 placed by area only" in words(opened(read, number)["content"])
+    assert "Community 001 某路 placed by area only" in words(opened(read, number)["tree"])
 
 
 def test_the_timeline_runs_backward_with_names_and_reasons(read, write, number):
-    assert "What happened 1 entry" in words(opened(read, number)["content"])
+    assert "What happened 1 entry" in words(opened(read, number)["tree"])
     pressed(write, {"verb": "dispatch", "case": number, "version": 1, "units": [cast.SWEEPERS]})
     pressed(write, {"verb": "recall", "case": number, "version": 2})
     pressed(write, {"verb": "void", "case": number, "version": 3, "note": " 误报 "})
-    drawer = opened(read, number)["content"]
+    drawer = opened(read, number)["tree"]
     lines = [words(part) for part in parts(drawer) if type(part).__name__ == "Li"]
     assert lines == ["10:00 Void Alice · 误报", "10:00 Recall Alice · SAN-1组", "10:00 Dispatch Alice · SAN-1组",
                      "10:00 Report test"]
@@ -205,12 +205,12 @@ def test_the_timeline_runs_backward_with_names_and_reasons(read, write, number):
 
 
 def test_it_shows_the_newest_neighbours_and_counts_them_all(read, write, number):
-    assert hooks(opened(read, number)["content"], "data-case") == []
+    assert hooks(opened(read, number)["tree"], "data-case") == []
     with write() as visit:
         near = [pile.put(visit, received_at=cast.NOW - timedelta(minutes=n)).case_no for n in range(7)]
         pile.put(visit, pile.THERE)
         pile.put(visit, closed_at=cast.NOW)
-    drawer = opened(read, number)["content"]
+    drawer = opened(read, number)["tree"]
     assert hooks(drawer, "data-case") == near[:5]
     assert "7 within 300 m" in words(drawer)
 
@@ -219,7 +219,7 @@ def test_nobody_fit_is_said(read, write, number):
     with write() as visit:
         for unit in visit.session.scalars(select(Unit)):
             unit.status = "off_duty"
-    drawer = opened(read, number)["content"]
+    drawer = opened(read, number)["tree"]
     assert "No free unit with a position to be trusted" in words(drawer)
     assert hooks(drawer, "data-pick") == []
 

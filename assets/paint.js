@@ -1,0 +1,116 @@
+/* Builds panels from the small trees the server sends: [tag, attributes, children], text as text nodes.
+   A slot whose tree is the same as before is not touched. */
+(function () {
+  'use strict';
+  const yiping = window.yiping = window.yiping || {};
+  const last = new Map();       // host element -> its tree as text
+  const drawn = new WeakMap();  // graph element -> its figure as text
+  const TAGS = new Set(['a', 'aside', 'b', 'button', 'dd', 'div', 'dl', 'dt', 'em', 'footer', 'h2', 'h3', 'header', 'i', 'label', 'li',
+    'nav', 'ol', 'p', 'section', 'small', 'span', 'time', 'ul']);
+  const PLAIN = /^(class|id|title|role|tabindex|hidden|type|(data|aria)-[a-z-]+)$/;
+  let plotly = null;
+
+  function build(tree) {
+    if (typeof tree === 'string') { return document.createTextNode(tree); }
+    const [tag, attributes, children] = tree;
+    if (tag === 'graph') { return graph(attributes, children); }
+    if (!TAGS.has(tag)) { throw new Error('paint: unknown tag ' + tag); }
+    const node = document.createElement(tag);
+    Object.entries(attributes).forEach(([name, value]) => {
+      if (name === 'style') { Object.assign(node.style, value); } else if (PLAIN.test(name)) { node.setAttribute(name, value === true ? '' : value); }
+    });
+    children.forEach((child) => node.append(build(child)));
+    return node;
+  }
+
+  /* A graph keeps its element from refresh to refresh, so that Plotly only draws what changed. */
+  function graph(attributes, figure) {
+    let node = document.getElementById(attributes.id);
+    if (!node) {
+      node = document.createElement('div');
+      node.id = attributes.id;
+      node.className = attributes.class;
+    }
+    const text = JSON.stringify(figure);
+    if (drawn.get(node) !== text) {
+      drawn.set(node, text);
+      charts().then((Plotly) => requestAnimationFrame(() => Plotly.react(node, figure.data, figure.layout, figure.config)));
+    }
+    return node;
+  }
+
+  /* The chart library comes after the first screen stands. */
+  function charts() {
+    plotly = plotly || new Promise((done) => {
+      const script = document.createElement('script');
+      script.src = yiping.state.charts;
+      script.onload = () => done(window.Plotly);
+      document.head.append(script);
+    });
+    return plotly;
+  }
+
+  function focusedHook(host) {
+    const active = document.activeElement;
+    if (!active || !host.contains(active)) { return null; }
+    const name = ['area', 'case', 'unit', 'action', 'pick'].find((one) => active.dataset[one]);
+    return name ? '[data-' + name + '="' + CSS.escape(active.dataset[name]) + '"]' : null;
+  }
+
+  /* Put a tree (or a list of trees) into an element; scrolling and focus stay where they were. */
+  yiping.paint = function (host, tree) {
+    const text = JSON.stringify(tree);
+    if (last.get(host) === text) { return false; }
+    last.set(host, text);
+    const scrolled = [...host.querySelectorAll('.panel-body, .drawer-body')].map((box) => box.scrollTop);
+    const hook = focusedHook(host);
+    const list = tree === null ? [] : (Array.isArray(tree) && typeof tree[0] !== 'string') ? tree : [tree];
+    host.replaceChildren(...list.map(build));
+    host.querySelectorAll('.panel-body, .drawer-body').forEach((box, index) => { box.scrollTop = scrolled[index] || 0; });
+    if (hook && host.querySelector(hook)) { host.querySelector(hook).focus({ preventScroll: true }); }
+    return true;
+  };
+
+  window.addEventListener('resize', () => {
+    document.querySelectorAll('.js-plotly-plot').forEach((node) => { if (node.offsetParent) { window.Plotly.Plots.resize(node); } });
+  });
+
+  /* The read-only panels of the surface, all of one moment. A question about another area makes the one under
+     way void; one about the same area waits for it, and is then asked once more. */
+  let asking = null;
+  yiping.refresh = async function () {
+    const { area, norm, surface, layout } = yiping.state;
+    if (asking && asking.key === area + norm) { asking.again = true; return asking.done; }
+    if (asking) { asking.stop.abort(); }
+    const mine = asking = { key: area + norm, stop: new AbortController(), again: false };
+    mine.done = ask(mine, '/panels/' + surface + '?' + new URLSearchParams({ area, norm, layout }));
+    return mine.done;
+  };
+
+  async function ask(mine, url) {
+    try {
+      const answer = await fetch(url, { signal: mine.stop.signal, cache: 'no-store' });
+      if (answer.ok && asking === mine) { show(await answer.json()); }
+    } catch (error) { /* the link watchdog says when the server is gone; the next tick asks again */ }
+    if (asking !== mine) { return; }
+    asking = null;
+    if (mine.again) { await yiping.refresh(); }
+  }
+
+  function show(data) {
+    const area = data.stamp.split('|')[0];
+    if (area !== yiping.state.area) { yiping.seenInstead(area); return; }
+    Object.entries(data.slots).forEach(([slot, tree]) => yiping.paint(document.getElementById(slot), tree));
+    document.getElementById(yiping.state.surface + '-refreshed').textContent = data.stamp;
+    document.body.classList.remove('is-changing');
+    yiping.painted('panels');
+  }
+
+  Object.assign(window.dash_clientside = window.dash_clientside || {}, { yiping: { ...(window.dash_clientside.yiping || {}),
+    drawer: (text) => {
+      yiping.paint(document.getElementById('drawer'), text ? JSON.parse(text) : null);
+      yiping.drawerChanged();
+      return '';
+    },
+  } });
+})();

@@ -1,0 +1,48 @@
+"""The read-only panels of a surface, all of one moment, as trees that the page's script paints.
+
+`GET /panels/wall?area=CODE&norm=abs&layout=A`. One request, one visit, one moment: a list, its badges
+and its deadlines cannot disagree. What is asked for and cannot be seen falls back to the person's home.
+"""
+
+from typing import Any
+
+import orjson
+from fastapi import Request, Response
+
+from dashboard.center import Center
+from dashboard.door import Door, Path
+from dashboard.panel import discover
+from dashboard.parsing import Asked
+from dashboard.parts.tree import tree
+from dashboard.refusals import Refusal
+from dashboard.surface import MAY_SEE, SURFACES
+from dashboard.wiring import fill, view_for
+from data.people.sessions import Caller
+
+PARAMETERS = frozenset({"area", "norm", "layout"})
+
+
+async def show_panels(center: Center, request: Request) -> Response:
+    """Answer the panels' trees and the stamp that says which area, norm and moment they are of."""
+    surface = request.path_params["surface"]
+    if surface not in SURFACES:
+        raise Refusal(404, "not_found")
+    asked = Asked(request.scope["query_string"], PARAMETERS)
+    wanted = {name: asked.text(name) for name in PARAMETERS}
+    body = await center.run(refresh, center, request.state.caller, surface, wanted)
+    return Response(body, media_type="application/json")
+
+
+def refresh(center: Center, caller: Caller, surface: str, wanted: dict[str, Any]) -> bytes:
+    """Return every panel of the surface that answers, by slot, as JSON."""
+    found = {panel.name: panel for panel in discover()}
+    with center.reading(caller) as visit:
+        visit.scope.require(MAY_SEE[surface])
+        view = view_for(visit, wanted, surface)
+        answering = [found[name] for name in SURFACES[surface].PANELS if found[name].answer is not None]
+        slots = {panel.slot(surface): tree(fill(visit, view, panel)) for panel in answering}
+        stamp = f"{view.area}|{view.norm}|{visit.now.isoformat(timespec='milliseconds')}"
+    return orjson.dumps({"slots": slots, "stamp": stamp}, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+DOOR = Door(name="panels", paths=(Path(template="/panels/{surface}", method="GET", answer=show_panels),))
