@@ -30,7 +30,7 @@ def insert_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str,
     connection = session.connection()
     names = list(rows[0])
     table = cast(Table, inspect(model).local_table)
-    seen: dict[Any, Any] = {}
+    seen: dict[int, str | None] = {}
     columns = [_bound([row[name] for row in rows], table.c[name].type, connection.dialect, seen) for name in names]
     quote = connection.dialect.identifier_preparer.quote
     target = f"{quote(table.name)} ({', '.join(quote(name) for name in names)})"
@@ -57,11 +57,12 @@ def _room_for(connection: Connection, rows: int) -> Iterator[None]:
         connection.exec_driver_sql(f"PRAGMA cache_size={usual}")
 
 
-def _bound(values: list[Any], column_type: Any, dialect: Dialect, seen: dict[Any, Any]) -> list[Any]:
+def _bound(values: list[Any], column_type: Any, dialect: Dialect, seen: dict[int, str | None]) -> list[Any]:
     if isinstance(column_type, Moment) and dialect.name == "sqlite":
-        for value in set(values).difference(seen):
-            seen[value] = as_sqlite_keeps_it(value)
-        return [seen[value] for value in values]
+        # By identity: hashing a moment costs as much as writing it, and columns share their objects.
+        fresh = {id(value): value for value in values}
+        seen |= {key: as_sqlite_keeps_it(value) for key, value in fresh.items() if key not in seen}
+        return [seen[id(value)] for value in values]
     process: Callable[[Any], Any] | None = column_type.dialect_impl(dialect).bind_processor(dialect)
     if process is None:
         return values
