@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dashboard import panel, shell
-from dashboard.panel import FOCUS, NOTICE, ORDER, TICK, VIEW
+from dashboard.panel import FOCUS, NOTICE, ORDER
 from dashboard.speech import LANGUAGES, shared_words
 from data.cases import breaks
 from data.errors import NotAllowed
@@ -22,7 +22,7 @@ HALL = Scope(person="hall", name="大厅", areas=frozenset({""}), may=ROLES["wal
 DESK, WALL = "/desk/overview", "/wall/hall-1"
 PANELS = {one.name: one for one in panel.discover()}
 TOLD = {"surface", "area", "home", "city", "cityName", "norm", "language", "zone", "mapVersion", "marker", "may",
-        "build", "test", "levels", "breaks", "bounds", "classes", "words"}
+        "build", "charts", "test", "levels", "breaks", "bounds", "classes", "words"}
 """Everything the scripts are told; a new key is looked at twice before it stands here."""
 
 
@@ -157,7 +157,7 @@ def test_a_tile_server_is_asked_only_where_one_was_set(center, read):
 
 def test_every_page_begins_with_the_stores_and_an_empty_stage():
     ids = [part.id for part in parts(shell.frame()) if getattr(part, "id", None)]
-    assert sorted(ids) == sorted(["root", "url", "stage", shell.HEARD, VIEW, FOCUS, ORDER, TICK, NOTICE])
+    assert sorted(ids) == sorted(["root", "url", "stage", shell.HEARD, FOCUS, ORDER, NOTICE])
     assert words(shell.frame()) == ""
 
 

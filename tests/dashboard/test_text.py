@@ -52,7 +52,7 @@ def everything(visit: Any) -> Iterator[Component]:
             yield from (part for part in parts(found) if isinstance(part, Component))
     for number in visit.session.scalars(select(workflow.Case.case_no)):
         drawer = case_drawer.show(visit, words_for(visit, case_drawer.WORDS), {"case": number})
-        yield from (part for part in parts(drawer["content"]) if isinstance(part, Component))
+        yield from (part for part in parts(drawer["tree"]) if isinstance(part, Component))
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])

@@ -197,31 +197,6 @@ def test_the_loop_answers_others_while_an_answer_is_slow(play):
         assert slow.result().said("tried-out") == "True"
 
 
-@pytest.mark.parametrize("who", [cast.ALICE, cast.BO])
-@pytest.mark.parametrize("surface", ["wall", "desk"])
-def test_a_surface_is_refreshed_as_one_moment(play, write, who, surface):
-    with write() as visit:
-        cast.open_case(visit)
-    stage = play(tried(lambda visit, t, asked: {}))
-    found = fire(stage, who, [{"area": "9901", "norm": "pop"}, {"seq": 1}], f"{surface}-refreshed.children")
-    area, norm, moment = found.said(f"{surface}-refreshed").split("|")
-    assert (area, norm) == ("9901" if who is cast.ALICE else cast.WEST_DISTRICT, "pop")
-    stamps = {part["props"].get("data-asof") for part in every(found.body) if "data-asof" in part.get("props", {})}
-    assert stamps == {moment[:19] + moment[-6:]}
-
-
-def every(thing: Any) -> Iterator[dict[str, Any]]:
-    """Yield every component of a JSON answer."""
-    if isinstance(thing, dict):
-        if "namespace" in thing:
-            yield thing
-        for child in thing.values():
-            yield from every(child)
-    elif isinstance(thing, list):
-        for child in thing:
-            yield from every(child)
-
-
 def test_a_panel_that_fails_leaves_the_others_alone(read, caplog):
     def stumble(visit, t, view):
         raise KeyError("no such word")

@@ -15,7 +15,7 @@ from dashboard import panel, shell
 from dashboard.center import Center, open_center
 from dashboard.panel import View
 from dashboard.shell import SURFACES
-from dashboard.wiring import REFRESHED, fill
+from dashboard.wiring import fill
 from data.models.city import City
 from data.settings import Settings
 from data.storage.database import Database
@@ -121,14 +121,6 @@ def test_every_panel_of_a_surface_exists_and_is_named_once(surface):
     assert len(named) == len(set(named))
 
 
-@pytest.mark.parametrize("surface", SURFACES)
-def test_a_refresh_fills_every_panel_that_answers_and_says_for_where(page, surface):
-    outputs = next(one["output"] for name, one in page.callback_map.items() if f"{surface}-{REFRESHED}" in name)
-    answering = {PANELS[name].slot(surface) for name in SURFACES[surface].PANELS if PANELS[name].answer}
-    assert {output.component_id for output in outputs} == answering | {f"{surface}-{REFRESHED}"}
-    assert len(outputs) == len(answering) + 1
-
-
 def test_every_panel_answers_is_connected_or_is_filled_by_the_pages_own_scripts(read, center):
     """A panel with neither answer nor connection has an element with an id for the script to fill."""
     with read(scope=cast.ALICE) as visit:
@@ -141,7 +133,7 @@ def test_no_record_lies_in_a_store(read, center):
     """Stores begin empty: they hold ids and choices, never rows."""
     with read(scope=cast.ALICE) as visit:
         stores = [part for part in laid_out(visit, center, "desk") if type(part).__name__ == "Store"]
-    assert {store.id for store in stores} == {"view", "focus", "order", "tick", "notice"}
+    assert {store.id for store in stores} == {"focus", "order", "notice", "drawer-content"}
     assert all(getattr(store, "data", None) is None for store in stores)
 
 

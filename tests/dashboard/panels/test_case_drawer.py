@@ -66,7 +66,7 @@ def test_a_stranger_sees_no_case_and_no_button_that_is_not_theirs(read, number, 
 @pytest.mark.parametrize("focus", [None, {}, {"case": ""}, {"case": None}])
 def test_an_empty_choice_closes_it(read, focus):
     with read() as visit:
-        assert show(visit, words_for(visit, WORDS), focus) == {"content": None, "look": "drawer is-closed"}
+        assert show(visit, words_for(visit, WORDS), focus) == {"tree": None, "look": "drawer is-closed"}
 
 
 def test_a_dispatch_goes_out_and_the_drawer_shows_who_is_out(read, write, number):
@@ -115,8 +115,8 @@ def test_a_stranger_s_order_is_refused(write, number):
 def test_it_lies_beside_the_map_closed(read):
     with read() as visit:
         closed = case_drawer.layout(words_for(visit, WORDS), None)
-    assert closed.id == case_drawer.DRAWER
-    assert closed.className == "drawer is-closed"
+    drawer = closed.children[0]
+    assert (drawer.id, drawer.className) == (case_drawer.DRAWER, "drawer is-closed")
 
 
 @pytest.mark.parametrize(("due", "ended", "look", "said"), [

@@ -1,0 +1,69 @@
+"""The panels of a surface: one moment, one area, only what the asker may see."""
+
+import pytest
+from sqlalchemy import update
+
+from data import clock
+from data.models.case import Case
+from tests import cast
+
+
+def every(tree):
+    """Yield every [tag, attributes, children] of an answer's tree."""
+    if isinstance(tree, list) and tree and isinstance(tree[0], str) and len(tree) == 3:
+        yield tree
+        if isinstance(tree[2], list):
+            for child in tree[2]:
+                yield from every(child)
+
+
+def hooks(body, name):
+    """Return the values of a data attribute in all slots."""
+    return [attributes[name] for tree in body["slots"].values() for _, attributes, _ in every(tree) if name in attributes]
+
+
+@pytest.mark.parametrize("surface", ["wall", "desk"])
+def test_a_surface_is_answered_as_one_moment(house, write, surface):
+    with write() as visit:
+        cast.open_case(visit)
+    body = house.ask("GET", f"/panels/{surface}?area=9901&norm=pop", cast.ALICE).json()
+    area, norm, moment = body["stamp"].split("|")
+    assert (area, norm) == ("9901", "pop")
+    assert {stamp for stamp in hooks(body, "data-asof")} == {moment[:19] + moment[-6:]}
+    assert {f"{surface}-kpi", f"{surface}-trend", f"{surface}-areas", f"{surface}-units"} <= set(body["slots"])
+
+
+def test_a_leader_who_asks_for_the_city_gets_the_own_district(house, write):
+    with write() as visit:
+        cast.open_case(visit)
+    body = house.ask("GET", "/panels/desk?area=9901", cast.BO).json()
+    assert body["stamp"].startswith(f"{cast.WEST_DISTRICT}|")
+    assert all(code.startswith(cast.WEST_DISTRICT) for code in hooks(body, "data-area"))
+
+
+def test_nobody_is_answered_without_signing_in(house):
+    assert house.ask("GET", "/panels/desk").status_code == 401
+
+
+def test_an_officer_is_refused_a_wall(house):
+    assert house.ask("GET", "/panels/wall", cast.CHEN).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/panels/moon", "/panels/", "/panels/desk/x"])
+def test_an_unknown_surface_is_not_found(house, path):
+    assert house.ask("GET", path, cast.ALICE).status_code == 404
+
+
+@pytest.mark.parametrize("query", ["area=%00", "area=" + "9" * 400, "norm=%ff", "area=1&area=2", "zoom=3", "norm=nonsense"])
+def test_a_malformed_question_is_the_askers_fault_or_falls_back(house, query):
+    assert house.ask("GET", f"/panels/desk?{query}", cast.ALICE).status_code in (200, 400, 422)
+
+
+def test_hostile_text_travels_as_text(house, write):
+    with write() as visit:
+        cast.open_case(visit, "e-1", text="<script>alert(1)</script>", priority=1)
+        visit.session.execute(update(Case).values(received_at=clock.now(), occurred_at=clock.now()))
+    body = house.ask("GET", "/panels/desk", cast.ALICE).json()
+    tags = {tag for tree in body["slots"].values() for tag, _, _ in every(tree)}
+    assert "script" not in tags
+    assert "<script>alert(1)</script>" in str(body["slots"]["desk-alarm"])
