@@ -45,7 +45,9 @@ PAGE = """<!doctype html><html lang="en"><head>
 <script src="/test.js"></script></body></html>"""
 SCRIPT = """
 window.frames_heard = []; window.ticks = [];
-window.yiping.refresh = () => { window.ticks.push(['tick', { seq: window.yiping.seq }, performance.now()]); return Promise.resolve(); };
+window.yiping.refresh = async () => {
+  window.ticks.push(['tick', { seq: window.yiping.seq }, performance.now()]);
+};
 ['hello', 'snapshot', 'changes', 'map', 'refused', 'signedout', 'closed'].forEach((name) =>
   document.addEventListener('yiping:' + name, (event) => window.frames_heard.push([name, event.detail])));
 Object.assign(window.yiping.state, { surface: 'desk', test: true, words: { 'link.lost': 'LOST {lost} AS OF {asof}' } });

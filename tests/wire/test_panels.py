@@ -19,7 +19,8 @@ def every(tree):
 
 def hooks(body, name):
     """Return the values of a data attribute in all slots."""
-    return [attributes[name] for tree in body["slots"].values() for _, attributes, _ in every(tree) if name in attributes]
+    found = [attributes for tree in body["slots"].values() for _, attributes, _ in every(tree)]
+    return [attributes[name] for attributes in found if name in attributes]
 
 
 @pytest.mark.parametrize("surface", ["wall", "desk"])
@@ -54,7 +55,7 @@ def test_an_unknown_surface_is_not_found(house, path):
     assert house.ask("GET", path, cast.ALICE).status_code == 404
 
 
-@pytest.mark.parametrize("query", ["area=%00", "area=" + "9" * 400, "norm=%ff", "area=1&area=2", "zoom=3", "norm=nonsense"])
+@pytest.mark.parametrize("query", ["area=%00", "area=" + "9" * 400, "norm=%ff", "area=1&area=2", "zoom=3", "norm=x"])
 def test_a_malformed_question_is_the_askers_fault_or_falls_back(house, query):
     assert house.ask("GET", f"/panels/desk?{query}", cast.ALICE).status_code in (200, 400, 422)
 

@@ -16,7 +16,8 @@ def house(standing):
     return standing
 
 POLICY = Policy()
-GIVEN = {"{case_no}": "26031800001", "{code}": cast.WEST_DISTRICT, "{name}": "areas", "{profile}": "hall-1", "{surface}": "desk",
+GIVEN = {"{case_no}": "26031800001", "{code}": cast.WEST_DISTRICT, "{name}": "areas", "{profile}": "hall-1",
+         "{surface}": "desk",
          "{view}": "overview", "{package}": "dash", "*": "none.js"}
 
 
