@@ -268,7 +268,9 @@ def timeline(visit: Visit, t: Words, case: Case) -> Component:
 
 def entry(visit: Visit, t: Words, event: CaseEvent) -> Component:
     """Return one line of the timeline."""
-    said = " · ".join(part for part in (event.by_name, " + ".join(event.details.get("names", [])), event.note) if part)
+    names = event.details.get("names", [])
+    named = [t.pick(*pair) for pair in zip(names, event.details.get("names_en", names), strict=False)]
+    said = " · ".join(part for part in (event.by_name, " + ".join(named), event.note) if part)
     return html.Li(
         [
             html.Time(t.when(event.at, visit.now), title=t.moment(event.at)),

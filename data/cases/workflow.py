@@ -90,14 +90,19 @@ def _change(visit: Visit, case: Case, verb: Verb, version: int, after: State) ->
 def _carry_out(visit: Visit, case: Case, verb: Verb, units: tuple[str, ...]) -> tuple[dict[str, Any], list[Unit]]:
     if verb is Verb.DISPATCH:
         sent = assignment.send(visit, case, units)
-        return {"units": [unit.id for unit in sent], "names": [unit.name for unit in sent]}, sent
+        return _named(sent), sent
     if verb is Verb.RECALL:
         freed = assignment.release(visit, case, outcome="recalled")
-        return {"units": [unit.id for unit in freed], "names": [unit.name for unit in freed]}, freed
+        return _named(freed), freed
     if verb is Verb.FINISH or not case.is_open:
         freed = assignment.release(visit, case, outcome="finished" if verb is Verb.FINISH else "case_closed")
         return {"units": [unit.id for unit in freed]}, freed
     return {}, []
+
+
+def _named(units: list[Unit]) -> dict[str, Any]:
+    """Return what an event keeps of units: names as they were then, in both languages."""
+    return {"units": [u.id for u in units], "names": [u.name for u in units], "names_en": [u.name_en for u in units]}
 
 
 def _append(visit: Visit, case: Case, verb: Verb, *, before: State, after: State, note: str,

@@ -189,7 +189,8 @@ def _details(past: Past, i: int, verb: Verb) -> Row:
     if verb is not Verb.DISPATCH:
         return {}
     units = _units_of(past, i)
-    told = {"units": [unit["id"] for unit in units], "names": [unit["name"] for unit in units]}
+    told = {"units": [unit["id"] for unit in units], "names": [unit["name"] for unit in units],
+            "names_en": [unit["name_en"] for unit in units]}
     return {"details": json_stored(told)}
 
 

@@ -199,7 +199,7 @@ def test_the_timeline_runs_backward_with_names_and_reasons(read, write, number):
     pressed(write, {"verb": "void", "case": number, "version": 3, "note": " 误报 "})
     drawer = opened(read, number)["tree"]
     lines = [words(part) for part in parts(drawer) if type(part).__name__ == "Li"]
-    assert lines == ["10:00 Void Alice · 误报", "10:00 Recall Alice · SAN-1组", "10:00 Dispatch Alice · SAN-1组",
+    assert lines == ["10:00 Void Alice · 误报", "10:00 Recall Alice · Team SAN-1", "10:00 Dispatch Alice · Team SAN-1",
                      "10:00 Report test"]
     assert "What happened 4 entries" in words(drawer)
 
