@@ -8,6 +8,7 @@
   const TAGS = new Set(['a', 'aside', 'b', 'button', 'dd', 'div', 'dl', 'dt', 'em', 'footer', 'h2', 'h3', 'header', 'i', 'label', 'li',
     'nav', 'ol', 'p', 'section', 'small', 'span', 'time', 'ul']);
   const PLAIN = /^(class|id|title|role|tabindex|hidden|type|(data|aria)-[a-z-]+)$/;
+  const TRY_AGAIN_MS = 2000;
   let plotly = null;
 
   function build(tree) {
@@ -88,13 +89,15 @@
   };
 
   async function ask(mine, url) {
+    let came = false;
     try {
       const answer = await fetch(url, { signal: mine.stop.signal, cache: 'no-store' });
-      if (answer.ok && asking === mine) { show(await answer.json()); }
-    } catch (error) { /* the link watchdog says when the server is gone; the next tick asks again */ }
+      came = answer.ok;
+      if (came && asking === mine) { show(await answer.json()); }
+    } catch (error) { /* gone, or made void by a newer question; the link watchdog says which */ }
     if (asking !== mine) { return; }
     asking = null;
-    if (mine.again) { await yiping.refresh(); }
+    if (!came) { setTimeout(yiping.refresh, TRY_AGAIN_MS); } else if (mine.again) { await yiping.refresh(); }
   }
 
   function show(data) {

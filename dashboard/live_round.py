@@ -29,7 +29,7 @@ from data.visit import Visit, reading
 
 MOST_LINES = 1_000
 """Further behind than this, a snapshot is the shorter way."""
-MOST_CASES = 2_000
+MOST_CASES = 1_000
 MAY_SEE = frozenset({"areas.view", "cases.view", "units.view"})
 FEED_ROWS = 40
 
