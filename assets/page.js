@@ -20,7 +20,9 @@
 
   yiping.painted = function (part) {
     painted[part] = true;
-    if (Object.values(painted).every(Boolean)) { document.body.dataset.ready = 'true'; }
+    if (yiping.readyAt || !Object.values(painted).every(Boolean)) { return; }
+    document.body.dataset.ready = 'true';
+    yiping.readyAt = performance.now();
   };
 
   function wallLayout() {

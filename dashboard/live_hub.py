@@ -40,6 +40,9 @@ MOST_WISHES = 32
 MOST_STARTS = 4
 """Views that are counted in full in one round; more wait for the next, so that nobody's news wait long."""
 
+LONGEST_HOLD = 0.3
+"""Seconds a joining screen waits at most so that the news goes first."""
+
 Mark = tuple[str, bool]
 """A session's or key's hash, and whether it is a session's."""
 
@@ -213,8 +216,9 @@ class Hub:
         self.counters.rounds += 1
         self.counters.encoded += found.encoded
         if ask.wishes:
-            # Full counts may take a third of the hub's time, so a crowd that joins does not hold up the news.
-            self._starts_from = monotonic() + 2 * (monotonic() - began_at)
+            # Full counts may take a third of the hub's time, so a crowd that joins does not hold up the news;
+            # but one slow count (a cold database) must not keep the next screen waiting for long.
+            self._starts_from = monotonic() + min(LONGEST_HOLD, 2 * (monotonic() - began_at))
         self._hand_out(ask, found)
         return True
 
