@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,16 @@ from tests import stand
 from tests.stand import Server
 
 DESK, WALL = (1366, 768), (3840, 1080)
+LATE_MORNING = 11
+
+
+def zone_of_late_morning() -> str:
+    """Return a zone in which it is eleven now: by night few units are on shift, whatever the hour of the test."""
+    ahead = LATE_MORNING - datetime.now(UTC).hour
+    return "Etc/GMT" if ahead == 0 else f"Etc/GMT{'-' if ahead > 0 else '+'}{abs(ahead)}"
+
+
+ZONE = zone_of_late_morning()
 
 
 @dataclass
@@ -29,14 +40,14 @@ Opener = Callable[..., Screen]
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the small demo city, built once."""
     folder = tmp_path_factory.mktemp("demo")
-    stand.command(folder, "demo", "--size", "small", "--days", "14")
+    stand.command(folder, "demo", "--size", "small", "--days", "14", YIPING_ZONE=ZONE)
     return folder
 
 
 @pytest.fixture(scope="module")
 def server(demo_folder: Path) -> Iterator[Server]:
     """A server over the demo city."""
-    with stand.serving(demo_folder) as running:
+    with stand.serving(demo_folder, YIPING_ZONE=ZONE) as running:
         yield running
 
 
