@@ -1,13 +1,12 @@
 """What a door is: one frozen record that says which paths it answers. Doors are found by scanning `dashboard/doors`."""
 
-import importlib
-import pkgutil
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 from dashboard import doors
 from dashboard.center import Center
+from data.collecting import collect
 
 Handler = Callable[[Center, Any], Awaitable[Any]]
 """(center, request) -> response"""
@@ -32,8 +31,7 @@ class Door:
 
 def discover() -> tuple[Door, ...]:
     """Return every door by name. Raises ValueError when two answer the same path and method."""
-    names = [f"{doors.__name__}.{module.name}" for module in pkgutil.iter_modules(doors.__path__)]
-    found = [importlib.import_module(name).DOOR for name in names]
+    found: list[Door] = collect(doors, "DOOR")
     answered = [(path.template, path.method) for door in found for path in door.paths]
     if len(set(answered)) != len(answered):
         raise ValueError(f"two doors answer the same path: {sorted(answered)}")

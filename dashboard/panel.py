@@ -1,7 +1,5 @@
 """What a panel is, and finding them: every module of `dashboard/panels` that has a PANEL."""
 
-import importlib
-import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard import panels
 from dashboard.speech import Words
-from data.scope import PERMISSIONS
+from data.collecting import collect, require_sound
 from data.visit import Visit
 
 if TYPE_CHECKING:
@@ -64,14 +62,6 @@ class Panel:
 @cache
 def discover() -> tuple[Panel, ...]:
     """Return every panel, by name. Raises ValueError for a doubled name or an unknown permission."""
-    found = [
-        importlib.import_module(f"{panels.__name__}.{module.name}").PANEL
-        for module in pkgutil.iter_modules(panels.__path__)
-    ]
-    names = [panel.name for panel in found]
-    if len(set(names)) != len(names):
-        raise ValueError(f"two panels share a name: {sorted(names)}")
-    for panel in found:
-        if panel.permission not in PERMISSIONS:
-            raise ValueError(f"panel {panel.name} asks for the unknown permission {panel.permission}")
+    found: list[Panel] = collect(panels, "PANEL")
+    require_sound("panel", found)
     return tuple(sorted(found, key=lambda panel: panel.name))

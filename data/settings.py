@@ -2,7 +2,6 @@
 
 import os
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -134,11 +133,6 @@ def _unsafe(settings: Settings) -> list[str]:
 def zone_of(settings: Settings, city_zone: str) -> ZoneInfo:
     """Return the zone in force: the setting, else the city's own, else Asia/Shanghai."""
     return ZoneInfo(settings.zone or city_zone or "Asia/Shanghai")
-
-
-def scratch_dir() -> Path:
-    """Return the machine's folder for passing files."""
-    return Path(tempfile.gettempdir())
 
 
 def _masked(name: str, value: object) -> str:

@@ -1,11 +1,10 @@
 """Finding layers: every module of `layers/shown` that has a LAYER."""
 
-import importlib
-import pkgutil
 from dataclasses import dataclass
 
+from data.collecting import collect, require_sound
 from data.errors import NotFound
-from data.scope import PERMISSIONS, Scope
+from data.scope import Scope
 from layers import shown
 from layers.layer import Layer
 
@@ -30,14 +29,6 @@ class Catalog:
 
 def discover() -> Catalog:
     """Return the catalogue. Raises ValueError for a doubled name or an unknown permission."""
-    found = [
-        importlib.import_module(f"{shown.__name__}.{module.name}").LAYER
-        for module in pkgutil.iter_modules(shown.__path__)
-    ]
-    names = [layer.name for layer in found]
-    if len(set(names)) != len(names):
-        raise ValueError(f"two layers share a name: {sorted(names)}")
-    for layer in found:
-        if layer.permission not in PERMISSIONS:
-            raise ValueError(f"layer {layer.name} asks for the unknown permission {layer.permission}")
+    found: list[Layer] = collect(shown, "LAYER")
+    require_sound("layer", found)
     return Catalog(tuple(sorted(found, key=lambda layer: layer.order)))

@@ -20,6 +20,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from dashboard.center import Center, open_center
 from data import visit
 from data.models.city import City
 from data.models.tables import METADATA
@@ -236,3 +237,11 @@ def _run_sql(address: str, *statements: str) -> None:
 def _named(address: str, name: str) -> str:
     head, query = address.split("?", 1)
     return f"{head.rsplit('/', 1)[0]}/{name}?{query}"
+
+
+@pytest.fixture
+def center(settings: Settings, database: Database, city: City) -> Iterator[Center]:
+    """Yield what a server process is made of, over the toy city."""
+    center = open_center(settings, database)
+    yield center
+    center.close()

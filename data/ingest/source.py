@@ -5,8 +5,6 @@ scanning that folder. A reader turns a file into a Table: every value as text, s
 A file that cannot be read as a whole raises Invalid with one reason; a single bad row does not.
 """
 
-import importlib
-import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,6 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.areas.polygons import Shapes
+from data.collecting import collect
 from data.errors import Invalid
 from data.ingest import sources
 
@@ -61,8 +60,7 @@ class Source:
 def discover() -> MappingProxyType[str, Source]:
     """Return {suffix: reader} of every reader there is; two readers of one suffix are a fault at start."""
     found: dict[str, Source] = {}
-    for module in pkgutil.iter_modules(sources.__path__):
-        source = importlib.import_module(f"{sources.__name__}.{module.name}").SOURCE
+    for source in collect(sources, "SOURCE"):
         for suffix in source.suffixes:
             if suffix in found:
                 raise ValueError(f"{suffix} is read by {found[suffix].name} and {source.name}")

@@ -1,7 +1,6 @@
 """Reading units: the board, and who is fit and near."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import func, or_, select
 
@@ -86,9 +85,3 @@ def _fit(unit: Unit, case: Case, wanted: str | None) -> Fit:
     if unit.done_today == 0:
         reasons.append("idle_today")
     return Fit(unit=unit, distance_m=distance, minutes=minutes, reasons=tuple(reasons))
-
-
-def latest_position_age(visit: Visit) -> timedelta | None:
-    """Return how old the newest position in scope is; None without units."""
-    newest = visit.session.execute(select(func.max(Unit.position_at))).scalar_one()
-    return None if newest is None else visit.now - newest

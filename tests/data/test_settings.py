@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from data import settings
 from data.settings import Settings, SettingsError, read, zone_of
 
 
@@ -95,6 +94,3 @@ def test_it_reads_the_process_s_own_environment_by_default(monkeypatch):
     monkeypatch.setenv("YIPING_PORT", "8123")
     assert read().port == 8123
 
-
-def test_it_knows_a_folder_for_passing_files():
-    assert settings.scratch_dir().is_dir()

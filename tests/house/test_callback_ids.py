@@ -12,25 +12,15 @@ from dash.development.base_component import Component
 from fastapi import FastAPI
 
 from dashboard import panel, shell
-from dashboard.center import Center, open_center
+from dashboard.center import Center
 from dashboard.panel import View
 from dashboard.shell import SURFACES
 from dashboard.wiring import fill
-from data.models.city import City
-from data.settings import Settings
-from data.storage.database import Database
 from data.visit import Visit
 from tests import cast
 from tests.house.source import shown, text_of, written
 
 PANELS = {one.name: one for one in panel.discover()}
-
-
-@pytest.fixture
-def center(settings: Settings, database: Database, city: City) -> Iterator[Center]:
-    center = open_center(settings, database)
-    yield center
-    center.close()
 
 
 @pytest.fixture

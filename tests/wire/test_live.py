@@ -11,7 +11,7 @@ from sqlalchemy import update
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection
 
-from dashboard.center import Center, open_center
+from dashboard.center import Center
 from dashboard.live_hub import Hub, Pace
 from data import clock, visit
 from data.cases import workflow
@@ -25,14 +25,6 @@ from tests.wire.live_stage import Stage, hear, hear_until, staged, stuck, wait_u
 
 QUICK = Pace(tick=0.01, poll=0.05, ping=0.2, recount=0.3, recheck=0.2, send=1.0, after_failure=0.05)
 Opener = Callable[..., Any]
-
-
-@pytest.fixture
-def center(settings: Any, database: Database, city: Any) -> Iterator[Center]:
-    """Yield the middle of a server over the toy city."""
-    center = open_center(settings, database)
-    yield center
-    center.close()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import delete, update
 from websockets.sync.client import ClientConnection
 
-from dashboard.center import Center, open_center
+from dashboard.center import Center
 from dashboard.live_hub import Hub, Pace
 from data import clock
 from data.models.change import Change
@@ -23,14 +23,6 @@ from tests.wire.live_stage import Stage, hear, hear_until, staged
 
 QUICK = Pace(tick=0.01, poll=0.05, ping=0.1)
 Opener = Callable[..., Any]
-
-
-@pytest.fixture
-def center(settings: Any, database: Database, city: Any) -> Iterator[Center]:
-    """Yield the middle of a server over the toy city."""
-    center = open_center(settings, database)
-    yield center
-    center.close()
 
 
 @pytest.fixture

@@ -94,10 +94,3 @@ def test_the_board_counts_by_kind_and_status(read):
             cast.OFFICER, cast.POLICE, cast.REPAIR, cast.SWEEPERS]
     with read(scope=cast.CHEN) as visit:
         assert queries.count_by_kind(visit, "9901") == {"grid_officer": {"available": 1}}
-
-
-def test_the_newest_position_tells_how_fresh_the_board_is(read):
-    with read() as visit:
-        assert queries.latest_position_age(visit) == timedelta(minutes=1)
-    with read(scope=cast.NOBODY) as visit:
-        assert queries.latest_position_age(visit) is None
