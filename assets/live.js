@@ -18,6 +18,7 @@
   let wanted = false;           // connect() was called
   let area = '';                // what the page looks at
   let held = null;              // the area of the last snapshot: only for it may we resume
+  let looked = null;            // the area of the last snapshot, whatever database it came from
   let epoch = '', wait = FIRST_WAIT, timer = 0, probedAt = 0, refusals = 0;
   let frameAt = 0;              // when the last frame came, on the monotonic clock
   let aliveAt = 0;              // the same, or when the present connection was begun
@@ -114,12 +115,14 @@
     wait = FIRST_WAIT;
     refusals = 0;
     if (frame.type === 'hello') { greet(frame); }
-    if (frame.type === 'snapshot') { held = frame.area; }
+    // Whoever chose another area asked for its panels in the same moment; asking again would do that work twice.
+    const chosen = frame.type === 'snapshot' && frame.area !== looked;
+    if (frame.type === 'snapshot') { held = looked = frame.area; }
     if (typeof frame.seq === 'number' && frame.type !== 'hello') { yiping.seq = frame.seq; }
     if (typeof frame.at === 'number') { yiping.dataAt = frame.at; }
     if (frame.type === 'ping') { say({ type: 'pong' }); }
     tell(frame.type, frame);
-    if (frame.type === 'snapshot' || frame.type === 'changes') { tick(); }
+    if (frame.type === 'changes' || (frame.type === 'snapshot' && !chosen)) { tick(); }
     if (frame.type === 'ping' && performance.now() - tickedAt > TICK_QUIET) { tick(); }
   }
 
