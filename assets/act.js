@@ -93,6 +93,16 @@
     find(document.getElementById('search-words').value);
   });
 
+  /* A box of our own: the component library's controlled one puts the caret back late, amid what is being typed. */
+  yiping.makeSearch = function () {
+    const holder = document.querySelector('[data-search]');
+    if (!holder || document.getElementById('search-words')) { return; }
+    const box = document.createElement('input');
+    box.id = 'search-words'; box.type = 'search'; box.maxLength = 64; box.autocomplete = 'off';
+    box.placeholder = holder.dataset.search;
+    holder.append(box);
+  };
+
   function isWriting(target) {
     return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
   }

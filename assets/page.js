@@ -174,6 +174,7 @@
     if (wanted.norm) { state.norm = wanted.norm; }
     yiping.build = yiping.build || state.build;
     applySurface();
+    yiping.makeSearch();
     remember(false);
     yiping.refresh();
     yiping.map.show(state.area);

@@ -1,6 +1,6 @@
 """The desk: map and work side by side; the drawer never covers the map, nothing primary lies below the fold."""
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.panel import Panel, View
@@ -96,12 +96,8 @@ def top_bar(visit: Visit, t: Words, breadcrumb: Component, who: str) -> Componen
             marker,
             html.Form(
                 [
-                    html.Label(
-                        dcc.Input(
-                            id="search-words", type="search", placeholder=t("search"), maxLength=64, debounce=True
-                        ),
-                        title=t("search_hint"),
-                    ),
+                    # The box itself is made by assets/act.js: Dash's own one loses the caret of who types fast.
+                    html.Label(title=t("search_hint"), **{"data-search": t("search")}),
                     html.Kbd("/"),
                 ],
                 className="search",
