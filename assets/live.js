@@ -27,7 +27,12 @@
   yiping.seq = 0;
   yiping.dataAt = 0;            // epoch seconds up to which the city is known
 
-  function tell(name, detail) { document.dispatchEvent(new CustomEvent('yiping:' + name, { detail })); }
+  const OF_THE_MAP = new Set(['snapshot', 'changes', 'map']);
+  /* A page without a map only needs to know that something happened. */
+  function tell(name, detail) {
+    if (yiping.state.surface === 'office' && OF_THE_MAP.has(name)) { return; }
+    document.dispatchEvent(new CustomEvent('yiping:' + name, { detail }));
+  }
 
   function address() {
     const query = new URLSearchParams();

@@ -81,7 +81,7 @@
     state.case = caseNo || null;
     if (!(options && options.quiet)) { remember(true); }
     yiping.setProps('focus', { data: { case: state.case, again: Date.now() } });
-    yiping.marks.highlight(state.case);
+    if (state.surface === 'desk') { yiping.marks.highlight(state.case); }
   };
 
   function fromAddress() {
@@ -91,6 +91,7 @@
   }
 
   window.addEventListener('popstate', () => {
+    if (state.surface === 'office') { return; }
     const wanted = fromAddress();
     yiping.select(wanted.area || state.home, { quiet: true });
     if (wanted.norm && wanted.norm !== state.norm) { state.norm = wanted.norm; yiping.map.restyleAll(); yiping.refresh(); }
@@ -107,6 +108,7 @@
     const norm = target.closest('[data-norm]');
     const tab = target.closest('[data-tab]');
     if (one) { yiping.open(one.dataset.case); return true; }
+    if (area && state.surface === 'office') { yiping.office.go({ area: area.dataset.area }); return true; }
     if (area) { yiping.select(area.dataset.area); return true; }
     if (norm) { yiping.setNorm(norm.dataset.norm); return true; }
     if (tab) { yiping.showTab(tab.dataset.tab); return true; }
@@ -168,6 +170,12 @@
   document.addEventListener('click', (event) => { if (pressed(event.target)) { event.stopPropagation(); } });
   yiping.pressed = pressed;
 
+  function showCity() {
+    remember(false);
+    yiping.refresh();
+    yiping.map.show(state.area);
+  }
+
   function begin(config) {
     Object.assign(state, JSON.parse(config.dataset.config));
     const wanted = fromAddress();
@@ -175,9 +183,7 @@
     yiping.build = yiping.build || state.build;
     applySurface();
     yiping.makeSearch();
-    remember(false);
-    yiping.refresh();
-    yiping.map.show(state.area);
+    if (state.surface === 'office') { yiping.office.begin(state.page); } else { showCity(); }
     yiping.live.connect();
     if (wanted.case) { yiping.open(wanted.case, { quiet: true }); }
   }
@@ -194,7 +200,7 @@
 
   const waiting = new MutationObserver(() => {
     const config = document.getElementById('config');
-    if (!config || !document.getElementById('map')) { return; }
+    if (!config || !(document.getElementById('map') || document.getElementById('office'))) { return; }
     waiting.disconnect();
     begin(config);
   });

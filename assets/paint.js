@@ -5,9 +5,12 @@
   const yiping = window.yiping = window.yiping || {};
   const last = new Map();       // host element -> its tree as text
   const drawn = new WeakMap();  // graph element -> its figure as text
-  const TAGS = new Set(['a', 'aside', 'b', 'button', 'dd', 'div', 'dl', 'dt', 'em', 'footer', 'h2', 'h3', 'header', 'i', 'label', 'li',
-    'nav', 'ol', 'p', 'section', 'small', 'span', 'time', 'ul']);
-  const PLAIN = /^(class|id|title|role|tabindex|hidden|type|(data|aria)-[a-z-]+)$/;
+  const TAGS = new Set(['a', 'article', 'aside', 'b', 'button', 'caption', 'dd', 'details', 'div', 'dl', 'dt', 'em', 'fieldset', 'figure',
+    'figcaption', 'footer', 'form', 'h1', 'h2', 'h3', 'header', 'i', 'img', 'input', 'label', 'legend', 'li', 'mark', 'nav', 'ol', 'option', 'p',
+    'section', 'select', 'small', 'span', 'strong', 'summary', 'table', 'tbody', 'td', 'textarea', 'th', 'thead', 'time', 'tr', 'ul']);
+  const PLAIN = new RegExp('^(class|id|title|role|tabindex|hidden|type|name|value|placeholder|min|max|step|rows|maxlength|checked|selected|'
+    + 'required|disabled|multiple|open|for|colspan|rowspan|scope|accept|alt|autocomplete|(data|aria)-[a-z-]+)$');
+  const OUR_OWN = { href: /^\/(?!\/)/, src: /^\/pictures\/[0-9a-f]{64}$/ };
   const TRY_AGAIN_MS = 2000;
   let plotly = null;
 
@@ -18,7 +21,9 @@
     if (!TAGS.has(tag)) { throw new Error('paint: unknown tag ' + tag); }
     const node = document.createElement(tag);
     Object.entries(attributes).forEach(([name, value]) => {
-      if (name === 'style') { Object.assign(node.style, value); } else if (PLAIN.test(name)) { node.setAttribute(name, value === true ? '' : value); }
+      if (name === 'style') { Object.assign(node.style, value); } else if (PLAIN.test(name) || (OUR_OWN[name] && OUR_OWN[name].test(value))) {
+        node.setAttribute(name, value === true ? '' : value);
+      }
     });
     children.forEach((child) => node.append(build(child)));
     return node;

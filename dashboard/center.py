@@ -17,6 +17,7 @@ from dashboard.remembered import Grids, Pulse
 from dashboard.shelf import Shelf
 from data import clock, visit
 from data.areas.locate import GridIndex
+from data.people import sessions
 from data.people.sessions import Caller
 from data.settings import Settings
 from data.storage.database import Database
@@ -57,8 +58,12 @@ class Center:
         return visit.reading(self.database, caller.scope, self.settings, now=now, language=caller.language)
 
     def writing(self, caller: Caller, now: datetime | None = None) -> contextlib.AbstractContextManager[Visit]:
-        """Return a visit that writes as this caller; commits at its end, rolls back on any error."""
-        return visit.writing(self.database, caller.scope, self.settings, now=now, language=caller.language)
+        """Return a visit that writes as this caller; commits at its end, rolls back on any error.
+
+        What the caller may do is asked anew in the transaction itself: a grant may have ended since the door.
+        """
+        return visit.writing(self.database, caller.scope, self.settings, now=now, language=caller.language,
+                             renewed=functools.partial(sessions.scope_now, caller=caller))
 
     async def run(self, work: Callable[..., Answer], *args: object) -> Answer:
         """Return `work(*args)`, carried out in a worker thread with this task's context."""

@@ -172,7 +172,7 @@ def _understand(text: str | None, hub: Hub, client: Client) -> bool:
     if not isinstance(code, str) or not AREA.fullmatch(code):
         return False
     if client.caller.scope.covers(code):
-        hub.follow(client, View(code, "units.view" in client.caller.scope.may))
+        hub.follow(client, View.of(client.caller.scope, code))
     else:
         client.offer(live_frames.refused(code, "area_not_allowed"))
     return True

@@ -20,7 +20,7 @@ from data.cases.bodies import case_body, unit_body
 from data.errors import NotFound
 from data.models.change import Change
 from data.models.unit import Unit
-from data.scope import Scope
+from data.scope import Grant, Scope
 from data.settings import Settings
 from data.storage import changes
 from data.storage.database import Database, guard
@@ -41,6 +41,25 @@ class View:
     area: str
     units: bool
     """Does it show units?"""
+    departments: tuple[str, ...] = ()
+    """Only the cases of these departments; () means all."""
+
+    @classmethod
+    def of(cls, scope: Scope, area: str) -> "View":
+        """Return what somebody may follow in an area."""
+        return cls(area, "units.view" in scope.may, scope.departments_in(area))
+
+    def scope(self) -> Scope:
+        """Return a scope as narrow as this view."""
+        if not self.departments:
+            return Scope(name="live", areas=frozenset({self.area}), may=MAY_SEE)
+        return Scope.of_grants("live", "live", (Grant(permission=permission, area=self.area, department=department)
+                                                for permission in MAY_SEE for department in self.departments))
+
+    def concerns(self, line: Change) -> bool:
+        """Is this change one that the view shows?"""
+        return line.area_code.startswith(self.area) and (
+            not self.departments or line.kind != "case" or line.body.get("dept") in self.departments)
 
 
 @dataclass(frozen=True)
@@ -125,7 +144,7 @@ def choose_view(database: Database, settings: Settings, scope: Scope, area: str)
     with reading(database, scope, settings) as visit:
         code = area or scope.home(visit.city.code)
         scope.require_area(code)
-        return View(areas.find(visit, code).area_code, "units.view" in scope.may)
+        return View.of(scope, areas.find(visit, code).area_code)
 
 
 def _since(visit: Visit, epoch: str, seq: int, newest: int) -> _Log:
@@ -156,7 +175,7 @@ class _Round:
             self._restart(view, log.anew)
             return
         visit = self._narrowed(view)
-        lines = [line for line in log.lines if line.area_code.startswith(view.area)]
+        lines = [line for line in log.lines if view.concerns(line)]
         new = _count(visit, view) if view in self.recount else _recount(visit, view, held, lines)
         self.found.held[view] = new
         items = live_frames.items_of(lines, units=view.units)
@@ -184,7 +203,7 @@ class _Round:
 
     def _rest(self, view: View, log: _Log) -> Frame:
         """Return what somebody missed. They get all figures: those change with time too, and we do not know theirs."""
-        lines = [line for line in log.lines if line.area_code.startswith(view.area)]
+        lines = [line for line in log.lines if view.concerns(line)]
         held = self._held(view)
         return self._changes(live_frames.items_of(lines, units=view.units), held.values, held)
 
@@ -196,7 +215,7 @@ class _Round:
         return self.found.held[view]
 
     def _narrowed(self, view: View) -> Visit:
-        scope = Scope(name="live", areas=frozenset({view.area}), may=MAY_SEE)
+        scope = view.scope()
         guard(self.visit.session, scope)
         return dataclasses.replace(self.visit, scope=scope)
 

@@ -33,6 +33,8 @@ class View:
     """"wall" or "desk"."""
     layout: str = "desk"
     """The wall's layout by its shape ("A" 3840x1080, "D" 1920x1080), or "desk"."""
+    page: str = ""
+    """Which page of the desk beside the map; empty on the map and on walls."""
 
     def is_wall(self) -> bool:
         """Is this a wall, read from metres away and never touched?"""

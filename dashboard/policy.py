@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from data.cases.states import MOVES
+
 
 class Who(StrEnum):
     """Who may knock."""
@@ -71,6 +73,8 @@ def _read(path: str, *may: str, who: Who = Who.EITHER) -> Entry:
     return Entry(path=path, who=who, may=may)
 
 
+MAY_MOVE = tuple(sorted({one for move in MOVES.values() for one in move.permissions}))
+
 TABLE = (
     # Pages
     _page("/"),
@@ -88,6 +92,9 @@ TABLE = (
     _read("/_dash-dependencies", who=Who.PERSON),
     Entry(path="/_dash-update-component", who=Who.PERSON, methods=POST, kind=Kind.CALLBACK, max_body=NORMAL),
     _read("/panels/{surface}", "wall.view", "desk.view", who=Who.PERSON),
+    _read("/pages/{name}", "desk.view", who=Who.PERSON),
+    Entry(path="/pages/{name}/{act}", who=Who.PERSON, methods=POST, may=("desk.view",), rate="write",
+          max_body=NORMAL),
     _read("/layers/{name}.geojson"),
     Entry(path="/live", who=Who.EITHER, may=("cases.view", "cases.read"), kind=Kind.LIVE, rate="live"),
     # Programs
@@ -95,8 +102,7 @@ TABLE = (
     Entry(path="/api/v1/events", who=Who.PROGRAM, methods=POST, may=("events.write",), rate="events", max_body=BATCH),
     _read("/api/v1/cases", "cases.read"),
     _read("/api/v1/cases/{case_no}", "cases.read"),
-    Entry(path="/api/v1/cases/{case_no}/moves", who=Who.EITHER, methods=POST, may=("cases.move", "cases.dispatch"),
-          rate="write"),
+    Entry(path="/api/v1/cases/{case_no}/moves", who=Who.EITHER, methods=POST, may=MAY_MOVE, rate="write"),
     _read("/api/v1/areas/{code}", "areas.view", "cases.read"),
     _read("/api/v1/areas/{code}/summary", "areas.view", "cases.read"),
     _read("/api/v1/openapi.json", "api.describe", who=Who.PROGRAM),

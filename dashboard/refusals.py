@@ -7,6 +7,7 @@ what a program should look at.
 import secrets
 from typing import Any
 
+from dashboard.speech import shared_words
 from data.errors import Busy, CityError, Conflict, IllegalMove, Invalid, NotAllowed, NotFound, NotSignedIn
 
 STATUS: dict[type[CityError], int] = {
@@ -84,16 +85,20 @@ def new_request_id() -> str:
 
 
 def sentence(code: str, values: dict[str, Any]) -> str:
-    """Return the English sentence of a code; the code itself where the sentence needs a value it was not given."""
+    """Return the English sentence of a code; the code itself where the sentence needs a value it was not given.
+
+    What is no affair of programs alone has its sentence among the words that people read.
+    """
     try:
-        return MESSAGES.get(code, code).format(**values)
+        return str(MESSAGES.get(code) or shared_words("en").get(f"errors.{code}", code)).format(**values)
     except (KeyError, IndexError):
         return code
 
 
 def error_body(code: str, request_id: str, values: dict[str, Any] | None = None) -> dict[str, Any]:
     """Return the one shape of errors."""
-    return {"error": {"code": code, "message": sentence(code, values or {}), "request_id": request_id}}
+    values = values or {}
+    return {"error": {"code": code, "message": values.get("said") or sentence(code, values), "request_id": request_id}}
 
 
 def refusal_of(error: CityError) -> Refusal:

@@ -1,6 +1,7 @@
 """The Dash app: one page whose stage is a wall or a desk, by its path."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -10,11 +11,11 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from fastapi import FastAPI
 
-from dashboard import door, panel
+from dashboard import door, page, panel
 from dashboard.center import Center
 from dashboard.panel import FOCUS, NOTICE, ORDER, View
 from dashboard.speech import Words, shared_words
-from dashboard.surface import MAY_SEE, REFRESHED, SURFACES
+from dashboard.surface import MAY_SEE, REFRESHED, SURFACES, of_path
 from dashboard.wiring import Wiring, in_thread, require_caller, view_for, words_for
 from data.cases import breaks
 from data.cases.classes import open_book
@@ -90,10 +91,10 @@ def stage(
     visit: Visit, panels: dict[str, panel.Panel], center: Center, *, title: str, path: str, search: str
 ) -> list[Component]:
     """Return the stage for a path. Raises NotAllowed for a surface this person may not see."""
-    surface = "wall" if path.startswith("/wall/") else "desk"
+    surface, name = of_path(path)
     if MAY_SEE[surface] not in visit.scope.may:
         raise NotAllowed(permission=MAY_SEE[surface])
-    view = view_for(visit, asked_in(search), surface)
+    view = replace(view_for(visit, asked_in(search), surface), page=name)
     t = words_for(visit)
     built = SURFACES[surface].build(visit, t, view, panels, tiles=center.settings.tiles, who=who_is_it(visit, t, title))
     return [
@@ -128,6 +129,7 @@ def config(visit: Visit, view: View, center: Center) -> dict[str, Any]:
     t = words_for(visit)
     return {
         "surface": view.surface,
+        "page": view.page,
         "area": view.area,
         "home": visit.scope.home(visit.city.code),
         "city": visit.city.code,
@@ -156,6 +158,7 @@ def findings() -> list[Finding]:
     names = {
         "layers": [one.name for one in catalog.discover().layers],
         "panels": [one.name for one in panel.discover()],
+        "pages": [one.name for one in page.discover()],
         "doors": [one.name for one in door.discover()],
     }
     return [Finding(kind, True, ", ".join(listed)) for kind, listed in names.items()]

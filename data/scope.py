@@ -1,5 +1,6 @@
-"""What one person may see and do: rows by area prefix, verbs by permission."""
+"""What one person may see and do: rows by area prefix and department, verbs by permission."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from data.errors import NotAllowed
@@ -8,59 +9,155 @@ PERMISSIONS = {
     "areas.view": "see areas and their figures",
     "cases.view": "see cases on screens",
     "cases.read": "read cases through the programs' routes",
-    "cases.move": "move cases: accept, finish, close, void",
-    "cases.dispatch": "send units to cases and call them back",
     "cases.report": "report a case",
+    "cases.move": "move cases: all that registering and handling are",
+    "cases.register": "register cases: accept, decline, void, close",
+    "cases.handle": "handle cases: sign for, start, finish, give back, ask for time",
+    "cases.classify": "confirm or correct the class of a case",
+    "cases.dispatch": "send units and departments to cases and call them back",
+    "cases.extend": "grant or refuse more time",
+    "cases.suspend": "stop a case's clock and let it go on",
+    "cases.merge": "merge cases and take them apart again",
+    "cases.escalate": "pass a case up to the next level or down again",
+    "cases.verify": "verify that a case was really handled",
+    "cases.follow_up": "call reporters back and answer them",
+    "cases.evaluate": "grade how a case was handled",
+    "cases.supervise": "put a case under supervision and lift it",
+    "cases.instruct": "write an instruction on a case",
+    "cases.whistle": "call departments to a place",
+    "reporters.view": "see who reported; every view goes on the trail",
+    "evaluation.view": "see the evaluation tables of areas, departments and units",
+    "campaigns.manage": "make special actions and end them",
+    "profiles.edit": "change profiles: routing, classes, duties, time limits, weights",
+    "overlays.edit": "lay block grids over the base grids",
+    "ledger.view": "see the ledger of a grid: places, objects, organisations, counts of people",
+    "ledger.edit": "keep the ledger of a grid",
     "units.view": "see units and their positions",
     "events.write": "post events through the programs' routes",
     "wall.view": "show a wall",
     "desk.view": "work at a desk",
+    "phone.view": "work on the phone page",
+    "people.manage": "add people and switch them off (system administrator)",
+    "grants.manage": "grant permissions and end them (security administrator)",
+    "audit.read": "read the audit log (audit administrator, auditor)",
     "metrics.read": "read the program's own measures",
     "api.describe": "read the description of the programs' routes",
 }
 """Every permission there is; code asks for these, never for roles. Grants are data."""
 
+_SEES = frozenset({"areas.view", "cases.view", "cases.read"})
+_DESK = _SEES | {"units.view", "desk.view", "ledger.view"}
+_COORDINATES = frozenset({"cases.report", "cases.move", "cases.classify", "cases.dispatch", "cases.extend",
+                          "cases.suspend", "cases.merge", "cases.escalate", "cases.supervise", "cases.follow_up",
+                          "reporters.view", "evaluation.view", "campaigns.manage"})
+
 ROLES: dict[str, frozenset[str]] = {
-    "dispatcher": frozenset({"areas.view", "cases.view", "cases.read", "cases.move", "cases.dispatch", "cases.report",
-                             "units.view", "desk.view", "wall.view"}),
-    "leader": frozenset({"areas.view", "cases.view", "cases.read", "units.view", "desk.view", "wall.view"}),
-    "officer": frozenset({"areas.view", "cases.view", "cases.read", "cases.report", "cases.move", "desk.view"}),
+    "dispatcher": _DESK | _COORDINATES | {"wall.view"},
+    "street": _DESK | _COORDINATES | {"cases.whistle"},
+    "community": _DESK | {"cases.report", "cases.move", "cases.escalate", "cases.verify", "ledger.edit"},
+    "officer": _SEES | {"cases.report", "cases.move", "cases.verify", "ledger.view", "desk.view", "phone.view"},
+    "verifier": _DESK | {"cases.report", "cases.verify", "phone.view"},
+    "caller": _DESK | {"cases.report", "cases.classify", "cases.follow_up", "reporters.view"},
+    "handler": _DESK | {"cases.handle", "phone.view"},
+    "leader": _DESK | {"wall.view", "cases.supervise", "cases.instruct", "cases.evaluate", "evaluation.view"},
+    "city_leader": _DESK | {"wall.view", "cases.supervise", "cases.instruct", "cases.evaluate", "evaluation.view",
+                            "campaigns.manage"},
+    "auditor": _SEES | {"desk.view", "evaluation.view", "audit.read"},
+    "sysadmin": frozenset({"desk.view", "areas.view", "people.manage", "profiles.edit", "overlays.edit",
+                           "metrics.read", "api.describe"}),
+    "secadmin": frozenset({"desk.view", "areas.view", "grants.manage"}),
+    "auditadmin": frozenset({"desk.view", "areas.view", "audit.read"}),
     "wall": frozenset({"areas.view", "cases.view", "units.view", "wall.view"}),
-    "admin": frozenset(PERMISSIONS),
 }
-"""Handy bundles for `app.py user add --role`; only the permissions are stored."""
+"""Handy bundles for `app.py user add --role`; only the permissions are stored.
+
+Whoever holds a level (city hub, district response center, street, community) is a dispatcher, a street or
+a community of that area; a department's people are handlers whose grants name the department.
+"""
+
+APART = ("people.manage", "grants.manage", "audit.read")
+"""The three administrators (GB/T 22239-2019, 8.1.4.2 and 8.1.5): nobody holds two of these."""
 
 WHOLE_CITY = ""
 AFTER_ANY_CODE = "~"
 """Sorts after every letter and digit, so prefix <= code < prefix + "~" is the prefix test."""
 
+Span = tuple[str, str]
+"""(area prefix, department): rows inside the area that the department answers for; "" means all."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grant:
+    """One permission inside an area prefix, for one department's cases or ("") for all."""
+
+    permission: str
+    area: str = WHOLE_CITY
+    department: str = ""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
-    """Built once per request; never widened. `areas` are code prefixes, "" is the whole city."""
+    """Built once per request; never widened. `areas` are code prefixes, "" is the whole city.
+
+    Without `grants` whatever is in `may` holds in all of `areas`. With them each holds where it says;
+    `may` and `areas` then are all that is granted anywhere.
+    """
 
     person: str | None = None
     name: str = ""
     areas: frozenset[str] = field(default_factory=frozenset)
     may: frozenset[str] = field(default_factory=frozenset)
+    grants: frozenset[Grant] = field(default_factory=frozenset)
 
     @classmethod
     def of_job(cls, name: str) -> "Scope":
         """Return the scope of a named job of the program itself; the name stands in the events it writes."""
         return cls(person=None, name=name, areas=frozenset({WHOLE_CITY}), may=frozenset(PERMISSIONS))
 
+    @classmethod
+    def of_grants(cls, person: str, name: str, grants: Iterable[Grant]) -> "Scope":
+        """Return the scope of a person who may do what each grant says, where it says it."""
+        kept = frozenset(grants)
+        return cls(person=person, name=name, grants=kept, areas=frozenset(grant.area for grant in kept),
+                   may=frozenset(grant.permission for grant in kept))
+
     def require(self, permission: str) -> None:
-        """Raise NotAllowed unless the permission was granted."""
+        """Raise NotAllowed unless the permission was granted somewhere."""
         if permission not in self.may:
             raise NotAllowed(permission=permission)
 
+    def allows(self, permission: str, area: str, department: str | None = None) -> bool:
+        """Does the permission hold for a case in this area that this department answers for?"""
+        if not self.grants:
+            return permission in self.may and self.covers(area)
+        return any(grant.permission == permission and area.startswith(grant.area)
+                   and grant.department in ("", department) for grant in self.grants)
+
+    def spans(self) -> frozenset[Span]:
+        """Return where the cases lie that this person may see: by area, and by department where a grant names one."""
+        if not self.grants:
+            return frozenset((prefix, "") for prefix in self.areas)
+        found = {(grant.area, grant.department) for grant in self.grants}
+        whole = [area for area, department in found if not department]
+        return frozenset((area, department) for area, department in found
+                         if not any(area.startswith(one) and (area, department) != (one, "") for one in whole))
+
+    def departments_in(self, area: str) -> tuple[str, ...]:
+        """Return the departments whose cases in an area this person is confined to, sorted; () means no such bounds."""
+        there = {department for prefix, department in self.spans() if area.startswith(prefix)}
+        return () if "" in there else tuple(sorted(there))
+
     def sees_everything(self) -> bool:
-        """Is the whole city inside this scope?"""
-        return WHOLE_CITY in self.areas
+        """Is the whole city inside this scope, every department's cases included?"""
+        return (WHOLE_CITY, "") in self.spans()
 
     def covers(self, code: str) -> bool:
         """Does the area `code` lie wholly inside this scope?"""
         return any(code.startswith(prefix) for prefix in self.areas)
+
+    def shows(self, area: str, department: str | None) -> bool:
+        """May this person see a case in this area that this department answers for?"""
+        return any(area.startswith(prefix) and wanted in ("", department) for prefix, wanted in self.spans())
 
     def require_area(self, code: str) -> None:
         """Raise NotAllowed unless the area lies inside the scope."""
@@ -69,4 +166,4 @@ class Scope:
 
     def home(self, city_code: str) -> str:
         """Return the area a person's screen opens with."""
-        return city_code if self.sees_everything() or not self.areas else min(self.areas)
+        return city_code if WHOLE_CITY in self.areas or not self.areas else min(self.areas)

@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -13,9 +14,17 @@ from data.errors import NotFound
 from data.models.city import City
 from data.scope import Scope
 from data.settings import Settings, zone_of
-from data.storage.database import Database
+from data.storage.database import Database, guard
 
 CITY_ID = 1
+
+
+class Renew(Protocol):
+    """Tells what a scope is by now."""
+
+    def __call__(self, session: Session, *, now: datetime) -> Scope:
+        """Return the scope, or raise NotAllowed where nothing is left of it."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +59,13 @@ def reading(database: Database, scope: Scope, settings: Settings, *, now: dateti
 
 @contextlib.contextmanager
 def writing(database: Database, scope: Scope, settings: Settings, *, now: datetime | None = None,
-            language: str = "") -> Iterator[Visit]:
-    """Yield a visit that writes; commits at the end, rolls back on any error. Raises Busy when it cannot begin."""
+            language: str = "", renewed: Renew | None = None) -> Iterator[Visit]:
+    """Yield a visit that writes; commits at the end, rolls back on any error. Raises Busy when it cannot begin.
+
+    `renewed` is asked inside the transaction what the scope is by now.
+    """
     with database.write(scope) as session:
+        if renewed is not None:
+            scope = renewed(session, now=clock.now())
+            guard(session, scope)
         yield _begin(session, scope, settings, now, language)

@@ -10,10 +10,11 @@ from fastapi import Request, Response
 
 from dashboard.center import Center
 from dashboard.door import Door, Path
-from dashboard.parsing import BIGGEST, Asked, holds_nul, iso, read_json
+from dashboard.parsing import BIGGEST, Asked, iso, read_json
 from dashboard.refusals import Refusal
 from data.areas import queries as areas
-from data.cases import listing, queries, workflow
+from data.cases import listing, queries, suspicions, workflow
+from data.cases.given import Given, read_given
 from data.cases.listing import Wanted
 from data.cases.states import State, Verb, is_open
 from data.models.case import Case, CaseEvent
@@ -26,8 +27,8 @@ QUESTION = frozenset({"area", "status", "since", "limit", "cursor"})
 USUAL_LIMIT, MOST_LISTED = 100, 500
 OPEN, ENDED = "open", "ended"
 """Besides the states themselves: every state that still needs somebody, and every one that does not."""
-MOVE_FIELDS = frozenset({"verb", "version", "note", "units"})
-MOST_UNITS = 20
+MOVE_FIELDS = frozenset({"verb", "version"})
+"""Besides what `data.cases.given` reads."""
 
 
 async def list_cases(center: Center, request: Request) -> Response:
@@ -51,10 +52,11 @@ async def move_case(center: Center, request: Request) -> Response:
         raise Refusal(422, "idempotency_key_needed")
     if len(key) > answered.LONGEST_KEY or not key.isprintable():
         raise Refusal(422, "idempotency_key_too_long", limit=answered.LONGEST_KEY)
-    wish = read_move(read_json(await request.body()))
+    body = read_json(await request.body())
+    wish = read_move(body)
     caller: Caller = request.state.caller
     case_no = request.path_params["case_no"]
-    text = orjson.dumps([case_no, wish], option=orjson.OPT_SORT_KEYS).decode()
+    text = orjson.dumps([case_no, body], option=orjson.OPT_SORT_KEYS).decode()
     claim = Claim.of(f"{caller.by_cookie}:{caller.scope.person}", key, text)
     return _json(await center.run(_move, center, caller, case_no, wish, claim))
 
@@ -92,7 +94,8 @@ def _show(center: Center, caller: Caller, case_no: str) -> dict[str, Any]:
         return with_history(visit, workflow.find(visit, case_no))
 
 
-def _move(center: Center, caller: Caller, case_no: str, wish: dict[str, Any], claim: Claim) -> dict[str, Any]:
+def _move(center: Center, caller: Caller, case_no: str, wish: tuple[str, int, Given], claim: Claim) -> dict[str, Any]:
+    verb, version, given = wish
     with center.writing(caller) as visit:
         workflow.find(visit, case_no)
         known = answered.claim_or_recall(visit.session, claim, visit.now)
@@ -100,53 +103,25 @@ def _move(center: Center, caller: Caller, case_no: str, wish: dict[str, Any], cl
             if not known.is_same_request:
                 raise Refusal(422, "idempotency_key_reused")
             return known.body
-        case = workflow.move(visit, case_no, wish["verb"], version=wish["version"], note=wish["note"],
-                             units=tuple(wish["units"]))
+        case = workflow.move(visit, case_no, verb, version=version, given=given)
         body = with_history(visit, case)
         answered.keep(visit.session, claim, 200, body)
         return body
 
 
-def read_move(body: Any) -> dict[str, Any]:
-    """Return verb, version, note and units of a move's body. Raises Refusal(422)."""
+def read_move(body: Any) -> tuple[str, int, Given]:
+    """Return verb, version and what is given of a move's body. Raises Refusal(422) or Invalid."""
     if not isinstance(body, dict):
         raise Refusal(422, "not_an_object")
-    for name in body:
-        if name not in MOVE_FIELDS:
-            raise Refusal(422, "unknown_field", field=name[:40])
     for name in ("verb", "version"):
         if name not in body:
             raise Refusal(422, "missing_field", field=name)
-    wish = {name: body.get(name) for name in ("verb", "version")}
-    wish |= {"note": body.get("note") or "", "units": body.get("units") or []}
-    for name, (is_sound, wanted) in SOUND.items():
-        if not is_sound(wish[name]):
-            raise Refusal(422, "unknown_verb" if name == "verb" else "bad_field", field=name, why=wanted,
-                          verb=str(wish["verb"])[:40])
-    return wish
-
-
-def _is_verb(value: Any) -> bool:
-    return isinstance(value, str) and value in [verb.value for verb in Verb]
-
-
-def _is_version(value: Any) -> bool:
-    return type(value) is int and 1 <= value < BIGGEST
-
-
-def _is_note(value: Any) -> bool:
-    return isinstance(value, str) and not holds_nul(value)
-
-
-def _is_list_of_names(value: Any) -> bool:
-    return isinstance(value, list) and len(value) <= MOST_UNITS and all(
-        isinstance(one, str) and 0 < len(one) <= 32 and not holds_nul(one) for one in value)
-
-
-SOUND = {
-    "verb": (_is_verb, "a verb of the workflow"), "version": (_is_version, "the version you saw, a whole number"),
-    "note": (_is_note, "text is needed"), "units": (_is_list_of_names, "a list of unit ids is needed"),
-}
+    verb, version = body["verb"], body["version"]
+    if not isinstance(verb, str) or verb not in set(Verb):
+        raise Refusal(422, "unknown_verb", field="verb", verb=str(verb)[:40])
+    if type(version) is not int or not 1 <= version < BIGGEST:
+        raise Refusal(422, "bad_field", field="version", why="the version you saw, a whole number")
+    return verb, version, read_given({name: value for name, value in body.items() if name not in MOVE_FIELDS})
 
 
 def facts(case: Case) -> dict[str, Any]:
@@ -160,6 +135,15 @@ def facts(case: Case) -> dict[str, Any]:
         "received_at": iso(case.received_at), "first_response_at": iso(case.first_response_at),
         "due_at": iso(case.due_at), "handled_at": iso(case.handled_at), "closed_at": iso(case.closed_at),
         "acknowledged_at": iso(case.acknowledged_at), "acknowledged_by": case.acknowledged_by,
+        "accepted_at": iso(case.accepted_at), "dispatched_at": iso(case.dispatched_at),
+        "signed_at": iso(case.signed_at),
+        "verified_at": iso(case.verified_at), "followed_up_at": iso(case.followed_up_at),
+        "evaluated_at": iso(case.evaluated_at), "stage_due_at": iso(case.stage_due_at),
+        "asked_due_at": iso(case.asked_due_at), "paused_at": iso(case.paused_at), "level": case.level,
+        "supporters": case.supporters, "returns": case.returns, "reworks": case.reworks,
+        "reopenings": case.reopenings, "extensions": case.extensions, "contacted": case.contacted,
+        "solved": case.solved, "satisfied": case.satisfied, "grade": case.grade, "supervised": case.is_supervised,
+        "suspicions": suspicions.named(case.suspicions), "route": case.route, "proposal": case.proposal,
     }
 
 

@@ -12,7 +12,8 @@ from dashboard.speech import Words
 from dashboard.wiring import Wiring
 from data.areas import queries as areas
 from data.cases import classes, queries, workflow
-from data.cases.states import MOVES, Verb, verbs_from
+from data.cases.given import read_given
+from data.cases.states import MOVES, Verb
 from data.cases.states import State as CaseState
 from data.errors import Invalid, NotFound
 from data.models.case import Case, CaseEvent
@@ -87,6 +88,8 @@ NEAR_DEGREES = 0.003
 """About 300 m."""
 NEAR_SHOWN, NEAR_COUNTED = 5, 500
 DESTRUCTIVE = frozenset({Verb.VOID, Verb.DECLINE})
+ABOUT_THE_ORDER = frozenset({"verb", "case", "version", "id"})
+"""Fields of an order that say what is moved; the rest is what is given with the move."""
 
 
 def layout(t: Words, view: View) -> Component:
@@ -113,23 +116,16 @@ def act(visit: Visit, t: Words, order: dict[str, Any] | None) -> dict[str, Any]:
     """Carry out what was pressed and say what came of it."""
     if not order:
         return {}
-    verb, case_no = str(order.get("verb", "")), str(order.get("case", ""))
-    chosen, version = order.get("units") or [], order.get("version")
-    if not isinstance(version, int) or not isinstance(chosen, list):
+    verb, case_no, version = str(order.get("verb", "")), str(order.get("case", "")), order.get("version")
+    if not isinstance(version, int):
         raise Invalid()
-    case = workflow.move(
-        visit,
-        case_no,
-        verb,
-        version=version,
-        note=str(order.get("note") or ""),
-        units=tuple(str(unit) for unit in chosen),
-    )
+    given = read_given({name: value for name, value in order.items() if name not in ABOUT_THE_ORDER})
+    case = workflow.move(visit, case_no, verb, version=version, given=given)
     if verb == Verb.DISPATCH:
         names = [
             t.pick(unit.name, unit.name_en)
             for dispatch, unit in queries.dispatches_of(visit, case)
-            if dispatch.unit_id in chosen
+            if dispatch.unit_id in given.units
         ]
         text = t("sent", units=" + ".join(names), case_no=case.case_no)
     else:
@@ -142,7 +138,7 @@ def act(visit: Visit, t: Words, order: dict[str, Any] | None) -> dict[str, Any]:
 
 def content(visit: Visit, t: Words, case: Case) -> list[Component]:
     """Return header, scrolling body and the footer with what this person may do next."""
-    can_send = "cases.dispatch" in visit.scope.may and (CaseState(case.state), Verb.DISPATCH) in MOVES
+    can_send = Verb.DISPATCH in workflow.verbs_for(visit, case)
     body = [
         engaged(visit, t, case),
         suggestions(visit, t, case) if can_send else None,
@@ -302,7 +298,7 @@ def footer(visit: Visit, t: Words, case: Case) -> Component | None:
     """Return the actions this person may take from here; none where there are none."""
     verbs = [
         v
-        for v in verbs_from(CaseState(case.state), visit.scope.may)
+        for v in workflow.verbs_for(visit, case)
         if not (v is Verb.ACKNOWLEDGE and case.acknowledged_at)
     ]
     if not verbs:

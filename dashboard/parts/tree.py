@@ -5,14 +5,25 @@ six hundred components held the page for a third of a second. A tree is painted 
 milliseconds, and a panel that did not change is not touched.
 """
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 from dash import dcc
 from dash.development.base_component import Component
 
-RENAMED = {"className": "class", "tabIndex": "tabindex"}
+RENAMED = {"className": "class", "tabIndex": "tabindex", "htmlFor": "for", "colSpan": "colspan", "rowSpan": "rowspan"}
 """Attributes that HTML spells differently."""
+
+
+@dataclass(frozen=True)
+class Element:
+    """An HTML element that Dash has no component for, such as the fields of a form."""
+
+    tag: str
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    children: Sequence[Any] = ()
 
 
 def tree(node: Any) -> Any:
@@ -21,6 +32,9 @@ def tree(node: Any) -> Any:
         return node
     if isinstance(node, list | tuple):
         return [tree(one) for one in node if one is not None]
+    if isinstance(node, Element):
+        kept = {name: value for name, value in node.attributes.items() if value is not None and value is not False}
+        return [node.tag, kept, tree(node.children)]
     if isinstance(node, dcc.Graph):
         return ["graph", {"id": node.id, "class": node.className}, plotted(node)]
     if isinstance(node, Component):

@@ -3,6 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.page import discover
 from dashboard.panel import Panel, View
 from dashboard.parts.map_view import city_map
 from dashboard.parts.symbols import city_marker
@@ -61,7 +62,7 @@ def build(visit: Visit, t: Words, view: View, panels: dict[str, Panel], *, tiles
     ]
     return html.Main(
         [
-            rail(visit, own),
+            rail(visit, own, here=""),
             top_bar(visit, own, slot("breadcrumb"), who),
             slot("kpi"),
             html.Div([city_map(visit.city, tiles=tiles, is_wall=False), slot("map")], className="map-frame"),
@@ -72,13 +73,20 @@ def build(visit: Visit, t: Words, view: View, panels: dict[str, Panel], *, tiles
     )
 
 
-def rail(visit: Visit, t: Words) -> Component:
-    """Return the narrow rail of places this person may go to."""
+def rail(visit: Visit, t: Words, *, here: str) -> Component:
+    """Return the narrow rail of places this person may go to; `here` names the page they are on, "" the map."""
     wall = html.A(t("wall"), href="/wall/hall-1") if "wall.view" in visit.scope.may else None
+    offered = [page for page in discover() if page.is_listed and page.permission in visit.scope.may]
+    links = [
+        html.A(t.with_own(page.words)("name"), href=f"/desk/{page.name}", title=t.with_own(page.words)("about"),
+               className="is-here" if page.name == here else "")
+        for page in offered
+    ]
     return html.Nav(
         [
             html.B(t("app.name")),
-            html.A(t("app.overview"), href="/desk/overview", className="is-here"),
+            html.A(t("app.overview"), href="/desk/overview", className="" if here else "is-here"),
+            html.Div(links, className="rail-pages"),
             wall,
             html.Button("?", title=t("app.help"), **{"data-help": t("keys"), "aria-label": t("app.help")}),
         ],

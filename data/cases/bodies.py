@@ -20,7 +20,8 @@ def case_body(case: Case) -> dict[str, Any]:
         "no": case.case_no, "state": case.state, "open": case.is_open, "priority": case.priority,
         "class": case.class_code, "text": case.text[:TEXT_SHOWN], "area": case.area_code, "placed": case.placed,
         "lon": round(case.lon, 6), "lat": round(case.lat, 6), "at": stamp(case.received_at), "due": stamp(case.due_at),
-        "ack": case.acknowledged_at is not None, "version": case.version,
+        "ack": case.acknowledged_at is not None, "version": case.version, "dept": case.department,
+        "watched": bool(case.is_supervised),
     }
 
 

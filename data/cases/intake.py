@@ -17,9 +17,10 @@ from data import clock
 from data.areas.locate import GridIndex
 from data.cases.bodies import case_body
 from data.cases.classes import UNCLASSIFIED, ClassBook, open_book
+from data.cases.clocks import begin_rows, calendar_of, due_after, limit_of
 from data.cases.states import State, Verb, is_open, verb_into
 from data.models.area import Area
-from data.models.case import Case, CaseEvent
+from data.models.case import Case, CaseEvent, StageClock
 from data.storage import changes
 from data.storage.bulk import insert_rows
 from data.storage.database import everywhere
@@ -282,8 +283,8 @@ def _row(visit: Visit, report: Report, spot: Spot, book: ClassBook, *, live: boo
     state = _state_of(report)
     closed = None if is_open(state) else report.closed_at
     due = report.due_at
-    if due is None and kind is not None and kind.limit_hours is not None:
-        due = received + timedelta(hours=kind.limit_hours)
+    if due is None and kind is not None:
+        due = due_after(received, limit_of(kind.limit, kind.limit_hours), calendar_of(visit))
     first = next((step.at for step in report.trail), closed)
     return {
         "case_no": "", "source": report.source, "event_id": report.event_id, "channel": report.channel,
@@ -332,7 +333,9 @@ def _write(visit: Visit, reports: list[Report], rows: list[dict[str, Any]], live
     first_id = changes.draw(visit.session, "cases.id", len(rows))
     for offset, row in enumerate(rows):
         row["id"] = first_id + offset
+    first_clocks = begin_rows(visit, rows) if live else []
     insert_rows(visit.session, Case, rows)
+    insert_rows(visit.session, StageClock, first_clocks)
     origins: dict[tuple[str, str], dict[str, Any]] = {}
     insert_rows(visit.session, CaseEvent, [e for report, row in zip(reports, rows, strict=True)
                                            for e in _events(visit, report, row, origins)])

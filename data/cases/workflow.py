@@ -1,82 +1,100 @@
 """Moving a case: the one door through which its state changes.
 
-A move needs the version its maker saw. It changes the case, appends the event and the change
-log's line in one transaction; the caller's visit commits.
+A move needs the version its maker saw. It changes the case, carries out what belongs to the verb, turns the
+stage's clock, appends the event, the audit record and the change log's line in one transaction; the caller's
+visit commits.
 """
 
 from typing import Any
 
 from sqlalchemy import insert, select, update
 
+from data.cases import clocks, effect
 from data.cases.bodies import case_body, unit_body
-from data.cases.states import MOVES, Move, State, Verb, is_open
-from data.errors import Conflict, IllegalMove, Invalid, NotFound
+from data.cases.effect import Done, Step
+from data.cases.given import NOTE_LENGTH, Given
+from data.cases.holding import holder_code
+from data.cases.needs import require_needs
+from data.cases.states import MOVES, Move, State, Verb, is_open, verbs_from
+from data.errors import Conflict, IllegalMove, NotAllowed, NotFound
 from data.models.case import Case, CaseEvent
-from data.models.unit import Unit
 from data.storage import changes
-from data.units import assignment
 from data.visit import Visit
 
-NOTE_LENGTH = 2_000
+NOTHING_DONE = Done()
+UNCHANGED_BY = frozenset({Verb.ACKNOWLEDGE, Verb.SUPPORT, Verb.REMARK, Verb.CLASSIFY, Verb.INSTRUCT, Verb.SUPERVISE})
+"""Verbs that are no answer to the reporter yet."""
 
 
 def find(visit: Visit, case_no: str) -> Case:
-    """Return the case, or raise NotFound, also for one outside the visitor's areas."""
+    """Return the case, or raise NotFound, also for one outside what the visitor may see."""
     case = visit.session.scalars(select(Case).where(Case.case_no == case_no)).one_or_none()
     if case is None:
         raise NotFound("case_not_found", case_no=case_no)
     return case
 
 
-def move(visit: Visit, case_no: str, verb: str, *, version: int, note: str = "",
+def move(visit: Visit, case_no: str, verb: str, *, version: int, given: Given | None = None, note: str = "",
          units: tuple[str, ...] = ()) -> Case:
-    """Make a move and return the case after it.
+    """Make a move and return the case after it; `note` and `units` are a short way to give just those.
 
-    Raises NotFound, NotAllowed, IllegalMove (not from this state), Invalid (something needed is
-    missing) or Conflict (the case is no longer at `version`, or a unit is already engaged).
+    Raises NotFound, NotAllowed, IllegalMove (not from this state), Invalid (something needed is missing) or
+    Conflict (the case is no longer at `version`, a unit is engaged, or what the verb itself demands).
     """
+    given = given or Given(note=note, units=units)
     case = find(visit, case_no)
-    step = _step(case, verb)
-    visit.scope.require(step.permission)
-    note = note.strip()
-    _require_needs(step, note, units)
-    before, after = State(case.state), step.to or State(case.state)
-    _change(visit, case, Verb(verb), version, after)
-    details, touched = _carry_out(visit, case, Verb(verb), units)
-    _append(visit, case, Verb(verb), before=before, after=after, note=note, details=details)
-    notes = [changes.Note(kind="unit", key=u.id, area_code=u.area_code, body=unit_body(u)) for u in touched]
-    notes.append(changes.Note(kind="case", key=case.case_no, area_code=case.area_code, body=case_body(case)))
-    changes.record(visit.session, notes, visit.now)
+    planned = _planned(case, verb)
+    require_right(visit, case, planned)
+    require_needs(visit, case, planned, given)
+    before, department = State(case.state), case.department
+    step = Step(verb=Verb(verb), before=before, after=planned.to or before, given=given)
+    _change(visit, case, step, version)
+    carry_out = effect.discover().get(step.verb)
+    done = carry_out(visit, case, step) if carry_out else NOTHING_DONE
+    clocks.turn(visit, case, step)
+    visit.session.flush()
+    append(visit, case, step, done.details)
+    tell(visit, case, done, left=department if department != case.department else None)
     return case
 
 
-def _step(case: Case, verb: str) -> Move:
+def verbs_for(visit: Visit, case: Case) -> list[Verb]:
+    """Return the verbs the visitor may use on the case as it stands, in the order of the table."""
+    state = State(case.state)
+    return [verb for verb in verbs_from(state, visit.scope.may) if is_allowed(visit, case, MOVES[state, verb])]
+
+
+def is_allowed(visit: Visit, case: Case, planned: Move) -> bool:
+    """May the visitor make this move here: in this area, for this department, at the level that holds the case?"""
+    where = holder_code(visit, case) if planned.holds else case.area_code
+    return any(visit.scope.allows(permission, where, case.department) for permission in planned.permissions)
+
+
+def require_right(visit: Visit, case: Case, planned: Move) -> None:
+    """Raise NotAllowed unless the visitor may; "held_above" where only the level keeps them from it."""
+    if is_allowed(visit, case, planned):
+        return
+    if planned.holds and any(visit.scope.allows(one, case.area_code, case.department) for one in planned.permissions):
+        raise NotAllowed("held_above", case_no=case.case_no)
+    raise NotAllowed(permission=planned.permission)
+
+
+def _planned(case: Case, verb: str) -> Move:
     try:
         return MOVES[State(case.state), Verb(verb)]
     except (KeyError, ValueError):
         raise IllegalMove(verb=verb, state=case.state) from None
 
 
-def _require_needs(step: Move, note: str, units: tuple[str, ...]) -> None:
-    if "note" in step.needs and not note:
-        raise Invalid("note_needed")
-    if len(note) > NOTE_LENGTH:
-        raise Invalid("note_too_long", limit=NOTE_LENGTH)
-    if "units" in step.needs and not units:
-        raise Invalid("units_needed")
-
-
-def _change(visit: Visit, case: Case, verb: Verb, version: int, after: State) -> None:
-    values: dict[str, Any] = {"state": after.value, "version": version + 1, "is_open": is_open(after)}
-    if case.first_response_at is None and verb is not Verb.ACKNOWLEDGE:
+def _change(visit: Visit, case: Case, step: Step, version: int) -> None:
+    values: dict[str, Any] = {"state": step.after.value, "version": version + 1, "is_open": is_open(step.after)}
+    if case.first_response_at is None and step.verb not in UNCHANGED_BY:
         values["first_response_at"] = visit.now
-    if after is State.HANDLED:
+    if step.after is State.HANDLED and step.before is not State.HANDLED:
         values["handled_at"] = visit.now
-    elif after is State.ACCEPTED:
-        values["handled_at"] = None  # called back or returned: it is to be handled again
-    if not is_open(after):
+    if not is_open(step.after) and is_open(step.before):
         values["closed_at"] = visit.now
-    if verb is Verb.ACKNOWLEDGE:
+    if step.verb is Verb.ACKNOWLEDGE:
         values |= {"acknowledged_at": visit.now, "acknowledged_by": visit.scope.name}
     done = visit.session.execute(
         update(Case).where(Case.id == case.id, Case.version == version, Case.state == case.state)
@@ -87,27 +105,27 @@ def _change(visit: Visit, case: Case, verb: Verb, version: int, after: State) ->
     visit.session.refresh(case)
 
 
-def _carry_out(visit: Visit, case: Case, verb: Verb, units: tuple[str, ...]) -> tuple[dict[str, Any], list[Unit]]:
-    if verb is Verb.DISPATCH:
-        sent = assignment.send(visit, case, units)
-        return _named(sent), sent
-    if verb is Verb.RECALL:
-        freed = assignment.release(visit, case, outcome="recalled")
-        return _named(freed), freed
-    if verb is Verb.FINISH or not case.is_open:
-        freed = assignment.release(visit, case, outcome="finished" if verb is Verb.FINISH else "case_closed")
-        return {"units": [unit.id for unit in freed]}, freed
-    return {}, []
-
-
-def _named(units: list[Unit]) -> dict[str, Any]:
-    """Return what an event keeps of units: names as they were then, in both languages."""
-    return {"units": [u.id for u in units], "names": [u.name for u in units], "names_en": [u.name_en for u in units]}
-
-
-def _append(visit: Visit, case: Case, verb: Verb, *, before: State, after: State, note: str,
-            details: dict[str, Any]) -> None:
+def append(visit: Visit, case: Case, step: Step, details: dict[str, Any]) -> None:
+    """Write the event of a move that was made."""
     visit.session.execute(insert(CaseEvent), [{
-        "case_id": case.id, "version": case.version, "verb": verb.value, "before": before.value, "after": after.value,
-        "at": visit.now, "person": visit.scope.person, "by_name": visit.scope.name, "note": note, "details": details,
+        "case_id": case.id, "version": case.version, "verb": step.verb.value, "before": step.before.value,
+        "after": step.after.value, "at": visit.now, "person": visit.scope.person, "by_name": visit.scope.name,
+        "note": step.given.note.strip(), "details": details,
     }])
+
+
+def tell(visit: Visit, case: Case, done: Done = NOTHING_DONE, *, left: str | None = None) -> None:
+    """Put what screens must hear of into the change log: units first, then cases.
+
+    The screens of a department that the case has left hear that it is gone; for all others the line after it says more.
+    """
+    notes = [changes.Note(kind="unit", key=u.id, area_code=u.area_code, body=unit_body(u)) for u in done.units]
+    if left is not None:
+        notes.append(changes.Note(kind="case", key=case.case_no, area_code=case.area_code,
+                                  body={**case_body(case), "dept": left, "open": False}))
+    notes += [changes.Note(kind="case", key=one.case_no, area_code=one.area_code, body=case_body(one))
+              for one in (*done.cases, case)]
+    changes.record(visit.session, notes, visit.now)
+
+
+__all__ = ["NOTE_LENGTH", "append", "find", "is_allowed", "move", "require_right", "tell", "verbs_for"]

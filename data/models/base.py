@@ -1,6 +1,7 @@
 """The declarative base, the column types that protect us, and the mark of scoped rows."""
 
 from datetime import UTC, datetime
+from typing import ClassVar
 
 from sqlalchemy import DateTime, MetaData, String
 from sqlalchemy.engine import Dialect
@@ -51,5 +52,8 @@ AreaCode = String(CODE_LENGTH).with_variant(String(CODE_LENGTH, collation="C"), 
 
 class InArea:
     """Rows that lie in an area; the session's guard shows only those inside the scope."""
+
+    __answered_for__: ClassVar[bool] = False
+    """Does each row name the `department` that answers for it? Then a grant may be for that department's rows only."""
 
     area_code: Mapped[str] = mapped_column(AreaCode, index=True)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, Boolean, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from data.models.base import Base, InArea, Moment
@@ -32,7 +32,9 @@ class CaseClass(Base):
     name_en: Mapped[str] = mapped_column(String(120))
     priority: Mapped[int] = mapped_column(Integer, default=4)
     limit_hours: Mapped[float | None] = mapped_column(Float)
-    """Time allowed from acceptance to handled; None where no limit is known."""
+    """Time allowed from acceptance to handled, in hours on the clock; None where no limit is known."""
+    limit: Mapped[str | None] = mapped_column(String(16))
+    """The same in the standard's own units, such as 4WH (data.calendar.limits); goes before `limit_hours`."""
     department: Mapped[str | None] = mapped_column(String(32))
     unit_kind: Mapped[str | None] = mapped_column(String(32))
 
@@ -41,6 +43,7 @@ class Case(InArea, Base):
     """One matter, from report to closing. `priority` 1 (most urgent) to 4."""
 
     __tablename__ = "cases"
+    __answered_for__ = True
     __table_args__ = (
         UniqueConstraint("source", "event_id"),
         Index("ix_cases_open_area", "is_open", "area_code", "due_at", "priority"),
@@ -48,6 +51,10 @@ class Case(InArea, Base):
         Index("ix_cases_received", "received_at", "area_code"),
         Index("ix_cases_closed", "closed_at", "area_code", "due_at"),
         Index("ix_cases_class_area", "major_code", "hour_no", "area_code"),
+        Index("ix_cases_stage", "state", "stage_due_at", "area_code"),
+        Index("ix_cases_department", "department", "is_open", "due_at"),
+        Index("ix_cases_parent", "parent_id"),
+        Index("ix_cases_merged", "merged_into"),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -82,6 +89,66 @@ class Case(InArea, Base):
     """Kept for the call-back, never sent to a screen."""
     acknowledged_at: Mapped[datetime | None] = mapped_column(Moment)
     acknowledged_by: Mapped[str | None] = mapped_column(String(80))
+
+    # The loop's course. What a bulk insert leaves out has the value of a case that has just come in.
+    level: Mapped[int | None] = mapped_column(Integer)
+    """Who holds the case: 1 the city, 2 a district, 3 a street; None the community it lies in."""
+    parent_id: Mapped[int | None] = mapped_column(Integer)
+    """The case this one is a part of; it closes only when its parts have ended."""
+    merged_into: Mapped[int | None] = mapped_column(Integer)
+    """The id of the case that goes on instead of this one."""
+    supporters: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    """How many further reporters said the same."""
+    proposal: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What the classifier proposes until a person confirms: {"class", "confidence", "words"}."""
+    route: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """The routing rule that matched: {"profile", "version", "rule"}."""
+    accepted_at: Mapped[datetime | None] = mapped_column(Moment)
+    dispatched_at: Mapped[datetime | None] = mapped_column(Moment)
+    signed_at: Mapped[datetime | None] = mapped_column(Moment)
+    verified_at: Mapped[datetime | None] = mapped_column(Moment)
+    followed_up_at: Mapped[datetime | None] = mapped_column(Moment)
+    evaluated_at: Mapped[datetime | None] = mapped_column(Moment)
+    stage_due_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When the present stage should be over; `due_at` is the deadline of handling."""
+    paused_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Since when the clock stands still."""
+    asked_due_at: Mapped[datetime | None] = mapped_column(Moment)
+    """The later deadline somebody asked for and nobody granted or refused yet."""
+    returns: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    """How often it was given back by those it was sent to."""
+    reworks: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    """How often verification found it not done."""
+    reopenings: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    extensions: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    contacted: Mapped[bool | None] = mapped_column(Boolean)
+    """What the reporter answered when called back; None: not asked, or said nothing."""
+    solved: Mapped[bool | None] = mapped_column(Boolean)
+    satisfied: Mapped[bool | None] = mapped_column(Boolean)
+    grade: Mapped[int | None] = mapped_column(Integer)
+    """The evaluation, 1 (poor) to 5 (very good)."""
+    is_supervised: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    """Is a supervision of this case in force?"""
+    suspicions: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    """Bits of data.cases.suspicions: why this closing is not believed."""
+    campaign_id: Mapped[int | None] = mapped_column(Integer)
+
+
+class StageClock(Base):
+    """How long a case stood in one stage and how long it was allowed to: one row each time a stage begins."""
+
+    __tablename__ = "stage_clocks"
+    __table_args__ = (Index("ix_stage_clocks_case", "case_id", "id"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    stage: Mapped[str] = mapped_column(String(24))
+    """register, dispatch, sign, handle, verify, follow_up, evaluate, close"""
+    limit: Mapped[str | None] = mapped_column(String(16))
+    begun_at: Mapped[datetime] = mapped_column(Moment)
+    due_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    paused_seconds: Mapped[int] = mapped_column(Integer, default=0)
 
 
 class CaseEvent(Base):
@@ -120,6 +187,8 @@ class Dispatch(InArea, Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     unit_id: Mapped[str] = mapped_column(ForeignKey("units.id"))
+    is_lead: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    """Does this unit answer for the case? The others help."""
     sent_at: Mapped[datetime] = mapped_column(Moment)
     sent_by: Mapped[str] = mapped_column(String(80))
     under_way_at: Mapped[datetime | None] = mapped_column(Moment)

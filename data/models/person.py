@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from data.models.base import Base, Moment
+from data.models.base import AreaCode, Base, Moment
 
 
 class Person(Base):
@@ -29,6 +29,31 @@ class Person(Base):
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     failures: Mapped[int] = mapped_column(Integer, default=0)
     locked_until: Mapped[datetime | None] = mapped_column(Moment)
+    unit: Mapped[str | None] = mapped_column(String(32))
+    """The unit this person goes out with; its tasks stand on their phone."""
+    department: Mapped[str | None] = mapped_column(String(32))
+
+
+class GrantRow(Base):
+    """One thing one person may do somewhere, for some time: person x permission x area x department.
+
+    Besides what `Person.may` gives in all of `Person.areas`. Rows are ended, never removed.
+    """
+
+    __tablename__ = "grants"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    person: Mapped[str] = mapped_column(String(64), index=True)
+    permission: Mapped[str] = mapped_column(String(32))
+    area_code: Mapped[str] = mapped_column(AreaCode, default="")
+    """A prefix; empty means the whole city."""
+    department: Mapped[str] = mapped_column(String(32), default="")
+    """Only cases this department answers for; empty means every department's."""
+    valid_from: Mapped[datetime] = mapped_column(Moment)
+    valid_to: Mapped[datetime | None] = mapped_column(Moment)
+    given_by: Mapped[str] = mapped_column(String(80))
+    given_at: Mapped[datetime] = mapped_column(Moment)
+    reason: Mapped[str] = mapped_column(String(240), default="")
 
 
 class SignedIn(Base):

@@ -5,13 +5,13 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from data.errors import Invalid, NotAllowed
-from data.models.person import ApiKey, AuditRow, Person, SignedIn
+from data.models.person import ApiKey, AuditRow, GrantRow, Person, SignedIn
 from data.people.passwords import is_right
-from data.scope import PERMISSIONS, Scope
+from data.scope import PERMISSIONS, Grant, Scope
 
 LASTS = timedelta(hours=12)
 WALL_LASTS = timedelta(days=400)
@@ -40,9 +40,38 @@ def find(session: Session, person: str | None) -> Person | None:
     return session.get(Person, person) if person else None
 
 
-def scope_of(person: Person) -> Scope:
-    """Return what the person may see and do."""
-    return Scope(person=person.id, name=person.name, areas=frozenset(person.areas), may=frozenset(person.may))
+def scope_of(session: Session, person: Person, now: datetime) -> Scope:
+    """Return what the person may see and do at this moment: what they always may, and every grant in force."""
+    granted = [Grant(permission=row.permission, area=row.area_code, department=row.department)
+               for row in grants_in_force(session, person.id, now)]
+    if not granted:
+        return Scope(person=person.id, name=person.name, areas=frozenset(person.areas), may=frozenset(person.may))
+    own = [Grant(permission=permission, area=area) for permission in person.may for area in person.areas]
+    return Scope.of_grants(person.id, person.name, [*own, *granted])
+
+
+def grants_in_force(session: Session, person_id: str, now: datetime) -> list[GrantRow]:
+    """Return the person's grants that have begun and not ended, oldest first."""
+    return list(session.scalars(
+        select(GrantRow).where(GrantRow.person == person_id, GrantRow.valid_from <= now,
+                               or_(GrantRow.valid_to.is_(None), GrantRow.valid_to > now)).order_by(GrantRow.id)
+    ))
+
+
+def scope_now(session: Session, caller: "Caller", now: datetime) -> Scope:
+    """Return what a caller may do at this moment, asked anew inside the transaction that does it.
+
+    Raises NotAllowed("grant_ended") where they may do nothing any more.
+    """
+    if caller.scope.person is None:
+        return caller.scope
+    if caller.by_cookie:
+        found = who_has_session_hash(session, caller.token_hash, now)
+    else:
+        found = who_has_key_hash(session, caller.token_hash)
+    if found is None:
+        raise NotAllowed("grant_ended")
+    return found.scope
 
 
 def check_password(session: Session, login: str, password: str, now: datetime) -> Person:
@@ -113,7 +142,8 @@ def who_has_session_hash(session: Session, token_hash: str, now: datetime) -> Ca
         return None
     person = row[1]
     return Caller(
-        scope=scope_of(person), language=person.language, title=person.title, token_hash=token_hash, by_cookie=True
+        scope=scope_of(session, person, now), language=person.language, title=person.title, token_hash=token_hash,
+        by_cookie=True,
     )
 
 

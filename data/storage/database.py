@@ -22,7 +22,7 @@ from sqlalchemy.pool import QueuePool
 
 from data.errors import Busy
 from data.models.base import InArea
-from data.scope import AFTER_ANY_CODE, Scope
+from data.scope import AFTER_ANY_CODE, Scope, Span
 
 WRITE_WAIT_SECONDS = 5.0
 UNAVAILABLE = (OperationalError, InterfaceError, NoConnectionLeft)
@@ -122,8 +122,14 @@ def everywhere(session: Session) -> Iterator[None]:
     finally:
         guard(session, scope)
         for row in set(session.identity_map.values()) - set(session.dirty):  # what was seen there is forgotten
-            if isinstance(row, InArea) and not scope.covers(row.area_code):
+            if isinstance(row, InArea) and not is_shown(scope, row):
                 session.expunge(row)
+
+
+def is_shown(scope: Scope, row: InArea) -> bool:
+    """Does the row lie inside the scope?"""
+    return scope.shows(row.area_code, getattr(row, "department", None)) if row.__answered_for__ else scope.covers(
+        row.area_code)
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -135,15 +141,25 @@ def _show_only_rows_in_scope(state: ORMExecuteState) -> None:
         raise ScopeMissing("open sessions through Database.read or Database.write")
     if not scope.sees_everything():
         prefixes = tuple(sorted(scope.areas))
-        state.statement = state.statement.options(
-            *(with_loader_criteria(rows, within(rows.area_code, prefixes), include_aliases=True)
-              for rows in InArea.__subclasses__())
-        )
+        spans = tuple(sorted(scope.spans()))
+        state.statement = state.statement.options(*(
+            with_loader_criteria(rows, spanned(rows, spans) if rows.__answered_for__ else
+                                 within(rows.area_code, prefixes), include_aliases=True)
+            for rows in InArea.__subclasses__()
+        ))
 
 
 def within(column: Any, prefixes: tuple[str, ...]) -> Any:
     """Return the condition that a code column begins with one of the prefixes (none: nothing matches)."""
     return or_(False, *((column >= prefix) & (column < prefix + AFTER_ANY_CODE) for prefix in prefixes))
+
+
+def spanned(rows: Any, spans: tuple[Span, ...]) -> Any:
+    """Return the condition that a row lies in one of the (area prefix, department) spans (none: nothing matches)."""
+    return or_(False, *(
+        within(rows.area_code, (prefix,)) & (rows.department == department) if department
+        else within(rows.area_code, (prefix,)) for prefix, department in spans
+    ))
 
 
 def _sqlite_engine(url: str, *, connections: int, read_only: bool) -> Engine:
@@ -183,4 +199,4 @@ def _lock_file(descriptor: int) -> None:
     raise Busy("database_busy")
 
 
-__all__ = ["UNAVAILABLE", "Database", "OperationalError", "ScopeMissing", "everywhere", "guard", "within"]
+__all__ = ["UNAVAILABLE", "Database", "OperationalError", "ScopeMissing", "everywhere", "guard", "spanned", "within"]

@@ -12,13 +12,17 @@ from data.units.distance import metres_between
 from data.visit import Visit
 
 
-def send(visit: Visit, case: Case, unit_ids: tuple[str, ...]) -> list[Unit]:
-    """Send the units and return them. Raises NotFound, or Conflict when one is not free."""
+def send(visit: Visit, case: Case, unit_ids: tuple[str, ...], *, lead: str = "") -> list[Unit]:
+    """Send the units and return them. One leads: `lead`, else the first, unless somebody who leads is out already.
+
+    Raises NotFound, or Conflict when one is not free.
+    """
+    leads = lead or ("" if any(one.is_lead for one in open_dispatches(visit, case)) else unit_ids[0])
     units = [_take(visit, unit_id) for unit_id in sorted(set(unit_ids))]  # one order for all: two never wait in a ring
     for unit in units:
         visit.session.add(Dispatch(
             case_id=case.id, unit_id=unit.id, area_code=case.area_code, sent_at=visit.now, sent_by=visit.scope.name,
-            distance_m=metres_between(unit.lon, unit.lat, case.lon, case.lat),
+            is_lead=unit.id == leads, distance_m=metres_between(unit.lon, unit.lat, case.lon, case.lat),
         ))
     try:
         visit.session.flush()

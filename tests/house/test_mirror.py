@@ -5,7 +5,8 @@ from pathlib import PurePath
 
 from tests.house.source import ours, product, shown, text_of
 
-MULTIPLYING = ("layers/shown/", "layers/analysis/", "dashboard/panels/", "dashboard/doors/", "data/ingest/sources/")
+MULTIPLYING = ("layers/shown/", "layers/analysis/", "dashboard/panels/", "dashboard/pages/", "dashboard/doors/",
+               "data/ingest/sources/")
 TOLD_ELSEWHERE: dict[str, str] = {}
 """File -> the test file that tells its story together with another's; it must speak of it by name."""
 

@@ -1,0 +1,137 @@
+/* A page of the desk beside the map: fetched as a tree, painted, refreshed when the city changes; forms travel as JSON.
+   What somebody is typing is never painted over. */
+(function () {
+  'use strict';
+  const yiping = window.yiping = window.yiping || {};
+  const office = yiping.office = {};
+  const REFRESH_MS = 5000;
+  let name = '', asking = null, isTyping = false, freshAt = 0;
+
+  const host = () => document.getElementById('office');
+
+  /* The page's own parameters; the address holds others that belong to the screen. */
+  function parameters() {
+    const query = new URLSearchParams(location.search);
+    ['v', 'norm', 'sel'].forEach((one) => query.delete(one));
+    return query;
+  }
+
+  office.begin = function (page) {
+    name = page;
+    yiping.refresh = refresh;
+    return load();
+  };
+
+  async function load() {
+    if (asking) { asking.abort(); }
+    const mine = asking = new AbortController();
+    try {
+      const answer = await fetch('/pages/' + name + '?' + parameters(), { signal: mine.signal, cache: 'no-store' });
+      const body = await answer.json();
+      if (asking !== mine) { return; }
+      if (answer.ok) { show(body); } else { fault(body); }
+    } catch (error) { if (asking === mine) { setTimeout(refresh, REFRESH_MS); } }
+    if (asking === mine) { asking = null; }
+  }
+
+  function show(body) {
+    yiping.state.area = body.area;
+    document.getElementById('office-title').textContent = body.title;
+    document.getElementById('office-at').textContent = yiping.t('app.as_of', { time: clock(body.at) });
+    yiping.paint(host(), body.tree);
+    document.getElementById('office-refreshed').textContent = body.area + '||' + body.at;
+    freshAt = performance.now();
+    ['map', 'panels', 'feed'].forEach(yiping.painted);
+  }
+
+  function clock(moment) {
+    return new Intl.DateTimeFormat('zh-CN', { timeZone: yiping.state.zone, hour: '2-digit', minute: '2-digit', second: '2-digit',
+      hour12: false }).format(new Date(moment));
+  }
+
+  function fault(body) {
+    const said = (body.error || {}).message || '';
+    yiping.paint(host(), ['p', { class: 'panel-empty', role: 'alert' }, [said]]);
+    ['map', 'panels', 'feed'].forEach(yiping.painted);
+  }
+
+  /* The city changed: look again, unless somebody is typing here or has just looked. */
+  async function refresh() {
+    if (isTyping || !name || performance.now() - freshAt < REFRESH_MS) { return; }
+    await load();
+    if (yiping.state.case) { yiping.open(yiping.state.case, { quiet: true }); }
+  }
+
+  office.go = function (changes) {
+    const query = new URLSearchParams(location.search);
+    Object.entries(changes).forEach(([key, value]) => { if (value === '') { query.delete(key); } else { query.set(key, value); } });
+    history.pushState({ yiping: true }, '', location.pathname + '?' + query);
+    isTyping = false;
+    return load();
+  };
+  window.addEventListener('popstate', () => { if (name) { isTyping = false; load(); } });
+
+  function valueOf(box, fields) {
+    const kind = box.dataset.type;
+    if (kind === 'flag') { return box.checked; }
+    if (kind === 'list') { return [...fields].filter((one) => one.name === box.name && one.checked).map((one) => one.value); }
+    if (kind === 'number') { return box.value === '' ? null : Number(box.value); }
+    return box.value;
+  }
+
+  office.collect = function (form) {
+    const fields = form.querySelectorAll('[name]');
+    const given = {};
+    fields.forEach((box) => { given[box.name] = valueOf(box, fields); });
+    return given;
+  };
+
+  /* Ask once more beside the button itself: the same press again sends, anything else takes it back. */
+  function isConfirmed(form) {
+    const button = form.querySelector('[type=submit]');
+    if (!form.dataset.confirm || form.dataset.asked) { return true; }
+    form.dataset.asked = button.textContent;
+    button.textContent = form.dataset.confirm;
+    setTimeout(() => takeBack(form), 6000);
+    return false;
+  }
+
+  function takeBack(form) {
+    if (form.dataset.asked && form.isConnected) { form.querySelector('[type=submit]').textContent = form.dataset.asked; }
+    delete form.dataset.asked;
+  }
+
+  async function send(form) {
+    if (!isConfirmed(form)) { return; }
+    const button = form.querySelector('[type=submit]');
+    button.disabled = true;
+    try {
+      const answer = await fetch('/pages/' + name + '/' + form.dataset.act, {
+        method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(office.collect(form)) });
+      const body = await answer.json();
+      if (answer.ok) { await came(body); } else { yiping.say((body.error || {}).message || '', 'refused', 9000); }
+    } catch (error) { yiping.say(yiping.t('screen.not_sent'), 'refused'); }
+    button.disabled = false;
+    takeBack(form);
+  }
+
+  async function came(body) {
+    isTyping = false;
+    yiping.say(body.secret ? body.text + ' ' + body.secret : body.text, 'done', body.secret ? 120000 : 6000);
+    if (body.case) { yiping.open(body.case); }
+    if (Object.keys(body.go).length) { await office.go(body.go); } else { await load(); }
+  }
+
+  document.addEventListener('submit', (event) => {
+    const form = event.target.closest('form[data-act]');
+    if (!form || !host() || !host().contains(form)) { return; }
+    event.preventDefault();
+    send(form);
+  });
+  document.addEventListener('input', (event) => { if (host() && host().contains(event.target)) { isTyping = true; } });
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest('[data-go]');
+    if (!link || !host() || !host().contains(link)) { return; }
+    office.go(Object.fromEntries(new URLSearchParams(link.dataset.go)));
+  });
+})();

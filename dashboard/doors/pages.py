@@ -1,0 +1,85 @@
+"""Pages of the desk: `GET /pages/{name}` answers the page as a tree, `POST /pages/{name}/{act}` does what was pressed.
+
+Refusals are told in the person's own language, in the one shape of errors.
+"""
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import orjson
+from fastapi import Request, Response
+
+from dashboard import page
+from dashboard.center import Center
+from dashboard.door import Door, Path
+from dashboard.page import Act, Page
+from dashboard.parsing import Asked, read_json
+from dashboard.parts.tree import tree
+from dashboard.refusals import Refusal, refusal_of
+from dashboard.wiring import is_seen, sentence, words_for
+from data.errors import CityError
+from data.people.sessions import Caller
+from data.visit import Visit
+
+LONGEST_FIELD = 200
+
+
+async def show_page(center: Center, request: Request) -> Response:
+    """Answer the page's tree, its title and the moment it is of."""
+    found = page.find(request.path_params["name"])
+    asked = Asked(request.scope["query_string"], frozenset({"area", *found.fields}))
+    wanted = {name: asked.text(name, LONGEST_FIELD) for name in ("area", *found.fields)}
+    return _json(await center.run(show, center, request.state.caller, found, wanted))
+
+
+async def press(center: Center, request: Request) -> Response:
+    """Do what was pressed and answer what came of it."""
+    found = page.find(request.path_params["name"])
+    act = found.acts.get(request.path_params["act"])
+    if act is None:
+        raise Refusal(404, "not_found")
+    given = read_json(await request.body())
+    if not isinstance(given, dict):
+        raise Refusal(422, "not_an_object")
+    return _json(await center.run(do, center, request.state.caller, found, act, given))
+
+
+def _json(body: Any) -> Response:
+    return Response(orjson.dumps(body, option=orjson.OPT_SERIALIZE_NUMPY), media_type="application/json")
+
+
+def show(center: Center, caller: Caller, found: Page, wanted: Mapping[str, str]) -> dict[str, Any]:
+    """Return the page as this caller may see it; an area that cannot be seen falls back to the person's home."""
+    with center.reading(caller) as visit:
+        t = words_for(visit, found.words)
+        with _in_their_language(visit):
+            visit.scope.require(found.permission)
+            area = wanted["area"] if is_seen(visit, wanted["area"]) else visit.scope.home(visit.city.code)
+            content = tree(found.answer(visit, t, {**wanted, "area": area}))
+        return {"tree": content, "title": t("name"), "area": area, "at": visit.now.isoformat(timespec="seconds")}
+
+
+def do(center: Center, caller: Caller, found: Page, act: Act, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what came of an act, which is committed by then."""
+    with center.writing(caller) as visit, _in_their_language(visit):
+        visit.scope.require(found.permission)
+        came = act(visit, words_for(visit, found.words), given)
+    return {"text": came.text, "go": came.go, "case": came.case, "secret": came.secret}
+
+
+@contextlib.contextmanager
+def _in_their_language(visit: Visit) -> Iterator[None]:
+    """Turn a refusal inside into one that carries the sentence this visitor reads."""
+    try:
+        yield
+    except CityError as error:
+        refusal = refusal_of(error)
+        refusal.values = {**refusal.values, "said": sentence(words_for(visit), error)}
+        raise refusal from None
+
+
+DOOR = Door(name="pages", paths=(
+    Path(template="/pages/{name}", method="GET", answer=show_page),
+    Path(template="/pages/{name}/{act}", method="POST", answer=press),
+))

@@ -1,0 +1,70 @@
+"""What a page of the desk is: a view without the map, at /desk/<name>. Pages are found by scanning `dashboard/pages`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from dash.development.base_component import Component
+
+from dashboard import pages
+from dashboard.speech import Words
+from data.collecting import collect, require_sound
+from data.errors import NotFound
+from data.visit import Visit
+
+Asked = Mapping[str, str]
+"""The page's parameters as they stand in the address, each one of its `fields`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Came:
+    """What came of pressing something: a sentence for the person, and where the page goes on."""
+
+    text: str
+    go: dict[str, str] = field(default_factory=dict)
+    """Parameters that change in the address; an empty value takes one away."""
+    case: str = ""
+    """A case to open in the drawer."""
+    secret: str = ""
+    """Something to be shown once, such as a new password; it is kept nowhere."""
+
+
+Act = Callable[[Visit, Words, Mapping[str, Any]], Came]
+"""(visit that writes, words, what the form gave) -> what came of it. Refusals are raised."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One page. `answer` builds all of it each time; `acts` are what can be pressed on it, by name.
+
+    An act asks for its own permission in the rule it calls; the page's permission is asked for as well.
+    """
+
+    name: str
+    order: int
+    permission: str
+    words: dict[str, dict[str, Any]]
+    """With "name" (for the rail) and "about" (one sentence)."""
+    answer: Callable[[Visit, Words, Asked], Component]
+    fields: tuple[str, ...] = ()
+    """Parameters of the address besides `area`."""
+    acts: Mapping[str, Act] = field(default_factory=dict)
+    is_listed: bool = True
+    """Does it stand in the rail? Others are led to from somewhere else."""
+
+
+@cache
+def discover() -> tuple[Page, ...]:
+    """Return every page in the rail's order. Raises ValueError for a doubled name or an unknown permission."""
+    found: list[Page] = collect(pages, "PAGE")
+    require_sound("page", found)
+    return tuple(sorted(found, key=lambda page: (page.order, page.name)))
+
+
+def find(name: str) -> Page:
+    """Return the page of a name. Raises NotFound("page_not_found")."""
+    for page in discover():
+        if page.name == name:
+            return page
+    raise NotFound("page_not_found", page=name)

@@ -1,0 +1,49 @@
+"""Whether what a move needs was given, or is so."""
+
+from collections.abc import Callable
+
+from sqlalchemy import exists, select
+
+from data.cases.given import NOTE_LENGTH, Given
+from data.cases.states import Move
+from data.errors import Invalid
+from data.models.case import Case
+from data.models.together import Supervision, Whistle
+from data.visit import Visit
+
+Check = Callable[[Visit, Case, Given], bool]
+
+
+def _is_supervised(visit: Visit, case: Case, given: Given) -> bool:
+    return bool(visit.session.execute(
+        select(exists().where(Supervision.case_id == case.id, Supervision.lifted_at.is_(None)))).scalar_one())
+
+
+def _is_called(visit: Visit, case: Case, given: Given) -> bool:
+    return bool(visit.session.execute(
+        select(exists().where(Whistle.case_id == case.id, Whistle.answered_at.is_(None)))).scalar_one())
+
+
+CHECKS: dict[str, Check] = {
+    "note": lambda _visit, _case, given: bool(given.note.strip()),
+    "units": lambda _visit, _case, given: bool(given.units or given.department),
+    "class_code": lambda _visit, _case, given: bool(given.class_code),
+    "until": lambda visit, _case, given: given.until is not None and given.until > visit.now,
+    "asked": lambda _visit, case, _given: case.asked_due_at is not None,
+    "reply": lambda _visit, _case, given: given.reply is not None,
+    "grade": lambda _visit, _case, given: given.grade is not None,
+    "into": lambda _visit, _case, given: bool(given.into),
+    "parts": lambda _visit, _case, given: bool(given.parts),
+    "departments": lambda _visit, _case, given: bool(given.departments),
+    "whistled": _is_called,
+    "supervised": _is_supervised,
+}
+
+
+def require_needs(visit: Visit, case: Case, planned: Move, given: Given) -> None:
+    """Raise Invalid with the code of what is missing: note_needed, units_needed, ... (words: errors)."""
+    if len(given.note) > NOTE_LENGTH:
+        raise Invalid("note_too_long", limit=NOTE_LENGTH)
+    for need in sorted(planned.needs):
+        if not CHECKS[need](visit, case, given):
+            raise Invalid(f"{need}_needed", case_no=case.case_no)
