@@ -1,4 +1,4 @@
-"""What a page of the desk is: a view without the map, at /desk/<name>. Pages are found by scanning `dashboard/pages`."""
+"""What a page of the desk is: a view beside the map, at /desk/<name>. Found by scanning `dashboard/pages`."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

@@ -31,7 +31,8 @@ def text(name: str, label: str, value: str = "", **more: Any) -> Element:
 
 def words(name: str, label: str, value: str = "", *, rows: int = 3, **more: Any) -> Element:
     """Return a field for several lines."""
-    return _labelled(label, Element("textarea", {"name": name, "rows": str(rows), "data-type": "text", **more}, [value]))
+    given = {"name": name, "rows": str(rows), "data-type": "text", **more}
+    return _labelled(label, Element("textarea", given, [value]))
 
 
 def number(name: str, label: str, value: float | None = None, **more: Any) -> Element:
@@ -76,7 +77,8 @@ def hidden(name: str, value: str | int) -> Element:
 
 def press(act: str, label: str, give: dict[str, Any], *, confirm: str = "", tone: str = "") -> Element:
     """Return a button that does `act` by itself, giving these values."""
-    return form(act, [hidden(name, value) for name, value in give.items()], label, confirm=confirm, tone=tone, inline=True)
+    fields = [hidden(name, value) for name, value in give.items()]
+    return form(act, fields, label, confirm=confirm, tone=tone, inline=True)
 
 
 def _labelled(label: str, field: Element) -> Element:

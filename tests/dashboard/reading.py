@@ -5,13 +5,15 @@ from typing import Any
 
 from dash.development.base_component import Component
 
+from dashboard.parts.tree import Element
 
-def parts(thing: Any) -> Iterator[Component | str]:
+
+def parts(thing: Any) -> Iterator[Component | Element | str]:
     """Yield a component and everything inside it, text included, in reading order."""
     if isinstance(thing, list | tuple):
         for one in thing:
             yield from parts(one)
-    elif isinstance(thing, Component):
+    elif isinstance(thing, Component | Element):
         yield thing
         yield from parts(getattr(thing, "children", None))
     elif thing is not None:
@@ -23,14 +25,16 @@ def words(thing: Any) -> str:
     return " ".join(" ".join(part for part in parts(thing) if isinstance(part, str)).split())
 
 
-def props(component: Component) -> dict[str, Any]:
+def props(component: Component | Element) -> dict[str, Any]:
     """Return the component's properties as they go to the page."""
+    if isinstance(component, Element):
+        return dict(component.attributes)
     return dict(component.to_plotly_json()["props"])
 
 
-def with_hook(thing: Any, name: str) -> list[Component]:
+def with_hook(thing: Any, name: str) -> list[Component | Element]:
     """Return the components that carry a hook such as data-case."""
-    return [part for part in parts(thing) if isinstance(part, Component) and name in props(part)]
+    return [part for part in parts(thing) if isinstance(part, Component | Element) and name in props(part)]
 
 
 def hooks(thing: Any, name: str) -> list[str]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.errors import NotAllowed
-from data.scope import AFTER_ANY_CODE, PERMISSIONS, ROLES, Scope
+from data.scope import AFTER_ANY_CODE, APART, PERMISSIONS, ROLES, Grant, Scope
 from tests import cast
 
 
@@ -65,3 +65,53 @@ def test_a_job_sees_everything_under_its_own_name():
     job = Scope.of_job("hotline")
     assert (job.sees_everything(), job.name, job.person) == (True, "hotline", None)
     assert not cast.BO.sees_everything()
+
+
+HANDLER = Scope.of_grants("hana", "Hana", [
+    Grant(permission="cases.view", area="990101", department="clean"),
+    Grant(permission="cases.handle", area="990101", department="clean"),
+    Grant(permission="cases.verify", area=cast.COMMUNITY),
+])
+"""Sees and handles the cleaners' cases of the west, and verifies anybody's in one community."""
+
+
+def test_a_grant_holds_where_it_says_and_for_whom():
+    assert HANDLER.allows("cases.handle", "990101002", "clean")
+    assert not HANDLER.allows("cases.handle", "990101002", "roads")
+    assert not HANDLER.allows("cases.handle", "990102001", "clean")
+    assert not HANDLER.allows("cases.verify", "990101002", "clean")
+    assert HANDLER.allows("cases.verify", cast.GRIDS[0, 0], "roads")
+    assert not HANDLER.allows("cases.dispatch", cast.COMMUNITY, "clean")
+
+
+def test_rows_are_seen_by_area_and_by_department():
+    assert HANDLER.spans() == {("990101", "clean"), (cast.COMMUNITY, "")}
+    assert HANDLER.shows("990101002", "clean")
+    assert not HANDLER.shows("990101002", "roads")
+    assert not HANDLER.shows("990101002", None)
+    assert HANDLER.shows(cast.GRIDS[0, 0], None)
+    assert not HANDLER.sees_everything()
+    assert HANDLER.departments_in("990101") == ("clean",)
+    assert HANDLER.departments_in(cast.COMMUNITY) == ()
+    assert HANDLER.may == {"cases.view", "cases.handle", "cases.verify"}
+
+
+@given(st.lists(st.tuples(st.sampled_from(["", "99", "9901", "990101", "990102"]),
+                          st.sampled_from(["", "clean", "roads"])), max_size=5),
+       st.sampled_from(["9901", "990101", "990101001", "990102", "98"]), st.sampled_from(["clean", "roads", None]))
+def test_leaving_out_what_a_wider_grant_holds_shows_the_same(pairs, area, department):
+    grants = [Grant(permission="cases.view", area=prefix, department=wanted) for prefix, wanted in pairs]
+    shown = Scope.of_grants("x", "X", grants).shows(area, department)
+    assert shown == any(area.startswith(prefix) and wanted in ("", department) for prefix, wanted in pairs)
+
+
+def test_whoever_has_no_grants_may_everything_everywhere_they_are():
+    assert cast.CHEN.allows("cases.move", cast.COMMUNITY, "roads")
+    assert not cast.CHEN.allows("cases.move", "990102", "roads")
+    assert cast.CHEN.departments_in(cast.COMMUNITY) == ()
+
+
+def test_the_three_administrators_have_nothing_in_common_but_a_desk():
+    for one in APART:
+        holders = [role for role, may in ROLES.items() if one in may]
+        assert all(not (set(APART) - {one}) & ROLES[role] for role in holders), one

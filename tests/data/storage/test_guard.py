@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, aliased
 from data.models.area import Area
 from data.models.case import Case, CaseEvent, Dispatch
 from data.models.unit import Place, Unit
-from data.scope import Scope
+from data.scope import Grant, Scope
 from data.storage.database import ScopeMissing, everywhere, guard
 from tests import cast
 
@@ -142,3 +142,28 @@ def test_guard_returns_the_session_it_was_given(database):
 def _area(code: str) -> Area:
     return Area(area_code=code, parent_code="", level=9, name=code, name_en=code, area_m2=1, lon=0, lat=0,
                 west=0, south=0, east=1, north=1, geometry=b"")
+
+
+@pytest.mark.parametrize("form", QUESTIONS)
+def test_a_department_s_people_see_its_cases_only(read, write, form):
+    with write() as visit:
+        cast.open_case(visit, "theirs", (0.5, 0.5))
+        cast.open_case(visit, "not theirs", (0.5, 0.5), category="0102")
+        cast.open_case(visit, "nobody's", (0.5, 0.5), category="0202")
+        cast.open_case(visit, "too far", (3.5, 3.5))
+    hana = Scope.of_grants("hana", "Hana", [
+        Grant(permission="cases.view", area=cast.WEST_DISTRICT, department="clean")])
+    with read(scope=hana) as visit:
+        assert len(visit.session.execute(QUESTIONS[form]).all()) == 1
+        assert visit.session.scalars(select(Case.event_id)).all() == ["theirs"]
+        assert len(visit.session.scalars(select(Unit.id)).all()) == 4, "units of the west are seen, whosever they are"
+
+
+def test_what_was_seen_everywhere_is_forgotten_also_of_other_departments(write):
+    hana = Scope.of_grants("hana", "Hana", [Grant(permission="cases.view", area="9901", department="clean")])
+    with write() as visit:
+        cast.open_case(visit, "not theirs", (0.5, 0.5), category="0102")
+    with write(scope=hana) as visit:
+        with everywhere(visit.session):
+            seen = visit.session.scalars(select(Case)).one()
+        assert seen not in visit.session

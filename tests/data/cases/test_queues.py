@@ -1,0 +1,51 @@
+"""Queues: each empties by its verb, and nothing open that needs a decision is in none."""
+
+import pytest
+
+from data.cases import intake, queues
+from data.cases.states import MOVES, OPEN
+from data.scope import ROLES, Scope
+from tests import cast
+
+
+@pytest.fixture
+def one_in_each_state(write):
+    reports = [cast.report(f"in-{state}", state=state) for state in OPEN]
+    with write() as visit:
+        intake.receive(visit, reports, cast.index_of(visit), live=False)
+
+
+@pytest.mark.usefixtures("one_in_each_state")
+def test_every_open_case_waits_in_some_queue(read):
+    with read() as visit:
+        found = {case.state for name in queues.QUEUES for case in queues.waiting(visit, "9901", name)}
+    assert found == {state.value for state in OPEN}
+
+
+def test_the_verb_of_a_queue_can_be_used_on_what_waits_there():
+    verbs = {verb for _, verb in MOVES}
+    assert {queue.verb for queue in queues.QUEUES.values()} <= verbs
+
+
+@pytest.mark.usefixtures("one_in_each_state")
+def test_lengths_are_what_the_lists_hold(read):
+    with read() as visit:
+        names = list(queues.QUEUES)
+        counted = queues.lengths(visit, "9901", names)
+        assert {name: len(queues.waiting(visit, "9901", name)) for name in names} == {
+            name: total for name, (total, _) in counted.items()}
+
+
+@pytest.mark.usefixtures("one_in_each_state")
+def test_a_stranger_s_queues_are_empty(read):
+    elsewhere = Scope(person="eve", name="Eve", areas=frozenset({cast.EAST_DISTRICT}), may=ROLES["dispatcher"])
+    with read(scope=elsewhere) as visit:
+        assert not any(queues.waiting(visit, "9901", name) for name in queues.QUEUES)
+
+
+def test_a_queue_is_offered_to_whoever_may_empty_it(read):
+    with read(scope=cast.CHEN) as visit:
+        assert {"register", "verify", "close"} <= set(queues.queues_of(visit))
+        assert "evaluate" not in queues.queues_of(visit)
+    with read(scope=cast.NOBODY) as visit:
+        assert queues.queues_of(visit) == []

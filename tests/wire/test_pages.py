@@ -1,0 +1,42 @@
+"""Pages of the desk by wire: trees for who may see them, acts in their language, strangers refused."""
+
+import pytest
+
+from dashboard import page
+from tests import cast
+
+NAMES = [one.name for one in page.discover()]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_page_is_answered_as_a_tree_of_one_moment(house, name):
+    may = next(one.permission for one in page.discover() if one.name == name)
+    answer = house.ask("GET", f"/pages/{name}?area=9901", cast.ALICE)
+    if may not in cast.ALICE.may:
+        assert (answer.status_code, answer.json()["error"]["code"]) == (403, "not_allowed")
+        return
+    assert answer.status_code == 200, answer.text
+    body = answer.json()
+    assert set(body) == {"tree", "title", "area", "at"}
+    assert body["area"] == "9901"
+    assert body["title"]
+
+
+def test_an_area_that_cannot_be_seen_becomes_the_person_s_home(house):
+    assert house.ask("GET", "/pages/queue?area=990102", cast.BO).json()["area"] == cast.WEST_DISTRICT
+
+
+def test_nobody_is_answered_without_signing_in(house):
+    assert house.ask("GET", "/pages/queue").status_code == 401
+    assert house.ask("POST", "/pages/queue/x", json={}).status_code == 401
+
+
+@pytest.mark.parametrize(("method", "path", "status"), [
+    ("GET", "/pages/moon", 404), ("GET", "/pages/queue?x=1", 422), ("GET", "/pages/queue?area=1&area=2", 422),
+    ("POST", "/pages/queue/fly", 404), ("POST", "/pages/moon/fly", 404), ("GET", "/pages/", 404),
+    ("GET", "/pages/queue?queue=%00", 400),
+])
+def test_what_is_not_there_is_refused_in_one_shape(house, method, path, status):
+    answer = house.ask(method, path, cast.ALICE, **({"json": {}} if method == "POST" else {}))
+    assert answer.status_code == status
+    assert set(answer.json()["error"]) == {"code", "message", "request_id"}
