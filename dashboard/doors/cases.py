@@ -52,12 +52,10 @@ async def move_case(center: Center, request: Request) -> Response:
         raise Refusal(422, "idempotency_key_needed")
     if len(key) > answered.LONGEST_KEY or not key.isprintable():
         raise Refusal(422, "idempotency_key_too_long", limit=answered.LONGEST_KEY)
-    body = read_json(await request.body())
-    wish = read_move(body)
+    wish = read_move(read_json(await request.body()))
     caller: Caller = request.state.caller
     case_no = request.path_params["case_no"]
-    text = orjson.dumps([case_no, body], option=orjson.OPT_SORT_KEYS).decode()
-    claim = Claim.of(f"{caller.by_cookie}:{caller.scope.person}", key, text)
+    claim = Claim.of(f"{caller.by_cookie}:{caller.scope.person}", key, repr((case_no, wish)))
     return _json(await center.run(_move, center, caller, case_no, wish, claim))
 
 

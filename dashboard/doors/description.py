@@ -10,13 +10,14 @@ from dashboard.door import Door, Path
 from dashboard.doors.areas import RANGES
 from dashboard.doors.cases import ENDED, MOST_LISTED, OPEN, USUAL_LIMIT
 from dashboard.doors.events import MOST_EVENTS, SEVERITIES
-from data.cases import intake
+from data.cases import given, intake, suspicions
 from data.cases.states import State, Verb
 
 TEXT, NUMBER, WHOLE, FLAG = {"type": "string"}, {"type": "number"}, {"type": "integer"}, {"type": "boolean"}
 MOMENT = {"type": "string", "format": "date-time"}
 MAYBE_MOMENT = {"type": ["string", "null"], "format": "date-time"}
 MAYBE_TEXT, MAYBE_NUMBER = {"type": ["string", "null"]}, {"type": ["number", "null"]}
+MAYBE_FLAG, MAYBE_FREE = {"type": ["boolean", "null"]}, {"type": ["object", "null"]}
 FREE = {"type": "object"}
 
 
@@ -31,6 +32,16 @@ def _list(of: dict[str, Any], **bounds: int) -> dict[str, Any]:
 def _named(name: str) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{name}"}
 
+
+MAY_BE_GIVEN: dict[str, Any] = {
+    "note": {**TEXT, "maxLength": given.NOTE_LENGTH}, "units": _list(TEXT), "lead": TEXT, "department": TEXT,
+    "departments": _list(TEXT), "class_code": TEXT, "until": MOMENT, "into": TEXT,
+    "reply": _object({"contacted": FLAG, "solved": MAYBE_FLAG, "satisfied": MAYBE_FLAG}, "solved", "satisfied"),
+    "grade": {**WHOLE, "minimum": 1, "maximum": 5},
+    "parts": _list(_object({"text": TEXT, "department": TEXT, "class_code": TEXT}, "class_code")),
+    "pictures": _list(TEXT), "audience": {"enum": list(given.AUDIENCES)},
+}
+"""What a move can be given besides verb and version; each verb says what it needs."""
 
 SCHEMAS: dict[str, Any] = {
     "Error": _object({"error": _object({"code": TEXT, "message": TEXT, "request_id": TEXT})}),
@@ -55,13 +66,18 @@ SCHEMAS: dict[str, Any] = {
         "placed": {"enum": ["point", "area"]}, "area": TEXT, "department": MAYBE_TEXT, "occurred_at": MOMENT,
         "received_at": MOMENT, "first_response_at": MAYBE_MOMENT, "due_at": MAYBE_MOMENT, "handled_at": MAYBE_MOMENT,
         "closed_at": MAYBE_MOMENT, "acknowledged_at": MAYBE_MOMENT, "acknowledged_by": MAYBE_TEXT,
+        **dict.fromkeys(("accepted_at", "dispatched_at", "signed_at", "verified_at", "followed_up_at", "evaluated_at",
+                         "stage_due_at", "asked_due_at", "paused_at"), MAYBE_MOMENT),
+        **dict.fromkeys(("supporters", "returns", "reworks", "reopenings", "extensions"), WHOLE),
+        **dict.fromkeys(("contacted", "solved", "satisfied"), MAYBE_FLAG), "level": MAYBE_NUMBER,
+        "grade": MAYBE_NUMBER, "supervised": FLAG, "suspicions": _list({"enum": list(suspicions.BITS)}),
+        "route": MAYBE_FREE, "proposal": MAYBE_FREE,
     }),
     "Step": _object({"version": WHOLE, "verb": {"enum": list(Verb)}, "before": MAYBE_TEXT, "after": TEXT, "at": MOMENT,
                      "by": TEXT, "note": TEXT, "details": FREE}),
     "CaseWithHistory": {"allOf": [_named("Case"), _object({"events": _list(_named("Step"))})]},
     "Cases": _object({"items": _list(_named("Case")), "next_cursor": MAYBE_TEXT}),
-    "Move": _object({"verb": {"enum": list(Verb)}, "version": WHOLE, "note": TEXT, "units": _list(TEXT)},
-                    "note", "units"),
+    "Move": _object({"verb": {"enum": list(Verb)}, "version": WHOLE, **MAY_BE_GIVEN}, *MAY_BE_GIVEN),
     "AreaName": _object({"code": TEXT, "name": TEXT, "name_en": TEXT}),
     "Area": {"allOf": [_named("AreaName"), _object({
         "level": WHOLE, "level_key": TEXT, "parent": MAYBE_TEXT, "population": MAYBE_NUMBER, "households": MAYBE_NUMBER,

@@ -21,7 +21,7 @@ from tests.wire.stage import staged
 HALL = Scope(person="hall", name="大厅", areas=frozenset({""}), may=ROLES["wall"])
 DESK, WALL = "/desk/overview", "/wall/hall-1"
 PANELS = {one.name: one for one in panel.discover()}
-TOLD = {"surface", "area", "home", "city", "cityName", "norm", "language", "zone", "mapVersion", "marker", "may",
+TOLD = {"surface", "page", "area", "home", "city", "cityName", "norm", "language", "zone", "mapVersion", "marker", "may",
         "build", "charts", "test", "levels", "breaks", "bounds", "classes", "words"}
 """Everything the scripts are told; a new key is looked at twice before it stands here."""
 
@@ -163,6 +163,6 @@ def test_every_page_begins_with_the_stores_and_an_empty_stage():
 
 def test_the_catalogues_are_listed_among_the_checks():
     found = {finding.id: finding for finding in shell.findings()}
-    assert set(found) == {"layers", "panels", "doors"}
+    assert set(found) == {"layers", "panels", "pages", "doors"}
     assert all(finding.is_fine and finding.words for finding in found.values())
     assert "case" in found["panels"].words

@@ -104,7 +104,7 @@ def test_one_case_comes_with_its_history(house, opened):
 def test_nothing_about_reporters_is_listed():
     from data.models.case import Case
 
-    assert "reporter" not in facts(Case(case_no="1"))
+    assert "reporter" not in facts(Case(case_no="1", suspicions=0))
 
 
 @pytest.mark.parametrize("case_no", ["nothing", "26031800001'", "%F0%9F%98%80", "a%0Ab", "x" * 500, "%00", "..", "%ff"])

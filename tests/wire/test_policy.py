@@ -17,7 +17,7 @@ def house(standing):
 
 POLICY = Policy()
 GIVEN = {"{case_no}": "26031800001", "{code}": cast.WEST_DISTRICT, "{name}": "areas", "{profile}": "hall-1",
-         "{surface}": "desk",
+         "{surface}": "desk", "{act}": "none",
          "{view}": "overview", "{package}": "dash", "*": "none.js"}
 
 
