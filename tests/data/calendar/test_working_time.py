@@ -264,10 +264,11 @@ def test_an_own_day_is_a_date_and_not_a_moment():
     assert (refused.value.code, refused.value.values) == ("bad_own_day", {"value": "2027-02-05T00:00:00"})
 
 
+@pytest.mark.parametrize("unit", Unit)
 @pytest.mark.parametrize("give", [add, lambda at, limit, calendar: elapsed(at, at, limit.unit, calendar)])
-def test_a_moment_without_a_zone_is_an_error(give):
+def test_a_moment_without_a_zone_is_an_error(give, unit):
     with pytest.raises(TypeError):
-        give(datetime(2026, 3, 18, 10), limits.read("4WH"), CHINESE)  # noqa: DTZ001
+        give(datetime(2026, 3, 18, 10), Limit(4, unit), CHINESE)  # noqa: DTZ001
 
 
 def test_a_clock_does_not_run_backward():
