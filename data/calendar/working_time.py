@@ -150,7 +150,7 @@ def advance(start: datetime, span: timedelta, unit: Unit, calendar: Calendar) ->
     if span < _NOTHING:
         raise ValueError(span)
     if unit not in _WORKED or not span:
-        return start.astimezone(UTC) + span
+        return _EPOCH + (start - _EPOCH) + span
     number = _city_year(start, calendar)
     year = _year(calendar, number)
     sought = year.worked_until(_microseconds(start - _EPOCH)) + _microseconds(span)
@@ -170,7 +170,7 @@ def elapsed(begin: datetime, end: datetime, unit: Unit, calendar: Calendar) -> t
     what lies between.
     """
     if unit not in _WORKED:
-        return end.astimezone(UTC) - begin.astimezone(UTC)
+        return (end - _EPOCH) - (begin - _EPOCH)
     if end < begin:
         return -elapsed(end, begin, unit, calendar)
     first, last = _city_year(begin, calendar), _city_year(end, calendar)

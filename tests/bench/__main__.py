@@ -1,13 +1,13 @@
 """Prints the table of figures and writes it to var/bench.json."""
 
 from tests import stand
-from tests.bench import imports, screens, table
+from tests.bench import deadlines, imports, screens, table
 from tests.bench.table import Row
 
 
 def main() -> None:
     """Measure everything, one after the other, on this machine."""
-    rows: list[Row] = []
+    rows: list[Row] = [deadlines.per_second()]
     with stand.browser() as opened:
         rows += screens.first_screen(opened)
         with stand.folder() as data, stand.serving(data) as server:

@@ -13,6 +13,7 @@ LOCKS = ("data/storage/database.py", "data/demo/heart.py")
 DOORWAYS = {
     "alembic": ("data/storage/*",),
     "argon2": ("data/people/passwords.py",),
+    "chinese_calendar": ("data/calendar/holidays.py",),
     "dash": ("dashboard/*", "app.py"),
     "dash_leaflet": ("dashboard/parts/map_view.py",),
     "fastapi": (*WEB, "dashboard/shell.py"),
@@ -41,7 +42,7 @@ for its version, live_socket is the class that uvicorn runs for a websocket.
 
 MOMENTS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
 OWN = {"app", "data", "layers", "dashboard"}
-PART_OF = {"numpy": "shapely", "starlette": "fastapi", "argon2": "argon2-cffi"}
+PART_OF = {"numpy": "shapely", "starlette": "fastapi", "argon2": "argon2-cffi", "chinese_calendar": "chinesecalendar"}
 """Imported name -> the requirement that brings it, where the two differ."""
 
 TRANSLATORS = ("app.py", "dashboard/guard.py", "dashboard/wiring.py", "dashboard/routes.py", "dashboard/live.py")

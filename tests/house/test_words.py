@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from data.calendar.limits import Unit
+from data.cases.deadlines import LAMPS
 from data.cases.intake import REASONS
 from data.cases.states import State, Verb
 from data.units.status import KINDS, STATUSES
@@ -119,9 +121,11 @@ def test_every_refusal_has_its_sentence(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_reason_state_verb_status_and_kind_has_its_word(language):
+def test_every_reason_state_verb_status_kind_limit_and_lamp_has_its_word(language):
     words = shared_words(language)
-    wanted = {"reasons": REASONS, "states": State, "verbs": Verb, "statuses": STATUSES, "kinds": KINDS}
+    wanted = {"reasons": REASONS, "states": State, "verbs": Verb, "statuses": STATUSES, "kinds": KINDS,
+              "limits": [*Unit, *(f"{unit}_n" for unit in Unit)],
+              "lamps": [*LAMPS, *(f"{lamp}_shape" for lamp in LAMPS)]}
     faults = [f"[{table}] {key}" for table, keys in wanted.items() for key in keys if key not in words.get(table, {})]
     assert not faults, shown(faults)
 
