@@ -193,7 +193,10 @@ def verbs_from(state: State, may: frozenset[str]) -> list[Verb]:
 
 
 def verb_into(state: State) -> Verb:
-    """Return the first verb of the table that leads into a state. Raises KeyError for a state none leads to."""
+    """Return the first verb of the table that leads into a state.
+
+    For `reported` that is the undoing of a merger: how a case begins is no move. Raises KeyError where none leads.
+    """
     for (start, verb), move in MOVES.items():
         if move.to is state and start is not state:
             return verb

@@ -27,7 +27,8 @@ from data.demo.moving import Journeys, move_engaged_units
 from data.demo.roads import read_roads
 from data.errors import Busy, Conflict, Invalid
 from data.ingest import history
-from data.models.case import Case, CaseEvent, Dispatch
+from data.models.case import Case, Dispatch
+from data.models.tables import OF_A_CASE
 from data.models.unit import Unit
 from data.scope import Scope
 from data.settings import Settings
@@ -196,7 +197,7 @@ def clear(visit: Visit) -> int:
     count = int(session.execute(select(func.count()).select_from(replayed.subquery())).scalar_one())
     if count:
         free = update(Unit).where(Unit.id.in_(engaged)).values(status=status.AVAILABLE, version=Unit.version + 1)
-        gone = [delete(rows).where(rows.case_id.in_(replayed)) for rows in (Dispatch, CaseEvent)]
+        gone = [delete(rows).where(rows.case_id.in_(replayed)) for rows in OF_A_CASE]
         for statement in (free, *gone, delete(Case).where(Case.channel == CHANNEL)):
             session.execute(statement.execution_options(synchronize_session=False))
         changes.record(session, [changes.Note(kind="map", key="cleared", area_code=visit.city.code)], visit.now)

@@ -5,3 +5,7 @@ from data.models.base import Base
 
 METADATA = Base.metadata
 ROOMS = (area, case, change, city, ledger, person, profile, report, together, unit)
+
+OF_A_CASE = (report.Reply, report.Supporter, report.CasePicture, together.Supervision, together.Instruction,
+             together.Whistle, case.StageClock, case.Dispatch, case.CaseEvent)
+"""Rows that belong to one case and go with it, in the order in which they can go."""

@@ -21,8 +21,8 @@ from tests.wire.stage import staged
 HALL = Scope(person="hall", name="大厅", areas=frozenset({""}), may=ROLES["wall"])
 DESK, WALL = "/desk/overview", "/wall/hall-1"
 PANELS = {one.name: one for one in panel.discover()}
-TOLD = {"surface", "page", "area", "home", "city", "cityName", "norm", "language", "zone", "mapVersion", "marker", "may",
-        "build", "charts", "test", "levels", "breaks", "bounds", "classes", "words"}
+TOLD = {"surface", "page", "area", "home", "city", "cityName", "norm", "language", "zone", "mapVersion", "marker",
+        "may", "build", "charts", "test", "levels", "breaks", "bounds", "classes", "words"}
 """Everything the scripts are told; a new key is looked at twice before it stands here."""
 
 

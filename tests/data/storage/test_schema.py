@@ -7,7 +7,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from data.models.tables import METADATA
+from data.models.tables import METADATA, OF_A_CASE
 from data.storage import schema
 from data.storage.database import Database
 
@@ -52,6 +52,12 @@ def test_the_models_say_the_same_as_the_migrations(database):
     with database.writer.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         assert compare_metadata(context, METADATA) == []
+
+
+def test_all_that_belongs_to_a_case_is_named_so_that_it_can_go_with_it():
+    of_a_case = {table for table in METADATA.tables.values() if any(
+        key.column.table.name == "cases" for key in table.foreign_keys)}
+    assert {rows.__table__ for rows in OF_A_CASE} == of_a_case
 
 
 def test_every_index_of_the_models_exists(database):
