@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 BROWSER_PACKAGES := chromium fonts-noto-cjk
 
 .DEFAULT_GOAL := run
-.PHONY: run test check bench browser
+.PHONY: run test check bench faults browser
 
 # The city on this machine's port 8050; builds the demo city where there is none yet.
 run: $(VENV)/installed-run
@@ -36,6 +36,10 @@ $(VENV)/installed-dev: requirements-dev.txt requirements.txt | $(VENV)/made
 	@echo "Installing what the tests need; this happens once."
 	@$(PIP) -r requirements-dev.txt
 	@touch $@ $(VENV)/installed-run
+
+# Long runs under stress: fifty people at the same cases for a minute, on both databases.
+faults: $(VENV)/installed-dev
+	$(BIN)/python -m tests.faults
 
 # The first Python that is new enough and can make environments. Debian packs the second half apart.
 $(VENV)/made:

@@ -9,7 +9,7 @@
     'figcaption', 'footer', 'form', 'h1', 'h2', 'h3', 'header', 'i', 'img', 'input', 'label', 'legend', 'li', 'mark', 'nav', 'ol', 'option', 'p',
     'section', 'select', 'small', 'span', 'strong', 'summary', 'table', 'tbody', 'td', 'textarea', 'th', 'thead', 'time', 'tr', 'ul']);
   const PLAIN = new RegExp('^(class|id|title|role|tabindex|hidden|type|name|value|placeholder|min|max|step|rows|maxlength|checked|selected|'
-    + 'required|disabled|multiple|open|for|colspan|rowspan|scope|accept|alt|autocomplete|(data|aria)-[a-z-]+)$');
+    + 'required|disabled|multiple|open|for|colspan|rowspan|scope|accept|alt|autocomplete|spellcheck|(data|aria)-[a-z-]+)$');
   const OUR_OWN = { href: /^\/(?!\/)/, src: /^\/pictures\/[0-9a-f]{64}$/ };
   const TRY_AGAIN_MS = 2000;
   let plotly = null;

@@ -53,13 +53,14 @@ _COORDINATES = frozenset({"cases.report", "cases.move", "cases.classify", "cases
 
 ROLES: dict[str, frozenset[str]] = {
     "dispatcher": _DESK | _COORDINATES | {"wall.view"},
+    "leader": _DESK | {"wall.view", "cases.supervise", "cases.instruct", "cases.evaluate", "evaluation.view"},
+    "officer": _SEES | {"cases.report", "cases.move", "cases.verify", "ledger.view", "desk.view", "phone.view"},
+    "wall": frozenset({"areas.view", "cases.view", "units.view", "wall.view"}),
     "street": _DESK | _COORDINATES | {"cases.whistle"},
     "community": _DESK | {"cases.report", "cases.move", "cases.escalate", "cases.verify", "ledger.edit"},
-    "officer": _SEES | {"cases.report", "cases.move", "cases.verify", "ledger.view", "desk.view", "phone.view"},
     "verifier": _DESK | {"cases.report", "cases.verify", "phone.view"},
     "caller": _DESK | {"cases.report", "cases.classify", "cases.follow_up", "reporters.view"},
     "handler": _DESK | {"cases.handle", "phone.view"},
-    "leader": _DESK | {"wall.view", "cases.supervise", "cases.instruct", "cases.evaluate", "evaluation.view"},
     "city_leader": _DESK | {"wall.view", "cases.supervise", "cases.instruct", "cases.evaluate", "evaluation.view",
                             "campaigns.manage"},
     "auditor": _SEES | {"desk.view", "evaluation.view", "audit.read"},
@@ -67,7 +68,6 @@ ROLES: dict[str, frozenset[str]] = {
                            "metrics.read", "api.describe"}),
     "secadmin": frozenset({"desk.view", "areas.view", "grants.manage"}),
     "auditadmin": frozenset({"desk.view", "areas.view", "audit.read"}),
-    "wall": frozenset({"areas.view", "cases.view", "units.view", "wall.view"}),
 }
 """Handy bundles for `app.py user add --role`; only the permissions are stored.
 

@@ -18,6 +18,7 @@ from data.areas.locate import GridIndex
 from data.cases.bodies import case_body
 from data.cases.classes import UNCLASSIFIED, ClassBook, open_book
 from data.cases.clocks import begin_rows, calendar_of, due_after, limit_of
+from data.cases.sorting import router
 from data.cases.states import State, Verb, is_open, verb_into
 from data.models.area import Area
 from data.models.case import Case, CaseEvent, StageClock
@@ -126,6 +127,8 @@ def receive(visit: Visit, reports: Sequence[Report], index: GridIndex, *, live: 
 def _store(visit: Visit, reports: Sequence[Report], placed: list[tuple[int, Spot]], outcome: Outcome, *,
            book: ClassBook, live: bool) -> None:
     rows = [_row(visit, reports[i], spot, book, live=live) for i, spot in placed]
+    if live:
+        _route(visit, [reports[i] for i, _ in placed], rows)
     _number(visit, rows)
     _write(visit, [reports[i] for i, _ in placed], rows, live)
     outcome.stored.extend((i, row["case_no"]) for (i, _), row in zip(placed, rows, strict=True))
@@ -299,6 +302,15 @@ def _row(visit: Visit, report: Report, spot: Spot, book: ClassBook, *, live: boo
         "closed_at": closed, "department": report.department or (kind.department if kind else None),
         "reporter": report.reporter, "acknowledged_at": None, "acknowledged_by": None,
     }
+
+
+def _route(visit: Visit, reports: list[Report], rows: list[dict[str, Any]]) -> None:
+    """Let the city's rules say who answers for each case, unless its report did."""
+    rules = router(visit)
+    for report, row in zip(reports, rows, strict=True):
+        row["route"] = rules.route(row["class_code"], row["area_code"], row["priority"], row["received_at"])
+        if row["route"] and not report.department:
+            row["department"] = row["route"]["department"]
 
 
 def _number(visit: Visit, rows: list[dict[str, Any]]) -> None:

@@ -54,7 +54,8 @@ def nearest_fit(visit: Visit, case: Case, *, limit: int = 4) -> list[Fit]:
     Refused: units that are engaged, off duty, offline, or whose position is older than
     `status.POSITION_TRUSTED_FOR`.
     """
-    wanted = visit.session.scalars(
+    routed = (case.route or {}).get("unit_kind")
+    wanted = routed or visit.session.scalars(
         select(CaseClass.unit_kind).where(CaseClass.scheme == case.class_scheme, CaseClass.code == case.class_code)
     ).first()
     fits = [_fit(unit, case, wanted) for unit in _free_near(visit, case)]

@@ -9,7 +9,7 @@ from data.cases import bodies
 from tests import cast, pile
 
 SHOWN = {"no", "state", "open", "priority", "class", "text", "area", "placed", "lon", "lat", "at", "due", "ack",
-         "version"}
+         "version", "dept", "watched"}
 
 
 def case(**changes):

@@ -1,0 +1,1 @@
+"""Profiles: what a city decides, version by version."""

@@ -1,0 +1,1 @@
+"""Long runs under stress, outside the suite: make faults."""
