@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.page import Asked, Page
+from dashboard.parts.symbols import priority_mark
 from dashboard.parts.table import Cell, Column, Row, go, table
 from dashboard.parts.tree import Element
 from dashboard.speech import Words
@@ -80,7 +81,8 @@ def cells(visit: Visit, t: Words, case: Case, book: classes.ClassBook) -> dict[s
     left, tone = time_left(visit, t, case)
     return {
         "left": Cell(text=left, tone=tone),
-        "case": Cell(text=case.text[:60] or case.case_no, title=f"{case.case_no} {case.text}"),
+        "case": Cell(text=case.text[:60] or case.case_no, title=f"{case.case_no} {case.text}",
+                     lead=priority_mark(case.priority)),
         "state": Cell(text=t(f"states.{case.state}")),
         "kind": Cell(text=t.pick(kind.name, kind.name_en) if kind else t("screen.unclassified")),
         "where": Cell(text=" › ".join(areas.name_of(area, t.language) for area in path[-2:]), title=case.address),
