@@ -18,9 +18,9 @@ from data import clock
 from data.demo import catalogue, crews, engaged, history, names, scenes, timeline, wording
 from data.demo.areas import CityMap, draw_map
 from data.demo.draws import Draws, draw_cases, lay_ground
+from data.demo.ledger import store_ledger
 from data.demo.naming import CITY_CODE
 from data.demo.partition import Counts
-from data.demo.ledger import store_ledger
 from data.demo.records import MARKER, ZONE, store_catalogue, store_map
 from data.demo.storing import insert_rows, insert_stored
 from data.errors import Invalid
