@@ -15,6 +15,7 @@ PERMISSIONS = {
     "events.write": "post events through the programs' routes",
     "wall.view": "show a wall",
     "desk.view": "work at a desk",
+    "audit.read": "read the audit trail",
     "metrics.read": "read the program's own measures",
     "api.describe": "read the description of the programs' routes",
 }
