@@ -13,7 +13,7 @@ from dashboard.refusals import Refusal
 from data import clock
 from data.areas import queries
 from data.cases import figures, past
-from data.cases.figures import Figure
+from data.figures.definition import Figure
 from data.models.area import Area
 from data.people.sessions import Caller
 from data.visit import Visit

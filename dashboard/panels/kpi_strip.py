@@ -7,7 +7,7 @@ from dashboard.panel import Panel, View
 from dashboard.parts.frame import marks, skeleton
 from dashboard.speech import Words, arrow
 from data.cases import figures
-from data.cases.figures import Figure
+from data.figures.definition import Figure
 from data.visit import Visit
 
 WORDS = {
