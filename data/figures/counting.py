@@ -1,6 +1,7 @@
 """From facts to figures: each definition counted for every group at once."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,15 +25,20 @@ def grouped(facts: Facts, grouping: Grouping, definitions: Iterable[Definition] 
     """Return {group: {name: figure}}; without `definitions` every figure that is counted over a period."""
     listed = list(definitions) if definitions is not None else dictionary.counted_over("period")
     found: dict[str, Figures] = {key: {} for key in grouping.keys}
+    sorted_lengths: dict[tuple[str, ...], Lengths] = {}
     for one in listed:
-        for key, figure in zip(grouping.keys, _counted(facts, grouping, one), strict=True):
-            found[key][one.name] = figure
+        if one.kind in SHARES:
+            key = (one.span, *one.denominator)
+            lengths = sorted_lengths[key] = sorted_lengths.get(key) or _lengths(facts, grouping, one)
+            counted = _quantiles(facts, lengths, one)
+        else:
+            counted = _counted(facts, grouping, one)
+        for group, figure in zip(grouping.keys, counted, strict=True):
+            found[group][one.name] = figure
     return found
 
 
 def _counted(facts: Facts, grouping: Grouping, one: Definition) -> list[Figure]:
-    if one.kind in SHARES:
-        return _lengths(facts, grouping, one)
     base = facts.all_hold(("received", *(one.denominator if one.kind == "rate" else one.numerator)))
     excluded = facts.any_holds(one.exclusions)
     left_out = _tally(grouping, base & excluded)
@@ -51,22 +57,35 @@ def _tally(grouping: Grouping, which: NDArray[np.bool_]) -> list[int]:
     return counts
 
 
-def _lengths(facts: Facts, grouping: Grouping, one: Definition) -> list[Figure]:
+@dataclass(frozen=True)
+class Lengths:
+    """Seconds in order, group after group; how many each group has, and how many were left out of it."""
+
+    ordered: NDArray[np.float64]
+    counts: list[int]
+    left_out: list[int]
+
+
+def _lengths(facts: Facts, grouping: Grouping, one: Definition) -> Lengths:
     seconds = facts.seconds[one.span]
     measured = facts.all_hold(("received", *one.denominator)) & ~np.isnan(seconds)
     excluded = facts.any_holds(one.exclusions)
-    left_out = _tally(grouping, measured & excluded)
     kept = measured & ~excluded
-    counts = _tally(grouping, kept)
-    values = quantiles(seconds[kept], grouping.index[kept], counts, SHARES[one.kind])
+    values, index = seconds[kept], grouping.index[kept]
+    return Lengths(values[np.lexsort((values, index))], _tally(grouping, kept), _tally(grouping, measured & excluded))
+
+
+def _quantiles(facts: Facts, lengths: Lengths, one: Definition) -> list[Figure]:
+    values = quantiles(lengths.ordered, lengths.counts, SHARES[one.kind])
     return [_figure(facts, one, value=None if value is None else value / SECONDS_PER_HOUR, sample=count, left_out=out)
-            for value, count, out in zip(values, counts, left_out, strict=True)]
+            for value, count, out in zip(values, lengths.counts, lengths.left_out, strict=True)]
 
 
-def quantiles(values: NDArray[np.float64], index: NDArray[np.intp], counts: list[int],
-              share_below: float) -> list[float | None]:
-    """Return per group the median (0.5: the middle, or the mean of the two middle ones) or the nearest rank (0.9)."""
-    ordered = values[np.lexsort((values, index))]
+def quantiles(ordered: NDArray[np.float64], counts: list[int], share_below: float) -> list[float | None]:
+    """Return per group the median (0.5: the middle, or the mean of the two middle ones) or the nearest rank (0.9).
+
+    `ordered` holds the groups one after the other, each in ascending order.
+    """
     found: list[float | None] = []
     start = 0
     for count in counts:

@@ -18,6 +18,7 @@ from data.figures.counting import Figures
 from data.figures.definition import share
 from data.figures.facts import within
 from data.figures.period import Period
+from data.figures.spans import seconds_between
 from data.models.case import Case
 from data.visit import Visit
 
@@ -41,18 +42,20 @@ class Repeats:
 def find(visit: Visit, prefix: str, period: Period) -> Repeats:
     """Return the repeats among an area's cases of a period; what came first may lie before it."""
     rows = visit.session.execute(
-        select(Case.id, Case.class_scheme + " " + Case.class_code, Case.lon, Case.lat, Case.received_at)
+        select(Case.id, Case.class_scheme, Case.class_code, Case.lon, Case.lat,
+               seconds_between(period.begin, Case.received_at))
         .where(within(prefix), all_of(("received", "placed_exactly"), period.as_of), Case.received_at < period.end,
                Case.received_at >= period.begin - WITHIN)
         .order_by(Case.received_at, Case.id)
     ).all()
     if not rows:
         return Repeats()
-    ids, kinds, lon, lat, at = zip(*rows, strict=True)
-    seconds = np.array([moment.timestamp() for moment in at])
-    inside = seconds >= period.begin.timestamp()
-    places = _places(np.array(kinds), np.array(lon), np.array(lat))
-    found = is_repeat(places, seconds) & inside
+    ids, schemes, codes, lon, lat, seconds = zip(*rows, strict=True)
+    kinds: dict[tuple[str, str], int] = {}
+    kind = np.array([kinds.setdefault(one, len(kinds)) for one in zip(schemes, codes, strict=True)])
+    after_begin = np.array(seconds)
+    inside = after_begin >= 0
+    found = is_repeat(_places(kind, np.array(lon), np.array(lat)), after_begin) & inside
     return Repeats(np.array(ids)[found].tolist(), int(inside.sum()))
 
 
@@ -66,9 +69,8 @@ def figures(repeats: Repeats, period: Period) -> Figures:
     }
 
 
-def _places(kinds: NDArray[np.str_], lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:
+def _places(kind: Whole, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return metres east and north, each class on a plane of its own."""
-    _, kind = np.unique(kinds, return_inverse=True)
     middle = np.radians((lat.min() + lat.max()) / 2)
     east = np.radians(lon - lon.mean()) * np.cos(middle) * EARTH_RADIUS_M + kind * APART_M
     return np.stack([east, np.radians(lat - lat.mean()) * EARTH_RADIUS_M], axis=1)
