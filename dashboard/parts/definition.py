@@ -52,7 +52,7 @@ def left_out(t: Words, known: Definition, count: int | None = None) -> str:
         "figure_words.left_out", n=t.number(count), what=what)
 
 
-def weights_of(t: Words, details: Mapping[str, object]) -> str:
+def weighing(t: Words, details: Mapping[str, object]) -> str:
     """Return the weights a figure was made with, and whose they are; nothing for a figure without weights."""
     weights, version = details.get("weights"), details.get("version")
     if not isinstance(weights, Mapping) or not weights:
@@ -60,6 +60,12 @@ def weights_of(t: Words, details: Mapping[str, object]) -> str:
     said = " + ".join(f"{weight:g} × {t(f'figure_weights.{key}')}" for key, weight in weights.items())
     return t("figure_words.weighed", weights=said, version=version) if version else t(
         "figure_words.weighed_default", weights=said)
+
+
+def weights_of(t: Words, details: Mapping[str, object]) -> str:
+    """Return the same as a line of its own."""
+    said = weighing(t, details)
+    return t("figure_words.weights", weights=said) if said else ""
 
 
 def standing_of(t: Words, figure: Figure) -> str:
@@ -95,3 +101,15 @@ def counts(t: Words, figure: Figure) -> str:
     if figure.numerator is None:
         return t("figure_words.sample", n=t.number(figure.sample))
     return t("figure_words.counts", numerator=t.number(figure.numerator), denominator=t.number(figure.sample))
+
+
+def about(t: Words, known: Definition) -> str:
+    """Return what hovering a heading says: the definition without a value."""
+    lines = [
+        name_of(t, known.name), t("figure_words.formula", formula=formula(t, known)), left_out(t, known),
+        t("figure_words.always") if known.window == "period" else "",
+        t("figure_words.window", window=t(f"figure_windows.{known.window}")),
+        t("figure_words.source", source=t(f"figure_sources.{known.source}"), owner=t(f"figure_owners.{known.owner}")),
+        t(f"figure_good.{known.good_when or 'none'}"),
+    ]
+    return "\n".join(line for line in lines if line)

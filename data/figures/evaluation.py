@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import numpy as np
+from sqlalchemy import func, select
 
 from data.areas import queries as areas
 from data.errors import Invalid
@@ -14,8 +15,9 @@ from data.figures import adjusting, counting, facts
 from data.figures.adjusting import Adjusted, Counts
 from data.figures.counting import Figures
 from data.figures.facts import Bits, Facts
-from data.figures.period import Period
+from data.figures.period import Period, before
 from data.figures.weights import Weights, weigh
+from data.models.case import Case
 from data.visit import Visit
 
 BY = ("area", "department", "unit_kind", "unit")
@@ -55,15 +57,22 @@ def gather(visit: Visit, prefix: str, by: str, period: Period) -> Facts:
         visit, prefix, period)
 
 
-def tabulate(visit: Visit, by: str, now: Facts, before: Facts, weights: Weights) -> Table:
-    """Return the table of one grouping, each figure with its value over the period before."""
-    whole = _with_before(_weighed(counting.total(_distinct(now, by)), weights, now.as_of),
-                         _weighed(counting.total(_distinct(before, by)), weights, before.as_of))
-    figures, earlier = _by_group(now, by, weights), _by_group(before, by, weights)
+def gather_before(visit: Visit, prefix: str, by: str, period: Period) -> Facts | None:
+    """Return the facts of the same elapsed time before; None where the records do not reach back so far."""
+    earlier = before(visit, period)
+    first = visit.session.execute(select(func.min(Case.received_at))).scalar_one()
+    return None if first is None or first > earlier.begin else gather(visit, prefix, by, earlier)
+
+
+def tabulate(visit: Visit, by: str, now: Facts, earlier: Facts | None, weights: Weights) -> Table:
+    """Return the table of one grouping, each figure with its value over the period before where there is one."""
+    figures = _by_group(now, by, weights)
+    past = _by_group(earlier, by, weights) if earlier else {}
+    whole = _with_before(_whole(now, by, weights), _whole(earlier, by, weights) if earlier else {})
     people = _people(visit, now) if by == "area" else {}
     mixes, reference = _mixes(now, by)
     lines = [
-        Line(key=_claimed(now, by, key), figures=_with_before(found, earlier.get(key, {})),
+        Line(key=_claimed(now, by, key), figures=_with_before(found, past.get(key, {})),
              per_people=adjusting.per_people(int(found["received"].value or 0), people.get(key)),
              adjusted=adjusting.standardise(mixes.get(key, {}), reference))
         for key, found in figures.items()
@@ -71,6 +80,10 @@ def tabulate(visit: Visit, by: str, now: Facts, before: Facts, weights: Weights)
     total = Line(key=now.prefix, figures=whole, adjusted=adjusting.standardise(reference, reference),
                  per_people=adjusting.per_people(int(whole["received"].value or 0), people.get(now.prefix)))
     return Table(by=by, as_of=now.as_of, whole=total, lines=_ranked(sorted(lines, key=lambda line: line.key)))
+
+
+def _whole(given: Facts, by: str, weights: Weights) -> Figures:
+    return _weighed(counting.total(_distinct(given, by)), weights, given.as_of)
 
 
 def _distinct(given: Facts, by: str) -> Facts:

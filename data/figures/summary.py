@@ -1,11 +1,10 @@
 """Every figure of an area at once: the strip's eight, those of a period, what is open now, what came back."""
 
 from data.cases import figures, past
-from data.figures import counting, repeats, standing
+from data.figures import counting, facts, period, repeats, standing, weights
 from data.figures.counting import Figures
 from data.figures.definition import Figure
 from data.figures.facts import Facts
-from data.figures.repeats import Repeats
 from data.figures.weights import Weights, weigh
 from data.visit import Visit
 
@@ -16,16 +15,21 @@ def strip(visit: Visit, prefix: str, *, is_past: bool) -> list[Figure]:
     return [then.get(one.name, one) for one in figures.kpis(visit, prefix)]
 
 
-def over_period(found: Facts, weights: Weights) -> Figures:
+def over_period(found: Facts, weighed_by: Weights) -> Figures:
     """Return the figures of a period with the weighted ones."""
     counted = counting.total(found)
-    return {**counted, **weigh(counted, weights, found.as_of)}
+    return {**counted, **weigh(counted, weighed_by, found.as_of)}
 
 
-def everything(visit: Visit, found: Facts, again: Repeats, weights: Weights, *, is_past: bool) -> Figures:
-    """Return {name: figure} of the whole dictionary, in its order for each group."""
-    now = standing.not_remembered(visit) if is_past else standing.standing(visit, found.prefix)
+def everything(visit: Visit, prefix: str, name: str, *, is_past: bool = False) -> Figures:
+    """Return {figure: value} of the whole dictionary for an area; `name` is the period (data.figures.period.PERIODS).
+
+    At a past moment what only a present state tells has no value. Raises Invalid("bad_period").
+    """
+    over = period.named(visit, name)
+    now = standing.not_remembered(visit) if is_past else standing.standing(visit, prefix)
     return {
-        **{one.name: one for one in strip(visit, found.prefix, is_past=is_past)}, **over_period(found, weights), **now,
-        **repeats.figures(again, found.period),
+        **{one.name: one for one in strip(visit, prefix, is_past=is_past)},
+        **over_period(facts.gather(visit, prefix, over), weights.in_force(visit)), **now,
+        **repeats.figures(repeats.find(visit, prefix, over), over),
     }
