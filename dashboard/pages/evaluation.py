@@ -119,7 +119,8 @@ def shown(visit: Visit, t: Words, asked: Asked, found: Table, view: tuple[str, s
     span = t("span", first=t.moment(now.begin)[:10], last=t.moment(now.end)[:10], at=t.moment(found.as_of))
     weighed = [t(f"{figure}_weights", weights=weighing(t, found.whole.figures[figure].details))
                for figure in ("score", "voice_score")]
-    return Element("section", {"class": "card", "data-table": by, "data-asof": found.as_of.isoformat(timespec="seconds")}, [
+    hooks = {"data-table": by, "data-asof": found.as_of.isoformat(timespec="seconds")}
+    return Element("section", {"class": "card", **hooks}, [
         html.H2([t(f"by.{by}"), html.Small(span)]),
         table(columns_of(t, columns), rows, empty=t("empty"), sorted_by=sort),
         html.P(html.Small(" · ".join([t("notes"), *weighed])), className="evaluation-notes"),

@@ -33,7 +33,7 @@ class seconds_between(FunctionElement[float]):  # noqa: N801 - called like a fun
 @compiles(seconds_between, "sqlite")
 def _on_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
     begin, end = (compiler.process(one, **kw) for one in element.clauses)
-    return f"(julianday({end}) - julianday({begin})) * 86400.0"
+    return f"ROUND((julianday({end}) - julianday({begin})) * 86400.0, 3)"
 
 
 @compiles(seconds_between, "postgresql")
