@@ -31,7 +31,7 @@ class Counted:
     """Answers by what was asked, by whom of what database; the oldest goes when there are too many."""
 
     def __init__(self, *, slow_seconds: float = SLOW_SECONDS) -> None:
-        self._slow_seconds = slow_seconds
+        self.slow_seconds = slow_seconds
         self._lock = threading.Lock()
         self._kept: WeakKeyDictionary[Any, OrderedDict[Hashable, _Kept]] = WeakKeyDictionary()
         self._counting: dict[Hashable, threading.Lock] = {}
@@ -49,7 +49,7 @@ class Counted:
                 return answer
             began = monotonic()
             answer = count()
-            if monotonic() - began >= self._slow_seconds:
+            if monotonic() - began >= self.slow_seconds:
                 self._keep(database, key, _Kept(visit.now, answer))
         with self._lock:
             self._counting.pop((id(database), key), None)

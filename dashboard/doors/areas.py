@@ -14,7 +14,7 @@ from dashboard.refusals import Refusal
 from data import clock
 from data.areas import queries
 from data.cases import figures
-from data.figures import summary
+from data.figures import summary, weights
 from data.figures.counting import Figures
 from data.figures.definition import Figure
 from data.figures.period import USUAL
@@ -101,7 +101,8 @@ def _figures(visit: Visit, code: str, *, is_past: bool) -> Figures:
     """
     if is_past:
         return summary.everything(visit, code, USUAL, is_past=True)
-    found = COUNTED.ask(visit, ("figures", code, USUAL), lambda: summary.everything(visit, code, USUAL))
+    version = weights.in_force(visit).version
+    found = COUNTED.ask(visit, ("figures", code, USUAL, version), lambda: summary.everything(visit, code, USUAL))
     return {**found, **{one.name: one for one in figures.kpis(visit, code)}}
 
 

@@ -82,12 +82,13 @@ def answer(visit: Visit, t: Words, asked: Asked) -> Component:
 
 def counted(visit: Visit, area: str, by: str, name: str) -> Table:
     """Return the table, counted within the last minute where counting takes long."""
+    weighed = weights.in_force(visit)
+
     def count() -> Table:
         now = period.named(visit, name)
-        return tabulate(visit, by, gather(visit, area, by, now), gather_before(visit, area, by, now),
-                        weights.in_force(visit))
+        return tabulate(visit, by, gather(visit, area, by, now), gather_before(visit, area, by, now), weighed)
 
-    return COUNTED.ask(visit, ("evaluation", area, by, name), count)
+    return COUNTED.ask(visit, ("evaluation", area, by, name, weighed.version), count)
 
 
 def controls(t: Words, by: str, name: str, columns: str) -> Component:

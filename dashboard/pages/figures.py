@@ -21,7 +21,7 @@ from dashboard.parts.table import Cell, Column, Row, go, table
 from dashboard.parts.tree import Element
 from dashboard.speech import Words
 from data.areas import queries as areas
-from data.figures import dictionary, summary
+from data.figures import dictionary, summary, weights
 from data.figures.counting import Figures
 from data.figures.definition import Definition, Figure
 from data.figures.period import PERIODS, USUAL
@@ -80,7 +80,8 @@ def answer(visit: Visit, t: Words, asked: Asked) -> Component:
 
 def counted(visit: Visit, area: str, name: str) -> Figures:
     """Return every figure of an area, counted within the last minute where counting takes long."""
-    return COUNTED.ask(visit, ("figures", area, name), lambda: summary.everything(visit, area, name))
+    version = weights.in_force(visit).version
+    return COUNTED.ask(visit, ("figures", area, name, version), lambda: summary.everything(visit, area, name))
 
 
 def group(t: Words, key: str, listed: tuple[Definition, ...], found: Figures) -> Element:

@@ -65,9 +65,9 @@ def _aged(least: timedelta | None, most: timedelta | None) -> Condition:
 CONDITIONS: Mapping[str, Condition] = {
     "received": lambda _: Case.state.not_in([State.MERGED.value, State.VOIDED.value]),
     "merged_or_voided": lambda _: _in(State.MERGED, State.VOIDED),
-    "undecided": lambda _: _in(State.REPORTED),
     "decided": lambda _: Case.state != State.REPORTED.value,
     "accepted": lambda _: Case.state.not_in([State.REPORTED.value, State.DECLINED.value]),
+    "declined": lambda _: _in(State.DECLINED),
     "dispatched": lambda at: Case.dispatched_at <= at,
     "never_returned": lambda _: Case.returns == 0,
     "returned": lambda _: Case.returns > 0,

@@ -30,7 +30,8 @@ def cases(write):
 
 def numbers(shown, figure):
     """Return the raw values of a column, the whole first."""
-    return [props(cell)["data-value"] for cell in with_hook(shown, "data-figure") if props(cell)["data-figure"] == figure]
+    cells = [props(cell) for cell in with_hook(shown, "data-figure")]
+    return [cell["data-value"] for cell in cells if cell["data-figure"] == figure]
 
 
 def test_areas_are_lines_and_the_whole_stands_first(page, cases):
@@ -76,7 +77,7 @@ def test_a_long_list_goes_on_where_it_stopped(page, write):
     with write() as visit:
         pile.put_all(visit, [pile.case(pile.HERE, NOW) for _ in range(60)])
     first = page(evaluation, figure="received", group="*")
-    after = next(link for link in hooks(first, "data-go") if link.startswith("after=") and link != "after=")
+    after = next(link for link in hooks(first, "data-go") if link and link.startswith("after=") and link != "after=")
     rest = page(evaluation, figure="received", group="*", after=after.split("=")[1])
     assert (len(hooks(first, "data-case")), len(hooks(rest, "data-case"))) == (50, 10)
     assert not set(hooks(first, "data-case")) & set(hooks(rest, "data-case"))

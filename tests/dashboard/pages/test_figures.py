@@ -45,7 +45,7 @@ def test_a_stranger_reads_their_own_values(page, write):
     with write() as visit:
         pile.put(visit, pile.THERE)
     assert values(page(figures, scope=cast.BO, area=cast.WEST_DISTRICT))["received"] == "0"
-    assert values(page(figures, scope=cast.BO))["backlog"] == "0"
+    assert values(page(figures, scope=cast.BO, area=cast.WEST_DISTRICT))["backlog"] == "0"
 
 
 def test_the_city_s_own_weights_are_printed(page, write):
