@@ -6,6 +6,7 @@ unless a test says otherwise; the environment holds no setting; only this machin
 
 import contextlib
 import itertools
+import math
 import os
 import shutil
 import socket
@@ -20,6 +21,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from dashboard import counted
 from dashboard.center import Center, open_center
 from data import visit
 from data.models.city import City
@@ -71,6 +73,12 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith("YIPING_"):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def _every_count_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep no count, however long the machine took for it: a test looks again at the same moment."""
+    monkeypatch.setattr(counted.COUNTED, "slow_seconds", math.inf)
 
 
 @pytest.fixture(autouse=True)

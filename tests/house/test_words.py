@@ -33,10 +33,11 @@ NAME_TABLES = ("data/demo/", "data/people/demo_people.py", "dashboard/speech.py"
 
 
 def shared_words(language: str) -> dict[str, Any]:
-    path = ROOT / "dashboard" / "words" / f"{language}.toml"
-    if not path.exists():
-        pytest.skip(f"dashboard/words/{language}.toml is not written yet")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    folder = ROOT / "dashboard" / "words"
+    found: dict[str, Any] = {}
+    for path in (folder / f"{language}.toml", *sorted(folder.glob(f"*.{language}.toml"))):
+        found |= tomllib.loads(path.read_text(encoding="utf-8"))
+    return found
 
 
 def leaves(table: dict[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
