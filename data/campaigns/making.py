@@ -67,8 +67,8 @@ def make(visit: Visit, plan: Plan) -> Campaign:
     """Make the campaign with its items, each once, and return it.
 
     Raises NotAllowed (also "area_not_allowed"), NotFound for an area, department, case or place there is none of,
-    Invalid("name_needed"), Invalid("name_too_long"), Invalid("note_too_long"), Invalid("campaign_begins_late"),
-    Invalid("until_past"), Invalid("item_outside"), Invalid("campaign_empty"), Invalid("campaign_too_large").
+    Invalid("name_needed"), Invalid("campaign_name_too_long"), Invalid("note_too_long"),
+    Invalid("campaign_begins_late"), Invalid("until_past"), Invalid("item_outside"), Invalid("campaign_empty"), Invalid("campaign_too_large").
     """
     _require_right(visit, plan.area, plan.department or None)
     _require_sound(visit, plan)
@@ -112,6 +112,11 @@ def may_manage(visit: Visit, area: str, department: str | None) -> bool:
     return visit.scope.allows(MANAGES, area, department)
 
 
+def place_kinds(visit: Visit) -> list[str]:
+    """Return the kinds of places there are in the visitor's areas."""
+    return list(visit.session.scalars(select(Place.kind).distinct().order_by(Place.kind)))
+
+
 def _require_right(visit: Visit, area: str, department: str | None) -> None:
     visit.scope.require(MANAGES)
     visit.scope.require_area(area)
@@ -128,7 +133,7 @@ def _require_sound(visit: Visit, plan: Plan) -> None:
     if not plan.name.strip():
         raise Invalid("name_needed")
     if max(len(plan.name), len(plan.name_en)) > NAME_LENGTH:
-        raise Invalid("name_too_long", limit=NAME_LENGTH)
+        raise Invalid("campaign_name_too_long", limit=NAME_LENGTH)
     if len(plan.aim) > NOTE_LENGTH:
         raise Invalid("note_too_long", limit=NOTE_LENGTH)
     if plan.begins_at >= plan.due_at:
@@ -159,7 +164,7 @@ def _places(visit: Visit, ids: Sequence[int]) -> list[dict[str, Any]]:
     places = {place.id: place for place in visit.session.scalars(select(Place).where(Place.id.in_(ids)))}
     for one in ids:
         if one not in places:
-            raise NotFound("place_not_found", place=one)
+            raise NotFound("campaign_place_unknown", place=one)
     return [_place_row(place) for place in places.values()]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, select, update
 
+from data.areas import naming
 from data.areas import queries as areas
 from data.campaigns import listing, progress
 from data.cases import classes, queues
@@ -13,7 +14,6 @@ from data.cases.given import NOTE_LENGTH
 from data.cases.queues import QUEUES
 from data.cases.states import UNDECIDED, WITH_HANDLER, WORKS, State
 from data.errors import Conflict, Invalid, NotAllowed, NotFound
-from data.models.area import Area
 from data.models.case import Case
 from data.models.together import HandOver, Whistle
 from data.people import trail
@@ -99,7 +99,7 @@ def take(visit: Visit, hand_over_id: int) -> HandOver:
     """
     found = find(visit, hand_over_id)
     _require_right(visit, found.area_code)
-    if (found.person or found.by_name) == (visit.scope.person or visit.scope.name):
+    if is_own(visit, found):
         raise NotAllowed("own_hand_over")
     done = visit.session.execute(
         update(HandOver).where(HandOver.id == hand_over_id, HandOver.taken_at.is_(None))
@@ -117,6 +117,11 @@ def find(visit: Visit, hand_over_id: int) -> HandOver:
     if found is None or not visit.scope.shows(found.area_code, None):
         raise NotFound("hand_over_not_found")
     return found
+
+
+def is_own(visit: Visit, one: HandOver) -> bool:
+    """Did the visitor hand this over themselves?"""
+    return (one.person or one.by_name) == (visit.scope.person or visit.scope.name)
 
 
 def listed(visit: Visit, prefix: str, limit: int = MOST_LISTED) -> list[HandOver]:
@@ -137,23 +142,8 @@ def _cases(visit: Visit, condition: ColumnElement[bool], book: classes.ClassBook
     total = visit.session.execute(select(func.count()).select_from(Case).where(condition)).scalar_one()
     found = list(visit.session.scalars(
         select(Case).where(condition).order_by(due.is_(None), due, Case.priority, Case.id).limit(MOST_CASES)))
-    places = _places(visit, found)
+    places = naming.places(visit, {case.area_code for case in found})
     return {"n": total, "cases": [asdict(_kept(case, book, places)) for case in found]}
-
-
-def _places(visit: Visit, cases: list[Case]) -> dict[str, tuple[str, str]]:
-    """Return {area code: names of the area and the one around it}, for the areas of these cases."""
-    widths = [visit.city.width_of(level) for level in range(2, visit.city.leaf_level() + 1)]
-    codes = {case.area_code: [case.area_code[:width] for width in widths if width <= len(case.area_code)]
-             for case in cases}
-    names = {code: (name, name_en or name) for code, name, name_en in visit.session.execute(
-        select(Area.area_code, Area.name, Area.name_en)
-        .where(Area.area_code.in_({one for path in codes.values() for one in path})))}
-    found = {}
-    for code, path in codes.items():
-        shown = [names[one] for one in path if one in names][-2:]
-        found[code] = (" › ".join(zh for zh, _ in shown), " › ".join(en for _, en in shown))
-    return found
 
 
 def _kept(case: Case, book: classes.ClassBook, places: dict[str, tuple[str, str]]) -> OpenCase:

@@ -79,12 +79,12 @@ def test_what_is_found_twice_is_one_item(write, read, numbers):
 @pytest.mark.parametrize(("changes", "code"), [
     ({}, "campaign_empty"), ({"queries": (Query(kind="case", of="0201", area="9901"),)}, "campaign_empty"),
     ({"queries": (Query(kind="place", of="castle", area="9901"),)}, "campaign_empty"),
-    ({"cases": ("26031899999",)}, "case_not_found"), ({"places": (99,)}, "place_not_found"),
+    ({"cases": ("26031899999",)}, "case_not_found"), ({"places": (99,)}, "campaign_place_unknown"),
     ({"points": (Point(name="海上", lon=0.0, lat=0.0),)}, "item_outside"),
     ({"begins_at": cast.NOW + DAY}, "campaign_begins_late"),
     ({"begins_at": cast.NOW + 2 * DAY}, "campaign_begins_late"),
     ({"begins_at": cast.NOW - 2 * DAY, "due_at": cast.NOW}, "until_past"), ({"name": " "}, "name_needed"),
-    ({"name": "长" * 121}, "name_too_long"), ({"aim": "长" * 2_001}, "note_too_long"),
+    ({"name": "长" * 121}, "campaign_name_too_long"), ({"aim": "长" * 2_001}, "note_too_long"),
     ({"department": "moon"}, "department_not_found"), ({"area": "9902"}, "area_not_found"),
     ({"cases": ("1",) * 2_001}, "campaign_too_large"),
 ])
