@@ -29,7 +29,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "taken_by": "接班人", "not_taken": "待接班", "of": "{time} 的交班单", "by_at": "{name} 交班 · {area}",
         "back": "回到当前", "no_note": "没有填写说明", "nothing": "没有需要交接的案件", "more": "列出 {shown} / {n} 件",
         "urgent": "紧急未办结", "overdue": "已超时", "supervised": "督办中", "whistled": "吹哨未报到",
-        "asked": "申请延期", "suspended": "已挂账", "campaigns": "超期的专项行动", "campaign": "{name}:完成 {done} / {total},超期 {late}",
+        "asked": "申请延期", "suspended": "已挂账", "campaigns": "超期的专项行动",
+        "campaign": "{name}:完成 {done} / {total},超期 {late}",
         "case": "案件", "state": "状态", "kind": "类别", "place": "位置", "due": "时限", "queues": "各队列",
     },
     "en": {

@@ -68,7 +68,8 @@ def make(visit: Visit, plan: Plan) -> Campaign:
 
     Raises NotAllowed (also "area_not_allowed"), NotFound for an area, department, case or place there is none of,
     Invalid("name_needed"), Invalid("campaign_name_too_long"), Invalid("note_too_long"),
-    Invalid("campaign_begins_late"), Invalid("until_past"), Invalid("item_outside"), Invalid("campaign_empty"), Invalid("campaign_too_large").
+    Invalid("campaign_begins_late"), Invalid("until_past"), Invalid("item_outside"), Invalid("campaign_empty"),
+    Invalid("campaign_too_large").
     """
     _require_right(visit, plan.area, plan.department or None)
     _require_sound(visit, plan)
