@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from data import clock
 from data.calendar.working_time import Calendar
+from data.cases.clocks import calendar_in
 from data.demo import catalogue, crews, engaged, history, names, scenes, timeline, verdicts, waiting, wording
 from data.demo.areas import CityMap, draw_map
 from data.demo.catalogue import Kind
@@ -24,10 +25,10 @@ from data.demo.course import Numbers, Times, forget_what_nobody_knows_yet
 from data.demo.draws import Draws, draw_cases, lay_ground
 from data.demo.naming import CITY_CODE
 from data.demo.partition import Counts
+from data.demo.past import Past
 from data.demo.records import MARKER, ZONE, store_catalogue, store_map
 from data.demo.storing import insert_rows, insert_stored
 from data.demo.timeline import Pace, handed_over, us_of
-from data.demo.trails import Past
 from data.errors import Invalid
 from data.models.area import Area
 from data.models.case import Case, CaseEvent, Dispatch, StageClock
@@ -43,8 +44,6 @@ from data.visit import CITY_ID
 
 CASE_MOMENTS = ("occurred_at", "received_at", "due_at", "stage_due_at", "acknowledged_at", "paused_at", "asked_due_at",
                 *history.MOMENTS)
-COUNTRY = "CN"
-"""Whose holidays count: the demo city lies in China, whatever clock it is shown by."""
 KINDS = ("grid_officer", "police", "fire", "sanitation", "repair", "medical", "enforcement")
 
 Progress = Callable[[str, float], None]
@@ -134,7 +133,7 @@ def _courses(city: CityMap, kinds: tuple[Kind, ...], parts: tuple[Draws, Draws],
     """Return the usual cases and the scenes as one history, as far as it is known by now."""
     rng = np.random.default_rng([city.seed, 9])
     late = timeline.punctuality(len(city.levels[1].codes), rng)
-    calendar = Calendar(zone=zone, country=COUNTRY)
+    calendar = calendar_in(zone)
     usual, staged = (Pace(kinds=kinds, kind=part.kind, calendar=calendar, late_share=late[_district(city, part)],
                           is_asked=_is_asked(kinds, part), by_department=handed_over(kinds, part)) for part in parts)
     times = timeline.run_course(parts[0], usual, rng)

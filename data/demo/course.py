@@ -102,7 +102,8 @@ def last_steps(times: Times, now_us: int) -> Numbers:
 
 def is_with_handler(times: Times, now_us: int) -> NDArray[np.bool_]:
     """Return which cases are in somebody's hands: sent and neither handled nor given back."""
-    return np.asarray(np.isin(last_steps(times, now_us), (Step.SENT, Step.SIGNED, Step.ASKED, Step.GRANTED, Step.BEGUN)))
+    in_hand = (Step.SENT, Step.SIGNED, Step.ASKED, Step.GRANTED, Step.BEGUN)
+    return np.asarray(np.isin(last_steps(times, now_us), in_hand))
 
 
 def forget_what_nobody_knows_yet(times: Times, now_us: int) -> None:

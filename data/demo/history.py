@@ -12,9 +12,10 @@ from data.cases.states import State, Verb, is_open
 from data.demo import catalogue, names, trails
 from data.demo.course import HOUR, MOVES_OF, NEVER, Numbers, Step, Times, last_steps
 from data.demo.draws import SECOND, Draws
+from data.demo.past import Happened, Past, Row, by_whom, happened, supports
 from data.demo.storing import json_stored, moments_stored
-from data.demo.trails import SOURCE, Past, Row
-from data.demo.verdicts import ASKED_CHANNELS, NOT_SAID, reporter
+from data.demo.trails import SOURCE
+from data.demo.verdicts import ASKED_CHANNELS, NOT_SAID, reporter, yes_or_no
 from data.demo.wording import REPEATED, word
 
 SLICE = 10_000
@@ -126,7 +127,7 @@ def _verdicts(past: Past, part: slice, last: Numbers, now_us: int) -> dict[str, 
     found: dict[str, list[object]] = {}
     for name, refused in (("contacted", 1), ("solved", 0), ("satisfied", 0)):
         said = np.where(is_answered, getattr(verdicts, name)[part], np.where(is_refused, refused, NOT_SAID))
-        found[name] = [trails.yes_or_no(one) for one in said.tolist()]
+        found[name] = [yes_or_no(one) for one in said.tolist()]
     grades = zip(verdicts.grade[part].tolist(), is_graded.tolist(), strict=True)
     found["grade"] = [grade if graded else None for grade, graded in grades]
     found["suspicions"] = np.where(last == Step.CLOSED, verdicts.suspicions[part], 0).tolist()
@@ -156,26 +157,26 @@ def _tell(past: Past, found: Slice, row: Row, i: int, *, is_full: bool, now_us: 
     if not is_full:
         events = trails.short_trail(past, row, i)
     else:
-        steps = trails.happened(past, i, now_us)
+        steps = happened(past, i, now_us)
         events = trails.full_trail(past, row, i, steps)
         clocks = trails.clock_rows(past, row["id"], i, steps, now_us)
         if clocks and clocks[-1]["ended_at"] == NEVER:
             row["stage_due_at"] = moments_stored(np.array([clocks[-1]["due_at"]]), LATEST)[0]
-        _acknowledge(row, steps, trails.by_whom(past, i, Verb.ACKNOWLEDGE, None))
+        _acknowledge(row, steps, by_whom(past, i, Verb.ACKNOWLEDGE, None))
         found.clocks.extend(clocks)
         found.dispatches.extend(trails.dispatch_rows(past, row, i, now_us))
     row["version"] = len(events)
     found.events.extend(events)
 
 
-def _acknowledge(row: Row, steps: list[trails.Happened], by: str) -> None:
+def _acknowledge(row: Row, steps: list[Happened], by: str) -> None:
     at = next((one.at for one in steps if one.verb is Verb.ACKNOWLEDGE), None)
     if at is not None:
         row["acknowledged_at"], row["acknowledged_by"] = moments_stored(np.array([at]), LATEST)[0], by
 
 
 def _supporters(past: Past, row: Row, i: int, now_us: int) -> Iterator[Row]:
-    for number, at in enumerate(trails.supports(past, i, now_us), start=1):
+    for number, at in enumerate(supports(past, i, now_us), start=1):
         chance = int(past.draws.chance[i]) // 7 + number * 7_919
         yield {
             "case_id": row["id"], "area_code": row["area_code"], "source": SOURCE,

@@ -14,8 +14,8 @@ from data.demo import backdrop, catalogue, names, sites
 from data.demo.areas import CityMap
 from data.demo.crews import Base
 from data.demo.naming import CITY_CODE
+from data.demo.past import Past
 from data.demo.storing import insert_rows
-from data.demo.trails import Past
 from data.models.area import Area, Backdrop
 from data.models.case import CaseClass, Department
 from data.models.city import City

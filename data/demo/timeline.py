@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 from data.calendar.limits import Unit
 from data.calendar.working_time import Calendar
 from data.cases import deadlines
-from data.demo.catalogue import Kind
+from data.demo.catalogue import Kind, read_catalogue
 from data.demo.course import FIRST_ROUND, HOUR, MINUTE, NEVER, Numbers, Step, Times
 from data.demo.draws import Draws
 
@@ -26,7 +27,9 @@ HANDLING, LATE_HANDLING = (0.55, 0.85), (0.15, 0.9)
 AFTER_HANDLING = ((Step.TO_VERIFY, 0.08), (Step.VERIFIED, 0.4), (Step.CALLED_BACK, 0.75), (Step.EVALUATED, 0.92))
 """Where between handled and closed each step lies."""
 SENT_TO_VERIFY = 0.2
-HANDED_OVER = 0.35
+HANDED_OVER = 0.6
+SOON = 150 * MINUTE
+"""What a crew of the city is sent to is usually closed after so long, however much time its class has."""
 RETURNED, REWORKED, REOPENED = 0.035, 0.025, 0.016
 SUSPENDED, ASKED = 0.008, 0.05
 """Of the cases whose limit is a day or more."""
@@ -69,8 +72,13 @@ class Pace:
 
 def handed_over(kinds: tuple[Kind, ...], draws: Draws) -> Flags:
     """Return which cases are handed to a department that sends nobody we see: some of those that take days."""
-    takes_days = np.array([kind.limit.unit is Unit.WORKING_DAY for kind in kinds])[draws.kind]
-    return np.asarray(takes_days & (draws.chance // 29 % 100 < HANDED_OVER * 100))
+    slow = np.array([takes_days(kind.code) for kind in kinds])[draws.kind]
+    return np.asarray(slow & (draws.chance // 29 % 100 < HANDED_OVER * 100))
+
+
+def takes_days(class_code: str) -> bool:
+    """May cases of this class take working days?"""
+    return any(kind.code == class_code and kind.limit.unit is Unit.WORKING_DAY for kind in read_catalogue().kinds)
 
 
 def moment_of(at: int) -> datetime:
@@ -114,7 +122,8 @@ def _first_rounds(times: Times, pace: Pace, chosen: Floats, rng: np.random.Gener
     returned = chosen < RETURNED
     reworked = ~returned & (chosen < RETURNED + REWORKED)
     reopened = pace.is_asked & (chosen > 1 - REOPENED - SUSPENDED) & (chosen <= 1 - SUSPENDED)
-    for end, which, made in ((Step.RETURNED, returned, 1), (Step.REWORKED, reworked, 4), (Step.DISSATISFIED, reopened, 5)):
+    ends = ((Step.RETURNED, returned, 1), (Step.REWORKED, reworked, 4), (Step.DISSATISFIED, reopened, 5))
+    for end, which, made in ends:
         for number, step in enumerate((*FIRST_ROUND[:made], end)):
             share = (0.2 + number * 0.8 / made) * length if step is not end else length * (1.0 + 0.2 * (made == 1))
             times.of(step)[which] = (accepted + share.astype(np.int64))[which]
@@ -129,6 +138,8 @@ def _ends(begin: Numbers, due: Numbers, pace: Pace, at_once: Flags,
     usual = np.minimum(pace.usual(), span)
     late = rng.random(count) < pace.late_share
     in_time = usual * (0.08 + 0.87 * rng.beta(1.6, 2.4, count))
+    soon = np.minimum(in_time, SOON * np.exp(rng.normal(0.0, 0.7, count)))
+    in_time = np.where(pace.by_department, in_time, soon)
     overrun = rng.exponential(1.0, count) * np.minimum(pace.usual() * 1.2, 26.0 * HOUR) + HOUR
     handled_late = late & (rng.random(count) < 0.7)
     total = np.where(at_once, rng.uniform(3.0, 9.0, count) * MINUTE, np.where(late, span + overrun, in_time))
@@ -145,20 +156,24 @@ def _main_round(times: Times, pace: Pace, handled: Numbers, closed: Numbers, rng
     whole = handled - free
     work = np.minimum(35 * MINUTE * np.exp(rng.normal(0.0, 0.5, count)), 0.45 * whole)
     travel = np.minimum(11 * MINUTE * np.exp(rng.normal(0.0, 0.4, count)), 0.35 * whole)
-    work, travel = (np.where(pace.by_department, share * whole, usual) for share, usual in ((0.4, work), (0.5, travel)))
-    begun = handled - work.astype(np.int64)
-    times.of(Step.BEGUN)[:], times.of(Step.SENT)[:] = begun, begun - travel.astype(np.int64)
-    times.of(Step.SIGNED)[:] = begun - (travel * rng.uniform(0.55, 0.9, count)).astype(np.int64)
+    begun = handled - np.where(pace.by_department, 0.4 * whole, work).astype(np.int64)
+    sent = np.where(pace.by_department, free + _at_most(50 * MINUTE, 0.1 * whole, rng), begun - travel.astype(np.int64))
+    times.of(Step.BEGUN)[:], times.of(Step.SENT)[:] = begun, sent
+    times.of(Step.SIGNED)[:] = sent + _at_most(25 * MINUTE, 0.4 * (begun - sent), rng)
     times.of(Step.HANDLED)[:], times.of(Step.CLOSED)[:] = handled, closed
     for step, share in AFTER_HANDLING:
         times.of(step)[:] = handled + ((closed - handled) * share * rng.uniform(0.9, 1.0, count)).astype(np.int64)
     times.of(Step.TO_VERIFY)[rng.random(count) >= SENT_TO_VERIFY] = NEVER
 
 
+def _at_most(usual: int, most: NDArray[Any], rng: np.random.Generator) -> Numbers:
+    return np.asarray(np.minimum(usual * np.exp(rng.normal(0.0, 0.6, len(most))), most), dtype=np.int64)
+
+
 def _free_at(times: Times) -> Numbers:
     """Return from when on somebody can be sent in the main round."""
     accepted, *ends = (times.of(step) for step in (Step.ACCEPTED, Step.RETURNED, Step.REWORKED, Step.DISSATISFIED))
-    return np.maximum.reduce([accepted, *(np.where(one == NEVER, 0, one) for one in ends)])
+    return np.asarray(np.maximum.reduce([accepted, *(np.where(one == NEVER, 0, one) for one in ends)]))
 
 
 def _detours(times: Times, pace: Pace, asks: Flags, suspended: Flags, *, rng: np.random.Generator) -> None:

@@ -67,6 +67,11 @@ def _suspicions(times: Times, rng: np.random.Generator) -> Numbers:
     return np.asarray(bits | np.where(rng.random(count) < SAME_PICTURE, suspicions.SAME_PICTURE, 0))
 
 
+def yes_or_no(said: int) -> bool | None:
+    """Return an answer as it is stored."""
+    return None if said == NOT_SAID else bool(said)
+
+
 def reporter(chance: int) -> dict[str, str]:
     """Return an invented reporter, the same for the same number: {"name", "phone"}."""
     surname = names.SURNAMES[chance // 59 % len(names.SURNAMES)]

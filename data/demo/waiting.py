@@ -63,16 +63,25 @@ QUEUES: tuple[tuple[str, Leave], ...] = (
 def leave_some(times: Times, pace: Pace, *, daily: float, now_us: int) -> None:
     """Change the courses of some cases that were closed last, so that they wait now."""
     suits = {"": np.ones(len(times.received), dtype=bool), "asked": pace.is_asked, "department": pace.by_department}
+    count = max(1, round(daily / CASES_FOR_ONE))
     is_plain = (times.at[:, DETOURS] == NEVER).all(axis=1) & (times.of(Step.CLOSED) <= now_us)
-    is_plain &= pace.of_kind([float(kind.priority) for kind in pace.kinds]) > 2
+    is_usual = pace.of_kind([float(kind.priority) for kind in pace.kinds]) > 2
+    is_plain &= is_usual
+    _leave_unregistered(times, is_usual, count, now_us)
     closed_last = np.argsort(-times.of(Step.CLOSED), kind="stable")
-    for _ in range(max(1, round(daily / CASES_FOR_ONE))):
+    for _ in range(count):
         for which, leave in QUEUES:
             case = _first(closed_last, is_plain & suits[which])
             if case is not None:
                 is_plain[case] = False
                 leave(times, case)
                 _reckon(times, case, pace)
+
+
+def _leave_unregistered(times: Times, which: NDArray[np.bool_], count: int, now_us: int) -> None:
+    """Let the last so many that came in wait to be registered."""
+    came_last = np.flatnonzero(which & (times.received <= now_us))[-count:]
+    times.at[came_last] = NEVER
 
 
 def _first(order: NDArray[np.int64], which: NDArray[np.bool_]) -> int | None:
