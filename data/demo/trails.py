@@ -62,9 +62,10 @@ def dispatch_rows(past: Past, case: Row, i: int, now_us: int) -> Iterator[Row]:
         (False, Step.SENT, Step.BEGUN, course[Step.HANDLED]),
     )
     for is_first, sent, begun, ended in rounds:
-        outcome = "returned" if is_first and course[Step.RETURNED] == ended else "finished"
+        came_back = is_first and course[Step.RETURNED] == ended
+        left, there = _on_the_way(course[sent], course[begun], now_us, came_back=came_back)
+        outcome = "returned" if came_back else "finished"
         for number, unit in enumerate(units_of(past, i, is_first=is_first)):
-            left, there = _on_the_way(course[sent], course[begun], now_us)
             yield {
                 "case_id": case["id"], "unit_id": unit["id"], "is_lead": number == 0, "area_code": case["area_code"],
                 "sent_at": course[sent], "sent_by": by_whom(past, i, Verb.DISPATCH, sent), "under_way_at": left,
@@ -73,9 +74,9 @@ def dispatch_rows(past: Past, case: Row, i: int, now_us: int) -> Iterator[Row]:
             }
 
 
-def _on_the_way(sent: int, begun: int, now_us: int) -> tuple[int, int]:
+def _on_the_way(sent: int, begun: int, now_us: int, *, came_back: bool) -> tuple[int, int]:
     """Return when a unit set out and when it arrived; NEVER where it gave the case back before."""
-    if begun == NEVER:
+    if came_back and begun == NEVER:
         return int(NEVER), int(NEVER)
     left = sent + setting_out(sent, begun)
     return left, int(NEVER) if begun > now_us else max(left, begun - MINUTE)
