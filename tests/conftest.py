@@ -48,8 +48,12 @@ _numbers = itertools.count(1)
 
 END_OTHERS = ("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
               " WHERE datname = current_database() AND pid <> pg_backend_pid()")
-EMPTY_ALL = ";".join(f"DELETE FROM {table.name}" for table in reversed(METADATA.sorted_tables))
-"""Thirty times faster than a new database or TRUNCATE, where a test leaves a few rows."""
+EMPTY_ALL = ";".join(["SET session_replication_role = replica",
+                      *(f"DELETE FROM {table.name}" for table in reversed(METADATA.sorted_tables))])
+"""Thirty times faster than a new database or TRUNCATE, where a test leaves a few rows.
+
+As a replica the connection asks no trigger: the audit trail's refuses to be emptied.
+"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -177,7 +181,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
     """Yield the migrated, empty database of `settings`."""
-    database = Database(settings.url)
+    database = Database.of(settings)
     yield database
     database.close()
 

@@ -40,6 +40,14 @@ def count_open(visit: Visit, prefix: str, *, shorter_than: int = 0) -> int:
     return visit.session.execute(wanted).scalar_one()
 
 
+def count_received(visit: Visit, prefix: str, begin: datetime, end: datetime) -> int:
+    """Return how many cases of an area came in from `begin` until `end`."""
+    return visit.session.execute(
+        _inside(prefix).where(Case.received_at >= begin, Case.received_at <= end)
+        .with_only_columns(func.count(), maintain_column_froms=True)
+    ).scalar_one()
+
+
 def latest(visit: Visit, prefix: str, limit: int) -> list[Case]:
     """Return the cases received last in an area, newest first, whatever their state."""
     wanted = _inside(prefix)

@@ -18,6 +18,7 @@ from data.cases.needs import require_needs
 from data.cases.states import MOVES, Move, State, Verb, is_open, verbs_from
 from data.errors import Conflict, IllegalMove, NotAllowed, NotFound
 from data.models.case import Case, CaseEvent
+from data.people import trail
 from data.storage import changes
 from data.visit import Visit
 
@@ -54,6 +55,9 @@ def move(visit: Visit, case_no: str, verb: str, *, version: int, given: Given | 
     clocks.turn(visit, case, step)
     visit.session.flush()
     append(visit, case, step, done.details)
+    trail.note(visit.session, at=visit.now, who=visit.scope.name, person=visit.scope.person,
+               what=f"case_{step.verb.value}", outcome="done", area=case.area_code, subject=case.case_no,
+               version=case.version)
     tell(visit, case, done, left=department if department != case.department else None)
     return case
 

@@ -23,6 +23,7 @@ from data.demo.areas import CityMap, draw_map
 from data.demo.catalogue import Kind
 from data.demo.course import Numbers, Times, forget_what_nobody_knows_yet
 from data.demo.draws import Draws, draw_cases, lay_ground
+from data.demo.ledger import store_ledger
 from data.demo.naming import CITY_CODE
 from data.demo.partition import Counts
 from data.demo.past import Past
@@ -96,6 +97,7 @@ def build(database: Database, settings: Settings, *, size: str, days: int, seed:
     with database.write(Scope.of_job(MARKER)) as session:
         _require_empty(session)
         counts = store_map(session, past, bases, now)
+        counts |= store_ledger(session, city, now)
         counts |= store_catalogue(session) | {"units": insert_rows(session, Unit, units)}
         counts |= _store_history(session, past, tell)
         ensure_demo_people(session, session.get_one(City, CITY_ID))
