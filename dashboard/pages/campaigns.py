@@ -183,13 +183,13 @@ def tick_form(t: Words, item: Item) -> Component:
 def make(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
     """Make the campaign that the form describes and open it."""
     made = making.make(visit, read_plan(visit, given))
-    return Came(text=t("made", name=made.name), go={"campaign": str(made.id), "item": ""})
+    return Came(text=t("made", name=t.pick(made.name, made.name_en)), go={"campaign": str(made.id), "item": ""})
 
 
 def end(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
     """End a campaign."""
     ended = making.end(visit, _whole(given, "campaign"))
-    return Came(text=t("ended", name=ended.name))
+    return Came(text=t("ended", name=t.pick(ended.name, ended.name_en)))
 
 
 def tick(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
