@@ -113,8 +113,8 @@ def one(visit: Visit, t: Words, campaign: Campaign, asked: Asked) -> list[Compon
 def head(visit: Visit, t: Words, campaign: Campaign, area: str) -> Component:
     """Return what the campaign is for, who answers, until when, how far it is; and the button that ends it."""
     counted = progress.of_many(visit, [campaign], area)[campaign.id]
-    names = departments.names(visit)
-    who = t.pick(*names[campaign.department]) if campaign.department in names else t("whole_city")
+    found = departments.by_code(visit).get(campaign.department or "")
+    who = t.pick(found.name, found.name_en) if found else t("whole_city")
     facts = [t("of", done=counted.done, total=counted.total), t("late", n=counted.late), when_words(visit, t, campaign),
              who, t("by", name=campaign.made_by)]
     buttons: list[Any] = [html.Button(t("back"), type="button", **{"data-go": go({"campaign": "", "item": ""})})]

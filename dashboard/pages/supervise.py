@@ -59,7 +59,7 @@ Names = dict[str, tuple[str, str]]
 
 def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     """Return the three registers of an area."""
-    names = departments.names(visit)
+    names = {code: (one.name, one.name_en) for code, one in departments.by_code(visit).items()}
     return html.Div([watched(visit, t, asked["area"], names),
                      html.Div([called(visit, t, asked["area"], names), answered(visit, t, asked["area"], names)],
                               className="columns"),

@@ -43,7 +43,7 @@ def blank(visit: Visit, t: Words, area: str) -> Component:
     now = visit.now.astimezone(t.zone)
     book = classes.open_book(visit.session, visit.city.class_scheme)
     kinds = [(code, f"{code} {t.pick(one.name, one.name_en)}") for code, one in book.by_code.items()]
-    who = [(code, t.pick(*names)) for code, names in departments.names(visit).items()]
+    who = [(code, t.pick(one.name, one.name_en)) for code, one in departments.by_code(visit).items()]
     name = areas.name_of(areas.find(visit, area), t.language)
     fields = [
         form.hidden("area", area),

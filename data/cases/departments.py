@@ -1,4 +1,4 @@
-"""The departments by code, with their names."""
+"""The departments that answer for cases."""
 
 from sqlalchemy import select
 
@@ -6,7 +6,7 @@ from data.models.case import Department
 from data.visit import Visit
 
 
-def names(visit: Visit) -> dict[str, tuple[str, str]]:
-    """Return {code: (Chinese name, English name)}, by code."""
-    rows = visit.session.execute(select(Department.code, Department.name, Department.name_en).order_by(Department.code))
-    return {code: (name, name_en) for code, name, name_en in rows}
+def by_code(visit: Visit) -> dict[str, Department]:
+    """Return {code: department} of every department, by code."""
+    found = visit.session.scalars(select(Department).order_by(Department.code))
+    return {one.code: one for one in found}
