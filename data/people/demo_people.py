@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from data.models.area import Area
 from data.models.city import City
 from data.models.person import Person
+from data.models.unit import Unit
 from data.scope import ROLES, WHOLE_CITY
 from data.storage.database import everywhere
 
@@ -24,7 +25,16 @@ def ensure_demo_people(session: Session, city: City) -> None:
     for button, (name, name_en, area) in wanted.items():
         if button not in present:
             session.add(Person(id=f"demo-{button}", name=name, name_en=name_en, title=button, demo_button=button,
-                               may=sorted(ROLES[button]), areas=[area]))
+                               may=sorted(ROLES[button]), areas=[area],
+                               unit=_officers_unit(session, area) if button == "officer" else None))
+
+
+def _officers_unit(session: Session, community: str) -> str | None:
+    """Return a grid officer unit of the community, rather one that is long on duty; the officer goes out with it."""
+    return session.scalars(
+        select(Unit.id).where(Unit.kind == "grid_officer", Unit.area_code == community)
+        .order_by(Unit.shift_hours.desc(), Unit.id).limit(1)
+    ).first()
 
 
 def _largest(session: Session, level: int, inside: str = "") -> str | None:
