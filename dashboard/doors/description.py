@@ -39,10 +39,12 @@ SCHEMAS: dict[str, Any] = {
         "category": {**TEXT, "maxLength": 200}, "text": {**TEXT, "maxLength": intake.TEXT_LIMIT},
         "lon": {**NUMBER, "minimum": -180, "maximum": 180}, "lat": {**NUMBER, "minimum": -90, "maximum": 90},
         "address": {**TEXT, "maxLength": 240}, "severity": {"enum": [*SEVERITIES.values(), *SEVERITIES]},
-        "reporter": FREE, "media": _list(TEXT),
+        "reporter": FREE, "media": {**_list(TEXT), "description": "SHA-256 names of pictures that this sender brought "
+                                    "in before (POST /pictures); anything else, an address for example, is ignored"},
     }, "address", "severity", "reporter", "media"),
     "Received": _object({
-        "received": WHOLE, "stored": _list(_object({"event_id": TEXT, "case_no": TEXT})),
+        "received": WHOLE, "stored": _list(_object({
+            "event_id": TEXT, "case_no": TEXT, "media": _object({"attached": WHOLE, "ignored": WHOLE})}, "media")),
         "duplicate": _list(_object({"event_id": TEXT, "case_no": TEXT})),
         "rejected": _list(_object({"index": WHOLE, "event_id": MAYBE_TEXT, "code": {"enum": list(intake.REASONS)},
                                    "message": TEXT})),
@@ -60,8 +62,10 @@ SCHEMAS: dict[str, Any] = {
                      "by": TEXT, "note": TEXT, "details": FREE}),
     "CaseWithHistory": {"allOf": [_named("Case"), _object({"events": _list(_named("Step"))})]},
     "Cases": _object({"items": _list(_named("Case")), "next_cursor": MAYBE_TEXT}),
-    "Move": _object({"verb": {"enum": list(Verb)}, "version": WHOLE, "note": TEXT, "units": _list(TEXT)},
-                    "note", "units"),
+    "Move": _object({"verb": {"enum": list(Verb)}, "version": WHOLE, "note": TEXT, "units": _list(TEXT),
+                     "pictures": _list(TEXT), "position": _object({"lon": NUMBER, "lat": NUMBER,
+                                                                   "accuracy_m": MAYBE_NUMBER}, "accuracy_m")},
+                    "note", "units", "pictures", "position"),
     "AreaName": _object({"code": TEXT, "name": TEXT, "name_en": TEXT}),
     "Area": {"allOf": [_named("AreaName"), _object({
         "level": WHOLE, "level_key": TEXT, "parent": MAYBE_TEXT, "population": MAYBE_NUMBER, "households": MAYBE_NUMBER,
