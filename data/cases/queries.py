@@ -1,5 +1,6 @@
 """Reading cases: lists for screens. Everything is filtered by the visit's scope and an area prefix."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import Select, func, select
@@ -94,6 +95,16 @@ def timeline(visit: Visit, case: Case) -> list[CaseEvent]:
     return list(
         visit.session.scalars(select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.version))
     )
+
+
+def timelines(visit: Visit, cases: Sequence[Case]) -> dict[int, list[CaseEvent]]:
+    """Return {case id: what happened to it, oldest first} of many cases at once."""
+    found: dict[int, list[CaseEvent]] = {case.id: [] for case in cases}
+    for event in visit.session.scalars(
+        select(CaseEvent).where(CaseEvent.case_id.in_(list(found))).order_by(CaseEvent.case_id, CaseEvent.version)
+    ):
+        found[event.case_id].append(event)
+    return found
 
 
 def dispatches_of(visit: Visit, case: Case) -> list[tuple[Dispatch, Unit]]:

@@ -1,12 +1,14 @@
 """The tasks of one person: what their unit was sent to, what their department handles, what they may verify."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
 
+from data.cases import clocks, deadlines
 from data.cases.effects.verifying import is_handling_by
 from data.cases.states import WITH_HANDLER, State
-from data.models.case import Case, CaseEvent, Dispatch
+from data.models.case import Case, CaseEvent, Dispatch, StageClock
 from data.models.person import Person
 from data.scope import Span
 from data.storage.database import spanned
@@ -22,10 +24,16 @@ TO_CHECK = (State.HANDLED.value, State.TO_VERIFY.value)
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """One case and why it is the visitor's."""
+    """One case, why it is the visitor's, and the lamp of its stage (data.cases.deadlines.LAMPS)."""
 
     case: Case
     why: str
+    lamp: str = "none"
+
+    @property
+    def due_at(self) -> datetime | None:
+        """Return when the present stage should be over, else the case."""
+        return self.case.stage_due_at or self.case.due_at
 
 
 def tasks_of(visit: Visit, limit: int = MOST_LISTED) -> list[Task]:
@@ -38,11 +46,22 @@ def tasks_of(visit: Visit, limit: int = MOST_LISTED) -> list[Task]:
             for case in visit.session.scalars(select(Case).where(Case.is_open.is_(True), condition)
                                               .order_by(due.is_(None), due, Case.priority, Case.id).limit(limit)):
                 found.setdefault(case.id, Task(case=case, why=why))
-    return sorted(found.values(), key=_rank)[:limit]
+    return _lit(visit, sorted(found.values(), key=_rank)[:limit])
+
+
+def _lit(visit: Visit, found: list[Task]) -> list[Task]:
+    """Return the tasks with their lamps; what is left is measured from when the stage began."""
+    begun: dict[int, datetime] = {case_id: at for case_id, at in visit.session.execute(
+        select(StageClock.case_id, StageClock.begun_at)
+        .where(StageClock.case_id.in_([task.case.id for task in found]), StageClock.ended_at.is_(None)))}
+    calendar = clocks.calendar_of(visit)
+    return [replace(task, lamp=deadlines.lamp(
+        visit.now, begun.get(task.case.id, task.case.received_at), task.due_at, None, calendar,
+        paused_at=task.case.paused_at)) for task in found]
 
 
 def _rank(task: Task) -> tuple[bool, float, int, int]:
-    due = task.case.stage_due_at or task.case.due_at
+    due = task.due_at
     return due is None, due.timestamp() if due else 0.0, task.case.priority, task.case.id
 
 

@@ -4,6 +4,7 @@ A picture is shown with the cases it is attached to. Before that it is shown to 
 in, who may also attach it: to know a picture's name is no right to it.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -67,10 +68,14 @@ def body_of(visit: Visit, sha: str) -> bytes:
     raise NotFound("picture_not_found", picture=sha[:64])
 
 
-def of_case(visit: Visit, case: Case) -> list[CasePicture]:
-    """Return a case's pictures, oldest first; the case is one the visitor sees."""
-    return list(visit.session.scalars(
-        select(CasePicture).where(CasePicture.case_id == case.id).order_by(CasePicture.id)))
+def of_cases(visit: Visit, cases: Sequence[Case]) -> dict[int, list[CasePicture]]:
+    """Return {case id: its pictures, oldest first} of cases that the visitor sees."""
+    found: dict[int, list[CasePicture]] = {case.id: [] for case in cases}
+    for picture in visit.session.scalars(
+        select(CasePicture).where(CasePicture.case_id.in_(list(found))).order_by(CasePicture.id)
+    ):
+        found[picture.case_id].append(picture)
+    return found
 
 
 def _is_with_a_case(visit: Visit, sha: str) -> bool:

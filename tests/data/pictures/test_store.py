@@ -50,7 +50,8 @@ def test_pictures_are_attached_once_per_stage_with_who_took_them(write, read, ca
     assert attach(write, case_no, sha) == 0
     assert attach(write, case_no, sha, stage="after") == 1
     with read() as visit:
-        found = store.of_case(visit, workflow.find(visit, case_no))
+        case = workflow.find(visit, case_no)
+        found = store.of_cases(visit, [case])[case.id]
         assert [(one.stage, one.by_name, one.person, one.at) for one in found] == [
             ("before", "Chen", "chen", cast.NOW), ("after", "Chen", "chen", cast.NOW)]
         assert {one.area_code for one in found} == {cast.grid_code(0, 0)}
@@ -120,7 +121,7 @@ def test_a_move_s_pictures_are_attached_at_its_stage_and_counted_in_the_event(wr
     course(write, case_no)
     with read() as visit:
         case = workflow.find(visit, case_no)
-        found = {(one.stage, one.sha256) for one in store.of_case(visit, case)}
+        found = {(one.stage, one.sha256) for one in store.of_cases(visit, [case])[case.id]}
         assert found == {("before", PICTURE.sha256), ("before", OTHER.sha256), ("after", OTHER.sha256),
                          ("check", PICTURE.sha256)}
         assert [event.details.get("pictures") for event in queries.timeline(visit, case)] == [None, 1, None, 1, 1, 1]
