@@ -89,7 +89,7 @@ def head_bar(visit: Visit, t: Words) -> Element:
             element("button", t("language"), type="button", data_do="language",
                     data_language="en" if t.is_chinese() else "zh-CN"),
             element("form", element("button", t("sign_out"), type="submit"), method="post", action="/signout",
-                    id="leave")), class_="menu"),
+                    id="leave"), class_="menu")),
     )
 
 

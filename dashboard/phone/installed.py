@@ -15,7 +15,8 @@ SCRIPTS = ("store", "place", "pictures", "outbox", "tasks", "sheet", "pad", "rep
 """The parts of the one script, in the order they run."""
 BUILD_MARK = "BUILD_OF_THIS_SERVER"
 ICON = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512"><rect width="512" height="512" rx="96" fill="#0B57D0"/>'
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512">'
+    '<rect width="512" height="512" rx="96" fill="#0B57D0"/>'
     '<path d="M112 132h288v188H112zM176 392h160" fill="none" stroke="#fff" stroke-width="36" stroke-linejoin="round"/>'
     '<circle cx="256" cy="226" r="44" fill="#fff"/></svg>'
 )

@@ -4,8 +4,9 @@ from typing import Any
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "name": "任务", "installed": "一屏任务", "about": "手机上的任务", "report": "上报", "outbox": "待发送", "refresh": "刷新",
-        "language": "English", "sign_out": "退出", "desk": "坐席", "back": "返回列表",
+        "name": "任务", "installed": "一屏任务", "report": "上报",
+        "outbox": "待发送", "refresh": "刷新", "language": "English", "sign_out": "退出", "desk": "坐席",
+        "back": "返回列表",
         "none": "现在没有您的任务", "none_about": "派给您的、待您核查的案件会出现在这里,最先到期的在最前",
         "why_unit": "派给我", "why_department": "本部门", "why_verify": "待我核查",
         "late": "超时 {time}", "left": "剩 {time}", "no_due": "未定时限", "paused": "已停钟",
@@ -24,8 +25,9 @@ WORDS: dict[str, dict[str, Any]] = {
         "shell": "没有网络,这台手机上也没有留存的任务。联网后登录即可。",
     },
     "en": {
-        "name": "Tasks", "installed": "Yiping tasks", "about": "Tasks on the phone", "report": "Report", "outbox": "To send", "refresh": "Refresh",
-        "language": "中文", "sign_out": "Sign out", "desk": "Desk", "back": "Back to the list",
+        "name": "Tasks", "installed": "Yiping tasks", "report": "Report",
+        "outbox": "To send", "refresh": "Refresh", "language": "中文", "sign_out": "Sign out", "desk": "Desk",
+        "back": "Back to the list",
         "none": "You have no task now",
         "none_about": "Cases sent to you or waiting for you to verify appear here, the next to breach first",
         "why_unit": "sent to me", "why_department": "my department", "why_verify": "to verify",

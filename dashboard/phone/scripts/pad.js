@@ -47,22 +47,24 @@
 
   pad.clear = function () { shift = { east: 0, north: 0 }; paint(); };
 
+  /* Metres of one pixel, the same both ways: the span lies between the middle and the upper edge. */
+  const metresEach = (area) => SPANS_M[span] / (area.height / 2);
+
   function says(text) { document.getElementById('pad-says').textContent = text; }
 
   function paint() {
-    const half = SPANS_M[span], pin = host().querySelector('.pin');
-    const clamp = (metres) => Math.max(-1, Math.min(1, metres / half));
-    pin.style.left = 50 + 50 * clamp(shift.east) + '%';
-    pin.style.top = 50 - 50 * clamp(shift.north) + '%';
-    host().querySelector('.scale').textContent = phone.distance(half / 2);
+    const area = host().getBoundingClientRect(), pin = host().querySelector('.pin');
+    const inside = (pixels, size) => Math.max(-size / 2, Math.min(size / 2, pixels));
+    pin.style.left = 'calc(50% + ' + inside(shift.east / metresEach(area), area.width) + 'px)';
+    pin.style.top = 'calc(50% - ' + inside(shift.north / metresEach(area), area.height) + 'px)';
+    host().querySelector('.scale').textContent = phone.distance(SPANS_M[span] / 2);
     if (moved()) { says(phone.t('moved', { n: moved() })); }
     else { says(isMine ? phone.t('my_place_is', { n: Math.round(phone.place.last.accuracy) }) : phone.t('home_place')); }
   }
 
   function drag(event) {
-    const area = host().getBoundingClientRect(), half = SPANS_M[span];
-    shift = { east: ((event.clientX - area.left) / area.width - 0.5) * 2 * half,
-      north: (0.5 - (event.clientY - area.top) / area.height) * 2 * half };
+    const area = host().getBoundingClientRect(), each = metresEach(area);
+    shift = { east: (event.clientX - area.left - area.width / 2) * each, north: (area.top + area.height / 2 - event.clientY) * each };
     paint();
   }
 
