@@ -13,6 +13,7 @@ from data.areas import queries as areas
 from data.cases import classes
 from data.cases.given import MOST_PICTURES, NOTE_LENGTH
 from data.errors import NotFound
+from data.people import sessions
 from data.visit import Visit
 
 VIEWS = {"task": "phone.view", "report": "cases.report"}
@@ -80,10 +81,12 @@ def config(visit: Visit, t: Words, build: str) -> dict[str, Any]:
 
 def head_bar(visit: Visit, t: Words) -> Element:
     """Return the bar above: who is here, whether there is a network, and the ways out."""
+    person = sessions.find(visit.session, visit.scope.person)
+    name = t.pick(person.name, person.name_en) if person else visit.scope.name
     desk = element("a", t("desk"), href="/desk/overview") if "desk.view" in visit.scope.may else None
     return element(
         "header",
-        element("b", visit.scope.name), element("span", id="net", role="status"),
+        element("b", name), element("span", id="net", role="status"),
         element("details", element("summary", "⋯", aria_label=t("refresh")), element(
             "div", element("button", t("refresh"), type="button", data_do="refresh"), desk,
             element("button", t("language"), type="button", data_do="language",

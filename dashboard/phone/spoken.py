@@ -2,14 +2,14 @@
 
 WORDS: dict[str, dict[str, str]] = {
     "zh-CN": {
-        "online": "已联网", "offline": "离线", "as_of": "截至 {time}", "waiting": "待发送", "sending": "正在发送",
+        "online": "已联网", "offline": "离线", "as_of": "截至 {time}", "waiting": "待发送",
         "kept": "已存入手机,联网后自动发送", "sent": "已送达", "sent_all": "全部送达",
         "conflict": "他人刚刚更改", "conflict_now": "现为“{state}”", "conflict_last": "{by} {time} {verb}",
         "refused": "没有被接受", "drop": "丢弃", "again": "按最新情况重发", "after_other": "等前一步处理后再发",
         "signed_out": "登录已过期,请重新登录;待发送的内容仍在", "sign_in": "重新登录",
-        "other_person": "这台手机已由他人登录", "reading": "正在定位…", "accuracy": "定位误差 ±{n} 米",
+        "reading": "正在定位…", "accuracy": "定位误差 ±{n} 米",
         "no_position": "没有定位,可不带位置提交", "poor": "误差较大,可稍候再确认",
-        "way": "{direction} {distance}", "here": "就在附近", "to_find": "定位后显示距离",
+        "way": "{direction} {distance}",
         "n": "正北", "ne": "东北", "e": "正东", "se": "东南", "s": "正南", "sw": "西南", "w": "正西", "nw": "西北",
         "picture_note": "现场照片", "pictures_n": "{n} 张照片", "remove": "去掉这张", "most_pictures": "最多 {n} 张",
         "picture_needed": "请先拍照", "note_needed": "请填写说明", "until_needed": "请选择延长到何时",
@@ -22,16 +22,16 @@ WORDS: dict[str, dict[str, str]] = {
         "item_report": "上报", "item_support": "支持 {no}", "not_stored": "没能存入手机,请再试一次",
     },
     "en": {
-        "online": "Online", "offline": "Offline", "as_of": "as of {time}", "waiting": "To send", "sending": "Sending",
+        "online": "Online", "offline": "Offline", "as_of": "as of {time}", "waiting": "To send",
         "kept": "Kept on the phone; sent once there is a network", "sent": "Delivered", "sent_all": "All delivered",
         "conflict": "Somebody else just changed this", "conflict_now": "now \u201c{state}\u201d",
         "conflict_last": "{by} {time} {verb}",
         "refused": "Not accepted", "drop": "Drop", "again": "Send again on the newest", "after_other":
         "waits for the step before", "signed_out": "Your sign-in is over: sign in again; what waits is still here",
-        "sign_in": "Sign in again", "other_person": "Somebody else signed in on this phone",
+        "sign_in": "Sign in again",
         "reading": "Finding your position…", "accuracy": "Position within ±{n} m",
         "no_position": "No position; you may send without it", "poor": "Not precise yet; you may wait a little",
-        "way": "{distance} {direction}", "here": "right here", "to_find": "distance once positioned",
+        "way": "{distance} {direction}",
         "n": "N", "ne": "NE", "e": "E", "se": "SE", "s": "S", "sw": "SW", "w": "W", "nw": "NW",
         "picture_note": "Pictures from the spot", "pictures_n": "{n} pictures", "remove": "Remove this picture",
         "most_pictures": "At most {n}", "picture_needed": "Take a picture first", "note_needed": "Write a note",

@@ -66,8 +66,8 @@ def ready(page: Page) -> None:
 
 def ready_without_network(one: Phone) -> None:
     """Return once the phone could open its page without a network."""
-    one.page.wait_for_function("navigator.serviceWorker.ready.then((found) => Boolean(found.active))")
-    one.page.wait_for_function("caches.match('/m/shell').then(Boolean)")
+    one.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    one.page.wait_for_function("() => caches.match('/m/shell').then(Boolean)")
 
 
 def test_sign_arrive_photograph_done_in_two_presses_each(town: City, phone):
@@ -151,7 +151,7 @@ def test_an_answer_that_was_lost_is_asked_for_again_and_made_once(town: City, ph
 
     one.context.route("**/moves", lose)
     one.act(number, "sign")
-    one.page.wait_for_function("!phone.outbox.isOnline")
+    expect(one.page.locator("body")).to_have_attribute("data-net", "offline")
     assert town.look(number)["status"] == "signed"
     expect(one.page.locator("[data-view=outbox] .count")).to_have_text("1")
     one.page.evaluate("phone.outbox.send()")

@@ -93,7 +93,7 @@ def test_who_may_neither_report_nor_move_brings_nothing(house):
     assert bring(house, who=None, key=house.key("events.write")).status_code == 200
 
 
-@pytest.mark.parametrize("sha", ["x", "0" * 63, "0" * 65, "A" * 64, "..", "%00", "0" * 64, "%2e%2e%2fapp.py"])
+@pytest.mark.parametrize("sha", ["x", "0" * 63, "0" * 65, "A" * 64, "%00", "0" * 64, "%2e%2e%2fapp.py"])
 def test_a_name_that_is_none_is_a_404(standing, sha):
     assert show(standing, sha).status_code == 404
 

@@ -62,18 +62,16 @@
 
   /* What the person must decide: what was held, why, what the case is now; drop it, or send it on the newest. */
   phone.heldBlock = function (item) {
-    const held = item.held, now = held.now, said = [phone.t(held.why)];
-    if (now) {
-      said.push(phone.t('conflict_now', { state: phone.config.tables.states[now.state] }),
-        phone.t('conflict_last', { by: now.by, time: phone.clock(now.at), verb: phone.config.tables.verbs[now.verb] || now.verb }));
-    }
+    const held = item.held, now = held.now;
+    const said = !now ? held.said : [phone.t('conflict_now', { state: phone.config.tables.states[now.state] }),
+      phone.t('conflict_last', { by: now.by, time: phone.clock(now.at), verb: phone.config.tables.verbs[now.verb] })].join(' · ');
     const buttons = [['drop', phone.outbox.drop], ['again', phone.outbox.again]].map(([name, work]) => {
       const button = element('button', phone.t(name));
       button.type = 'button'; button.dataset.held = name;
       button.addEventListener('click', (event) => { event.stopPropagation(); work(item.id); });
       return button;
     });
-    return [element('b', item.label + ' · ' + said.join(' · ')), element('small', held.said), ...buttons];
+    return [element('b', item.label + ' · ' + phone.t(held.why)), element('small', said), ...buttons];
   };
 
   function showOutbox() {
@@ -91,9 +89,9 @@
   function row(item) {
     const made = element('div', '', 'item' + (item.held ? ' is-held' : ''));
     made.dataset.item = item.kind;
-    const state = item.held ? '' : ' · ' + phone.t('waiting');
-    made.append(element('b', item.label + state), element('span', item.about),
-      element('small', phone.clock(item.at) + (item.pictures.length ? ' · ' + phone.t('pictures_n', { n: item.pictures.length }) : '')));
+    const isBehind = phone.outbox.of(item.caseNo).some((one) => one.held && one.id < item.id);
+    if (!item.held) { made.append(element('b', item.label + ' · ' + phone.t(isBehind ? 'after_other' : 'waiting'))); }
+    made.append(element('span', item.about), element('small', phone.clock(item.at) + (item.pictures.length ? ' · ' + phone.t('pictures_n', { n: item.pictures.length }) : '')));
     if (item.held) { made.append(...phone.heldBlock(item)); }
     return made;
   }
