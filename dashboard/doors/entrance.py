@@ -20,7 +20,7 @@ from data.people import demo_people, sessions, trail
 from data.people.sessions import Caller
 
 QUESTION = frozenset({"next", "language"})
-HOMES = (("desk.view", "/desk/overview"), ("wall.view", "/wall/hall-1"))
+HOMES = (("desk.view", "/desk/overview"), ("wall.view", "/wall/hall-1"), ("phone.view", "/m/task"))
 """Where somebody begins: the first of these they may see."""
 
 
