@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from data.audit.blame import FAULTS
 from data.cases.intake import REASONS
 from data.cases.states import State, Verb
 from data.units.status import KINDS, STATUSES
@@ -119,9 +120,10 @@ def test_every_refusal_has_its_sentence(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_reason_state_verb_status_and_kind_has_its_word(language):
+def test_every_reason_state_verb_status_kind_and_fault_has_its_word(language):
     words = shared_words(language)
-    wanted = {"reasons": REASONS, "states": State, "verbs": Verb, "statuses": STATUSES, "kinds": KINDS}
+    wanted = {"reasons": REASONS, "states": State, "verbs": Verb, "statuses": STATUSES, "kinds": KINDS,
+              "audit": FAULTS}
     faults = [f"[{table}] {key}" for table, keys in wanted.items() for key in keys if key not in words.get(table, {})]
     assert not faults, shown(faults)
 
