@@ -56,6 +56,13 @@ def table(columns: Sequence[Column], rows: Sequence[Row], *, empty: str, sorted_
                                                          Element("tbody", {}, body)]), className="table-holder")
 
 
+def plain_table(headings: Sequence[str], rows: Sequence[Element]) -> Component:
+    """Return a table of rows that were built by hand, with buttons in them for example."""
+    head = Element("tr", {}, [Element("th", {"scope": "col"}, [heading]) for heading in headings])
+    parts = [Element("thead", {}, [head]), Element("tbody", {}, rows)]
+    return html.Div(Element("table", {"class": "table"}, parts), className="table-holder")
+
+
 def go(parameters: dict[str, str]) -> str:
     """Return what a data-go hook says: the parameters that pressing it sets."""
     return urlencode(parameters)

@@ -189,7 +189,7 @@ def test_no_callback_shows_a_canary_or_moves_a_foreign_case(standing, numbers, r
             before = state_of(standing)
             answer = standing.ask("POST", "/_dash-update-component", person,
                                   json=callback_body(name, one, {**values, "url.pathname": path}))
-            assert answer.status_code in (200, 204, 403, 500), answer.text
+            assert answer.status_code in (200, 204, 403), f"{name} {path} {answer.text}"
             if role == "dispatcher" and path != "/wall/hall-1":
                 assert answer.status_code in (200, 204), f"{name}: {answer.text}"
             assert not CANARY.findall(answer.text), f"{role} {name}"
