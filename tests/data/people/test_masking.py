@@ -8,7 +8,8 @@ from data.people.masking import mask_name, mask_phone, masked, plain
 
 
 @pytest.mark.parametrize(("name", "shown"), [
-    ("王小明", "王**"), ("王", "王**"), ("欧阳修", "欧**"), ("John Smith", "J**"), ("  李雷 ", "李**"), ("", ""), ("  ", ""),
+    ("王小明", "王**"), ("王", "王**"), ("欧阳修", "欧**"), ("John Smith", "J**"), ("  李雷 ", "李**"), ("", ""),
+    ("  ", ""),
 ])
 def test_of_a_name_the_first_character_is_left(name, shown):
     assert mask_name(name) == shown
