@@ -22,6 +22,9 @@ from dashboard.compress import StaticCompressor
 from dashboard.guard import Guard
 from dashboard.speech import shared_words
 from data import clock, startup
+from data.audit.anchor import Anchor
+from data.audit.keeper import Keeper
+from data.audit.verify import verify as prove
 from data.demo import city as demo_city
 from data.demo.heart import Heart
 from data.errors import CityError
@@ -41,9 +44,24 @@ CONNECTIONS = 600
 
 def open_database(settings: Settings) -> Database:
     """Return the database, brought to the current schema."""
-    database = Database(settings.url, connections=settings.threads + 4)
+    database = Database.of(settings, connections=settings.threads + 4)
     schema.migrate(database)
     return database
+
+
+def open_to_work(settings: Settings) -> Database:
+    """Return the database for one command, which anchors what it puts on the audit trail as it goes along."""
+    database = open_database(settings)
+    keeper = make_keeper(settings, database)
+    keeper.look()
+    database.on_commit(keeper.look)
+    return database
+
+
+def make_keeper(settings: Settings, database: Database) -> Keeper:
+    """Return who keeps the anchor up with the audit trail."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return Keeper(database, Anchor(settings.anchor_path))
 
 
 def build(settings: Settings, database: Database) -> tuple[Guard, Center]:
@@ -53,10 +71,12 @@ def build(settings: Settings, database: Database) -> tuple[Guard, Center]:
 
     @contextlib.asynccontextmanager
     async def life(_server: FastAPI) -> AsyncIterator[None]:
-        heart = Heart(database, settings)
+        heart, keeper = Heart(database, settings), make_keeper(settings, database)
         heart.start()
+        keeper.start()
         yield
         heart.stop()
+        keeper.stop()
         for hub in hubs:
             await hub.close()
         center.close()
@@ -111,7 +131,7 @@ def serve(settings: Settings, _options: argparse.Namespace) -> int:
 
 def demo(settings: Settings, options: argparse.Namespace) -> int:
     """Build a synthetic city in an empty data folder."""
-    database = open_database(settings)
+    database = open_to_work(settings)
     facts = demo_city.build(
         database,
         settings,
@@ -128,7 +148,7 @@ def demo(settings: Settings, options: argparse.Namespace) -> int:
 
 def bring_in(settings: Settings, options: argparse.Namespace) -> int:
     """Import a file or a folder of files by a mapping; print what became of every row."""
-    database = open_database(settings)
+    database = open_to_work(settings)
     report = run.run_import(
         database, settings, Path(options.file), options.mapping, make_grid=options.make_grid, now=clock.now()
     )
@@ -155,7 +175,7 @@ def _told(report: ImportReport) -> list[str]:
 
 def play(settings: Settings, options: argparse.Namespace) -> int:
     """Feed imported history as live traffic until it ends or is stopped."""
-    database = open_database(settings)
+    database = open_to_work(settings)
     with reading(database, Scope.of_job("replay"), settings) as visit:
         start = replay.read_moment(options.start, visit.zone) if options.start else None
     if options.clear:
@@ -175,7 +195,7 @@ def _follow(played: replay.Played) -> None:
 
 def user(settings: Settings, options: argparse.Namespace) -> int:
     """Add a person, set a password, or take their access away."""
-    database = open_database(settings)
+    database = open_to_work(settings)
     _say(
         accounts.carry_out(
             database,
@@ -193,7 +213,7 @@ def user(settings: Settings, options: argparse.Namespace) -> int:
 
 def key(settings: Settings, options: argparse.Namespace) -> int:
     """Make or revoke a program's key; a new one is printed once, alone on the last line."""
-    database = open_database(settings)
+    database = open_to_work(settings)
     if options.what == "revoke":
         _say("revoked" if accounts.revoke(database, options.name, now=clock.now()) else "there is no such key in force")
         return DONE
@@ -214,9 +234,28 @@ def check(settings: Settings, _options: argparse.Namespace) -> int:
 
 def migrate(settings: Settings, _options: argparse.Namespace) -> int:
     """Bring the database to the current schema."""
-    open_database(settings).close()
+    open_to_work(settings).close()
     _say("the schema is current")
     return DONE
+
+
+def verify(settings: Settings, _options: argparse.Namespace) -> int:
+    """Prove the audit trail record by record, and that every case stands where its events led; name what is wrong."""
+    database = startup.open_as_it_is(settings)
+    found = prove(database, Anchor(settings.anchor_path), clock.now())
+    database.close()
+    if found.fault is None:
+        _say(f"{found.records:,} records, chain whole")
+        _say(f"anchored up to record {found.anchored:,} in {settings.anchor_path}")
+    else:
+        words = shared_words("en")[f"audit.{found.fault.what}"].format(seq=found.fault.seq)
+        at = f"{found.fault.at:%Y-%m-%d %H:%M:%S}Z" if found.fault.at else "time unknown"
+        _say(f"{words} ({at}); sound before it: {found.records:,} records")
+    if found.bad_case is None:
+        _say("every case stands where its events led")
+    else:
+        _say(f"case {found.bad_case}: its events do not lead to where it stands")
+    return DONE if found.is_sound() else FOUND
 
 
 def parser() -> argparse.ArgumentParser:
@@ -257,6 +296,7 @@ def parser() -> argparse.ArgumentParser:
     keys.add_argument("--may", nargs="+", default=[])
     keys.add_argument("--area", action="append")
     verb("check", check)
+    verb("verify", verify)
     verb("migrate", migrate)
     return root
 

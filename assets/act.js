@@ -1,83 +1,52 @@
-/* Pressing for action: pick units, dispatch, confirm; keys; search. Nothing is sent without a confirming press. */
+/* Pressing for action: pick units, choose what to do, confirm; keys; search. What an action is given: assets/give.js. */
 (function () {
   'use strict';
   const yiping = window.yiping = window.yiping || {};
-  let asking = null;
-
   const drawer = () => document.getElementById('drawer');
-  const actions = () => document.querySelector('.drawer-actions');
-
-  function picked() {
-    return [...document.querySelectorAll('#drawer [data-pick][aria-checked=true]')].map((row) => row.dataset.pick);
-  }
+  const menu = () => document.querySelector('#drawer .more-actions');
+  let isMenuOpen = false, shownCase = '';
 
   function toggle(row) {
     row.setAttribute('aria-checked', String(row.getAttribute('aria-checked') !== 'true'));
-    if (asking) { ask(asking.button); }
+    yiping.give.renew();
   }
 
-  function order(verb, note) {
-    const box = actions();
-    yiping.say(yiping.t('screen.sending'), 'plain');
-    yiping.setProps('order', { data: {
-      verb, case: box.dataset.caseNo, version: Number(box.dataset.version), note: note || '',
-      units: verb === 'dispatch' ? picked() : [], id: box.dataset.caseNo + '.' + Date.now(),
-    } });
-    endAsking();
+  function closeMenu() {
+    isMenuOpen = false;
+    if (menu()) { menu().open = false; }
   }
 
-  /* Replace the footer's buttons by one that confirms, what it will do in its words, and one that goes back. */
-  function ask(button) {
-    const needs = (button.dataset.needs || '').split(' ');
-    if (needs.includes('units') && picked().length === 0) { yiping.say(yiping.t('screen.pick_unit'), 'refused'); return; }
-    endAsking();
-    const box = actions();
-    asking = { button };
-    box.classList.add('is-asking');
-    const strip = document.createElement('div');
-    strip.className = 'confirm-strip';
-    if (needs.includes('note')) {
-      const note = document.createElement('textarea');
-      note.id = 'order-note'; note.maxLength = 2000; note.rows = 2; note.placeholder = box.dataset.note;
-      strip.append(note);
-    }
-    const names = needs.includes('units')
-      ? ' · ' + [...document.querySelectorAll('#drawer [data-pick][aria-checked=true] b')].map((b) => b.textContent).join(' + ') : '';
-    strip.append(knob(button.dataset.confirm + names, 'primary', 'confirm'), knob(box.dataset.cancel, '', 'cancel'));
-    box.append(strip);
-    (strip.querySelector('textarea') || strip.querySelector('[data-action=confirm]')).focus();
-  }
-
-  function knob(text, look, action) {
-    const button = document.createElement('button');
-    button.type = 'button'; button.textContent = text; button.className = look; button.dataset.action = action;
-    return button;
-  }
-
-  function endAsking() {
-    asking = null;
-    document.querySelectorAll('.confirm-strip').forEach((strip) => strip.remove());
-    document.querySelectorAll('.is-asking').forEach((box) => box.classList.remove('is-asking'));
-  }
-
-  function confirm() {
-    if (!asking) { return; }
-    const note = document.getElementById('order-note');
-    if (note && !note.value.trim()) { yiping.say(actions().dataset.note, 'refused'); note.focus(); return; }
-    order(asking.button.dataset.action, note && note.value);
+  function act(button) {
+    const action = button.dataset.action;
+    if (action === 'confirm') { yiping.give.confirm(); return; }
+    if (action === 'cancel') { yiping.give.close(); return; }
+    closeMenu();
+    if (button.dataset.atOnce) { yiping.give.send(action, {}); } else { yiping.give.open(button); }
   }
 
   document.addEventListener('click', (event) => {
-    const pick = event.target.closest('[data-pick]');
+    const target = event.target;
+    if (menu() && menu().open && !menu().contains(target)) { closeMenu(); }
+    const pick = target.closest('[data-pick]');
     if (pick) { toggle(pick); return; }
-    const button = event.target.closest('[data-action]');
-    if (!button || !drawer() || !drawer().contains(button)) { return; }
-    if (button.dataset.action === 'confirm') { confirm(); } else if (button.dataset.action === 'cancel') { endAsking(); }
-    else if (button.dataset.action === 'acknowledge') { order('acknowledge'); } else { ask(button); }
+    if (!drawer() || !drawer().contains(target) || yiping.give.pressed(target)) { return; }
+    const button = target.closest('[data-action]'), press = target.closest('[data-press]');
+    if (button) { act(button); } else if (press) { yiping.give.send(press.dataset.press, JSON.parse(press.dataset.given)); }
   });
 
-  /* The drawer was drawn anew: what was being asked belongs to an older version. */
-  yiping.drawerChanged = endAsking;
+  document.addEventListener('toggle', (event) => { if (event.target === menu()) { isMenuOpen = event.target.open; } }, true);
+
+  /* The drawer was drawn anew: an open menu stays open, what is being asked goes on with what was typed. */
+  yiping.drawerChanged = function (kept) {
+    const head = document.querySelector('#drawer [data-drawer-case]'), shown = head ? head.dataset.drawerCase : '';
+    if (shown !== shownCase) {
+      shownCase = shown;
+      isMenuOpen = false;
+      document.querySelectorAll('.drawer-body').forEach((body) => { body.scrollTop = 0; });
+    }
+    if (isMenuOpen && menu()) { menu().open = true; }
+    yiping.give.restore(kept);
+  };
 
   function find(words) {
     const text = words.trim();
@@ -120,7 +89,8 @@
   }
 
   function goBack() {
-    if (asking) { endAsking(); return; }
+    if (menu() && menu().open) { closeMenu(); menu().querySelector('summary').focus(); return; }
+    if (yiping.give.isOpen()) { yiping.give.close(); return; }
     if (yiping.state.case) { yiping.open(null); return; }
     const level = yiping.levelOf(yiping.state.area);
     const up = level > 1 ? yiping.state.area.slice(0, yiping.state.levels[level - 2].width) : '';
@@ -137,11 +107,22 @@
     0: () => yiping.map.zoom('home'),
   };
 
+  /* Up and down go through the menu, which opens upward. */
+  function walkMenu(event) {
+    const stops = [...menu().querySelectorAll('.menu button'), menu().querySelector('summary')];
+    const next = stops.indexOf(document.activeElement) + (event.key === 'ArrowUp' ? -1 : 1);
+    event.preventDefault();
+    menu().open = true;
+    stops[(next + stops.length) % stops.length].focus();
+  }
+
   document.addEventListener('keydown', (event) => {
     if (event.isComposing || event.keyCode === 229) { return; }
-    if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') { confirm(); return; }
+    if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') { yiping.give.confirm(); return; }
     if ((event.ctrlKey || event.metaKey) && event.key === 'k') { event.preventDefault(); KEYS['/'](); return; }
-    if (event.key === 'Escape' && isWriting(event.target)) { event.target.blur(); return; }
+    if (event.key === 'Escape' && isWriting(event.target) && !event.target.closest('[data-give]')) { event.target.blur(); return; }
+    if (event.key === 'Escape' && event.target.closest('[data-give]')) { yiping.give.close(); return; }
+    if (/^Arrow(Up|Down)$/.test(event.key) && menu() && menu().contains(event.target)) { walkMenu(event); return; }
     if (isWriting(event.target) || event.ctrlKey || event.metaKey || event.altKey) { return; }
     const pressable = event.target.closest && event.target.closest('[role=button],[role=checkbox]');
     if (pressable && (event.key === 'Enter' || event.key === ' ')) { event.preventDefault(); pressable.click(); return; }

@@ -164,7 +164,7 @@
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.yiping = {
     ...(window.dash_clientside.yiping || {}),
-    notice: (data) => { if (data && data.text) { yiping.say(data.text, data.tone); } return ''; },
+    notice: (data) => { if (data && data.text) { yiping.say(data.text, data.tone); yiping.give.came(data); } return ''; },
   };
 
   document.addEventListener('click', (event) => { if (pressed(event.target)) { event.stopPropagation(); } });

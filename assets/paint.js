@@ -5,11 +5,11 @@
   const yiping = window.yiping = window.yiping || {};
   const last = new Map();       // host element -> its tree as text
   const drawn = new WeakMap();  // graph element -> its figure as text
-  const TAGS = new Set(['a', 'article', 'aside', 'b', 'button', 'caption', 'dd', 'details', 'div', 'dl', 'dt', 'em', 'fieldset', 'figure',
-    'figcaption', 'footer', 'form', 'h1', 'h2', 'h3', 'header', 'i', 'img', 'input', 'label', 'legend', 'li', 'mark', 'nav', 'ol', 'option', 'p',
+  const TAGS = new Set(['a', 'article', 'aside', 'b', 'blockquote', 'button', 'caption', 'dd', 'details', 'div', 'dl', 'dt', 'em', 'fieldset', 'figure',
+    'figcaption', 'footer', 'form', 'h1', 'h2', 'h3', 'header', 'i', 'img', 'input', 'label', 'legend', 'li', 'mark', 'nav', 'ol', 'optgroup', 'option', 'p',
     'section', 'select', 'small', 'span', 'strong', 'summary', 'table', 'tbody', 'td', 'textarea', 'th', 'thead', 'time', 'tr', 'ul']);
   const PLAIN = new RegExp('^(class|id|title|role|tabindex|hidden|type|name|value|placeholder|min|max|step|rows|maxlength|checked|selected|'
-    + 'required|disabled|multiple|open|for|colspan|rowspan|scope|accept|alt|autocomplete|spellcheck|(data|aria)-[a-z-]+)$');
+    + 'required|disabled|multiple|open|for|colspan|rowspan|scope|accept|alt|autocomplete|spellcheck|size|label|(data|aria)-[a-z-]+)$');
   const OUR_OWN = { href: /^\/(?!\/)/, src: /^\/pictures\/[0-9a-f]{64}$/ };
   const TRY_AGAIN_MS = 2000;
   let plotly = null;
@@ -116,8 +116,8 @@
 
   Object.assign(window.dash_clientside = window.dash_clientside || {}, { yiping: { ...(window.dash_clientside.yiping || {}),
     drawer: (text) => {
-      yiping.paint(document.getElementById('drawer'), text ? JSON.parse(text) : null);
-      yiping.drawerChanged();
+      const kept = yiping.give.keep();
+      if (yiping.paint(document.getElementById('drawer'), text ? JSON.parse(text) : null)) { yiping.drawerChanged(kept); }
       return '';
     },
   } });

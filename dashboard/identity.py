@@ -134,8 +134,8 @@ def note_refusal(database: Database, caller: Caller, path: str, method: str) -> 
     """Write to the trail that somebody known was refused for want of a permission."""
     try:
         with database.write(DOOR) as session:
-            trail.note(session, at=clock.now(), who=str(caller.scope.person), what="request", outcome="refused",
-                       path=path, method=method)
+            trail.note(session, at=clock.now(), who=caller.scope.name, person=caller.scope.person, what="request",
+                       outcome="refused", path=path, method=method)
     except (CityError, *UNAVAILABLE):
         log.warning("a refusal could not be put on the trail: %s %s", method, path)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FOCUS = "focus"
 """Store: the case in the drawer: {"case", "again"}."""
 ORDER = "order"
-"""Store: what a person asks for: {"verb", "case", "version", "units", "note", "id"}."""
+"""Store: what a person asks for: {"verb", "case", "version", "id"} and whatever is given with the move."""
 NOTICE = "notice"
 """Store: a sentence for the person: {"text", "tone", "id"}."""
 

@@ -105,6 +105,7 @@ TABLE = (
     Entry(path="/api/v1/cases/{case_no}/moves", who=Who.EITHER, methods=POST, may=MAY_MOVE, rate="write"),
     _read("/api/v1/areas/{code}", "areas.view", "cases.read"),
     _read("/api/v1/areas/{code}/summary", "areas.view", "cases.read"),
+    _read("/api/v1/figures", "areas.view", "cases.read"),
     _read("/api/v1/openapi.json", "api.describe", who=Who.PROGRAM),
     _read("/metrics", "metrics.read", who=Who.PROGRAM),
 )

@@ -21,10 +21,11 @@ YI = 100_000_000
 
 @cache
 def shared_words(language: str) -> dict[str, Any]:
-    """Return the shared words of a language, flattened to "table.key"."""
+    """Return the shared words of a language, flattened to "table.key": of `en.toml` and of each `*.en.toml`."""
     flat: dict[str, Any] = {}
-    for table, entries in tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8")).items():
-        flat |= {f"{table}.{key}": value for key, value in entries.items()}
+    for path in (FOLDER / f"{language}.toml", *sorted(FOLDER.glob(f"*.{language}.toml"))):
+        for table, entries in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            flat |= {f"{table}.{key}": value for key, value in entries.items()}
     return flat
 
 

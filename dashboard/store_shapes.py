@@ -28,12 +28,25 @@ def _is_plain(value: Any) -> bool:
     return isinstance(value, bool | int | float) or _is_text(value)
 
 
+def _is_answers(value: Any) -> bool:
+    return isinstance(value, dict) and len(value) <= MOST_TEXTS and all(
+        one is None or isinstance(one, bool) for one in value.values())
+
+
+def _is_parts(value: Any) -> bool:
+    return isinstance(value, list) and len(value) <= MOST_TEXTS and all(
+        isinstance(one, dict) and len(one) <= MOST_TEXTS and all(_is_text(text) for text in one.values())
+        for one in value)
+
+
 Check = Callable[[Any], bool]
 
 SHAPES: dict[str, dict[str, Check]] = {
     "focus.data": {"case": _is_text, "again": _is_plain},
-    "order.data": {"verb": _is_text, "case": _is_text, "version": _is_whole, "units": _is_texts, "note": _is_text,
-                   "id": _is_plain},
+    "order.data": {"verb": _is_text, "case": _is_text, "version": _is_whole, "id": _is_plain, "note": _is_text,
+                   "units": _is_texts, "lead": _is_text, "department": _is_text, "departments": _is_texts,
+                   "class_code": _is_text, "until": _is_text, "into": _is_text, "reply": _is_answers,
+                   "grade": _is_whole, "parts": _is_parts, "pictures": _is_texts, "audience": _is_text},
     "notice.data": {"text": _is_text, "tone": _is_text, "id": _is_plain},
 }
 VALUES: dict[str, Check] = {"url.pathname": _is_text, "url.search": _is_text}

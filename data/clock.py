@@ -21,6 +21,23 @@ def days_before(moment: datetime, days: int, zone: ZoneInfo) -> datetime:
     return local.replace(tzinfo=zone).astimezone(UTC)
 
 
+def moment_on_clock(text: str, zone: ZoneInfo) -> datetime:
+    """Return the UTC moment that a city's clock shows as YYYY-MM-DDTHH:MM; of an hour that comes twice, the later.
+
+    Raises ValueError for what is no such text and for an hour that the clock skips.
+    """
+    local = datetime.fromisoformat(text)
+    if local.tzinfo is not None or len(text) < len("YYYY-MM-DDTHH:MM"):
+        raise ValueError(text)
+    try:
+        moment = local.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    except OverflowError:
+        raise ValueError(text) from None
+    if moment.astimezone(zone).replace(tzinfo=None) != local:
+        raise ValueError(text)
+    return moment
+
+
 def hour_number(moment: datetime) -> int:
     """Return whole hours since 1970-01-01T00:00Z: a bucket that every database groups alike.
 

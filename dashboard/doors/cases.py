@@ -16,8 +16,9 @@ from data.areas import queries as areas
 from data.cases import listing, queries, suspicions, workflow
 from data.cases.given import Given, read_given
 from data.cases.listing import Wanted
+from data.cases.queries import Told
 from data.cases.states import State, Verb, is_open
-from data.models.case import Case, CaseEvent
+from data.models.case import Case
 from data.people import answered
 from data.people.answered import Claim
 from data.people.sessions import Caller
@@ -150,7 +151,7 @@ def with_history(visit: Visit, case: Case) -> dict[str, Any]:
     return {**facts(case), "events": [_step(event) for event in queries.timeline(visit, case)]}
 
 
-def _step(event: CaseEvent) -> dict[str, Any]:
+def _step(event: Told) -> dict[str, Any]:
     return {
         "version": event.version, "verb": event.verb, "before": event.before or None, "after": event.after,
         "at": iso(event.at), "by": event.by_name, "note": event.note, "details": event.details,

@@ -86,7 +86,14 @@ SCHEMAS: dict[str, Any] = {
         "children": _list(_named("AreaName")),
     })]},
     "Figure": _object({"name": TEXT, "value": MAYBE_NUMBER, "unit": TEXT, "as_of": MOMENT, "definition": TEXT,
-                       "before": MAYBE_NUMBER, "sample": MAYBE_NUMBER, "details": FREE}),
+                       "before": MAYBE_NUMBER, "numerator": MAYBE_NUMBER, "denominator": MAYBE_NUMBER,
+                       "sample": MAYBE_NUMBER, "left_out": WHOLE, "details": FREE}),
+    "Definition": _object({
+        "id": TEXT, "name": TEXT, "group": TEXT, "kind": TEXT, "unit": TEXT, "window": TEXT, "numerator": _list(TEXT),
+        "denominator": _list(TEXT), "exclusions": _list(TEXT), "span": TEXT, "owner": TEXT, "source": TEXT,
+        "good_when": {"enum": ["high", "low", ""]}, "words": FREE,
+    }),
+    "Definitions": _object({"small_sample": WHOLE, "weights": FREE, "figures": _list(_named("Definition"))}),
     "Summary": _object({
         "area": _named("AreaName"), "as_of": MOMENT, "zone": TEXT, "figures": _list(_named("Figure")),
         "received_by_hour": _object({"from": MOMENT, "counts": _list(WHOLE), "definition": TEXT}),
@@ -143,6 +150,7 @@ PATHS: dict[str, Any] = {
     "/api/v1/areas/{code}": {"get": _operation("Show an area", _named("Area"), refusals=(404,), parameters=[CODE])},
     "/api/v1/areas/{code}/summary": {"get": _operation("Show an area's figures", _named("Summary"), refusals=(404,),
                                                        parameters=[CODE, *WHEN])},
+    "/api/v1/figures": {"get": _operation("List what the figures of a summary mean", _named("Definitions"))},
     "/api/v1/openapi.json": {"get": _operation("Show this description", FREE)},
 }
 

@@ -161,14 +161,16 @@ def _proven(center: Center, wish: Wish) -> str:
         with center.database.write(RIGHTS) as session:
             # What is nobody's name may be a mistyped password and stays off the trail.
             if refused.code == "locked" or sessions.count_failure(session, wish.login, now):
-                trail.note(session, at=now, who=wish.login, what="sign_in", outcome="refused", reason=refused.code)
+                trail.note(session, at=now, who=wish.login, what="sign_in", outcome="refused", subject=wish.login,
+                           reason=refused.code)
         raise
 
 
 def _sign_out(center: Center, caller: Caller) -> None:
     with center.database.write(RIGHTS) as session:
         sessions.end(session, caller.token_hash)
-        trail.note(session, at=clock.now(), who=str(caller.scope.person), what="sign_out", outcome="done")
+        trail.note(session, at=clock.now(), who=caller.scope.name, person=caller.scope.person, what="sign_out",
+                   outcome="done")
 
 
 def _store_language(center: Center, caller: Caller, language: str) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import select, tuple_
 
 from data import clock
 from data.areas.locate import GridIndex
+from data.cases import suspicions
 from data.cases.bodies import case_body
 from data.cases.classes import UNCLASSIFIED, ClassBook, open_book
 from data.cases.clocks import begin_rows, calendar_of, due_after, limit_of
@@ -82,6 +83,8 @@ class Report:
     """Within how many metres the reporter's own device was sure of the spot."""
     closed_at: datetime | None = None
     due_at: datetime | None = None
+    kept_time: bool | None = None
+    """What a source says that knows whether a case was handled in time, but not when."""
     state: State | None = None
     trail: tuple[Step, ...] = ()
     department: str | None = None
@@ -308,6 +311,7 @@ def _row(visit: Visit, report: Report, spot: Spot, book: ClassBook, *, live: boo
         "lon": lon, "lat": lat, "placed": placed, "area_code": code, "occurred_at": occurred, "received_at": received,
         "hour_no": clock.hour_number(received), "first_response_at": first, "due_at": due,
         "handled_at": next((s.at for s in report.trail if s.after is State.HANDLED), closed),
+        "kept_time": report.kept_time, "suspicions": suspicions.of_record(received, closed, visit.zone),
         "closed_at": closed, "department": report.department or (kind.department if kind else None),
         "reporter": report.reporter, "acknowledged_at": None, "acknowledged_by": None,
     }

@@ -46,4 +46,5 @@ def require_needs(visit: Visit, case: Case, planned: Move, given: Given) -> None
         raise Invalid("note_too_long", limit=NOTE_LENGTH)
     for need in sorted(planned.needs):
         if not CHECKS[need](visit, case, given):
-            raise Invalid(f"{need}_needed", case_no=case.case_no)
+            code = f"{need}_needed"
+            raise Invalid(code, case_no=case.case_no)

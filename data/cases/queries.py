@@ -1,10 +1,14 @@
 """Reading cases: lists for screens. Everything is filtered by the visit's scope and an area prefix."""
 
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Select, func, select
 
+from data.cases import instructions
 from data.cases.figures import is_alarm
+from data.cases.states import Verb
 from data.models.case import Case, CaseEvent, Dispatch
 from data.models.unit import Unit
 from data.scope import AFTER_ANY_CODE
@@ -38,6 +42,14 @@ def count_open(visit: Visit, prefix: str, *, shorter_than: int = 0) -> int:
     if shorter_than:
         wanted = wanted.where(func.length(Case.area_code) < shorter_than)
     return visit.session.execute(wanted).scalar_one()
+
+
+def count_received(visit: Visit, prefix: str, begin: datetime, end: datetime) -> int:
+    """Return how many cases of an area came in from `begin` until `end`."""
+    return visit.session.execute(
+        _inside(prefix).where(Case.received_at >= begin, Case.received_at <= end)
+        .with_only_columns(func.count(), maintain_column_froms=True)
+    ).scalar_one()
 
 
 def latest(visit: Visit, prefix: str, limit: int) -> list[Case]:
@@ -89,11 +101,37 @@ def by_deadline(visit: Visit, prefix: str, limit: int) -> list[Case]:
     )
 
 
-def timeline(visit: Visit, case: Case) -> list[CaseEvent]:
-    """Return what happened to a case, oldest first."""
-    return list(
-        visit.session.scalars(select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.version))
-    )
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One event of a case as the visitor may read it."""
+
+    version: int
+    verb: str
+    before: str
+    after: str
+    at: datetime
+    person: str | None
+    by_name: str
+    note: str
+    details: dict[str, Any]
+    is_withheld: bool = False
+    """Are its words and details kept from this visitor?"""
+
+
+def timeline(visit: Visit, case: Case) -> list[Told]:
+    """Return what happened to a case, oldest first; of an instruction the visitor may not read, only that it was."""
+    events = visit.session.scalars(select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.version))
+    found = [_told(event) for event in events]
+    if not any(one.verb == Verb.INSTRUCT for one in found):
+        return found
+    known = {one.version for one in instructions.readable(visit, case)}
+    return [one if one.verb != Verb.INSTRUCT or one.version in known or instructions.is_own(visit, one.person)
+            else replace(one, note="", details={}, is_withheld=True) for one in found]
+
+
+def _told(event: CaseEvent) -> Told:
+    return Told(version=event.version, verb=event.verb, before=event.before, after=event.after, at=event.at,
+                person=event.person, by_name=event.by_name, note=event.note, details=event.details)
 
 
 def dispatches_of(visit: Visit, case: Case) -> list[tuple[Dispatch, Unit]]:

@@ -69,3 +69,28 @@ def test_a_moment_lies_in_its_hour_bucket(moment):
 def test_hours_are_counted_from_1970():
     assert clock.hour_number(utc(1970, 1, 2)) == 24
     assert clock.hour_number(utc(1969, 12, 31, 23, 30)) == -1
+
+
+@pytest.mark.parametrize(("text", "zone", "moment"), [
+    ("2026-03-18T10:00", SHANGHAI, utc(2026, 3, 18, 2)), ("2026-07-01T01:30", NEW_YORK, utc(2026, 7, 1, 5, 30)),
+    ("2026-11-01T01:30", NEW_YORK, utc(2026, 11, 1, 6, 30)),  # comes twice: the later one gives more time
+    ("2026-03-18T10:00:30", SHANGHAI, utc(2026, 3, 18, 2, 0, 30)),
+])
+def test_what_the_city_s_clock_shows_is_one_moment(text, zone, moment):
+    assert clock.moment_on_clock(text, zone) == moment
+
+
+@pytest.mark.parametrize("text", ["", "x", "2026-03-18", "2026-03-08T02:30", "2026-03-18T10:00Z", "9999-12-31T23:59",
+                                  "2026-03-18T10:00+08:00", "2026-02-30T10:00"])
+def test_an_hour_that_the_clock_skips_or_a_text_that_is_none_is_refused(text):
+    with pytest.raises(ValueError):
+        clock.moment_on_clock(text, NEW_YORK)
+
+
+@given(MOMENTS, st.sampled_from(ZONES))
+def test_a_moment_is_found_again_by_what_the_clock_showed(moment, zone):
+    moment = moment.replace(microsecond=0)
+    shown = moment.astimezone(zone).replace(tzinfo=None)
+    found = clock.moment_on_clock(shown.isoformat(), zone)
+    assert found.astimezone(zone).replace(tzinfo=None) == shown
+    assert timedelta() <= found - moment <= timedelta(hours=2), "the same, or the later of an hour that comes twice"

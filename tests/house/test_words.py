@@ -11,9 +11,12 @@ from typing import Any
 import pytest
 
 from data.calendar.limits import Unit
+from data.cases.clocks import STAGES
 from data.cases.deadlines import LAMPS
 from data.cases.intake import REASONS
-from data.cases.states import State, Verb
+from data.cases.states import NEEDS, State, Verb
+from data.cases.suspicions import BITS
+from data.scope import PERMISSIONS, ROLES
 from data.units.status import KINDS, STATUSES
 from tests.house.source import ROOT, product, shown, text_of, tree_of, written
 
@@ -30,10 +33,11 @@ NAME_TABLES = ("data/demo/", "data/people/demo_people.py", "dashboard/speech.py"
 
 
 def shared_words(language: str) -> dict[str, Any]:
-    path = ROOT / "dashboard" / "words" / f"{language}.toml"
-    if not path.exists():
-        pytest.skip(f"dashboard/words/{language}.toml is not written yet")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    folder = ROOT / "dashboard" / "words"
+    found: dict[str, Any] = {}
+    for path in (folder / f"{language}.toml", *sorted(folder.glob(f"*.{language}.toml"))):
+        found |= tomllib.loads(path.read_text(encoding="utf-8"))
+    return found
 
 
 def leaves(table: dict[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
@@ -126,6 +130,15 @@ def test_every_reason_state_verb_status_kind_limit_and_lamp_has_its_word(languag
     wanted = {"reasons": REASONS, "states": State, "verbs": Verb, "statuses": STATUSES, "kinds": KINDS,
               "limits": [*Unit, *(f"{unit}_n" for unit in Unit)],
               "lamps": [*LAMPS, *(f"{lamp}_shape" for lamp in LAMPS)]}
+    faults = [f"[{table}] {key}" for table, keys in wanted.items() for key in keys if key not in words.get(table, {})]
+    assert not faults, shown(faults)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_need_permission_stage_and_suspicion_has_its_words(language):
+    words = shared_words(language)
+    wanted = {"errors": [f"{need}_needed" for need in NEEDS], "permissions": PERMISSIONS, "titles": ROLES,
+              "stages": STAGES, "suspicions": BITS}
     faults = [f"[{table}] {key}" for table, keys in wanted.items() for key in keys if key not in words.get(table, {})]
     assert not faults, shown(faults)
 

@@ -10,17 +10,24 @@ from data.models.case import Case
 from data.models.report import Reply, Supporter
 from data.visit import Visit
 
+NOBODY_ASKS = frozenset({"patrol", "sensor", "video"})
+"""Channels by which no resident reports: that nobody was reached there says nothing of the call-backs."""
+
 
 def call_back(visit: Visit, case: Case, step: Step) -> Done:
-    """Keep what the reporter said. Raises Invalid("not_satisfied") for a no: that is a move of its own."""
+    """Keep what the reporter said, where there is one.
+
+    Raises Invalid("not_satisfied") for a no: that is a move of its own.
+    """
     said = step.given.reply
     if said is None:
         raise Invalid("reply_needed")
     if said.solved is False or said.satisfied is False:
         raise Invalid("not_satisfied", case_no=case.case_no)
-    case.contacted, case.solved, case.satisfied = said.contacted, said.solved, said.satisfied
+    contacted = said.contacted or (None if case.channel in NOBODY_ASKS else False)
+    case.contacted, case.solved, case.satisfied = contacted, said.solved, said.satisfied
     case.followed_up_at = visit.now
-    return Done(details={"contacted": said.contacted, "solved": said.solved, "satisfied": said.satisfied})
+    return Done(details={"contacted": contacted, "solved": said.solved, "satisfied": said.satisfied})
 
 
 def answer(visit: Visit, case: Case, step: Step) -> Done:

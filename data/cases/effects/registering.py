@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from data.cases import kinship, suspicions
+from data.cases import kinship, supervision, suspicions
 from data.cases.effect import Done, Effect, Step
 from data.cases.states import Verb
 from data.errors import Conflict
@@ -25,10 +25,12 @@ def end(visit: Visit, case: Case, step: Step) -> Done:
 
 
 def close(visit: Visit, case: Case, step: Step) -> Done:
-    """Close the case, unless a part of it is still open; note why its closing might not be believed.
+    """Close the case, unless a part of it is still open or somebody above watches it; note why its closing might
+    not be believed.
 
-    Raises Conflict("parts_open").
+    Raises Conflict("supervision_open"), Conflict("parts_open").
     """
+    supervision.require_none(visit, case)
     still_open = visit.session.execute(
         select(func.count()).select_from(Case).where(Case.parent_id == case.id, Case.is_open.is_(True))
     ).scalar_one()

@@ -15,7 +15,7 @@ from data.demo.names import SOURCES
 from data.errors import Conflict, IllegalMove, Invalid, NotAllowed, NotFound
 from data.models.unit import Unit
 from tests import cast, pile
-from tests.dashboard.reading import hooks, parts, words
+from tests.dashboard.reading import hooks, parts, with_hook, words
 
 
 @pytest.fixture
@@ -41,7 +41,8 @@ def test_it_offers_who_could_go_and_what_may_be_done(read, number):
     drawer = opened(read, number)["tree"]
     assert hooks(drawer, "data-pick") == [cast.SWEEPERS, cast.FAR_SWEEPERS, cast.OFFICER, cast.ENGINE]
     assert hooks(drawer, "aria-checked")[0] == "true"
-    assert hooks(drawer, "data-action") == ["dispatch", "accept", "decline", "void", "acknowledge"]
+    assert hooks(drawer, "data-action")[:2] == ["dispatch", "accept"]
+    assert {"decline", "classify", "merge", "acknowledge", "void", "remark"} <= set(hooks(drawer, "data-action"))
     assert dict(zip(hooks(drawer, "data-action"), hooks(drawer, "data-needs"), strict=True))["void"] == "note"
     assert set(hooks(drawer, "data-version")) == {"1"}
     assert "about 4 min" in words(drawer)
@@ -58,8 +59,9 @@ def test_a_stranger_sees_no_case_and_no_button_that_is_not_theirs(read, number, 
     with write() as visit:
         far = cast.open_case(visit, "far", (3.5, 3.5))
     assert words(opened(read, far, cast.BO)["tree"]) == "This case can no longer be seen"
-    assert hooks(opened(read, number, cast.BO)["tree"], "data-action") == []
-    assert hooks(opened(read, number, cast.CHEN)["tree"], "data-action") == ["accept", "decline", "void"]
+    assert hooks(opened(read, number, cast.BO)["tree"], "data-action") == ["supervise", "instruct"]
+    assert hooks(opened(read, number, cast.CHEN)["tree"], "data-action") == [
+        "accept", "decline", "classify", "support", "remark", "void"]
     assert hooks(opened(read, number, cast.CHEN)["tree"], "data-pick") == []
 
 
@@ -78,7 +80,7 @@ def test_a_dispatch_goes_out_and_the_drawer_shows_who_is_out(read, write, number
     assert hooks(drawer, "data-status")[0] == "dispatched"
     assert cast.SWEEPERS not in hooks(drawer, "data-pick")
     assert "true" not in hooks(drawer, "aria-checked"), "somebody is out already: nobody is picked beforehand"
-    assert hooks(drawer, "data-action")[0] == "dispatch"
+    assert hooks(drawer, "data-action")[0] == "sign", "what was sent is to be signed for"
 
 
 def test_another_move_says_where_the_case_stands(write, number):
@@ -120,9 +122,10 @@ def test_it_lies_beside_the_map_closed(read):
 
 
 @pytest.mark.parametrize(("due", "ended", "look", "said"), [
-    (None, False, "lamp none", "no deadline set"), (timedelta(hours=3), False, "lamp", "3 h 0 min left"),
-    (timedelta(minutes=5), False, "lamp near", "5 min left"), (timedelta(), False, "lamp near", "0 min left"),
-    (timedelta(hours=-26), False, "lamp late", "1 d 2 h overdue"), (timedelta(hours=-26), True, None, ""),
+    (None, False, "lamp none", "No deadline"), (timedelta(hours=3), False, "lamp green", "3 h 0 min left"),
+    (timedelta(minutes=5), False, "lamp yellow", "Due soon 5 min left"),
+    (timedelta(), False, "lamp yellow", "Due soon 0 min left"),
+    (timedelta(hours=-26), False, "lamp red", "1 d 2 h overdue"), (timedelta(hours=-26), True, None, ""),
 ])
 def test_the_lamp_says_how_the_deadline_stands(read, write, due, ended, look, said):
     with write() as visit:
@@ -134,16 +137,23 @@ def test_the_lamp_says_how_the_deadline_stands(read, write, due, ended, look, sa
 
 
 @pytest.mark.parametrize(("state", "scope", "actions"), [
-    ("accepted", cast.ALICE, ["dispatch", "void", "acknowledge"]), ("accepted", cast.CHEN, ["void"]),
-    ("dispatched", cast.ALICE, ["dispatch", "recall", "start", "acknowledge"]), ("dispatched", cast.CHEN, ["start"]),
-    ("in_handling", cast.CHEN, ["finish"]), ("handled", cast.CHEN, ["return", "close"]), ("handled", cast.BO, []),
-    ("closed", cast.ALICE, []), ("voided", cast.ALICE, []), ("declined", cast.CHEN, []),
+    ("accepted", cast.ALICE, ["dispatch", "classify", "split", "supervise", "suspend", "merge", "escalate",
+                              "acknowledge", "support", "answer", "remark", "void"]),
+    ("accepted", cast.CHEN, ["classify", "support", "remark", "void"]),
+    ("dispatched", cast.CHEN, ["sign", "start", "return", "ask_extension", "support", "remark"]),
+    ("in_handling", cast.CHEN, ["finish", "ask_extension", "return", "support", "remark"]),
+    ("handled", cast.CHEN, ["verify", "rework", "support", "remark"]), ("handled", cast.BO, ["supervise", "instruct"]),
+    ("follow_up", cast.ALICE, ["call_back", "dissatisfied", "supervise", "support", "answer", "remark"]),
+    ("to_evaluate", cast.BO, ["evaluate", "supervise", "instruct"]),
+    ("evaluated", cast.CHEN, ["close", "support", "remark"]), ("closed", cast.ALICE, ["reopen", "answer"]),
+    ("voided", cast.ALICE, ["answer"]), ("declined", cast.CHEN, []), ("merged", cast.ALICE, ["unmerge", "answer"]),
 ])
 def test_each_state_offers_what_leads_on_from_it(read, write, state, scope, actions):
     with write() as visit:
         number = pile.put(visit, state=state).case_no
     drawer = opened(read, number, scope)["tree"]
-    assert hooks(drawer, "data-action") == actions
+    assert hooks(drawer, "data-action")[:1] == actions[:1], "the one that leads on comes first"
+    assert sorted(hooks(drawer, "data-action")) == sorted(actions), "and each stands there once"
     assert hooks(drawer, "data-state-of") == [state]
 
 
@@ -154,7 +164,7 @@ def test_what_was_acknowledged_is_not_asked_again(read, write, number):
 
 def test_an_officer_accepts_and_sends_nobody(read, write, number):
     answer = pressed(write, {"verb": "accept", "case": number, "version": 1, "id": 7}, cast.CHEN)
-    assert answer["notice"] == {"text": f"Accept: case {number} is now “To dispatch”", "tone": "done", "id": 7}
+    assert answer["notice"] == {"text": f"Register: case {number} is now “To dispatch”", "tone": "done", "id": 7}
     with pytest.raises(NotAllowed):
         pressed(write, {"verb": "dispatch", "case": number, "version": 2, "units": [cast.OFFICER]}, cast.CHEN)
 
@@ -198,7 +208,7 @@ def test_the_timeline_runs_backward_with_names_and_reasons(read, write, number):
     pressed(write, {"verb": "recall", "case": number, "version": 2})
     pressed(write, {"verb": "void", "case": number, "version": 3, "note": " 误报 "})
     drawer = opened(read, number)["tree"]
-    lines = [words(part) for part in parts(drawer) if type(part).__name__ == "Li"]
+    lines = [words(part) for part in with_hook(drawer, "data-event")]
     assert lines == ["10:00 Void Alice · 误报", "10:00 Recall Alice · Team SAN-1", "10:00 Dispatch Alice · Team SAN-1",
                      "10:00 Report test"]
     assert "What happened 4 entries" in words(drawer)

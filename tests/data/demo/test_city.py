@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from data import clock
 from data.areas.locate import build_index
 from data.cases import intake, workflow
-from data.cases.states import MOVES, State, Verb, is_open
+from data.cases.states import MOVES, WITH_HANDLER, State, Verb, is_open
 from data.demo import city as demo_city
 from data.demo import crews, history, records
 from data.demo.areas import draw_map
@@ -201,8 +201,11 @@ def test_whoever_is_out_is_out_for_a_case(look):
     out = [dispatch for dispatch in all_of(look, Dispatch) if dispatch.ended_at is None]
     assert out
     assert {dispatch.unit_id for dispatch in out} == {u.id for u in units.values() if u.status in status.ENGAGED}
-    busy = {case.id for case in cases.values() if case.state in (State.DISPATCHED, State.IN_HANDLING)}
-    assert {dispatch.case_id for dispatch in out} == busy
+    handed = {event.case_id for event in all_of(look, CaseEvent) if event.verb == Verb.DISPATCH
+              and "department" in event.details}
+    busy = {case.id for case in cases.values() if case.state in WITH_HANDLER}
+    assert {dispatch.case_id for dispatch in out} == busy - handed
+    assert busy & handed
     for dispatch in out:
         unit, case = units[dispatch.unit_id], cases[dispatch.case_id]
         told = (dispatch.under_way_at is not None, dispatch.arrived_at is not None)

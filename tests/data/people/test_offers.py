@@ -1,8 +1,7 @@
-"""The demo people of the sign-in page, and the trail of who was refused what."""
+"""The demo people of the sign-in page."""
 
-from data.models.person import AuditRow, Person
-from data.people import demo_people, trail
-from tests import cast
+from data.models.person import Person
+from data.people import demo_people
 
 
 def test_demo_people_are_offered_in_the_order_of_what_they_may(write):
@@ -30,11 +29,3 @@ def test_adding_them_twice_adds_nobody(write):
             demo_people.ensure_demo_people(visit.session, visit.city)
             visit.session.flush()
         assert len(demo_people.offers(visit.session)) == 4
-
-
-def test_a_refusal_is_written_down(write):
-    with write() as visit:
-        trail.note(visit.session, at=visit.now, who="x" * 200, what="request", outcome="refused", path="/wall/hall-1")
-    with write() as visit:
-        row = visit.session.query(AuditRow).one()
-    assert (len(row.who), row.at, row.details) == (80, cast.NOW, {"path": "/wall/hall-1"})

@@ -1,0 +1,1 @@
+"""The case drawer's parts: one file = one part; each is handed the opened case and returns what stands there."""

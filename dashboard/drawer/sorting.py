@@ -1,0 +1,77 @@
+"""How the case was sorted: what the classifier proposes until somebody confirms it, and the rule that matched."""
+
+from typing import Any
+
+import orjson
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.drawer.opened import Opened
+from dashboard.parts.rule_sentence import sentence_of
+from dashboard.speech import Words
+from data.cases.routing import read_rule
+from data.cases.states import Verb
+from data.errors import NotFound
+from data.profiles import store
+
+WORDS: dict[str, dict[str, Any]] = {
+    "zh-CN": {
+        "title": "分类推送", "proposed": "建议类别", "confidence": "置信 {share}", "because": "依据",
+        "confirm": "确认类别", "by_rule": "推送规则 {rule}", "version": "第 {n} 版",
+    },
+    "en": {
+        "title": "Sorting", "proposed": "Proposed class", "confidence": "confidence {share}", "because": "because of",
+        "confirm": "Confirm class", "by_rule": "Routing rule {rule}", "version": "version {n}",
+    },
+}
+MOST_WORDS = 8
+
+
+def sorting(one: Opened) -> Component | None:
+    """Return proposal and rule, as far as there are any."""
+    t = one.t.with_own(WORDS)
+    found = [part for part in (proposal(one, t), rule(one, t)) if part]
+    return html.Section([html.H3(t("title")), *found]) if found else None
+
+
+def proposal(one: Opened, t: Words) -> Component | None:
+    """Return the proposed class with its confidence and the words that decided; one press confirms it."""
+    proposed = one.case.proposal
+    if not proposed or not proposed.get("class"):
+        return None
+    code = str(proposed["class"])
+    confidence = proposed.get("confidence")
+    share = t("confidence", share=f"{confidence:.0%}") if isinstance(confidence, int | float) else ""
+    because = [html.Span(f"“{word}”", className="because") for word in list(proposed.get("words") or [])[:MOST_WORDS]]
+    may_confirm = Verb.CLASSIFY in one.verbs and code in one.book.by_code
+    press = html.Button(t("confirm"), **{
+        "data-press": Verb.CLASSIFY.value, "data-given": orjson.dumps({"class_code": code}).decode()})
+    return html.Div(
+        [html.Div([html.Small(t("proposed")), html.B(one.class_name(code)), html.Small(share),
+                   press if may_confirm else None], className="proposal-line"),
+         html.Div([html.Small(t("because")), *because], className="proposal-words") if because else None],
+        className="proposal", **{"data-proposed": code})
+
+
+def rule(one: Opened, t: Words) -> Component | None:
+    """Return the rule that matched as it read then, with who answers by it."""
+    route = one.case.route
+    if not route:
+        return None
+    name = t("by_rule", rule=route.get("rule", ""))
+    version = t("version", n=route["version"]) if route.get("version") else ""
+    named = " · ".join(part for part in (name, version) if part)
+    return html.Div([html.Small(named), html.Span(_sentence(one, route))],
+                    className="rule", **{"data-rule": str(route.get("rule", ""))})
+
+
+def _sentence(one: Opened, route: dict[str, Any]) -> str:
+    """Return the rule's sentence; who answers alone where its version cannot be read any more."""
+    try:
+        tables = store.version(one.visit, "routing", "city", int(route.get("version") or 0)).body.get("rules", [])
+        found = next((table for table in tables if table.get("id") == route.get("rule")), None)
+        if found is not None:
+            return sentence_of(one.visit, one.t, read_rule(found))
+    except NotFound:
+        pass
+    return f"→ {one.department_name(route.get('department') or one.case.department)}"

@@ -1,0 +1,90 @@
+"""Which moves are worth offering on a case, the one that leads on first; what could only be refused is left out."""
+
+from collections.abc import Callable
+
+from data.cases import holding, workflow
+from data.cases.around import supervision_of, whistles_of
+from data.cases.classes import UNCLASSIFIED
+from data.cases.effects.pausing import MOST_EXTENSIONS
+from data.cases.effects.verifying import require_other_hands
+from data.cases.given import Given
+from data.cases.needs import CHECKS
+from data.cases.states import MOVES, State, Verb
+from data.errors import NotAllowed
+from data.models.case import Case
+from data.visit import Visit
+
+S, V = State, Verb
+SENDING = (V.DISPATCH, V.CLASSIFY, V.SPLIT)
+LEADS: dict[State, tuple[Verb, ...]] = {
+    S.REPORTED: (V.DISPATCH, V.ACCEPT, V.DECLINE, V.CLASSIFY), S.ACCEPTED: SENDING, S.RETURNED: SENDING,
+    S.REOPENED: SENDING, S.DISPATCHED: (V.SIGN, V.START, V.RECALL, V.RETURN),
+    S.SIGNED: (V.START, V.RETURN, V.RECALL, V.ASK_EXTENSION), S.IN_HANDLING: (V.FINISH, V.ASK_EXTENSION, V.RETURN),
+    S.HANDLED: (V.VERIFY, V.REWORK, V.SEND_TO_VERIFY), S.TO_VERIFY: (V.VERIFY, V.REWORK),
+    S.FOLLOW_UP: (V.CALL_BACK, V.DISSATISFIED), S.TO_EVALUATE: (V.EVALUATE, V.DISSATISFIED),
+    S.EVALUATED: (V.CLOSE, V.DISSATISFIED), S.SUSPENDED: (V.RESUME,), S.CLOSED: (V.REOPEN,), S.DECLINED: (V.REOPEN,),
+    S.MERGED: (V.UNMERGE,),
+}
+"""State -> the verbs of its stage, the one that leads on first."""
+CALLED_ON = (V.ANSWER_WHISTLE, V.RECEIVE_SUPERVISION)
+"""Of a department that was called: before everything else."""
+PENDING = (V.GRANT_EXTENSION, V.REFUSE_EXTENSION)
+"""Somebody waits for a yes or no."""
+BESIDE = (V.REPORT_SUPERVISION, V.SUPERVISE, V.INSTRUCT, V.LIFT_SUPERVISION, *CALLED_ON)
+"""After the stage's own verbs: what is done from above and what answers it."""
+FACTS = frozenset({"asked", "whistled", "supervised"})
+"""Needs that nobody gives with the move: they are so or they are not."""
+NOTHING = Given()
+
+
+def offered(visit: Visit, case: Case) -> list[Verb]:
+    """Return the verbs to offer: those that wait for an answer, the stage's own, those from above, all others."""
+    verbs = [verb for verb in workflow.verbs_for(visit, case) if _makes_sense(visit, case, verb)]
+    order = [*(CALLED_ON if visit.scope.departments_in(case.area_code) else ()), *PENDING,
+             *([V.CLASSIFY] if is_unsorted(case) else []), *LEADS.get(State(case.state), ()), *BESIDE]
+    return sorted(verbs, key=lambda verb: order.index(verb) if verb in order else len(order) + (verb is V.VOID))
+
+
+def is_unsorted(case: Case) -> bool:
+    """Does the case's class still wait for somebody to confirm it?"""
+    return case.class_code == UNCLASSIFIED or case.proposal is not None
+
+
+def _makes_sense(visit: Visit, case: Case, verb: Verb) -> bool:
+    facts = MOVES[State(case.state), verb].needs & FACTS
+    if not all(CHECKS[fact](visit, case, NOTHING) for fact in facts):
+        return False
+    return verb not in SENSE or SENSE[verb](visit, case)
+
+
+def _by_other_hands(visit: Visit, case: Case) -> bool:
+    try:
+        require_other_hands(visit, case)
+    except NotAllowed:
+        return False
+    return True
+
+
+def _waits_for_receipt(visit: Visit, case: Case) -> bool:
+    found = supervision_of(visit, case)
+    return found is not None and found.received_at is None
+
+
+def _is_for_them(visit: Visit, case: Case) -> bool:
+    """Was one of the visitor's departments called, where they are confined to some?"""
+    own = visit.scope.departments_in(case.area_code)
+    return not own or any(one.answered_at is None and one.department in own for one in whistles_of(visit, case))
+
+
+SENSE: dict[Verb, Callable[[Visit, Case], bool]] = {
+    V.ACKNOWLEDGE: lambda _visit, case: case.acknowledged_at is None,
+    V.ASK_EXTENSION: lambda _visit, case: case.asked_due_at is None and case.extensions < MOST_EXTENSIONS,
+    V.ESCALATE: lambda visit, case: holding.level_of(visit, case) > holding.CITY,
+    V.DELEGATE: lambda visit, case: holding.level_of(visit, case) < holding.lowest_level(visit, case),
+    V.SUPERVISE: lambda _visit, case: not case.is_supervised,
+    V.ANSWER_WHISTLE: _is_for_them,
+    V.RECEIVE_SUPERVISION: _waits_for_receipt,
+    V.VERIFY: _by_other_hands,
+    V.REWORK: _by_other_hands,
+}
+"""Verb -> whether it could be carried out here by this person, beyond what the table of moves says."""
