@@ -44,6 +44,12 @@ class Words:
             found = found["one" if values.get("n") in (1, "1") else "other"]
         return str(found).format(**values) if values else str(found)
 
+    def table(self, name: str) -> dict[str, Any]:
+        """Return a table of the shared words, for a page's own script."""
+        begin = f"{name}."
+        return {key.removeprefix(begin): text for key, text in shared_words(self.language).items()
+                if key.startswith(begin)}
+
     def with_own(self, words: Mapping[str, Mapping[str, Any]]) -> "Words":
         """Return these words with a panel's own table in front."""
         return Words(language=self.language, zone=self.zone, own=words[self.language])

@@ -40,6 +40,7 @@ MAY_BE_GIVEN: dict[str, Any] = {
     "grade": {**WHOLE, "minimum": 1, "maximum": 5},
     "parts": _list(_object({"text": TEXT, "department": TEXT, "class_code": TEXT}, "class_code")),
     "pictures": _list(TEXT), "audience": {"enum": list(given.AUDIENCES)},
+    "position": _object({"lon": NUMBER, "lat": NUMBER, "accuracy_m": MAYBE_NUMBER}, "accuracy_m"),
 }
 """What a move can be given besides verb and version; each verb says what it needs."""
 
@@ -50,10 +51,12 @@ SCHEMAS: dict[str, Any] = {
         "category": {**TEXT, "maxLength": 200}, "text": {**TEXT, "maxLength": intake.TEXT_LIMIT},
         "lon": {**NUMBER, "minimum": -180, "maximum": 180}, "lat": {**NUMBER, "minimum": -90, "maximum": 90},
         "address": {**TEXT, "maxLength": 240}, "severity": {"enum": [*SEVERITIES.values(), *SEVERITIES]},
-        "reporter": FREE, "media": _list(TEXT),
+        "reporter": FREE, "media": {**_list(TEXT), "description": "SHA-256 names of pictures that this sender brought "
+                                    "in before (POST /pictures); anything else, an address for example, is ignored"},
     }, "address", "severity", "reporter", "media"),
     "Received": _object({
-        "received": WHOLE, "stored": _list(_object({"event_id": TEXT, "case_no": TEXT})),
+        "received": WHOLE, "stored": _list(_object({
+            "event_id": TEXT, "case_no": TEXT, "media": _object({"attached": WHOLE, "ignored": WHOLE})}, "media")),
         "duplicate": _list(_object({"event_id": TEXT, "case_no": TEXT})),
         "rejected": _list(_object({"index": WHOLE, "event_id": MAYBE_TEXT, "code": {"enum": list(intake.REASONS)},
                                    "message": TEXT})),

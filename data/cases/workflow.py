@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from data.cases import called, clocks, effect
+from data.cases import called, clocks, effect, evidence
 from data.cases.bodies import case_body, unit_body
 from data.cases.effect import Done, Step
 from data.cases.given import NOTE_LENGTH, Given
@@ -55,7 +55,7 @@ def move(visit: Visit, case_no: str, verb: str, *, version: int, given: Given | 
     step = Step(verb=Verb(verb), before=before, after=planned.to or before, given=given)
     _change(visit, case, step, version)
     carry_out = effect.discover().get(step.verb)
-    done = carry_out(visit, case, step) if carry_out else NOTHING_DONE
+    done = evidence.added(visit, case, step, carry_out(visit, case, step) if carry_out else NOTHING_DONE)
     clocks.turn(visit, case, step)
     visit.session.flush()
     append(visit, case, step, done.details, note=done.note)

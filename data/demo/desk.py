@@ -15,7 +15,7 @@ from data.cases.given import Given, Said
 from data.cases.states import TO_SEND, WITH_HANDLER, State, Verb
 from data.demo import names
 from data.demo.catalogue import read_catalogue
-from data.demo.timeline import HANDED_OVER, takes_days
+from data.demo.timeline import share_handed_over
 from data.demo.verdicts import ASKED_CHANNELS, CONTACTED
 from data.models.case import Case, Dispatch
 from data.scope import Scope
@@ -113,7 +113,7 @@ def _send(visit: Visit, waiting: list[Waiting], seconds: float, rng: np.random.G
         return []
     chosen = urgent[int(rng.integers(len(urgent)))] if urgent else _next(ready, visit.now, rng)
     case = workflow.find(visit, chosen.case_no)
-    if case.department and takes_days(case.class_code) and rng.random() < HANDED_OVER:
+    if case.department and rng.random() < share_handed_over(case.class_code):
         given = Given(department=case.department)
         return [workflow.move(visit, case.case_no, Verb.DISPATCH, version=case.version, given=given).case_no]
     fits = [fit for fit in nearest_fit(visit, case, limit=1) if urgent or "right_kind" in fit.reasons]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from data.cases import workflow
 from data.cases.bodies import unit_body
@@ -18,6 +18,7 @@ from data.cases.states import State, Verb
 from data.demo import names
 from data.demo.roads import Roads, Route
 from data.models.case import Case, Dispatch
+from data.models.person import Person, SignedIn
 from data.models.unit import Unit
 from data.scope import Scope
 from data.storage import changes
@@ -114,9 +115,16 @@ def put(unit: Unit, where: tuple[float, float], now: datetime) -> None:
 def _errands(visit: Visit) -> list[Errand]:
     rows = visit.session.execute(
         select(Dispatch, Unit, Case).join(Unit, Unit.id == Dispatch.unit_id).join(Case, Case.id == Dispatch.case_id)
-        .where(Unit.status.in_(sorted(status.ENGAGED)), Dispatch.ended_at.is_(None)).order_by(Unit.position_at, Unit.id)
+        .where(Unit.status.in_(sorted(status.ENGAGED)), Dispatch.ended_at.is_(None), Unit.id.not_in(_in_hand(visit)))
+        .order_by(Unit.position_at, Unit.id)
     )
     return [Errand(dispatch, unit, case) for dispatch, unit, case in rows]
+
+
+def _in_hand(visit: Visit) -> Select[str | None]:
+    """Return the units whose own person is signed in: these move by what the person does on the phone."""
+    return select(Person.unit).join(SignedIn, SignedIn.person == Person.id).where(
+        Person.unit.is_not(None), SignedIn.ends_at > visit.now)
 
 
 def _set_out(visit: Visit, journeys: Journeys, errand: Errand, pace: float, moved: list[Unit]) -> None:

@@ -27,7 +27,7 @@ HANDLING, LATE_HANDLING = (0.55, 0.85), (0.15, 0.9)
 AFTER_HANDLING = ((Step.TO_VERIFY, 0.08), (Step.VERIFIED, 0.4), (Step.CALLED_BACK, 0.75), (Step.EVALUATED, 0.92))
 """Where between handled and closed each step lies."""
 SENT_TO_VERIFY = 0.2
-HANDED_OVER = 0.6
+HANDED_OVER = {Unit.WORKING_DAY: 0.6, Unit.WORKING_HOUR: 0.15}
 SOON = 150 * MINUTE
 """What a crew of the city is sent to is usually closed after so long, however much time its class has."""
 RETURNED, REWORKED, REOPENED = 0.035, 0.025, 0.016
@@ -71,14 +71,15 @@ class Pace:
 
 
 def handed_over(kinds: tuple[Kind, ...], draws: Draws) -> Flags:
-    """Return which cases are handed to a department that sends nobody we see: some of those that take days."""
-    slow = np.array([takes_days(kind.code) for kind in kinds])[draws.kind]
-    return np.asarray(slow & (draws.chance // 29 % 100 < HANDED_OVER * 100))
+    """Return which cases are handed to a department that sends nobody we see."""
+    shares = np.array([share_handed_over(kind.code) for kind in kinds])[draws.kind]
+    return np.asarray(draws.chance // 29 % 100 < shares * 100)
 
 
-def takes_days(class_code: str) -> bool:
-    """May cases of this class take working days?"""
-    return any(kind.code == class_code and kind.limit.unit is Unit.WORKING_DAY for kind in read_catalogue().kinds)
+def share_handed_over(class_code: str) -> float:
+    """Return the share of a class's cases that a department handles by itself: mostly of those that take days."""
+    kind = next((one for one in read_catalogue().kinds if one.code == class_code), None)
+    return HANDED_OVER.get(kind.limit.unit, 0.0) if kind else 0.0
 
 
 def moment_of(at: int) -> datetime:

@@ -28,7 +28,7 @@ def ensure_demo_people(session: Session, city: City) -> None:
     present = set(session.scalars(select(Person.demo_button).where(Person.demo_button.is_not(None))))
     for role, (name, name_en, area) in _wanted(session, city).items():
         if role not in present:
-            unit = _officer_unit(session, area) if role == "officer" else None
+            unit = _officers_unit(session, area) if role == "officer" else None
             session.add(Person(id=f"demo-{role}", name=name, name_en=name_en, title=role, demo_button=role,
                                may=sorted(ROLES[role]), areas=[area], unit=unit))
     for department in session.scalars(select(Department.code).where(Department.code.in_(HANDLERS))):
@@ -70,10 +70,11 @@ def _largest(session: Session, level: int, inside: str = "") -> str | None:
     ).first()
 
 
-def _officer_unit(session: Session, community: str) -> str | None:
-    """Return the community's first grid officer as a unit, None where it has none."""
+def _officers_unit(session: Session, community: str) -> str | None:
+    """Return a grid officer unit of the community, rather one that is long on duty; None where it has none."""
     return session.scalars(
-        select(Unit.id).where(Unit.kind == "grid_officer", Unit.area_code == community).order_by(Unit.id).limit(1)
+        select(Unit.id).where(Unit.kind == "grid_officer", Unit.area_code == community)
+        .order_by(Unit.shift_hours.desc(), Unit.id).limit(1)
     ).first()
 
 

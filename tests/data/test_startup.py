@@ -8,6 +8,7 @@ from data import startup
 from data.cases import breaks
 from data.models.person import Person
 from data.people import trail
+from data.scope import ROLES
 from data.settings import Settings
 from data.startup import Finding
 from data.storage.database import Database
@@ -69,7 +70,7 @@ def test_demo_people_are_added_once_and_only_to_a_city(database):
     cast.build(database)
     for _ in range(2):
         startup.ensure_demo_people(database)
-        assert demo_people(database) == {"dispatcher", "leader", "officer", "wall"}
+        assert demo_people(database) == {*ROLES} - {"handler"}
 
 
 def test_breaks_are_chosen_once_there_are_cases_and_then_stay(write, database, settings):

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from data.audit.blame import FAULTS
 from data.calendar.limits import Unit
 from data.cases.clocks import STAGES
 from data.cases.deadlines import LAMPS
@@ -135,10 +136,10 @@ def test_every_reason_state_verb_status_kind_limit_and_lamp_has_its_word(languag
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_need_permission_stage_and_suspicion_has_its_words(language):
+def test_every_need_permission_stage_suspicion_and_fault_has_its_words(language):
     words = shared_words(language)
     wanted = {"errors": [f"{need}_needed" for need in NEEDS], "permissions": PERMISSIONS, "titles": ROLES,
-              "stages": STAGES, "suspicions": BITS}
+              "stages": STAGES, "suspicions": BITS, "audit": FAULTS}
     faults = [f"[{table}] {key}" for table, keys in wanted.items() for key in keys if key not in words.get(table, {})]
     assert not faults, shown(faults)
 

@@ -58,7 +58,7 @@ def test_a_whole_trail_is_told_with_its_number_of_records(run):
 
 def test_an_empty_trail_is_whole(run, city):
     code, said, _ = run("verify")
-    assert (code, said[0]) == (0, "0 records, chain whole")
+    assert (code, said[:2]) == (0, ["0 records, chain whole", "not anchored yet"])
 
 
 @pytest.mark.usefixtures("noted")
@@ -93,7 +93,7 @@ def test_what_commands_do_is_on_the_trail_and_anchored(run, city, monkeypatch):
     assert run("key", "add", "sensors", "--may", "events.write")[0] == 0
     code, said, _ = run("verify")
     assert (code, said[0]) == (0, "2 records, chain whole")
-    assert said[1].startswith("anchored up to record 1 "), "the second within five minutes of the first"
+    assert said[1].startswith("anchored up to record 2 ")
 
 
 def test_without_a_database_it_cannot_look_and_makes_none(run, tmp_path, database):

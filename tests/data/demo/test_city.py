@@ -23,6 +23,7 @@ from data.models.change import Change
 from data.models.city import City
 from data.models.person import Person
 from data.models.unit import Place, Unit
+from data.scope import ROLES
 from data.storage import changes
 from data.units import queries, status
 from tests import cast
@@ -264,9 +265,12 @@ def test_a_waiting_case_can_be_moved_on(change):
 
 def test_the_demo_people_are_there(look):
     people = {person.demo_button: person for person in all_of(look, Person)}
-    assert set(people) == {"dispatcher", "leader", "officer", "wall"}
+    assert set(people) == {*ROLES} - {"handler"} | {"handler-hygiene", "handler-works"}
     assert len(people["leader"].areas[0]) == 6
     assert len(people["officer"].areas[0]) == 12
+    with look(cast.NOW) as visit:
+        unit = visit.session.get_one(Unit, people["officer"].unit)
+    assert (unit.kind, [unit.area_code]) == ("grid_officer", people["officer"].areas)
 
 
 def test_the_texts_name_places_and_nobody_says_more_than_once_in_a_while_the_same(look):
