@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
+from data.cases.voice import Voice, read_voice
 from data.errors import Invalid
 
 NOTE_LENGTH = 2_000
@@ -14,6 +15,9 @@ FARTHEST_M = 100_000
 """A phone that is less sure than this of where it stands knows nothing."""
 AUDIENCES = ("all", "desk", "leaders")
 """Who may read an instruction."""
+VIAS = ("phone", "message", "visit", "page")
+"""Ways to answer a reporter."""
+BIGGEST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +68,12 @@ class Given:
     """SHA-256 of pictures that were brought in before."""
     position: Position | None = None
     audience: str = "all"
+    voice: Voice | None = None
+    """Who supports the case; the mover themselves where nobody is named."""
+    supporter: int | None = None
+    """Which supporter is answered; the first reporter where none is named."""
+    via: str = "phone"
+    """By which way a reporter was answered."""
 
 
 def _text(value: Any) -> str:
@@ -155,8 +165,21 @@ def _audience(value: Any) -> str:
     return str(value)
 
 
+def _supporter(value: Any) -> int:
+    if type(value) is not int or not 1 <= value <= BIGGEST_ID:
+        raise ValueError("the number of a supporter")
+    return value
+
+
+def _via(value: Any) -> str:
+    if value not in VIAS:
+        raise ValueError(f"one of {', '.join(VIAS)}")
+    return str(value)
+
+
 SAID, PART, POSITION = ({one.name for one in fields(kind)} for kind in (Said, Part, Position))
 READ: dict[str, Callable[[Any], Any]] = {
+    "voice": read_voice, "supporter": _supporter, "via": _via,
     "note": _text, "units": _names(MOST_UNITS), "lead": _name, "department": _name,
     "departments": _names(MOST_DEPARTMENTS), "class_code": _name, "until": _moment, "into": _name, "reply": _said,
     "grade": _grade, "parts": _parts, "pictures": _names(MOST_PICTURES), "position": _position,

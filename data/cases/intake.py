@@ -79,6 +79,8 @@ class Report:
     priority: int | None = None
     channel: str = "api"
     reporter: dict[str, Any] | None = None
+    accuracy_m: float | None = None
+    """Within how many metres the reporter's own device was sure of the spot."""
     closed_at: datetime | None = None
     due_at: datetime | None = None
     kept_time: bool | None = None
@@ -125,6 +127,13 @@ def receive(visit: Visit, reports: Sequence[Report], index: GridIndex, *, live: 
     outcome.duplicate.sort()
     outcome.rejected.sort()
     return outcome
+
+
+def receive_at(visit: Visit, reports: Sequence[Report], spots: Sequence[Spot], *, scheme: str) -> list[str]:
+    """Store sound reports of fresh ids whose places are known, received now, and return their case numbers."""
+    outcome = Outcome()
+    _store(visit, reports, list(enumerate(spots)), outcome, book=open_book(visit.session, scheme), live=True)
+    return [case_no for _, case_no in outcome.stored]
 
 
 def _store(visit: Visit, reports: Sequence[Report], placed: list[tuple[int, Spot]], outcome: Outcome, *,
@@ -368,6 +377,8 @@ def _events(visit: Visit, report: Report, row: dict[str, Any],
     by = visit.scope.name
     key = (report.source, report.category)
     origin = origins.setdefault(key, {"source": report.source, "category": report.category})
+    if report.accuracy_m is not None:
+        origin = {**origin, "accuracy_m": report.accuracy_m}
     events = [{"case_id": row["id"], "version": 1, "verb": Verb.REPORT.value, "before": "",
                "after": State.REPORTED.value, "at": row["received_at"], "person": visit.scope.person, "by_name": by,
                "note": "", "details": origin}]

@@ -163,7 +163,7 @@ MOVES: dict[tuple[State, Verb], Move] = {
     **_rows((*UNDECIDED, *WITH_HANDLER), V.ACKNOWLEDGE, None, DISPATCHES),
     **_rows(OPEN, V.SUPPORT, None, ("cases.report",)),
     **_rows(tuple(State), V.ANSWER, None, FOLLOWS_UP, "note"),
-    **_rows(OPEN, V.REMARK, None, (*WORKS, "cases.verify", "cases.follow_up"), "note"),
+    **_rows(tuple(State), V.REMARK, None, (*WORKS, "cases.verify", "cases.follow_up"), "note"),
     **_rows((*UNDECIDED, *WITH_HANDLER), V.WHISTLE, None, ("cases.whistle",), "departments", "note", holds=True),
     **_rows(OPEN, V.ANSWER_WHISTLE, None, WORKS, "whistled", "note", called=True),
     **_rows(OPEN, V.SUPERVISE, None, SUPERVISES, "note"),
