@@ -68,7 +68,7 @@ def _aged(least: timedelta | None, most: timedelta | None) -> Condition:
 CONDITIONS: Mapping[str, Condition] = {
     "received": lambda _: STATE.not_in([State.MERGED.value, State.VOIDED.value]),
     "merged_or_voided": lambda _: _in(State.MERGED, State.VOIDED),
-    "decided": lambda _: State.REPORTED.value != STATE,
+    "decided": lambda _: STATE.not_in([State.REPORTED.value]),
     "accepted": lambda _: STATE.not_in([State.REPORTED.value, State.DECLINED.value]),
     "declined": lambda _: _in(State.DECLINED),
     "dispatched": lambda at: Case.dispatched_at <= at,
