@@ -177,5 +177,6 @@ def _store_history(session: Session, past: Past, tell: Progress) -> dict[str, in
         counts["supporters"] += insert_stored(session, Supporter, piece.supporters, history.EVENT_MOMENTS)
         counts["open"] += sum(row["is_open"] for row in piece.cases)
         tell("storing", 0.35 + 0.6 * counts["cases"] / len(case_nos))
+    counts["replies"] = history.answer_supporters(session)
     return counts
 

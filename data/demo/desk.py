@@ -12,9 +12,11 @@ from sqlalchemy import exists, select
 
 from data.cases import workflow
 from data.cases.given import Given, Said
+from data.cases.reporters import reporters_of
 from data.cases.states import TO_SEND, WITH_HANDLER, State, Verb
 from data.demo import names
 from data.demo.catalogue import read_catalogue
+from data.demo.details import ANSWERED_VIA
 from data.demo.timeline import share_handed_over
 from data.demo.verdicts import ASKED_CHANNELS, CONTACTED
 from data.models.case import Case, Dispatch
@@ -145,7 +147,17 @@ def _call_back(visit: Visit, case: Waiting, rng: np.random.Generator) -> str:
         note = names.DISSATISFIED_NOTES[case.id % len(names.DISSATISFIED_NOTES)]
         return workflow.move(by, case.case_no, Verb.DISSATISFIED, version=case.version, note=note).case_no
     said = Said(contacted=True, solved=True, satisfied=True) if is_reached else Said(contacted=False)
-    return workflow.move(by, case.case_no, Verb.CALL_BACK, version=case.version, given=Given(reply=said)).case_no
+    moved = workflow.move(by, case.case_no, Verb.CALL_BACK, version=case.version, given=Given(reply=said))
+    _answer_supporters(by, moved)
+    return moved.case_no
+
+
+def _answer_supporters(visit: Visit, case: Case) -> None:
+    """Tell everybody who said the same what came of it."""
+    owed = [one.supporter for one in reporters_of(visit, case) if one.supporter is not None and not one.answered_at]
+    for supporter in owed:
+        given = Given(supporter=supporter, via=ANSWERED_VIA, note=names.ANSWERED)
+        workflow.move(visit, case.case_no, Verb.ANSWER, version=case.version, given=given)
 
 
 def _evaluate(visit: Visit, case: Waiting, rng: np.random.Generator) -> str:

@@ -12,6 +12,7 @@ from data.demo.timeline import moment_of
 from data.demo.verdicts import yes_or_no
 
 NO_DETAILS = json_stored({})
+SUPPORTERS_CHANNEL, ANSWERED_VIA = "phone", "message"
 
 
 def details_of(past: Past, i: int, one: Happened) -> str:
@@ -64,8 +65,17 @@ def _reopened(_past: Past, _i: int, _one: Happened) -> dict[str, Any]:
     return {"closed_before": State.FOLLOW_UP.value}
 
 
+def _supported(_past: Past, _i: int, one: Happened) -> dict[str, Any]:
+    return {"supporters": one.number, "channel": SUPPORTERS_CHANNEL}
+
+
+def _answered(_past: Past, _i: int, _one: Happened) -> dict[str, Any]:
+    return {"via": ANSWERED_VIA}
+
+
 TOLD: dict[Verb, Callable[[Past, int, Happened], dict[str, Any]]] = {
     Verb.DISPATCH: _sent, Verb.FINISH: _freed, Verb.RETURN: _freed, Verb.CALL_BACK: _said, Verb.EVALUATE: _graded,
     Verb.ASK_EXTENSION: _asked, Verb.GRANT_EXTENSION: _granted, Verb.CLOSE: _closed, Verb.DISSATISFIED: _reopened,
+    Verb.SUPPORT: _supported, Verb.ANSWER: _answered,
 }
 """What an event keeps beside its note."""

@@ -6,17 +6,22 @@ from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy import func, insert, literal, select
+from sqlalchemy.orm import Session
 
 from data import clock
 from data.cases.states import State, Verb, is_open
 from data.demo import catalogue, names, trails
 from data.demo.course import HOUR, MOVES_OF, NEVER, Numbers, Step, Times, last_steps
+from data.demo.details import ANSWERED_VIA, SUPPORTERS_CHANNEL
 from data.demo.draws import SECOND, Draws
 from data.demo.past import Happened, Past, Row, by_whom, happened, supports
 from data.demo.storing import json_stored, moments_stored
 from data.demo.trails import SOURCE
 from data.demo.verdicts import ASKED_CHANNELS, NOT_SAID, reporter, yes_or_no
 from data.demo.wording import REPEATED, word
+from data.models.case import Case
+from data.models.report import Reply, Supporter
 
 SLICE = 10_000
 FULL_TRAIL_DAYS = 3
@@ -180,9 +185,19 @@ def _supporters(past: Past, row: Row, i: int, now_us: int) -> Iterator[Row]:
         chance = int(past.draws.chance[i]) // 7 + number * 7_919
         yield {
             "case_id": row["id"], "area_code": row["area_code"], "source": SOURCE,
-            "event_id": f"{row['event_id']}+{number}", "channel": "phone", "at": at,
+            "event_id": f"{row['event_id']}+{number}", "channel": SUPPORTERS_CHANNEL, "at": at,
             "text": names.SUPPORTED[chance % len(names.SUPPORTED)], "reporter": json_stored(reporter(chance)),
         }
+
+
+def answer_supporters(session: Session) -> int:
+    """Let every supporter of a case whose reporter was called back have been told then; return how many were."""
+    told = (select(Supporter.case_id, Supporter.area_code, Supporter.id, Case.followed_up_at, literal(names.CALLERS[0]),
+                   literal(ANSWERED_VIA), literal(names.ANSWERED))
+            .join(Case, Case.id == Supporter.case_id).where(Case.followed_up_at.is_not(None)).order_by(Supporter.id))
+    columns = ["case_id", "area_code", "supporter_id", "at", "by_name", "via", "text"]
+    session.execute(insert(Reply).from_select(columns, told))
+    return session.execute(select(func.count()).select_from(Reply)).scalar_one()
 
 
 def _write_moments(rows: list[Row], columns: tuple[str, ...], until: int) -> None:

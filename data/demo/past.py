@@ -25,11 +25,12 @@ DESKS = {
     Verb.SUSPEND: names.SENDERS, Verb.RESUME: names.SENDERS, Verb.GRANT_EXTENSION: names.SENDERS,
     Verb.ACKNOWLEDGE: names.SENDERS, Verb.SEND_TO_VERIFY: names.SENDERS, Verb.VERIFY: names.CHECKERS,
     Verb.REWORK: names.CHECKERS, Verb.CALL_BACK: names.CALLERS, Verb.DISSATISFIED: names.CALLERS,
-    Verb.EVALUATE: names.GRADERS, Verb.CLOSE: names.CLOSERS,
+    Verb.ANSWER: names.CALLERS, Verb.EVALUATE: names.GRADERS, Verb.CLOSE: names.CLOSERS,
 }
 NOTES = {
     Verb.DECLINE: (names.DECLINED_NOTE,), Verb.RETURN: names.RETURNED_NOTES, Verb.REWORK: names.REWORK_NOTES,
-    Verb.DISSATISFIED: names.DISSATISFIED_NOTES, Verb.SUSPEND: names.SUSPEND_NOTES, Verb.ASK_EXTENSION: names.ASK_NOTES,
+    Verb.ANSWER: (names.ANSWERED,), Verb.DISSATISFIED: names.DISSATISFIED_NOTES,
+    Verb.SUSPEND: names.SUSPEND_NOTES, Verb.ASK_EXTENSION: names.ASK_NOTES,
 }
 
 Row = dict[str, Any]
@@ -69,6 +70,8 @@ class Happened:
     after: State | None
     step: Step | None = None
     by: str = ""
+    number: int = 0
+    """Of several such things."""
 
 
 def happened(past: Past, i: int, now_us: int) -> list[Happened]:
@@ -78,7 +81,11 @@ def happened(past: Past, i: int, now_us: int) -> list[Happened]:
     received = int(past.times.received[i])
     if past.kind(i).priority <= 2 and course[Step.ACCEPTED] <= now_us:
         found.append(Happened((received + course[Step.ACCEPTED]) // 2, Verb.ACKNOWLEDGE, None))
-    found += [Happened(at, Verb.SUPPORT, None, by=names.SOURCES["phone"]) for at in supports(past, i, now_us)]
+    supported = supports(past, i, now_us)
+    found += [Happened(at, Verb.SUPPORT, None, by=names.SOURCES["phone"], number=number)
+              for number, at in enumerate(supported, start=1)]
+    if course[Step.CALLED_BACK] <= now_us:
+        found += [Happened(course[Step.CALLED_BACK], Verb.ANSWER, None) for _ in supported]
     return sorted(found, key=lambda one: one.at)
 
 

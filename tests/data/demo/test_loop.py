@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from data.calendar import limits
-from data.cases import clocks, deadlines, suspicions, workflow
+from data.cases import clocks, deadlines, reporters, suspicions, workflow
 from data.cases.given import Given
 from data.cases.states import ENDED, MOVES, WITH_HANDLER, State, Verb, is_open
+from data.cases.voice import Voice
 from data.demo import catalogue, desk, names, storing
 from data.demo.verdicts import ASKED_CHANNELS
 from data.models.case import Case, CaseClass, CaseEvent, Dispatch, StageClock
@@ -155,6 +156,31 @@ def test_supporters_stand_beside_what_they_support(told, look):
             assert told[0][one.case_id].received_at <= one.at <= (told[0][one.case_id].closed_at or cast.NOW)
     assert counted
     assert counted == Counter({case.id: case.supporters for case in told[0].values() if case.supporters})
+
+
+def test_whoever_supported_what_was_called_back_was_answered(look):
+    with look(cast.NOW) as visit:
+        found = select(Case).where(Case.supporters > 0, Case.followed_up_at.is_not(None))
+        called = visit.session.scalars(found).all()
+        assert called
+        for case in called:
+            answered = [one.answered_at for one in reporters.reporters_of(visit, case) if one.supporter is not None]
+            assert answered == [case.followed_up_at] * case.supporters
+
+
+def test_the_desk_tells_supporters_what_came_of_it(handled, change):
+    check, call, *_ = (act for _states, _mean, act in desk.AFTER_HANDLING)
+    with change(cast.NOW) as visit:
+        case = workflow.find(visit, handled)
+        before = case.supporters
+        voice = Voice(report_id="s-1", channel="hotline", reporter={"name": "王一"})
+        workflow.move(visit, handled, Verb.SUPPORT, version=case.version, given=Given(note="我也是", voice=voice))
+    work(change, handled, check)
+    work(change, handled, call)
+    with change(cast.NOW + timedelta(minutes=3)) as visit:
+        told = reporters.reporters_of(visit, workflow.find(visit, handled))
+    assert len(told) == before + 2
+    assert all(one.answered_at for one in told)
 
 
 def test_a_few_went_back_a_few_were_opened_again_and_a_few_closings_are_not_believed(told):
