@@ -11,6 +11,11 @@ def lamp_words(lamp: str, words: str) -> str:
     return f"{SHAPES[lamp]} {words}"
 
 
+def waiting_words(lamp: str, words: str) -> str:
+    """Return the same for what is not done yet: only what is done has a tick."""
+    return lamp_words("none" if lamp == "green" else lamp, words)
+
+
 def lamp_title(t: Words, lamp: str) -> str:
     """Return the lamp's meaning in words."""
     return t(f"lamps.{lamp}")
