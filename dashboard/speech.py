@@ -73,6 +73,10 @@ class Words:
             return f"{_three(value / WAN)} 万"
         return f"{value:,.{decimals}f}"
 
+    def count(self, value: int) -> str:
+        """Return a count to the last case: what a figure was made from is not rounded."""
+        return f"{value:,}"
+
     def moment(self, at: datetime) -> str:
         """Return date and time on the city's clock, ISO-like, 24 hours."""
         return at.astimezone(self.zone).strftime("%Y-%m-%d %H:%M")

@@ -204,7 +204,7 @@ def _parts(visit: Visit, t: Words, wanted: Behind) -> list[Component]:
         one = Behind(figure=wanted.figure, area=wanted.area, period=wanted.period, by=wanted.by, group=wanted.group,
                      part=part)
         word = "counted" if known.kind == "count" and part == "numerator" else part
-        pills.append(pill(t(word, n=t.number(behind.count_behind(visit, one))), {"part": part, "after": ""},
+        pills.append(pill(t(word, n=t.count(behind.count_behind(visit, one))), {"part": part, "after": ""},
                           is_chosen=part == wanted.part))
     return pills
 

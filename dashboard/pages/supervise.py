@@ -27,7 +27,9 @@ WORDS: dict[str, dict[str, Any]] = {
         "nobody": "未定单位", "issued": "交办", "received": "签收", "reported": "反馈", "lifted": "办结",
         "until": "{time} 前", "by_late": "超 {time}", "left": "剩 {time}",
         "calls": "等待报到", "n_calls": "{n} 次", "none_called": "没有部门还未报到", "department": "部门",
-        "called_at": "吹哨", "answered": "报到情况", "days": "近 30 天", "none_answered": "近 30 天没有吹哨",
+        "time_left": "报到时限",
+        "called_by": "{name} {time} 吹哨:{demand}", "answered": "报到情况", "days": "近 30 天",
+        "none_answered": "近 30 天没有吹哨",
         "called": "应报到", "came": "已报到", "in_time": "按时", "rate": "按时率", "minutes": "中位用时",
         "rate_about": "按时报到次数 ÷ 应报到次数(含尚未到期的)", "min": "{n} 分", "said": "领导批示",
         "none_said": "近 30 天没有您可阅看的批示",
@@ -41,7 +43,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "nobody": "nobody named", "issued": "Issued", "received": "Received", "reported": "Reported",
         "lifted": "Lifted", "until": "by {time}", "by_late": "{time} late", "left": "{time} left",
         "calls": "Called and not there yet", "n_calls": {"one": "{n} call", "other": "{n} calls"},
-        "none_called": "Every department that was called has come", "department": "Department", "called_at": "Called",
+        "none_called": "Every department that was called has come", "department": "Department",
+        "time_left": "To be there", "called_by": "{name} {time}: {demand}",
         "answered": "How departments answer", "days": "last 30 days", "none_answered": "Nobody was called in 30 days",
         "called": "Called", "came": "Came", "in_time": "In time", "rate": "In time, %", "minutes": "Median",
         "rate_about": "came in time ÷ called, those with time left included", "min": "{n} min", "said": "Instructions",
@@ -106,15 +109,14 @@ def called(visit: Visit, t: Words, area: str, names: Names) -> Component:
     found = whistles.waiting(visit, area)
     places = naming.places(visit, {case.area_code for _, case in found})
     columns = [Column(key=key, heading=t(heading)) for key, heading in (
-        ("department", "department"), ("case", "case"), ("called_at", "called_at"), ("left", "reported"))]
+        ("department", "department"), ("case", "case"), ("left", "time_left"))]
     rows = []
     for one, case in found:
         light = lamp(visit.now, one.at, one.due_at, None, calendar_of(visit))
         rows.append(Row(hooks={"data-case": case.case_no}, cells={
             "department": Cell(text=department_words(t, names, one.department)), "case": case_cell(t, case, places),
-            "called_at": Cell(text=t.when(one.at, visit.now), title=f"{one.by_name}: {one.demand}"),
             "left": Cell(text=lamp_words(light, time_left(t, one.due_at - visit.now)), tone=TONES[light],
-                         title=lamp_title(t, light))}))
+                         title=t("called_by", name=one.by_name, time=t.when(one.at, visit.now), demand=one.demand))}))
     return html.Section([html.H2([t("calls"), html.Small(t("n_calls", n=len(found)))]),
                          table(columns, rows, empty=t("none_called"))], **{"data-register": "whistles"})
 

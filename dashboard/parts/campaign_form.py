@@ -49,18 +49,18 @@ def blank(visit: Visit, t: Words, area: str) -> Component:
         form.hidden("area", area),
         form.text("name", t("called"), maxlength=str(NAME_LENGTH), required=True),
         form.text("name_en", t("called_en"), maxlength=str(NAME_LENGTH)),
-        form.words("aim", t("aim"), maxlength="2000"),
         form.choice("department", t("department"), [("", t("any")), *who]),
         form.moment("begins", t("begins"), now.strftime(ON_THE_CLOCK), required=True),
         form.moment("due", t("due"), (now + timedelta(days=USUAL_DAYS)).strftime(ON_THE_CLOCK), required=True),
+        form.words("aim", t("aim"), rows=1, maxlength="2000"),
         form.choice("class_code", t("class_code"), [("", t("none")), *kinds]),
         form.choice("place_kind", t("place_kind"), [("", t("none")), *((one, one) for one in place_kinds(visit))]),
-        form.words("cases", t("cases"), rows=2), form.text("places", t("places")),
+        form.words("cases", t("cases"), rows=2), form.words("places", t("places"), rows=2),
         form.words("points", t("points"), rows=2, placeholder=t("points_like")),
     ]
     about = html.Small(t("new_about", area=name))
     return html.Details([html.Summary([t("new"), " ", about]), form.form("make", fields, t("make"))],
-                        className="card is-editor is-wide")
+                        className="card is-maker")
 
 
 def read_plan(visit: Visit, given: Mapping[str, Any]) -> Plan:

@@ -49,7 +49,7 @@ def left_out(t: Words, known: Definition, count: int | None = None) -> str:
     if not what:
         return ""
     return t("figure_words.excludes", what=what) if count is None else t(
-        "figure_words.left_out", n=t.number(count), what=what)
+        "figure_words.left_out", n=t.count(count), what=what)
 
 
 def weighing(t: Words, details: Mapping[str, object]) -> str:
@@ -99,8 +99,8 @@ def counts(t: Words, figure: Figure) -> str:
     if figure.sample is None:
         return ""
     if figure.numerator is None:
-        return t("figure_words.sample", n=t.number(figure.sample))
-    return t("figure_words.counts", numerator=t.number(figure.numerator), denominator=t.number(figure.sample))
+        return t("figure_words.sample", n=t.count(figure.sample))
+    return t("figure_words.counts", numerator=t.count(figure.numerator), denominator=t.count(figure.sample))
 
 
 def about(t: Words, known: Definition) -> str:

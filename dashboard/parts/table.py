@@ -86,7 +86,7 @@ def _cell(column: Column, cell: Cell | None) -> Element:
     classes = " ".join(part for part in ("is-number" if column.is_number else "", cell.tone) if part)
     hooks = {**cell.hooks, **({"data-go": go(cell.go)} if cell.go else {})}
     return Element("td", {"class": classes or None, "title": cell.title or None, **cell.marks, **_pressable(hooks)},
-                   [cell.lead, " ", cell.text] if cell.lead else [cell.text])
+                   [cell.lead, " ", cell.text] if cell.lead is not None else [cell.text])
 
 
 def _pressable(hooks: dict[str, str]) -> dict[str, str]:

@@ -20,12 +20,15 @@ DONE = (State.HANDLED, State.TO_VERIFY, State.FOLLOW_UP, State.TO_EVALUATE, Stat
 PROACTIVE, CALLED = ("patrol", "sensor", "video"), ("hotline", "phone", "desk")
 """Channels by which a matter was found before anybody called (无呼也应), and those by which somebody called. What an
 import, a replay or another program brought says neither."""
+STATE: ColumnElement[str] = func.coalesce(Case.state, "")
+"""The state as an expression: by the bare column SQLite would walk its index over every closed case there ever was,
+where the period or the area narrows far more."""
 DONE_AT = func.coalesce(Case.handled_at, Case.closed_at)
 DAY = timedelta(days=1)
 
 
 def _in(*states: State) -> ColumnElement[bool]:
-    return Case.state.in_([state.value for state in states])
+    return STATE.in_([state.value for state in states])
 
 
 def _handled(at: datetime) -> ColumnElement[bool]:
@@ -43,8 +46,8 @@ def _kept(moment: Any) -> ColumnElement[bool]:
 
 def _to_be_handled(at: datetime) -> ColumnElement[bool]:
     """Its deadline has passed, and if it was handled it is known when; or the source says whether it was in time."""
-    known = or_(Case.state.not_in([state.value for state in DONE]), DONE_AT.is_not(None))
-    return and_(Case.state != State.DECLINED.value, or_(Case.kept_time.is_not(None), and_(Case.due_at <= at, known)))
+    known = or_(STATE.not_in([state.value for state in DONE]), DONE_AT.is_not(None))
+    return and_(STATE.not_in([State.DECLINED.value]), or_(Case.kept_time.is_not(None), and_(Case.due_at <= at, known)))
 
 
 def _signed_late(at: datetime) -> ColumnElement[bool]:
@@ -63,10 +66,10 @@ def _aged(least: timedelta | None, most: timedelta | None) -> Condition:
 
 
 CONDITIONS: Mapping[str, Condition] = {
-    "received": lambda _: Case.state.not_in([State.MERGED.value, State.VOIDED.value]),
+    "received": lambda _: STATE.not_in([State.MERGED.value, State.VOIDED.value]),
     "merged_or_voided": lambda _: _in(State.MERGED, State.VOIDED),
-    "decided": lambda _: Case.state != State.REPORTED.value,
-    "accepted": lambda _: Case.state.not_in([State.REPORTED.value, State.DECLINED.value]),
+    "decided": lambda _: STATE.not_in([State.REPORTED.value]),
+    "accepted": lambda _: STATE.not_in([State.REPORTED.value, State.DECLINED.value]),
     "declined": lambda _: _in(State.DECLINED),
     "dispatched": lambda at: Case.dispatched_at <= at,
     "never_returned": lambda _: Case.returns == 0,

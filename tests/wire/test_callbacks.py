@@ -129,3 +129,35 @@ def test_no_value_of_the_right_shape_is_an_error_of_ours(house, who, caplog):
             if answer.status_code not in (200, 204, 400):
                 failures.append((name[:60], nasty, answer.status_code))
     assert failures == []
+
+
+def order_request(house, order):
+    """Return a request that the drawer's own page would send for an order."""
+    name, one = next((name, one) for name, one in outputs_of(house).items()
+                     if [part["id"] for part in one["inputs"]] == ["order"])
+    return {"output": name, "outputs": [part.to_dict() for part in one["output"]], "changedPropIds": ["order.data"],
+            "inputs": [{**one["inputs"][0], "value": order}], "state": []}
+
+
+HOSTILE = [{"reply": {"contacted": "yes"}}, {"reply": [True]}, {"reply": {"contacted": {"a": True}}}, {"grade": "5"},
+           {"grade": 1.5}, {"parts": [["x"]]}, {"parts": [{"text": {"a": 1}}]}, {"parts": "x"}, {"departments": "x"},
+           {"departments": [{}]}, {"until": 5}, {"until": ["x"]}, {"into": {}}, {"audience": ["all"]}, {"lead": 1},
+           {"pictures": "x"}, {"class_code": 5}, {"department": False}, {"note": "x" * 6_000}, {"units": [1]}]
+
+
+@pytest.mark.parametrize("more", HOSTILE, ids=str)
+def test_an_order_of_a_hostile_shape_is_a_400(house, more):
+    order = {"verb": "remark", "case": "26000001", "version": 1, **more}
+    assert house.ask("POST", PATH, cast.ALICE, json=order_request(house, order)).status_code == 400
+
+
+@pytest.mark.parametrize("more", [
+    {"colour": "red"}, {"until": "x"}, {"until": "0001-01-01T00:00"}, {"reply": {"contacted": None}}, {"grade": 9},
+    {"parts": []}, {"audience": "friends"}, {"into": "x" * 99}, {"departments": [""]},
+    {"reply": {"contacted": True, "more": True}},
+], ids=str)
+def test_an_order_that_makes_no_sense_is_refused_with_a_sentence(house, more):
+    order = {"verb": "remark", "case": "26000001", "version": 1, **more}
+    answer = house.ask("POST", PATH, cast.ALICE, json=order_request(house, order))
+    assert answer.status_code == 200
+    assert '"tone":"refused"' in answer.text.replace(" ", "")

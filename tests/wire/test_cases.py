@@ -3,10 +3,13 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import delete
 
 from dashboard.doors.cases import facts, read_cursor, write_cursor
 from dashboard.refusals import Refusal
+from data.cases import workflow
 from data.cases.listing import Wanted
+from data.models.together import Instruction
 from tests import cast
 
 LIST = "/api/v1/cases"
@@ -234,3 +237,21 @@ def test_who_may_only_look_moves_nothing(house, opened):
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, "not_allowed")
     sent = move(house, number, {"verb": "dispatch", "version": 1, "units": [cast.SWEEPERS]}, who=cast.CHEN)
     assert (sent.status_code, sent.json()["error"]["code"]) == (403, "not_allowed")
+
+
+def test_an_instruction_s_words_leave_only_to_those_who_may_read_them(house, opened, write):
+    number = opened("e-1")[0]
+    with write(scope=cast.BO) as visit:
+        case = workflow.move(visit, number, "instruct", version=1, note="约谈负责人")
+        visit.session.execute(delete(Instruction))
+        visit.session.add(Instruction(case_id=case.id, area_code=case.area_code, version=2, person="bo", by_name="Bo",
+                                      at=visit.now, text="约谈负责人", audience="leaders"))
+
+    def note(who) -> str:
+        return house.ask("GET", f"{LIST}/{number}", who).json()["events"][-1]["note"]
+
+    assert note(cast.BO) == "约谈负责人"
+    assert (note(cast.ALICE), note(cast.CHEN)) == ("约谈负责人", "")
+    moved = move(house, number, accept(2), cast.CHEN)
+    assert moved.status_code == 200
+    assert "约谈" not in moved.text, "nor with the answer to a move"

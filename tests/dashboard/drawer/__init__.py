@@ -1,0 +1,1 @@
+"""Each part of the drawer, in plain Python."""

@@ -1,0 +1,60 @@
+"""What the classifier proposes with its words and confidence, one press to confirm, and the rule that matched."""
+
+import orjson
+import pytest
+
+from dashboard.drawer.sorting import sorting
+from data.cases.states import State
+from data.models.profile import Profile
+from tests import cast, pile
+from tests.dashboard.reading import hooks, words
+
+PROPOSAL = {"class": "0102", "confidence": 0.87, "words": ["坑洼", "<b>路面</b>"]}
+ROUTE = {"version": 3, "rule": "R-17", "department": "roads", "unit_kind": ""}
+
+
+def put(write, **more) -> str:
+    with write() as visit:
+        return pile.put(visit, state=State.REPORTED, **more).case_no
+
+
+def test_a_proposal_is_shown_with_its_reasons_and_confirmed_with_one_press(part, write):
+    shown = part(sorting, put(write, proposal=PROPOSAL))
+    assert "Proposed class Broken road confidence 87%" in words(shown)
+    assert "“坑洼” “<b>路面</b>”" in words(shown)
+    assert hooks(shown, "data-press") == ["classify"]
+    assert orjson.loads(hooks(shown, "data-given")[0]) == {"class_code": "0102"}
+
+
+@pytest.mark.parametrize("scope", [cast.BO])
+def test_who_may_not_classify_reads_it_and_has_no_button(part, write, scope):
+    shown = part(sorting, put(write, proposal=PROPOSAL), scope=scope)
+    assert "Broken road" in words(shown)
+    assert hooks(shown, "data-press") == []
+
+
+def test_a_proposal_of_a_class_that_is_no_more_cannot_be_confirmed(part, write):
+    assert hooks(part(sorting, put(write, proposal={"class": "9999"})), "data-press") == []
+
+
+@pytest.mark.parametrize("proposal", [{}, {"class": ""}, {"class": "0102", "words": None, "confidence": None},
+                                      {"class": "0102", "confidence": "high"}])
+def test_a_poor_proposal_breaks_nothing(part, write, proposal):
+    part(sorting, put(write, proposal=proposal))
+
+
+def test_the_rule_is_read_as_it_stood_then(part, write):
+    with write() as visit:
+        rule = {"id": "R-17", "department": "roads", "classes": ["0102"]}
+        visit.session.add(Profile(kind="routing", name="city", version=3, body={"rules": [rule]}, made_by="Sys",
+                                  made_at=visit.now))
+    shown = part(sorting, put(write, route=ROUTE))
+    assert "Routing rule R-17 · version 3 Cases of Broken road: Roads office answers." in words(shown)
+
+
+def test_a_rule_whose_version_is_gone_still_says_who_answers(part, write):
+    assert words(part(sorting, put(write, route=ROUTE))).endswith("→ Roads office")
+
+
+def test_a_case_sorted_by_hand_says_nothing(part, write):
+    assert part(sorting, put(write)) is None
