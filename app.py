@@ -9,7 +9,7 @@ import logging
 import signal
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +22,10 @@ from dashboard.compress import StaticCompressor
 from dashboard.guard import Guard
 from dashboard.speech import shared_words
 from data import clock, startup
+from data.audit.anchor import Anchor
+from data.audit.keeper import Keeper
+from data.audit.verify import verify as prove
+from data.cases.clerk import Clerk
 from data.demo import city as demo_city
 from data.demo.heart import Heart
 from data.errors import CityError
@@ -41,9 +45,28 @@ CONNECTIONS = 600
 
 def open_database(settings: Settings) -> Database:
     """Return the database, brought to the current schema."""
-    database = Database(settings.url, connections=settings.threads + 4)
+    database = Database.of(settings, connections=settings.threads + 4)
     schema.migrate(database)
     return database
+
+
+@contextlib.contextmanager
+def at_work(settings: Settings) -> Iterator[Database]:
+    """Yield the database for one command; what it puts on the audit trail is anchored on the way and at its end."""
+    database = open_database(settings)
+    keeper = make_keeper(settings, database)
+    database.on_commit(keeper.look)
+    try:
+        yield database
+    finally:
+        keeper.look(is_last=True)
+        database.close()
+
+
+def make_keeper(settings: Settings, database: Database) -> Keeper:
+    """Return who keeps the anchor up with the audit trail."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return Keeper(database, Anchor(settings.anchor_path))
 
 
 def build(settings: Settings, database: Database) -> tuple[Guard, Center]:
@@ -53,10 +76,12 @@ def build(settings: Settings, database: Database) -> tuple[Guard, Center]:
 
     @contextlib.asynccontextmanager
     async def life(_server: FastAPI) -> AsyncIterator[None]:
-        heart = Heart(database, settings)
-        heart.start()
+        beside = (Heart(database, settings), Clerk(database, settings), make_keeper(settings, database))
+        for one in beside:
+            one.start()
         yield
-        heart.stop()
+        for one in beside:
+            one.stop()
         for hub in hubs:
             await hub.close()
         center.close()
@@ -111,28 +136,28 @@ def serve(settings: Settings, _options: argparse.Namespace) -> int:
 
 def demo(settings: Settings, options: argparse.Namespace) -> int:
     """Build a synthetic city in an empty data folder."""
-    database = open_database(settings)
-    facts = demo_city.build(
-        database,
-        settings,
-        size=options.size,
-        days=options.days,
-        seed=options.seed,
-        now=clock.now(),
-        progress=_progress,
-    )
-    startup.fix_breaks(database, settings)
+    with at_work(settings) as database:
+        facts = demo_city.build(
+            database,
+            settings,
+            size=options.size,
+            days=options.days,
+            seed=options.seed,
+            now=clock.now(),
+            progress=_progress,
+        )
+        startup.fix_breaks(database, settings)
     _say(", ".join(f"{name} {count:,}" for name, count in facts.items()))
     return DONE
 
 
 def bring_in(settings: Settings, options: argparse.Namespace) -> int:
     """Import a file or a folder of files by a mapping; print what became of every row."""
-    database = open_database(settings)
-    report = run.run_import(
-        database, settings, Path(options.file), options.mapping, make_grid=options.make_grid, now=clock.now()
-    )
-    startup.fix_breaks(database, settings)
+    with at_work(settings) as database:
+        report = run.run_import(
+            database, settings, Path(options.file), options.mapping, make_grid=options.make_grid, now=clock.now()
+        )
+        startup.fix_breaks(database, settings)
     for line in _told(report):
         _say(line)
     return FOUND if report.rejected else DONE
@@ -155,16 +180,16 @@ def _told(report: ImportReport) -> list[str]:
 
 def play(settings: Settings, options: argparse.Namespace) -> int:
     """Feed imported history as live traffic until it ends or is stopped."""
-    database = open_database(settings)
-    with reading(database, Scope.of_job("replay"), settings) as visit:
-        start = replay.read_moment(options.start, visit.zone) if options.start else None
-    if options.clear:
-        with writing(database, Scope.of_job("replay"), settings) as visit:
-            _say(f"removed {replay.clear(visit):,} replayed cases")
-        return DONE
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    replay.play(database, settings, from_at=start, speed=options.speed, stop=stop, tell=_follow)
+    with at_work(settings) as database:
+        with reading(database, Scope.of_job("replay"), settings) as visit:
+            start = replay.read_moment(options.start, visit.zone) if options.start else None
+        if options.clear:
+            with writing(database, Scope.of_job("replay"), settings) as visit:
+                _say(f"removed {replay.clear(visit):,} replayed cases")
+            return DONE
+        stop = threading.Event()
+        signal.signal(signal.SIGTERM, lambda *_: stop.set())
+        replay.play(database, settings, from_at=start, speed=options.speed, stop=stop, tell=_follow)
     return DONE
 
 
@@ -175,29 +200,30 @@ def _follow(played: replay.Played) -> None:
 
 def user(settings: Settings, options: argparse.Namespace) -> int:
     """Add a person, set a password, or take their access away."""
-    database = open_database(settings)
-    _say(
-        accounts.carry_out(
-            database,
-            options.what,
-            options.name,
-            role=options.role,
-            areas=options.area,
-            password=options.password,
-            shown_name=options.shown_name,
-            now=clock.now(),
+    with at_work(settings) as database:
+        _say(
+            accounts.carry_out(
+                database,
+                options.what,
+                options.name,
+                role=options.role,
+                areas=options.area,
+                password=options.password,
+                shown_name=options.shown_name,
+                now=clock.now(),
+            )
         )
-    )
     return DONE
 
 
 def key(settings: Settings, options: argparse.Namespace) -> int:
     """Make or revoke a program's key; a new one is printed once, alone on the last line."""
-    database = open_database(settings)
-    if options.what == "revoke":
-        _say("revoked" if accounts.revoke(database, options.name, now=clock.now()) else "there is no such key in force")
-        return DONE
-    _say(accounts.make_key(database, options.name, options.may, options.area or [""], now=clock.now()))
+    with at_work(settings) as database:
+        if options.what == "revoke":
+            is_gone = accounts.revoke(database, options.name, now=clock.now())
+            _say("revoked" if is_gone else "there is no such key in force")
+        else:
+            _say(accounts.make_key(database, options.name, options.may, options.area or [""], now=clock.now()))
     return DONE
 
 
@@ -214,9 +240,28 @@ def check(settings: Settings, _options: argparse.Namespace) -> int:
 
 def migrate(settings: Settings, _options: argparse.Namespace) -> int:
     """Bring the database to the current schema."""
-    open_database(settings).close()
-    _say("the schema is current")
+    with at_work(settings):
+        _say("the schema is current")
     return DONE
+
+
+def verify(settings: Settings, _options: argparse.Namespace) -> int:
+    """Prove the audit trail record by record, and that every case stands where its events led; name what is wrong."""
+    with contextlib.closing(startup.open_as_it_is(settings)) as database:
+        found = prove(database, Anchor(settings.anchor_path), clock.now())
+    if found.fault is None:
+        anchored = f"anchored up to record {found.anchored:,} in {settings.anchor_path}"
+        _say(f"{found.records:,} records, chain whole")
+        _say(anchored if found.anchored else "not anchored yet")
+    else:
+        words = shared_words("en")[f"audit.{found.fault.what}"].format(seq=found.fault.seq)
+        at = f"{found.fault.at:%Y-%m-%d %H:%M:%S}Z" if found.fault.at else "time unknown"
+        _say(f"{words} ({at}); sound before it: {found.records:,} records")
+    if found.bad_case is None:
+        _say("every case stands where its events led")
+    else:
+        _say(f"case {found.bad_case}: its events do not lead to where it stands")
+    return DONE if found.is_sound() else FOUND
 
 
 def parser() -> argparse.ArgumentParser:
@@ -257,6 +302,7 @@ def parser() -> argparse.ArgumentParser:
     keys.add_argument("--may", nargs="+", default=[])
     keys.add_argument("--area", action="append")
     verb("check", check)
+    verb("verify", verify)
     verb("migrate", migrate)
     return root
 

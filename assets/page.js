@@ -4,6 +4,7 @@
   const yiping = window.yiping = window.yiping || {};
   const state = yiping.state = Object.assign(yiping.state || {}, { area: '', norm: 'abs', case: null });
   const painted = { map: false, panels: false, feed: false };
+  let warnedAt = -Infinity;
 
   /* Words by key, filled with values; text only, never markup. */
   yiping.t = function (key, values) {
@@ -116,8 +117,17 @@
     if (target.closest('[data-theme-switch]')) { yiping.switchTheme(); return true; }
     if (target.closest('[data-help]')) { yiping.say(target.closest('[data-help]').dataset.help, 'plain', 12000); return true; }
     if (target.closest('[data-language]')) { send('/language', { language: target.closest('[data-language]').dataset.language }); return true; }
-    if (target.closest('[data-sign-out]')) { send('/signout', {}); return true; }
+    if (target.closest('[data-sign-out]')) { if (mayLeave()) { send('/signout', {}); } return true; }
     return yiping.map.pressed(target);
+  }
+
+  /* Signing out wipes this browser: what the phone's page still has to send would be lost, so a second press is asked for. */
+  function mayLeave() {
+    const n = localStorage.getItem('yiping.phone.waiting');
+    if (!n || Date.now() - warnedAt < 6000) { return true; }
+    warnedAt = Date.now();
+    yiping.say(yiping.t('screen.phone_waiting', { n }), 'refused', 6000);
+    return false;
   }
 
   function send(path, fields) {

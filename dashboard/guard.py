@@ -121,6 +121,7 @@ class Guard:
         caller = await self._identify(scope, entry)
         if entry.methods.isdisjoint(SAFE) and (caller is None or caller.by_cookie):
             self.hosts.require_origin(scope)
+        identity.require_same_person(scope, caller)
         self._require_rights(scope, entry, caller)
         self._require_rate(entry.rate, caller.token_hash if caller else _peer(scope))
         return Admission(entry=entry, caller=caller)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, MutableMapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from dashboard.policy import Entry, Who
 from dashboard.refusals import Refusal
@@ -130,12 +130,22 @@ def look_up(database: Database, shown: Shown) -> Caller | None:
         return sessions.who_has_session(session, shown.token, clock.now())
 
 
+def require_same_person(scope: Connection, caller: Caller | None) -> None:
+    """Refuse what a page sends that was opened for somebody else: another person has signed in since, in this browser.
+
+    The phone's page says whom it is of; what waits on it is never sent in another's name.
+    """
+    said = header(scope, b"x-person")
+    if said is not None and caller is not None and caller.by_cookie and unquote(said) != caller.scope.person:
+        raise Refusal(401, "another_person")
+
+
 def note_refusal(database: Database, caller: Caller, path: str, method: str) -> None:
     """Write to the trail that somebody known was refused for want of a permission."""
     try:
         with database.write(DOOR) as session:
-            trail.note(session, at=clock.now(), who=str(caller.scope.person), what="request", outcome="refused",
-                       path=path, method=method)
+            trail.note(session, at=clock.now(), who=caller.scope.name, person=caller.scope.person, what="request",
+                       outcome="refused", path=path, method=method)
     except (CityError, *UNAVAILABLE):
         log.warning("a refusal could not be put on the trail: %s %s", method, path)
 

@@ -227,8 +227,8 @@ class Hub:
         wishes: list[Wish] = []
         if now >= self._starts_from:
             wishes = list(dict.fromkeys(client.wish for client in self.clients if client.wish))
-        due = sorted((stream.counted_at, view.area, view) for view, stream in self.streams.items()
-                     if stream.counted_at + self.pace.recount <= now)
+        due = sorted(((stream.counted_at, view.area, view) for view, stream in self.streams.items()
+                      if stream.counted_at + self.pace.recount <= now), key=lambda one: one[:2])
         return Ask(
             epoch=self._epoch, seq=self._seq, held={view: stream.held for view, stream in self.streams.items()},
             wishes=_of_few_views(wishes), recount=frozenset(view for _, _, view in due[:MOST_STARTS]),

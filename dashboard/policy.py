@@ -74,12 +74,16 @@ def _read(path: str, *may: str, who: Who = Who.EITHER) -> Entry:
 
 
 MAY_MOVE = tuple(sorted({one for move in MOVES.values() for one in move.permissions}))
+BRINGS_PICTURES = tuple(sorted({*MAY_MOVE, "cases.report", "events.write"}))
 
 TABLE = (
     # Pages
     _page("/"),
     _page("/wall/{profile}", "wall.view"),
     _page("/desk/{view}", "desk.view"),
+    # The phone: what its pages are made of holds nobody's data
+    *(_static(f"/m/{name}") for name in ("phone.js", "phone.css", "worker.js", "app.webmanifest", "icon.svg", "shell")),
+    _page("/m/{view}", "phone.view"),
     Entry(path="/signin", who=Who.ANYBODY, kind=Kind.PAGE, rate="page"),
     Entry(path="/signin", who=Who.ANYBODY, methods=POST, kind=Kind.PAGE, rate="signin"),
     Entry(path="/signout", who=Who.PERSON, methods=POST, kind=Kind.PAGE, rate="write"),
@@ -96,6 +100,8 @@ TABLE = (
     Entry(path="/pages/{name}/{act}", who=Who.PERSON, methods=POST, may=("desk.view",), rate="write",
           max_body=NORMAL),
     _read("/layers/{name}.geojson"),
+    Entry(path="/pictures", who=Who.EITHER, methods=POST, may=BRINGS_PICTURES, rate="write", max_body=BATCH),
+    _read("/pictures/{sha256}", "cases.view", "cases.read", *BRINGS_PICTURES),
     Entry(path="/live", who=Who.EITHER, may=("cases.view", "cases.read"), kind=Kind.LIVE, rate="live"),
     # Programs
     Entry(path="/healthz", who=Who.ANYBODY, kind=Kind.HEALTH, rate="health"),
@@ -105,6 +111,7 @@ TABLE = (
     Entry(path="/api/v1/cases/{case_no}/moves", who=Who.EITHER, methods=POST, may=MAY_MOVE, rate="write"),
     _read("/api/v1/areas/{code}", "areas.view", "cases.read"),
     _read("/api/v1/areas/{code}/summary", "areas.view", "cases.read"),
+    _read("/api/v1/figures", "areas.view", "cases.read"),
     _read("/api/v1/openapi.json", "api.describe", who=Who.PROGRAM),
     _read("/metrics", "metrics.read", who=Who.PROGRAM),
 )

@@ -17,6 +17,7 @@ RETRY_AFTER_SECONDS = 2
 
 MESSAGES = {
     "not_signed_in": "Sign in, or send a key as Authorization: Bearer KEY.",
+    "another_person": "Somebody else has signed in on this browser since the page was opened.",
     "bad_key": "This key is unknown or revoked.",
     "key_needed": "This path is for programs: send a key as Authorization: Bearer KEY.",
     "person_needed": "This path is for people who signed in, not for keys.",

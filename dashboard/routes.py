@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from dashboard import door
 from dashboard.center import Center
 from dashboard.door import Handler
+from dashboard.identity import note_refusal
 from dashboard.policy import Policy
 from dashboard.refusals import RETRY_AFTER_SECONDS, Refusal, error_body, refusal_of
 from data.errors import CityError
@@ -37,7 +38,7 @@ def mount(app: FastAPI, center: Center, policy: Policy | None = None) -> None:
                               response_model=None, include_in_schema=False)
     added = [route for route in app.router.routes if route not in earlier]
     app.router.routes[:] = [*added, *earlier]
-    _translate_errors(app)
+    _translate_errors(app, center)
 
 
 def _endpoint(center: Center, answer: Handler) -> Callable[[Request], Awaitable[Response]]:
@@ -48,20 +49,21 @@ def _endpoint(center: Center, answer: Handler) -> Callable[[Request], Awaitable[
     return endpoint
 
 
-def _translate_errors(app: FastAPI) -> None:
-    app.add_exception_handler(Refusal, _refused)
-    app.add_exception_handler(CityError, _refused)
+def _translate_errors(app: FastAPI, center: Center) -> None:
+    async def refused(request: Request, error: Exception) -> Response:
+        refusal = refusal_of(error) if isinstance(error, CityError) else error
+        assert isinstance(refusal, Refusal)
+        caller = getattr(request.state, "caller", None)
+        if refusal.status == 403 and caller is not None:
+            center.doormen.submit(note_refusal, center.database, caller, request.url.path, request.method)
+        return _told(request, refusal)
+
+    app.add_exception_handler(Refusal, refused)
+    app.add_exception_handler(CityError, refused)
     app.add_exception_handler(HTTPException, _not_served)
     app.add_exception_handler(RequestValidationError, _not_served)
     for kind in UNAVAILABLE:
         app.add_exception_handler(kind, _unavailable)
-
-
-async def _refused(request: Request, error: Exception) -> Response:
-    if isinstance(error, CityError):
-        error = refusal_of(error)
-    assert isinstance(error, Refusal)
-    return _told(request, error)
 
 
 async def _not_served(request: Request, error: Exception) -> Response:

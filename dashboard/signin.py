@@ -19,8 +19,12 @@ WORDS: dict[str, dict[str, Any]] = {
         "login": "用户名", "password": "密码", "enter": "登录", "other": "English",
         "whole_city": "全市", "sees": "可见范围：{areas}", "and": "、", "own_account": "使用账号登录",
         "dispatcher": "值班长", "leader": "区领导", "officer": "网格员", "wall": "大屏",
-        "dispatcher_may": "受理、派遣、核查与结案", "leader_may": "查看本区指标、案件与力量",
+        "dispatcher_may": "受理、派遣、回访与结案", "leader_may": "查看本区指标、案件与力量",
         "officer_may": "上报并处置本社区案件", "wall_may": "指挥大厅大屏，只看不动",
+        "more": "更多角色", "seat": "{name} · {areas}",
+        "street": "街道值班员", "community": "社区值班员", "verifier": "核查员", "caller": "回访员",
+        "handler": "部门处置员", "city_leader": "市领导", "auditor": "审计员", "sysadmin": "系统管理员",
+        "secadmin": "安全管理员", "auditadmin": "审计管理员",
         "wrong_password": "用户名或密码不正确，请重新输入。",
         "locked": "密码错误次数过多，账号已锁定十五分钟，请稍后再试。",
         "no_city": "还没有城市数据，请先运行 python app.py demo 或导入。",
@@ -32,10 +36,15 @@ WORDS: dict[str, dict[str, Any]] = {
         "login": "Name", "password": "Password", "enter": "Sign in", "other": "中文",
         "whole_city": "the whole city", "sees": "Sees {areas}", "and": ", ", "own_account": "Sign in with your account",
         "dispatcher": "Duty dispatcher", "leader": "District leader", "officer": "Grid officer", "wall": "Wall",
-        "dispatcher_may": "Accepts, dispatches, verifies and closes cases",
+        "dispatcher_may": "Accepts, dispatches, calls back and closes cases",
         "leader_may": "Reads the district's figures, cases and units",
         "officer_may": "Reports and handles the community's cases",
         "wall_may": "The hall's big screen: looks, never touches",
+        "more": "More roles", "seat": "{name} · {areas}",
+        "street": "Subdistrict duty officer", "community": "Community duty officer", "verifier": "Verifier",
+        "caller": "Follow-up caller", "handler": "Department handler", "city_leader": "City leader",
+        "auditor": "Auditor", "sysadmin": "System administrator", "secadmin": "Security administrator",
+        "auditadmin": "Audit administrator",
         "wrong_password": "The name or the password is wrong; please try again.",
         "locked": "Too many wrong passwords: this account is locked for fifteen minutes.",
         "no_city": "There is no city yet. Run python app.py demo, or import one.",
@@ -84,10 +93,13 @@ def render(page: SignInPage) -> str:
     t = WORDS[page.language]
     other = next(one for one in LANGUAGES if one != page.language)
     toggle = f"/signin?language={other}&next={quote(page.wanted, safe='')}"
-    people = "".join(_person(page, t, offer) for offer in page.offers)
+    first = "".join(_person(page, t, offer) for offer in page.offers if offer.is_first)
+    more = "".join(_other(page, t, offer) for offer in page.offers if not offer.is_first)
     fault = f'<p class="fault" role="alert">{html.escape(t[page.fault])}</p>' if page.fault else ""
     badge = f'<p class="demo">{t["demo"]}</p>' if page.is_demo_city else ""
-    offered = f"<section><h2>{t['demo_about']}</h2>{_form(page, people, 'people')}</section>" if people else ""
+    offered = f"<h2>{t['demo_about']}</h2>{_form(page, first, 'people')}" if first else ""
+    offered += f"<h2>{t['more']}</h2>{_form(page, more, 'others')}" if more else ""
+    offered = f"<section>{offered}</section>" if offered else ""
     account = _form(page, _account(page, t), "account")
     return (
         f'<!DOCTYPE html><html lang="{page.language}"><head><meta charset="utf-8">'
@@ -109,16 +121,30 @@ def _form(page: SignInPage, inside: str, kind: str) -> str:
 
 
 def _person(page: SignInPage, t: dict[str, Any], offer: Offer) -> str:
-    is_chinese = page.language == "zh-CN"
-    areas = t["and"].join(zh if is_chinese else en or zh for zh, en in offer.areas) or t["whole_city"]
-    name = offer.name if is_chinese else offer.name_en
+    name = offer.name if page.language == "zh-CN" else offer.name_en
     button = html.escape(offer.button)
     return (
         f'<button type="submit" name="person" value="{button}" data-person="{button}">'
         f'<strong>{html.escape(t.get(offer.button, offer.button))}</strong><span class="who">{html.escape(name)}</span>'
         f'<span class="may">{html.escape(t.get(offer.button + "_may", ""))}</span>'
-        f'<span class="sees">{html.escape(t["sees"].format(areas=areas))}</span></button>'
+        f'<span class="sees">{html.escape(t["sees"].format(areas=_seen(page, t, offer)))}</span></button>'
     )
+
+
+def _other(page: SignInPage, t: dict[str, Any], offer: Offer) -> str:
+    name = offer.name if page.language == "zh-CN" else offer.name_en
+    button = html.escape(offer.button)
+    return (
+        f'<button type="submit" name="person" value="{button}" data-person="{button}">'
+        f'<strong>{html.escape(t.get(offer.title, offer.title))}</strong>'
+        f'<span class="who">{html.escape(t["seat"].format(name=name, areas=_seen(page, t, offer)))}</span></button>'
+    )
+
+
+def _seen(page: SignInPage, t: dict[str, Any], offer: Offer) -> str:
+    """Return in words whose cases the person sees: a department's, or those of areas."""
+    names = (offer.department,) if offer.department else offer.areas
+    return str(t["and"].join(zh if page.language == "zh-CN" else en or zh for zh, en in names) or t["whole_city"])
 
 
 def _account(page: SignInPage, t: dict[str, Any]) -> str:

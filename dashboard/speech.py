@@ -21,10 +21,11 @@ YI = 100_000_000
 
 @cache
 def shared_words(language: str) -> dict[str, Any]:
-    """Return the shared words of a language, flattened to "table.key"."""
+    """Return the shared words of a language, flattened to "table.key": of `en.toml` and of each `*.en.toml`."""
     flat: dict[str, Any] = {}
-    for table, entries in tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8")).items():
-        flat |= {f"{table}.{key}": value for key, value in entries.items()}
+    for path in (FOLDER / f"{language}.toml", *sorted(FOLDER.glob(f"*.{language}.toml"))):
+        for table, entries in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            flat |= {f"{table}.{key}": value for key, value in entries.items()}
     return flat
 
 
@@ -42,6 +43,12 @@ class Words:
         if isinstance(found, dict):
             found = found["one" if values.get("n") in (1, "1") else "other"]
         return str(found).format(**values) if values else str(found)
+
+    def table(self, name: str) -> dict[str, Any]:
+        """Return a table of the shared words, for a page's own script."""
+        begin = f"{name}."
+        return {key.removeprefix(begin): text for key, text in shared_words(self.language).items()
+                if key.startswith(begin)}
 
     def with_own(self, words: Mapping[str, Mapping[str, Any]]) -> "Words":
         """Return these words with a panel's own table in front."""
@@ -65,6 +72,10 @@ class Words:
         if self.is_chinese() and abs(value) >= WAN:
             return f"{_three(value / WAN)} 万"
         return f"{value:,.{decimals}f}"
+
+    def count(self, value: int) -> str:
+        """Return a count to the last case: what a figure was made from is not rounded."""
+        return f"{value:,}"
 
     def moment(self, at: datetime) -> str:
         """Return date and time on the city's clock, ISO-like, 24 hours."""

@@ -13,12 +13,13 @@ from dash.development.base_component import Component
 
 from dashboard.center import Center
 from dashboard.guard import current_caller
+from dashboard.identity import note_refusal
 from dashboard.panel import NOTICE, Panel, View
 from dashboard.parts.frame import problem
 from dashboard.parts.tree import encode, tree
 from dashboard.speech import Words
 from data.areas import queries as areas
-from data.errors import CityError, NotFound, NotSignedIn
+from data.errors import CityError, NotAllowed, NotFound, NotSignedIn
 from data.people.sessions import Caller
 from data.storage.database import UNAVAILABLE
 from data.visit import Visit
@@ -95,6 +96,9 @@ class Wiring:
                     _refuse_unknown(result, wired)
                     result = {name: encode(tree(value)) if name == TREE else value for name, value in result.items()}
             except CityError as error:
+                if isinstance(error, NotAllowed):
+                    self._center.doormen.submit(note_refusal, self._center.database, caller, self._panel.name,
+                                                "callback")
                 return unchanged | {"notice": self._notice(caller, error)}
             return unchanged | result
 

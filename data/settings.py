@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from data.audit.keys import read_keys
 from data.errors import CityError
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -39,12 +40,25 @@ class Settings:
     language: str = _about("first language of screens: zh-CN or en; empty means what the city says", "")
     tiles: str = _about("tile URL template; empty means our own backdrop, nothing leaves the machine", "")
     hosts: str = _about("host names that may be asked for, comma separated, besides loopback", "")
+    audit_key: str = field(default="", repr=False, metadata={
+        "about": "keys that seal the audit trail, id:hex; empty means audit.key in the data folder"})
+    audit_anchor: str = _about("file that keeps the audit trail's end, best on another host; empty: data folder", "")
     test: bool = _about("test hooks; demo profile only", False)
 
     @property
     def url(self) -> str:
         """The database URL in force."""
         return self.database_url or f"sqlite:///{self.data_dir / 'yiping.db'}"
+
+    @property
+    def key_path(self) -> Path:
+        """The file of the audit trail's keys, where the setting does not hold them."""
+        return self.data_dir / "audit.key"
+
+    @property
+    def anchor_path(self) -> Path:
+        """The file of the audit trail's anchor."""
+        return Path(self.audit_anchor) if self.audit_anchor else self.data_dir / "audit.anchor"
 
     def is_demo(self) -> bool:
         """Is this the demo profile?"""
@@ -111,6 +125,10 @@ def _faults(settings: Settings) -> list[str]:
         faults.append(f"YIPING_LANGUAGE must be zh-CN or en, not {settings.language!r}")
     if settings.database_url and not settings.database_url.startswith(DATABASES):
         faults.append(f"YIPING_DATABASE_URL must begin with one of {', '.join(DATABASES)}")
+    try:
+        read_keys(settings.audit_key)
+    except CityError:
+        faults.append("YIPING_AUDIT_KEY must hold id:hex, 32 bytes or more each, the newest last, no id twice")
     bounds = {"port": (0, 65535), "workers": (1, 64), "threads": (1, 64)}
     return faults + [
         f"YIPING_{name.upper()} must lie in {least}..{most}, not {getattr(settings, name)}"
@@ -137,6 +155,8 @@ def zone_of(settings: Settings, city_zone: str) -> ZoneInfo:
 
 def _masked(name: str, value: object) -> str:
     text = str(value)
+    if name == "audit_key":
+        return "***" if text else ""
     if name != "database_url":
         return text
     text = re.sub(r"(password=)[^&]*", r"\1***", text)

@@ -1,14 +1,19 @@
 """What must be true before serving, and small repairs: is there a city, are the demo people there, are breaks fixed."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from data.audit import verify
+from data.audit.keys import Keys
 from data.cases import breaks
 from data.cases import queries as cases
-from data.errors import CityError
+from data.errors import CityError, Invalid, NotFound
 from data.models.city import City
 from data.people import demo_people
 from data.scope import Scope
@@ -28,6 +33,24 @@ class Finding:
     id: str
     is_fine: bool
     words: str
+
+
+def open_as_it_is(settings: Settings) -> Database:
+    """Return the database without making or changing anything.
+
+    Raises NotFound("no_database"), Invalid: schema_not_current, database_unreadable.
+    """
+    file = make_url(settings.url).database or ""
+    if settings.url.startswith("sqlite") and not Path(file).exists():
+        raise NotFound("no_database", file=file)
+    try:
+        database = Database.of(settings)
+        is_current = schema.is_current(database)
+    except (OSError, SQLAlchemyError) as error:
+        raise Invalid("database_unreadable", reason=_reason(error)) from None
+    if not is_current:
+        raise Invalid("schema_not_current")
+    return database
 
 
 def has_city(database: Database) -> bool:
@@ -54,9 +77,9 @@ def fix_breaks(database: Database, settings: Settings) -> None:
 
 
 def findings(settings: Settings) -> list[Finding]:
-    """Return the start-up checks: database, schema, SQLite written safely, city, zone."""
+    """Return the start-up checks: database, schema, SQLite written safely, city, audit trail, zone."""
     try:
-        database = Database(settings.url, connections=2)
+        database = Database.of(settings, connections=2)
     except (CityError, OSError, SQLAlchemyError) as error:
         return [Finding("database", False, _reason(error))]
     try:
@@ -84,4 +107,37 @@ def _looked_into(database: Database, settings: Settings, is_current: bool) -> It
     if is_current:
         is_there = has_city(database)
         yield Finding("city", is_there, "present" if is_there else "run: python app.py demo, or import one")
+        yield _audit_key(database, settings)
+        yield _audit_anchor(settings)
     yield Finding("zone", True, str(zone_of(settings, "")))
+
+
+def _audit_key(database: Database, settings: Settings) -> Finding:
+    """Return whether the trail can be sealed, and what sealed it last can still be proven."""
+    keys = Keys(settings.audit_key, settings.key_path)
+    try:
+        known = keys.known()
+    except CityError as error:
+        return Finding("audit_key", False, str(error))
+    with database.read(JOB) as session:
+        newest = verify.newest_key_id(session)
+    if newest is not None and newest not in known:
+        return Finding("audit_key", False, f"key {newest}, which sealed the newest record, is not here")
+    if keys.is_open_to_others():
+        return Finding("audit_key", False, f"other users may read it: chmod 600 {settings.key_path}")
+    if not keys.is_in_file():
+        return Finding("audit_key", True, f"from the setting, {len(known)} known")
+    where = f"{settings.key_path}, {len(known)} known" if known else f"{settings.key_path} is made on first use"
+    if settings.profile == "production" and not database.is_sqlite:
+        where += "; workers on other machines need the same: YIPING_AUDIT_KEY_FILE"
+    return Finding("audit_key", True, where)
+
+
+def _audit_anchor(settings: Settings) -> Finding:
+    """Return whether the trail's end can be written outside the database."""
+    path = settings.anchor_path
+    place = path if path.exists() else path.parent
+    if settings.audit_anchor and not os.access(place, os.W_OK):
+        return Finding("audit_anchor", False, f"{place} cannot be written")
+    beside = not settings.audit_anchor and settings.profile == "production"
+    return Finding("audit_anchor", True, f"{path}{'; name one on another host: YIPING_AUDIT_ANCHOR' if beside else ''}")

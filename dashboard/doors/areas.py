@@ -7,13 +7,17 @@ import orjson
 from fastapi import Request, Response
 
 from dashboard.center import Center
+from dashboard.counted import COUNTED
 from dashboard.door import Door, Path
 from dashboard.parsing import Asked, iso
 from dashboard.refusals import Refusal
 from data import clock
 from data.areas import queries
-from data.cases import figures, past
-from data.cases.figures import Figure
+from data.cases import figures
+from data.figures import summary, weights
+from data.figures.counting import Figures
+from data.figures.definition import Figure
+from data.figures.period import USUAL
 from data.models.area import Area
 from data.people.sessions import Caller
 from data.visit import Visit
@@ -79,7 +83,7 @@ def _summarise(center: Center, caller: Caller, code: str, at: datetime | None, h
         area = queries.find(visit, code)
         body = {
             "area": named(area), "as_of": iso(visit.now), "zone": str(visit.zone),
-            "figures": [_figure(one) for one in _figures(visit, code, is_past=at is not None)],
+            "figures": [_figure(one) for one in _figures(visit, code, is_past=at is not None).values()],
         }
         if hours:
             first = clock.moment_of_hour(clock.hour_number(visit.now) - hours + 1)
@@ -90,16 +94,23 @@ def _summarise(center: Center, caller: Caller, code: str, at: datetime | None, h
         return body
 
 
-def _figures(visit: Visit, code: str, *, is_past: bool) -> list[Figure]:
-    """Return the strip's figures; for a past moment none of them speaks of the present state."""
-    then = past.figures_at(visit, code) if is_past else {}
-    return [then.get(one.name, one) for one in figures.kpis(visit, code)]
+def _figures(visit: Visit, code: str, *, is_past: bool) -> Figures:
+    """Return the strip's figures as of this moment, then the others, counted within the last minute where that is long.
+
+    Those of a period speak of the last 30 city days.
+    """
+    if is_past:
+        return summary.everything(visit, code, USUAL, is_past=True)
+    version = weights.in_force(visit).version
+    found = COUNTED.ask(visit, ("figures", code, USUAL, version), lambda: summary.everything(visit, code, USUAL))
+    return {**found, **{one.name: one for one in figures.kpis(visit, code)}}
 
 
 def _figure(one: Figure) -> dict[str, Any]:
     return {
         "name": one.name, "value": one.value, "unit": one.unit, "as_of": iso(one.as_of), "definition": one.definition,
-        "before": one.before, "sample": one.sample, "details": one.details,
+        "before": one.before, "numerator": one.numerator, "denominator": one.sample, "sample": one.sample,
+        "left_out": one.left_out, "details": one.details,
     }
 
 

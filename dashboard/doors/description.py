@@ -40,6 +40,7 @@ MAY_BE_GIVEN: dict[str, Any] = {
     "grade": {**WHOLE, "minimum": 1, "maximum": 5},
     "parts": _list(_object({"text": TEXT, "department": TEXT, "class_code": TEXT}, "class_code")),
     "pictures": _list(TEXT), "audience": {"enum": list(given.AUDIENCES)},
+    "position": _object({"lon": NUMBER, "lat": NUMBER, "accuracy_m": MAYBE_NUMBER}, "accuracy_m"),
 }
 """What a move can be given besides verb and version; each verb says what it needs."""
 
@@ -50,10 +51,12 @@ SCHEMAS: dict[str, Any] = {
         "category": {**TEXT, "maxLength": 200}, "text": {**TEXT, "maxLength": intake.TEXT_LIMIT},
         "lon": {**NUMBER, "minimum": -180, "maximum": 180}, "lat": {**NUMBER, "minimum": -90, "maximum": 90},
         "address": {**TEXT, "maxLength": 240}, "severity": {"enum": [*SEVERITIES.values(), *SEVERITIES]},
-        "reporter": FREE, "media": _list(TEXT),
+        "reporter": FREE, "media": {**_list(TEXT), "description": "SHA-256 names of pictures that this sender brought "
+                                    "in before (POST /pictures); anything else, an address for example, is ignored"},
     }, "address", "severity", "reporter", "media"),
     "Received": _object({
-        "received": WHOLE, "stored": _list(_object({"event_id": TEXT, "case_no": TEXT})),
+        "received": WHOLE, "stored": _list(_object({
+            "event_id": TEXT, "case_no": TEXT, "media": _object({"attached": WHOLE, "ignored": WHOLE})}, "media")),
         "duplicate": _list(_object({"event_id": TEXT, "case_no": TEXT})),
         "rejected": _list(_object({"index": WHOLE, "event_id": MAYBE_TEXT, "code": {"enum": list(intake.REASONS)},
                                    "message": TEXT})),
@@ -86,7 +89,14 @@ SCHEMAS: dict[str, Any] = {
         "children": _list(_named("AreaName")),
     })]},
     "Figure": _object({"name": TEXT, "value": MAYBE_NUMBER, "unit": TEXT, "as_of": MOMENT, "definition": TEXT,
-                       "before": MAYBE_NUMBER, "sample": MAYBE_NUMBER, "details": FREE}),
+                       "before": MAYBE_NUMBER, "numerator": MAYBE_NUMBER, "denominator": MAYBE_NUMBER,
+                       "sample": MAYBE_NUMBER, "left_out": WHOLE, "details": FREE}),
+    "Definition": _object({
+        "id": TEXT, "name": TEXT, "group": TEXT, "kind": TEXT, "unit": TEXT, "window": TEXT, "numerator": _list(TEXT),
+        "denominator": _list(TEXT), "exclusions": _list(TEXT), "span": TEXT, "owner": TEXT, "source": TEXT,
+        "good_when": {"enum": ["high", "low", ""]}, "words": FREE,
+    }),
+    "Definitions": _object({"small_sample": WHOLE, "weights": FREE, "figures": _list(_named("Definition"))}),
     "Summary": _object({
         "area": _named("AreaName"), "as_of": MOMENT, "zone": TEXT, "figures": _list(_named("Figure")),
         "received_by_hour": _object({"from": MOMENT, "counts": _list(WHOLE), "definition": TEXT}),
@@ -143,6 +153,7 @@ PATHS: dict[str, Any] = {
     "/api/v1/areas/{code}": {"get": _operation("Show an area", _named("Area"), refusals=(404,), parameters=[CODE])},
     "/api/v1/areas/{code}/summary": {"get": _operation("Show an area's figures", _named("Summary"), refusals=(404,),
                                                        parameters=[CODE, *WHEN])},
+    "/api/v1/figures": {"get": _operation("List what the figures of a summary mean", _named("Definitions"))},
     "/api/v1/openapi.json": {"get": _operation("Show this description", FREE)},
 }
 

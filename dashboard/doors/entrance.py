@@ -11,6 +11,7 @@ from dashboard.center import Center, in_thread
 from dashboard.door import Door, Path
 from dashboard.identity import COOKIE, LONGEST_TOKEN
 from dashboard.identity import DOOR as RIGHTS
+from dashboard.page import discover
 from dashboard.parsing import Asked, read_json
 from dashboard.refusals import Refusal
 from dashboard.signin import SignInPage
@@ -20,8 +21,9 @@ from data.people import demo_people, sessions, trail
 from data.people.sessions import Caller
 
 QUESTION = frozenset({"next", "language"})
-HOMES = (("desk.view", "/desk/overview"), ("wall.view", "/wall/hall-1"))
-"""Where somebody begins: the first of these they may see."""
+HOMES = ((frozenset({"desk.view", "cases.view"}), "/desk/overview"), (frozenset({"wall.view"}), "/wall/hall-1"),
+         (frozenset({"phone.view"}), "/m/task"))
+"""Where somebody begins: the first of these of which they have all permissions."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,11 +88,14 @@ async def choose_language(center: Center, request: Request) -> Response:
 
 
 async def go_home(_center: Center, request: Request) -> Response:
-    """Lead somebody to the page they begin with."""
+    """Lead somebody to the page they begin with; an administrator, who sees no cases, to the last one of the rail."""
     may = request.state.caller.scope.may
-    for permission, path in HOMES:
-        if permission in may:
+    for permissions, path in HOMES:
+        if permissions <= may:
             return RedirectResponse(path, status_code=303)
+    open_to = [page.name for page in discover() if page.is_listed and {"desk.view", page.permission} <= may]
+    if open_to:
+        return RedirectResponse(f"/desk/{open_to[-1]}", status_code=303)
     raise Refusal(403, "not_allowed", permission="desk.view")
 
 
@@ -161,14 +166,16 @@ def _proven(center: Center, wish: Wish) -> str:
         with center.database.write(RIGHTS) as session:
             # What is nobody's name may be a mistyped password and stays off the trail.
             if refused.code == "locked" or sessions.count_failure(session, wish.login, now):
-                trail.note(session, at=now, who=wish.login, what="sign_in", outcome="refused", reason=refused.code)
+                trail.note(session, at=now, who=wish.login, what="sign_in", outcome="refused", subject=wish.login,
+                           reason=refused.code)
         raise
 
 
 def _sign_out(center: Center, caller: Caller) -> None:
     with center.database.write(RIGHTS) as session:
         sessions.end(session, caller.token_hash)
-        trail.note(session, at=clock.now(), who=str(caller.scope.person), what="sign_out", outcome="done")
+        trail.note(session, at=clock.now(), who=caller.scope.name, person=caller.scope.person, what="sign_out",
+                   outcome="done")
 
 
 def _store_language(center: Center, caller: Caller, language: str) -> None:

@@ -4,6 +4,9 @@ Answered after the commit. A bad event is rejected by itself; the others are sto
 """
 
 import math
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -13,13 +16,16 @@ from dashboard.center import Center
 from dashboard.door import Door, Path
 from dashboard.parsing import holds_nul, read_json, read_moment
 from dashboard.refusals import Refusal
-from data.cases import intake
+from data.cases import intake, workflow
 from data.cases.intake import Outcome, Report
 from data.people.sessions import Caller
+from data.pictures import store
+from data.visit import Visit
 
 MOST_EVENTS = 1_000
 LONGEST = {"category": 200, "address": 240}
 MOST_MEDIA = 20
+SHA256 = re.compile("[0-9a-f]{64}")
 LARGEST_REPORTER = 4_096
 SEVERITIES = {"critical": 1, "high": 2, "medium": 3, "low": 4}
 
@@ -49,16 +55,33 @@ async def post_events(center: Center, request: Request) -> Response:
     if not 1 <= len(events) <= MOST_EVENTS:
         raise Refusal(422, "batch_size", limit=MOST_EVENTS)
     reports = [read_event(event) for event in events]
-    outcome = await center.run(_receive, center, request.state.caller, reports)
+    outcome, attached = await center.run(_receive, center, request.state.caller, reports,
+                                         [media_of(event) for event in events])
     for name in ("stored", "duplicate", "rejected"):
         center.measures.count("yiping_events_total", len(getattr(outcome, name)), outcome=name)
-    return Response(orjson.dumps(answer(events, outcome)), media_type="application/json")
+    return Response(orjson.dumps(answer(events, outcome, attached)), media_type="application/json")
 
 
-def _receive(center: Center, caller: Caller, reports: list[Report]) -> Outcome:
+def _receive(center: Center, caller: Caller, reports: list[Report],
+             media: list[list[Any]]) -> tuple[Outcome, dict[int, int]]:
+    """Return what became of the reports, and {index: how many pictures were attached} of those stored with media."""
     center.index()  # built before the database is held for writing, where it had to be built
     with center.writing(caller) as visit:
-        return intake.receive(visit, reports, center.index(), live=True)
+        outcome = intake.receive(visit, reports, center.index(), live=True)
+        return outcome, {i: _attach(visit, case_no, media[i]) for i, case_no in outcome.stored if media[i]}
+
+
+def _attach(visit: Visit, case_no: str, media: list[Any]) -> int:
+    """Attach the pictures that this sender brought in before, and return how many; nothing is fetched from anywhere."""
+    names = tuple(one for one in media if isinstance(one, str) and SHA256.fullmatch(one))
+    known = tuple(name for name in names if store.is_known(visit, name))
+    return store.attach(visit, workflow.find(visit, case_no), known, "before")
+
+
+def media_of(event: Any) -> list[Any]:
+    """Return the media of an event, [] where there are none or they cannot be read."""
+    found = event.get("media") if isinstance(event, dict) else None
+    return found if isinstance(found, list) else []
 
 
 def read_event(event: Any) -> Report:
@@ -135,15 +158,24 @@ def _reporter(value: Any) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-def answer(events: list[Any], outcome: Outcome) -> dict[str, Any]:
-    """Return what is answered: every event stands in exactly one of the three lists."""
+def answer(events: list[Any], outcome: Outcome, attached: Mapping[int, int] = MappingProxyType({})) -> dict[str, Any]:
+    """Return what is answered: every event stands in exactly one of the three lists.
+
+    A stored event that came with media says what became of them; whatever is no picture that this sender
+    brought in before (POST /pictures), an address for example, is ignored.
+    """
     return {
         "received": len(events),
-        "stored": [{"event_id": _id_of(events[i]), "case_no": case_no} for i, case_no in outcome.stored],
+        "stored": [{"event_id": _id_of(events[i]), "case_no": case_no, **_told(events[i], attached.get(i))}
+                   for i, case_no in outcome.stored],
         "duplicate": [{"event_id": _id_of(events[i]), "case_no": case_no} for i, case_no in outcome.duplicate],
         "rejected": [{"index": i, "event_id": _id_of(events[i]), "code": reason, "message": REASONS.get(reason, reason)}
                      for i, reason in outcome.rejected],
     }
+
+
+def _told(event: Any, attached: int | None) -> dict[str, Any]:
+    return {} if attached is None else {"media": {"attached": attached, "ignored": len(media_of(event)) - attached}}
 
 
 def _id_of(event: Any) -> str | None:

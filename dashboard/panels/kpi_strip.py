@@ -4,22 +4,15 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.panel import Panel, View
+from dashboard.parts.definition import hover, name_of
 from dashboard.parts.frame import marks, skeleton
 from dashboard.speech import Words, arrow
 from data.cases import figures
-from data.cases.figures import Figure
+from data.figures.definition import Figure
 from data.visit import Visit
 
 WORDS = {
     "zh-CN": {
-        "received_today": "今日受理",
-        "open_now": "正在处置",
-        "on_time_rate": "按期结案率",
-        "overdue_now": "逾期",
-        "first_response": "首次响应",
-        "closed_today": "今日办结",
-        "units_on_duty": "在岗力量",
-        "urgent_unacknowledged": "紧急待响应",
         "cases": "件",
         "percent": "%",
         "minutes": "分钟",
@@ -35,24 +28,8 @@ WORDS = {
         "base": "近 7 天应结 {n} 件",
         "no_base": "近 7 天无应结件",
         "was": "昨日同时 {n}",
-        "def.received_today": "今日 0 时至今受理的案件数;与昨日同一时刻比较",
-        "def.open_now": "尚未结案、作废或不予立案的案件数",
-        "def.on_time_rate": "近 7 天按期结案数 ÷ 近 7 天有时限的结案数;与前 7 天比较",
-        "def.overdue_now": "已过时限仍未结案的案件数",
-        "def.first_response": "近 24 小时受理案件从受理到首次响应的中位数",
-        "def.closed_today": "今日 0 时至今结案的案件数;与昨日同一时刻比较",
-        "def.units_on_duty": "未离岗且在线的力量数",
-        "def.urgent_unacknowledged": "近 24 小时受理的一、二级未结案件中尚无人确认或响应的件数",
     },
     "en": {
-        "received_today": "Received today",
-        "open_now": "Open now",
-        "on_time_rate": "Closed on time",
-        "overdue_now": "Overdue",
-        "first_response": "First response",
-        "closed_today": "Closed today",
-        "units_on_duty": "Units on duty",
-        "urgent_unacknowledged": "Urgent, waiting",
         "cases": "",
         "percent": "%",
         "minutes": "min",
@@ -68,14 +45,6 @@ WORDS = {
         "base": "of {n} due in 7 days",
         "no_base": "none due in 7 days",
         "was": "{n} yesterday",
-        "def.received_today": "Cases received since midnight; compared with yesterday until the same time",
-        "def.open_now": "Cases not closed, voided or declined",
-        "def.on_time_rate": "Closed by their deadline / closed with one, in 7 days; compared with the 7 days before",
-        "def.overdue_now": "Cases past their deadline and still open",
-        "def.first_response": "Median time from receipt to first response, cases of the last 24 hours",
-        "def.closed_today": "Cases closed since midnight; compared with yesterday until the same time",
-        "def.units_on_duty": "Units neither off duty nor offline",
-        "def.urgent_unacknowledged": "Open P1 and P2 cases of the last 24 h that nobody has acknowledged or answered",
     },
 }
 
@@ -98,11 +67,11 @@ def card(figure: Figure, t: Words) -> Component:
     raw = "" if figure.value is None else f"{figure.value:.12g}"
     return html.Div(
         [
-            html.Div([html.Label(t(figure.name)), html.Small(note, className=tone)], className="kpi-head"),
+            html.Div([html.Label(name_of(t, figure.name)), html.Small(note, className=tone)], className="kpi-head"),
             html.Div([html.B(t.number(figure.value, decimals)), html.Span(t(figure.unit))], className="kpi-value"),
         ],
         className=f"kpi {alarm_tone(figure)}".strip(),
-        title=t(f"def.{figure.name}"),
+        title=hover(t, figure),
         **{"data-kpi": figure.name, "data-value": raw, "data-definition": figure.definition},
     )
 

@@ -9,6 +9,8 @@ from dashboard.speech import Words
 
 TIMED = ("green", "yellow", "red")
 """Lamps that say how much time is left; red says by how much it is over."""
+SHAPES = {"none": "○", "green": "✓", "yellow": "◆", "red": "⬢", "paused": "‖"}
+TONES = {"none": "is-missing", "green": "is-better", "yellow": "is-near", "red": "is-worse", "paused": ""}
 
 
 def lamp(t: Words, name: str, left: timedelta | None = None, *, title: str = "") -> Component:
@@ -19,3 +21,18 @@ def lamp(t: Words, name: str, left: timedelta | None = None, *, title: str = "")
         span = t("lamps.over" if is_over else "lamps.left", time=t.duration(-left if is_over else left))
         said = span if name in ("green", "red") else f"{said} {span}"
     return html.Span(said, className=f"lamp {name}", title=title or None, **{"data-lamp": name})
+
+
+def lamp_words(name: str, words: str) -> str:
+    """Return the lamp's shape before some words, for the cell of a table."""
+    return f"{SHAPES[name]} {words}"
+
+
+def waiting_words(name: str, words: str) -> str:
+    """Return the same for what is not done yet: only what is done has a tick."""
+    return lamp_words("none" if name == "green" else name, words)
+
+
+def lamp_title(t: Words, name: str) -> str:
+    """Return the lamp's meaning in words."""
+    return t(f"lamps.{name}")

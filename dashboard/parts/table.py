@@ -33,6 +33,8 @@ class Cell:
     hooks: dict[str, str] = field(default_factory=dict)
     lead: Component | None = None
     """A mark before the text, such as the priority's shape."""
+    marks: dict[str, str] = field(default_factory=dict)
+    """data- attributes that lead nowhere: the cell is not pressable by them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,8 +85,8 @@ def _cell(column: Column, cell: Cell | None) -> Element:
         return Element("td", {"class": "is-missing"}, ["—"])
     classes = " ".join(part for part in ("is-number" if column.is_number else "", cell.tone) if part)
     hooks = {**cell.hooks, **({"data-go": go(cell.go)} if cell.go else {})}
-    return Element("td", {"class": classes or None, "title": cell.title or None, **_pressable(hooks)},
-                   [cell.lead, " ", cell.text] if cell.lead else [cell.text])
+    return Element("td", {"class": classes or None, "title": cell.title or None, **cell.marks, **_pressable(hooks)},
+                   [cell.lead, " ", cell.text] if cell.lead is not None else [cell.text])
 
 
 def _pressable(hooks: dict[str, str]) -> dict[str, str]:

@@ -18,6 +18,7 @@ WORDS = {
         "analysis": "分析",
         "forces": "力量",
         "wall": "大屏",
+        "phone": "手机",
         "search": "按案件号、区域打开",
         "search_hint": "输入案件号或区域编码后回车",
         "keys": "快捷键:/ 查找 · Esc 返回 · d 派单 · ? 帮助 · t 深浅 · 1 2 3 页签 · + − 0 缩放",
@@ -27,6 +28,7 @@ WORDS = {
         "analysis": "Analysis",
         "forces": "Units",
         "wall": "Wall",
+        "phone": "Phone",
         "search": "Open a case or an area",
         "search_hint": "Type a case number or an area code, then Enter",
         "keys": "Keys: / find · Esc back · d dispatch · ? help · t theme · 1 2 3 tabs · + − 0 zoom",
@@ -76,6 +78,7 @@ def build(visit: Visit, t: Words, view: View, panels: dict[str, Panel], *, tiles
 def rail(visit: Visit, t: Words, *, here: str) -> Component:
     """Return the narrow rail of places this person may go to; `here` names the page they are on, "" the map."""
     wall = html.A(t("wall"), href="/wall/hall-1") if "wall.view" in visit.scope.may else None
+    phone = html.A(t("phone"), href="/m/task") if "phone.view" in visit.scope.may else None
     offered = [page for page in discover() if page.is_listed and page.permission in visit.scope.may]
     links = [
         html.A(t.with_own(page.words)("name"), href=f"/desk/{page.name}", title=t.with_own(page.words)("about"),
@@ -88,6 +91,7 @@ def rail(visit: Visit, t: Words, *, here: str) -> Component:
             html.A(t("app.overview"), href="/desk/overview", className="" if here else "is-here"),
             html.Div(links, className="rail-pages"),
             wall,
+            phone,
             html.Button("?", title=t("app.help"), **{"data-help": t("keys"), "aria-label": t("app.help")}),
         ],
         className="rail",

@@ -1,5 +1,6 @@
 """Which grid holds a point: an index in memory over the areas, for one point or a million."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,6 +54,11 @@ def _index_of_level(session: Session, level: int, coarser: GridIndex | None) -> 
     rows = session.execute(
         select(Area.area_code, Area.geometry).where(Area.level == level, Area.area_m2 > 0).order_by(Area.area_code)
     ).all()
+    return index_of([(code, shape) for code, shape in rows], coarser)
+
+
+def index_of(rows: Sequence[tuple[str, bytes]], coarser: GridIndex | None) -> GridIndex:
+    """Return the index over areas of one level given as (code, WKB), in the order of their codes."""
     codes = np.array([code for code, _ in rows], dtype=object)
     shapes = shapely.from_wkb([shape for _, shape in rows]) if rows else np.array([], dtype=object)
     shapely.prepare(shapes)

@@ -36,6 +36,13 @@ def path_to(visit: Visit, code: str) -> list[Area]:
     return list(visit.session.scalars(select(Area).where(Area.area_code.in_(codes)).order_by(Area.level)))
 
 
+def along(visit: Visit, codes: set[str]) -> dict[str, Area]:
+    """Return {code: area} of many areas and all their ancestors at once; those outside the scope are left out."""
+    widths = [level["width"] for level in visit.city.levels]
+    wanted = sorted({code[:width] for code in codes for width in widths if width <= len(code)})
+    return {area.area_code: area for area in visit.session.scalars(select(Area).where(Area.area_code.in_(wanted)))}
+
+
 def count_by_level(visit: Visit, prefix: str) -> dict[int, int]:
     """Return {level: how many areas} inside an area."""
     return _counted(visit, prefix)

@@ -6,6 +6,7 @@ the case is suspended or waits for somebody to decide about more time.
 
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 
@@ -38,9 +39,13 @@ CALENDARS_OF_CHINA = frozenset({"Asia/Shanghai", "Asia/Urumqi", "Asia/Chongqing"
 
 
 def calendar_of(visit: Visit) -> Calendar:
-    """Return the city's working calendar: the national holidays for a city on China's clock, else weekends alone."""
-    country = "CN" if str(visit.zone) in CALENDARS_OF_CHINA else ""
-    return Calendar(zone=visit.zone, country=country)
+    """Return the city's working calendar."""
+    return calendar_in(visit.zone)
+
+
+def calendar_in(zone: ZoneInfo) -> Calendar:
+    """Return the working calendar of a zone: the national holidays for one of China's, else weekends alone."""
+    return Calendar(zone=zone, country="CN" if str(zone) in CALENDARS_OF_CHINA else "")
 
 
 def stage_limits(visit: Visit) -> dict[str, str]:

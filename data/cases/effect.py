@@ -26,9 +26,13 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Done:
-    """What an effect leaves: details for the event, units and further cases whose change screens must hear of."""
+    """What an effect leaves: details for the event, units and further cases whose change screens must hear of.
+
+    `note` stands in the event instead of the note that was given: what not everybody may read stays out of it.
+    """
 
     details: dict[str, Any] = field(default_factory=dict)
+    note: str | None = None
     units: tuple[Unit, ...] = ()
     cases: tuple[Case, ...] = ()
 

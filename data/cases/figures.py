@@ -1,4 +1,4 @@
-"""The figures on screens. Each has a definition, an as-of time and a comparison over the same elapsed time.
+"""The strip's figures, as data.figures.groups.strip defines them, each compared over the same elapsed time.
 
 | name | numerator / denominator | compared with |
 |---|---|---|
@@ -11,18 +11,19 @@
 | units_on_duty | units neither off duty nor offline | - (details: engaged) |
 | urgent_unacknowledged | urgent cases of 24 h nobody acknowledged or answered | - (details: the oldest's minutes) |
 
-A case that was voided or declined has ended, but it was not closed.
+A case that was voided or declined has ended, but it was not closed. Closings that are not believed are left out of
+on_time_rate and first_response, and counted as left out.
 """
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from statistics import median
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, select
 
 from data import clock
-from data.cases.states import State
+from data.figures.conditions import CONDITIONS, all_of, any_of
+from data.figures.definition import Figure, share
+from data.figures.dictionary import definitions, figure
 from data.models.case import Case
 from data.models.unit import Unit
 from data.scope import AFTER_ANY_CODE
@@ -33,30 +34,6 @@ LONG_OVERDUE = timedelta(hours=48)
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
 ALARM_STANDS = DAY
-IS_CLOSED = Case.state == State.CLOSED.value
-
-
-@dataclass(frozen=True, kw_only=True)
-class Figure:
-    """One number with what it needs to be believed. `value` None means there is nothing to count from."""
-
-    name: str
-    value: float | None
-    unit: str
-    """cases, percent, minutes, units"""
-    as_of: datetime
-    before: float | None = None
-    """The comparison's value in the same unit; None where there is none."""
-    sample: int | None = None
-    """The denominator, for rates and medians."""
-    good_when: str = ""
-    """"low" or "high": which direction is better; empty for volumes."""
-    details: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def definition(self) -> str:
-        """The id of the definition: the words hold its sentence."""
-        return f"figure.{self.name}"
 
 
 def kpis(visit: Visit, prefix: str) -> list[Figure]:
@@ -93,9 +70,8 @@ def received_today(visit: Visit, prefix: str) -> Figure:
     """Return how many cases came in since the city day began, and by the same time yesterday."""
     since = clock.start_of_day(visit.now, visit.zone)
     begin, end = _elapsed_yesterday(visit)
-    return Figure(
-        name="received_today",
-        unit="cases",
+    return figure(
+        "received_today",
         as_of=visit.now,
         value=_count(visit, prefix, Case.received_at >= since, Case.received_at <= visit.now),
         before=_count(visit, prefix, Case.received_at >= begin, Case.received_at <= end),
@@ -105,27 +81,23 @@ def received_today(visit: Visit, prefix: str) -> Figure:
 def _closed_today(visit: Visit, prefix: str) -> Figure:
     since = clock.start_of_day(visit.now, visit.zone)
     begin, end = _elapsed_yesterday(visit)
-    return Figure(
-        name="closed_today",
-        unit="cases",
+    is_closed = CONDITIONS["closed"](visit.now)
+    return figure(
+        "closed_today",
         as_of=visit.now,
-        good_when="high",
-        value=_count(visit, prefix, IS_CLOSED, Case.closed_at >= since, Case.closed_at <= visit.now),
-        before=_count(visit, prefix, IS_CLOSED, Case.closed_at >= begin, Case.closed_at <= end),
+        value=_count(visit, prefix, is_closed, Case.closed_at >= since, Case.closed_at <= visit.now),
+        before=_count(visit, prefix, is_closed, Case.closed_at >= begin, Case.closed_at <= end),
     )
 
 
 def _open_row(visit: Visit, prefix: str) -> dict[str, int]:
-    def counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
-        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
-
     row = visit.session.execute(
         select(
             func.count().label("open"),
-            counted(Case.priority == 1).label("p1"),
-            counted(Case.priority == 2).label("p2"),
-            counted(Case.due_at < visit.now).label("overdue"),
-            counted(Case.due_at < visit.now - LONG_OVERDUE).label("long_overdue"),
+            _how_many(Case.priority == 1).label("p1"),
+            _how_many(Case.priority == 2).label("p2"),
+            _how_many(Case.due_at < visit.now).label("overdue"),
+            _how_many(Case.due_at < visit.now - LONG_OVERDUE).label("long_overdue"),
         )
         .select_from(Case)
         .where(_within(prefix), Case.is_open.is_(True))
@@ -134,61 +106,52 @@ def _open_row(visit: Visit, prefix: str) -> dict[str, int]:
 
 
 def _open_now(visit: Visit, row: dict[str, int]) -> Figure:
-    return Figure(
-        name="open_now", unit="cases", as_of=visit.now, value=row["open"], details={"p1": row["p1"], "p2": row["p2"]}
-    )
+    return figure("open_now", as_of=visit.now, value=row["open"], details={"p1": row["p1"], "p2": row["p2"]})
 
 
 def _overdue_now(visit: Visit, row: dict[str, int]) -> Figure:
-    return Figure(
-        name="overdue_now",
-        unit="cases",
-        as_of=visit.now,
-        value=row["overdue"],
-        good_when="low",
-        details={"long": row["long_overdue"]},
-    )
-
-
-def _on_time(visit: Visit, prefix: str, begin: datetime, end: datetime) -> tuple[float | None, int]:
-    closed = (IS_CLOSED, Case.closed_at >= begin, Case.closed_at < end, Case.due_at.is_not(None))
-    base = _count(visit, prefix, *closed)
-    if not base:
-        return None, 0
-    return 100 * _count(visit, prefix, *closed, Case.closed_at <= Case.due_at) / base, base
+    return figure("overdue_now", as_of=visit.now, value=row["overdue"], details={"long": row["long_overdue"]})
 
 
 def _on_time_rate(visit: Visit, prefix: str) -> Figure:
-    value, base = _on_time(visit, prefix, visit.now - WEEK, visit.now)
-    before, _ = _on_time(visit, prefix, visit.now - 2 * WEEK, visit.now - WEEK)
-    return Figure(
-        name="on_time_rate", unit="percent", as_of=visit.now, value=value, before=before, sample=base, good_when="high"
-    )
+    hits, base, left_out = _closed_in_week(visit, prefix, visit.now)
+    hits_before, base_before, _ = _closed_in_week(visit, prefix, visit.now - WEEK)
+    return figure("on_time_rate", as_of=visit.now, value=share(hits, base), before=share(hits_before, base_before),
+                  numerator=hits, sample=base, left_out=left_out)
 
 
-def _response_minutes(visit: Visit, prefix: str, begin: datetime, end: datetime) -> list[float]:
+def _closed_in_week(visit: Visit, prefix: str, end: datetime) -> tuple[int, int, int]:
+    """Return (by their deadline, with a deadline, with one but not believed) of the cases closed in 7 days."""
+    known = definitions()["on_time_rate"]
+    in_time, doubted = all_of(known.numerator, visit.now), any_of(known.exclusions, visit.now)
+    hits, base, left_out = visit.session.execute(
+        select(_how_many(and_(in_time, ~doubted)), _how_many(~doubted), _how_many(doubted)).select_from(Case).where(
+            _within(prefix), all_of(known.denominator, visit.now), Case.closed_at >= end - WEEK, Case.closed_at < end)
+    ).one()
+    return int(hits), int(base), int(left_out)
+
+
+def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+def _response_minutes(visit: Visit, prefix: str, begin: datetime, end: datetime) -> tuple[list[float], int]:
+    """Return the minutes in order, and how many cases were left out."""
     rows = visit.session.execute(
-        select(Case.received_at, Case.first_response_at).where(
-            _within(prefix), Case.received_at >= begin, Case.received_at < end, Case.first_response_at.is_not(None)
-        )
-    )
-    return sorted((answered - received).total_seconds() / 60 for received, answered in rows if answered is not None)
+        select(Case.received_at, Case.first_response_at, CONDITIONS["suspicious"](visit.now)).where(
+            _within(prefix), Case.received_at >= begin, Case.received_at < end, Case.first_response_at.is_not(None))
+    ).all()
+    minutes = [(answered - received).total_seconds() / 60 for received, answered, is_doubted in rows
+               if answered is not None and not is_doubted]
+    return sorted(minutes), len(rows) - len(minutes)
 
 
 def _first_response(visit: Visit, prefix: str) -> Figure:
-    now = _response_minutes(visit, prefix, visit.now - DAY, visit.now)
-    before = _response_minutes(visit, prefix, visit.now - 2 * DAY, visit.now - DAY)
+    now, left_out = _response_minutes(visit, prefix, visit.now - DAY, visit.now)
+    before, _ = _response_minutes(visit, prefix, visit.now - 2 * DAY, visit.now - DAY)
     details = {"p90": now[-(-9 * len(now) // 10) - 1]} if now else {}  # nearest rank
-    return Figure(
-        name="first_response",
-        unit="minutes",
-        as_of=visit.now,
-        good_when="low",
-        sample=len(now),
-        details=details,
-        value=median(now) if now else None,
-        before=median(before) if before else None,
-    )
+    return figure("first_response", as_of=visit.now, sample=len(now), left_out=left_out, details=details,
+                  value=median(now) if now else None, before=median(before) if before else None)
 
 
 def _units_on_duty(visit: Visit, prefix: str) -> Figure:
@@ -199,24 +162,18 @@ def _units_on_duty(visit: Visit, prefix: str) -> Figure:
     )
     counts = {state: count for state, count in rows}
     away = counts.get(status.OFF_DUTY, 0) + counts.get(status.OFFLINE, 0)
-    return Figure(
-        name="units_on_duty",
-        unit="units",
-        as_of=visit.now,
-        value=sum(counts.values()) - away,
-        details={"engaged": sum(counts.get(s, 0) for s in status.ENGAGED), "all": sum(counts.values())},
-    )
+    engaged = sum(counts.get(one, 0) for one in status.ENGAGED)
+    return figure("units_on_duty", as_of=visit.now, value=sum(counts.values()) - away,
+                  details={"engaged": engaged, "all": sum(counts.values())})
 
 
 def _urgent_unacknowledged(visit: Visit, prefix: str) -> Figure:
-    waiting = is_alarm(visit.now)
     count, oldest = visit.session.execute(
-        select(func.count(), func.min(Case.received_at)).select_from(Case).where(_within(prefix), *waiting)
+        select(func.count(), func.min(Case.received_at)).select_from(Case).where(
+            _within(prefix), *is_alarm(visit.now))
     ).one()
     details = {"oldest_minutes": (visit.now - oldest).total_seconds() / 60} if oldest is not None else {}
-    return Figure(
-        name="urgent_unacknowledged", unit="cases", as_of=visit.now, value=count, good_when="low", details=details
-    )
+    return figure("urgent_unacknowledged", as_of=visit.now, value=count, details=details)
 
 
 def is_alarm(now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -5,13 +5,19 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
+from data.cases.voice import Voice, read_voice
 from data.errors import Invalid
 
 NOTE_LENGTH = 2_000
 MOST_UNITS, MOST_PARTS, MOST_PICTURES, MOST_DEPARTMENTS = 20, 20, 9, 20
 NAME_LENGTH = 64
+FARTHEST_M = 100_000
+"""A phone that is less sure than this of where it stands knows nothing."""
 AUDIENCES = ("all", "desk", "leaders")
 """Who may read an instruction."""
+VIAS = ("phone", "message", "visit", "page")
+"""Ways to answer a reporter."""
+BIGGEST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +39,15 @@ class Part:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Position:
+    """Where somebody stood, as their phone says: WGS84 degrees, and within how many metres it is sure of that."""
+
+    lon: float
+    lat: float
+    accuracy_m: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Given:
     """Everything a move may be given. What its verb does not need stays as it is here."""
 
@@ -51,7 +66,14 @@ class Given:
     parts: tuple[Part, ...] = field(default=())
     pictures: tuple[str, ...] = ()
     """SHA-256 of pictures that were brought in before."""
+    position: Position | None = None
     audience: str = "all"
+    voice: Voice | None = None
+    """Who supports the case; the mover themselves where nobody is named."""
+    supporter: int | None = None
+    """Which supporter is answered; the first reporter where none is named."""
+    via: str = "phone"
+    """By which way a reporter was answered."""
 
 
 def _text(value: Any) -> str:
@@ -123,17 +145,45 @@ def _part(value: Any) -> Part:
                 class_code=_name(value.get("class_code", "")))
 
 
+def _position(value: Any) -> Position:
+    if not isinstance(value, dict) or set(value) - POSITION or not {"lon", "lat"} <= set(value):
+        raise ValueError("an object with lon, lat, accuracy_m")
+    accuracy = value.get("accuracy_m")
+    return Position(lon=_number(value["lon"], -180, 180), lat=_number(value["lat"], -90, 90),
+                    accuracy_m=None if accuracy is None else _number(accuracy, 0, FARTHEST_M))
+
+
+def _number(value: Any, lowest: float, highest: float) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not lowest <= value <= highest:
+        raise ValueError(f"a number from {lowest:g} to {highest:g}")
+    return float(value)
+
+
 def _audience(value: Any) -> str:
     if value not in AUDIENCES:
         raise ValueError(f"one of {', '.join(AUDIENCES)}")
     return str(value)
 
 
-SAID, PART = {one.name for one in fields(Said)}, {one.name for one in fields(Part)}
+def _supporter(value: Any) -> int:
+    if type(value) is not int or not 1 <= value <= BIGGEST_ID:
+        raise ValueError("the number of a supporter")
+    return value
+
+
+def _via(value: Any) -> str:
+    if value not in VIAS:
+        raise ValueError(f"one of {', '.join(VIAS)}")
+    return str(value)
+
+
+SAID, PART, POSITION = ({one.name for one in fields(kind)} for kind in (Said, Part, Position))
 READ: dict[str, Callable[[Any], Any]] = {
+    "voice": read_voice, "supporter": _supporter, "via": _via,
     "note": _text, "units": _names(MOST_UNITS), "lead": _name, "department": _name,
     "departments": _names(MOST_DEPARTMENTS), "class_code": _name, "until": _moment, "into": _name, "reply": _said,
-    "grade": _grade, "parts": _parts, "pictures": _names(MOST_PICTURES), "audience": _audience,
+    "grade": _grade, "parts": _parts, "pictures": _names(MOST_PICTURES), "position": _position,
+    "audience": _audience,
 }
 """Field -> what reads it, or raises ValueError with what is wanted."""
 

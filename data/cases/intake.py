@@ -15,6 +15,7 @@ from sqlalchemy import select, tuple_
 
 from data import clock
 from data.areas.locate import GridIndex
+from data.cases import suspicions
 from data.cases.bodies import case_body
 from data.cases.classes import UNCLASSIFIED, ClassBook, open_book
 from data.cases.clocks import begin_rows, calendar_of, due_after, limit_of
@@ -78,8 +79,12 @@ class Report:
     priority: int | None = None
     channel: str = "api"
     reporter: dict[str, Any] | None = None
+    accuracy_m: float | None = None
+    """Within how many metres the reporter's own device was sure of the spot."""
     closed_at: datetime | None = None
     due_at: datetime | None = None
+    kept_time: bool | None = None
+    """What a source says that knows whether a case was handled in time, but not when."""
     state: State | None = None
     trail: tuple[Step, ...] = ()
     department: str | None = None
@@ -122,6 +127,13 @@ def receive(visit: Visit, reports: Sequence[Report], index: GridIndex, *, live: 
     outcome.duplicate.sort()
     outcome.rejected.sort()
     return outcome
+
+
+def receive_at(visit: Visit, reports: Sequence[Report], spots: Sequence[Spot], *, scheme: str) -> list[str]:
+    """Store sound reports of fresh ids whose places are known, received now, and return their case numbers."""
+    outcome = Outcome()
+    _store(visit, reports, list(enumerate(spots)), outcome, book=open_book(visit.session, scheme), live=True)
+    return [case_no for _, case_no in outcome.stored]
 
 
 def _store(visit: Visit, reports: Sequence[Report], placed: list[tuple[int, Spot]], outcome: Outcome, *,
@@ -299,6 +311,7 @@ def _row(visit: Visit, report: Report, spot: Spot, book: ClassBook, *, live: boo
         "lon": lon, "lat": lat, "placed": placed, "area_code": code, "occurred_at": occurred, "received_at": received,
         "hour_no": clock.hour_number(received), "first_response_at": first, "due_at": due,
         "handled_at": next((s.at for s in report.trail if s.after is State.HANDLED), closed),
+        "kept_time": report.kept_time, "suspicions": suspicions.of_record(received, closed, visit.zone),
         "closed_at": closed, "department": report.department or (kind.department if kind else None),
         "reporter": report.reporter, "acknowledged_at": None, "acknowledged_by": None,
     }
@@ -364,6 +377,8 @@ def _events(visit: Visit, report: Report, row: dict[str, Any],
     by = visit.scope.name
     key = (report.source, report.category)
     origin = origins.setdefault(key, {"source": report.source, "category": report.category})
+    if report.accuracy_m is not None:
+        origin = {**origin, "accuracy_m": report.accuracy_m}
     events = [{"case_id": row["id"], "version": 1, "verb": Verb.REPORT.value, "before": "",
                "after": State.REPORTED.value, "at": row["received_at"], "person": visit.scope.person, "by_name": by,
                "note": "", "details": origin}]

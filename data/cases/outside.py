@@ -16,8 +16,10 @@ from data.storage import changes
 from data.storage.bulk import insert_rows
 from data.visit import Visit
 
-NOT_IN_HAND = frozenset({State.REPORTED.value, State.ACCEPTED.value, State.HANDLED.value})
-"""States in which nobody here is on the way: not sent yet, or done and not looked at yet."""
+DONE = frozenset(state.value for state in (State.HANDLED, State.TO_VERIFY, State.FOLLOW_UP, State.TO_EVALUATE,
+                                          State.EVALUATED))
+NOT_IN_HAND = DONE | {State.REPORTED.value, State.ACCEPTED.value, State.RETURNED.value}
+"""States in which nobody here is on the way: not sent yet, given back, or done and not closed yet."""
 
 
 def close_from_outside(visit: Visit, cases: Sequence[Case], note: str = "") -> list[Case]:

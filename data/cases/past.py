@@ -8,7 +8,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from data.cases.figures import ALARM_STANDS, Figure
+from data.cases.figures import ALARM_STANDS
+from data.figures.definition import Figure
+from data.figures.dictionary import figure
 from data.models.case import Case
 from data.scope import AFTER_ANY_CODE
 from data.visit import Visit
@@ -27,14 +29,13 @@ def figures_at(visit: Visit, prefix: str) -> dict[str, Figure]:
         _not_before(visit, Case.acknowledged_at), _not_before(visit, Case.first_response_at),
     )
     found = [
-        Figure(name="open_now", unit="cases", as_of=visit.now, value=_count(visit, prefix, open_then)),
-        Figure(name="overdue_now", unit="cases", as_of=visit.now, good_when="low",
+        figure("open_now", as_of=visit.now, value=_count(visit, prefix, open_then)),
+        figure("overdue_now", as_of=visit.now,
                value=_count(visit, prefix, and_(open_then, Case.due_at < visit.now))),
-        Figure(name="urgent_unacknowledged", unit="cases", as_of=visit.now, good_when="low",
-               value=_count(visit, prefix, unanswered)),
-        Figure(name="units_on_duty", unit="units", as_of=visit.now, value=None),
+        figure("urgent_unacknowledged", as_of=visit.now, value=_count(visit, prefix, unanswered)),
+        figure("units_on_duty", as_of=visit.now, value=None),
     ]
-    return {figure.name: figure for figure in found}
+    return {one.name: one for one in found}
 
 
 def _not_before(visit: Visit, moment: InstrumentedAttribute[datetime | None]) -> ColumnElement[bool]:

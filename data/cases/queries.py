@@ -1,5 +1,6 @@
 """Reading cases: lists for screens. Everything is filtered by the visit's scope and an area prefix."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -42,6 +43,14 @@ def count_open(visit: Visit, prefix: str, *, shorter_than: int = 0) -> int:
     if shorter_than:
         wanted = wanted.where(func.length(Case.area_code) < shorter_than)
     return visit.session.execute(wanted).scalar_one()
+
+
+def count_received(visit: Visit, prefix: str, begin: datetime, end: datetime) -> int:
+    """Return how many cases of an area came in from `begin` until `end`."""
+    return visit.session.execute(
+        _inside(prefix).where(Case.received_at >= begin, Case.received_at <= end)
+        .with_only_columns(func.count(), maintain_column_froms=True)
+    ).scalar_one()
 
 
 def latest(visit: Visit, prefix: str, limit: int) -> list[Case]:
@@ -124,6 +133,19 @@ def timeline(visit: Visit, case: Case) -> list[Told]:
 def _told(event: CaseEvent) -> Told:
     return Told(version=event.version, verb=event.verb, before=event.before, after=event.after, at=event.at,
                 person=event.person, by_name=event.by_name, note=event.note, details=event.details)
+
+
+def timelines(visit: Visit, cases: Sequence[Case]) -> dict[int, list[Told]]:
+    """Return {case id: what happened to it, oldest first} of many cases at once.
+
+    The event of an instruction holds its words only where everybody who sees the case may read them.
+    """
+    found: dict[int, list[Told]] = {case.id: [] for case in cases}
+    for event in visit.session.scalars(
+        select(CaseEvent).where(CaseEvent.case_id.in_(list(found))).order_by(CaseEvent.case_id, CaseEvent.version)
+    ):
+        found[event.case_id].append(_told(event))
+    return found
 
 
 def dispatches_of(visit: Visit, case: Case) -> list[tuple[Dispatch, Unit]]:

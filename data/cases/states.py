@@ -85,13 +85,15 @@ class Move:
     """Where a verb leads; `to` None keeps the state. `needs` names what must be given.
 
     Any one of `permissions` is enough. `holds` says that only those may who cover the area of the level
-    that holds the case: what was passed up to the district is the district's to decide.
+    that holds the case: what was passed up to the district is the district's to decide. `called` says that also
+    the people of a department may that was called to the case, whoever's case it is.
     """
 
     to: State | None
     permissions: tuple[str, ...]
     needs: frozenset[str] = frozenset()
     holds: bool = False
+    called: bool = False
 
     @property
     def permission(self) -> str:
@@ -114,8 +116,8 @@ OPEN = tuple(state for state in State if state not in ENDED)
 
 
 def _rows(starts: tuple[State, ...], verb: Verb, to: State | None, permissions: tuple[str, ...], *needs: str,
-          holds: bool = False) -> dict[tuple[State, Verb], Move]:
-    move = Move(to=to, permissions=permissions, needs=frozenset(needs), holds=holds)
+          holds: bool = False, called: bool = False) -> dict[tuple[State, Verb], Move]:
+    move = Move(to=to, permissions=permissions, needs=frozenset(needs), holds=holds, called=called)
     return {(start, verb): move for start in starts}
 
 
@@ -161,12 +163,12 @@ MOVES: dict[tuple[State, Verb], Move] = {
     **_rows((*UNDECIDED, *WITH_HANDLER), V.ACKNOWLEDGE, None, DISPATCHES),
     **_rows(OPEN, V.SUPPORT, None, ("cases.report",)),
     **_rows(tuple(State), V.ANSWER, None, FOLLOWS_UP, "note"),
-    **_rows(OPEN, V.REMARK, None, (*WORKS, "cases.verify", "cases.follow_up"), "note"),
+    **_rows(tuple(State), V.REMARK, None, (*WORKS, "cases.verify", "cases.follow_up"), "note"),
     **_rows((*UNDECIDED, *WITH_HANDLER), V.WHISTLE, None, ("cases.whistle",), "departments", "note", holds=True),
-    **_rows(OPEN, V.ANSWER_WHISTLE, None, WORKS, "whistled", "note"),
+    **_rows(OPEN, V.ANSWER_WHISTLE, None, WORKS, "whistled", "note", called=True),
     **_rows(OPEN, V.SUPERVISE, None, SUPERVISES, "note"),
-    **_rows(OPEN, V.RECEIVE_SUPERVISION, None, WORKS, "supervised"),
-    **_rows(OPEN, V.REPORT_SUPERVISION, None, WORKS, "supervised", "note"),
+    **_rows(OPEN, V.RECEIVE_SUPERVISION, None, WORKS, "supervised", called=True),
+    **_rows(OPEN, V.REPORT_SUPERVISION, None, WORKS, "supervised", "note", called=True),
     **_rows(tuple(State), V.LIFT_SUPERVISION, None, SUPERVISES, "supervised"),
     **_rows(OPEN, V.INSTRUCT, None, ("cases.instruct",), "note"),
 }

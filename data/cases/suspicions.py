@@ -4,10 +4,12 @@ One city's published requests had 45 of 100 cases of one class closed within ten
 "time to close" of that class worthless.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from data import clock
 from data.models.case import Case, CaseEvent
 from data.models.report import CasePicture, Picture
 from data.visit import Visit
@@ -32,6 +34,14 @@ def judge(visit: Visit, case: Case) -> int:
     if _has_same_picture(visit, case):
         found |= SAME_PICTURE
     return found
+
+
+def of_record(received: datetime, closed: datetime | None, zone: ZoneInfo) -> int:
+    """Return the bits of a closing that history tells of; two midnights are days without times and say nothing."""
+    if closed is None or closed - received >= TOO_SOON:
+        return 0
+    is_day = received == closed == clock.start_of_day(closed, zone)
+    return 0 if is_day else WITHIN_MINUTES
 
 
 def named(bits: int) -> list[str]:

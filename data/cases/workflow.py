@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from data.cases import clocks, effect
+from data.cases import called, clocks, effect, evidence
 from data.cases.bodies import case_body, unit_body
 from data.cases.effect import Done, Step
 from data.cases.given import NOTE_LENGTH, Given
@@ -18,6 +18,7 @@ from data.cases.needs import require_needs
 from data.cases.states import MOVES, Move, State, Verb, is_open, verbs_from
 from data.errors import Conflict, IllegalMove, NotAllowed, NotFound
 from data.models.case import Case, CaseEvent
+from data.people import trail
 from data.storage import changes
 from data.visit import Visit
 
@@ -27,8 +28,12 @@ UNCHANGED_BY = frozenset({Verb.ACKNOWLEDGE, Verb.SUPPORT, Verb.REMARK, Verb.CLAS
 
 
 def find(visit: Visit, case_no: str) -> Case:
-    """Return the case, or raise NotFound, also for one outside what the visitor may see."""
+    """Return the case, or raise NotFound, also for one outside what the visitor may see.
+
+    Whoever was called to a case sees it while it is open, also where their grants are for other cases.
+    """
     case = visit.session.scalars(select(Case).where(Case.case_no == case_no)).one_or_none()
+    case = case or called.find(visit, case_no)
     if case is None:
         raise NotFound("case_not_found", case_no=case_no)
     return case
@@ -50,10 +55,13 @@ def move(visit: Visit, case_no: str, verb: str, *, version: int, given: Given | 
     step = Step(verb=Verb(verb), before=before, after=planned.to or before, given=given)
     _change(visit, case, step, version)
     carry_out = effect.discover().get(step.verb)
-    done = carry_out(visit, case, step) if carry_out else NOTHING_DONE
+    done = evidence.added(visit, case, step, carry_out(visit, case, step) if carry_out else NOTHING_DONE)
     clocks.turn(visit, case, step)
     visit.session.flush()
-    append(visit, case, step, done.details)
+    append(visit, case, step, done.details, note=done.note)
+    trail.note(visit.session, at=visit.now, who=visit.scope.name, person=visit.scope.person,
+               what=f"case_{step.verb.value}", outcome="done", area=case.area_code, subject=case.case_no,
+               version=case.version)
     tell(visit, case, done, left=department if department != case.department else None)
     return case
 
@@ -67,7 +75,10 @@ def verbs_for(visit: Visit, case: Case) -> list[Verb]:
 def is_allowed(visit: Visit, case: Case, planned: Move) -> bool:
     """May the visitor make this move here: in this area, for this department, at the level that holds the case?"""
     where = holder_code(visit, case) if planned.holds else case.area_code
-    return any(visit.scope.allows(permission, where, case.department) for permission in planned.permissions)
+    if any(visit.scope.allows(permission, where, case.department) for permission in planned.permissions):
+        return True
+    return planned.called and any(visit.scope.allows(permission, where, department) for permission
+                                  in planned.permissions for department in called.departments_of(visit, case))
 
 
 def require_right(visit: Visit, case: Case, planned: Move) -> None:
@@ -105,12 +116,12 @@ def _change(visit: Visit, case: Case, step: Step, version: int) -> None:
     visit.session.refresh(case)
 
 
-def append(visit: Visit, case: Case, step: Step, details: dict[str, Any]) -> None:
-    """Write the event of a move that was made."""
+def append(visit: Visit, case: Case, step: Step, details: dict[str, Any], *, note: str | None = None) -> None:
+    """Write the event of a move that was made; `note` stands in it instead of the one that was given."""
     visit.session.execute(insert(CaseEvent), [{
         "case_id": case.id, "version": case.version, "verb": step.verb.value, "before": step.before.value,
         "after": step.after.value, "at": visit.now, "person": visit.scope.person, "by_name": visit.scope.name,
-        "note": step.given.note.strip(), "details": details,
+        "note": step.given.note.strip() if note is None else note, "details": details,
     }])
 
 

@@ -15,6 +15,7 @@ from data.areas.locate import GridIndex
 from data.cases import intake
 from data.demo import names, wording
 from data.demo.catalogue import Kind, read_catalogue
+from data.demo.verdicts import ASKED_CHANNELS, reporter
 from data.models.area import Area
 from data.models.case import Case
 from data.scope import Scope
@@ -69,7 +70,7 @@ def _happen_again(visit: Visit, past: Case, rng: np.random.Generator) -> list[st
     report = intake.Report(
         source=SOURCE, event_id=f"{visit.now:%Y%m%d%H%M%S}-{chance:x}", occurred_at=visit.now, category=past.class_code,
         text=text, address=address, lon=lon, lat=lat, area_code=past.area_code, channel=past.channel,
-        priority=past.priority,
+        priority=past.priority, reporter=reporter(chance) if past.channel in ASKED_CHANNELS else None,
     )
     index = GridIndex(np.array([past.area_code], dtype=object), shapely.STRtree([polygon]))
     teller = replace(visit, scope=Scope.of_job(names.SOURCES.get(past.channel, names.DESK)))

@@ -6,6 +6,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from data.calendar import limits
+from data.calendar.limits import Limit
+
 SCHEME = "demo"
 CLASSES_FILE = "classes.toml"
 
@@ -19,7 +22,7 @@ class Kind:
     name: str
     name_en: str
     priority: int
-    limit_hours: float
+    limit: Limit
     department: str
     unit_kind: str
     weight: float
@@ -51,10 +54,10 @@ def read_catalogue() -> Catalogue:
 
 
 def _kind(row: dict[str, Any]) -> Kind:
-    priority, limit_hours, department, unit_kind = row["set"]
+    priority, limit, department, unit_kind = row["set"]
     weight, hours, season, ground, voice = row["rhythm"]
     code = row["code"]
     major = code[0] if code[0] == "H" else code[:-2]
     return Kind(code=code, major=major, name=row["name"][0], name_en=row["name"][1], priority=priority,
-                limit_hours=float(limit_hours), department=department, unit_kind=unit_kind, weight=float(weight),
+                limit=limits.read(limit), department=department, unit_kind=unit_kind, weight=float(weight),
                 hours=hours, season=season, ground=ground, voice=voice, texts=tuple(row["texts"]))

@@ -4,18 +4,24 @@ The weeks before the gap happen again in it, shifted by whole weeks, so that day
 been left open is closed in its first hours.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import numpy as np
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import undefer
 
-from data.areas.locate import build_index
-from data.cases import intake
-from data.cases.states import State, Verb, is_open
+from data.areas.locate import GridIndex, build_index
+from data.calendar import limits
+from data.cases import clocks, intake, suspicions
+from data.cases.states import WITH_HANDLER, State, Verb, is_open
 from data.demo import names
-from data.models.case import Case, CaseEvent
+from data.demo.verdicts import ASKED_CHANNELS
+from data.models.case import Case, CaseEvent, StageClock
 from data.models.unit import Unit
 from data.storage import changes
+from data.storage.bulk import insert_rows
 from data.units import assignment, status
 from data.visit import Visit
 
@@ -24,8 +30,26 @@ SHORTEST = timedelta(minutes=30)
 LONGEST = timedelta(days=60)
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
 CLEARED_WITHIN = timedelta(hours=10)
-WORK, DRIVE = timedelta(minutes=40), timedelta(minutes=12)
+WORK = timedelta(minutes=40)
 BATCH = 2_000
+USUAL_GRADE = 4
+CREWS = (names.DESK,)
+COURSE: tuple[tuple[Verb, State, str, tuple[str, ...]], ...] = (
+    (Verb.ACCEPT, State.ACCEPTED, "accepted_at", names.ANSWERERS),
+    (Verb.DISPATCH, State.DISPATCHED, "dispatched_at", names.SENDERS), (Verb.SIGN, State.SIGNED, "signed_at", CREWS),
+    (Verb.START, State.IN_HANDLING, "", CREWS), (Verb.FINISH, State.HANDLED, "handled_at", CREWS),
+    (Verb.VERIFY, State.FOLLOW_UP, "verified_at", names.CHECKERS),
+    (Verb.CALL_BACK, State.TO_EVALUATE, "followed_up_at", names.CALLERS),
+    (Verb.EVALUATE, State.EVALUATED, "evaluated_at", names.GRADERS),
+    (Verb.CLOSE, State.CLOSED, "closed_at", names.CLOSERS),
+)
+"""Verb, state after it, the column that remembers when, and who does it."""
+RESUME = (Verb.RESUME, State.ACCEPTED, "", names.SENDERS)
+WAYS_ON = {after: COURSE[number:] for number, (_verb, after, _column, _seats) in enumerate(COURSE, start=1)} | {
+    State.REPORTED: COURSE, State.RETURNED: COURSE[1:], State.REOPENED: COURSE[1:], State.TO_VERIFY: COURSE[5:],
+    State.SUSPENDED: (RESUME, *COURSE[1:]),
+}
+"""State of an open case -> what is left of the loop."""
 
 
 def fill_gap(visit: Visit, rng: np.random.Generator) -> int:
@@ -42,13 +66,13 @@ def fill_gap(visit: Visit, rng: np.random.Generator) -> int:
     shift = _shift(visit.now - start, start - oldest)
     past = visit.session.scalars(
         select(Case).where(Case.received_at > start - shift, Case.received_at <= visit.now - shift).order_by(Case.id)
+        .options(undefer(Case.reporter))
     ).all()
-    reports = [_again(case, shift, visit.now) for case in past]
-    for first in range(0, len(reports), BATCH):
-        intake.receive(visit, reports[first:first + BATCH], index, live=False)
+    for first in range(0, len(past), BATCH):
+        _take_in(visit, past[first:first + BATCH], shift, index)
     _call_home(visit)
     changes.record(visit.session, [changes.Note(kind="map", key=visit.city.code, area_code=visit.city.code)], visit.now)
-    return len(reports)
+    return len(past)
 
 
 def _shift(gap: timedelta, known: timedelta) -> timedelta:
@@ -58,54 +82,123 @@ def _shift(gap: timedelta, known: timedelta) -> timedelta:
 
 
 def _clear(visit: Visit, start: datetime, rng: np.random.Generator) -> None:
-    """Close what was open when the gap began, each at a moment of its first hours that has passed by now."""
+    """Bring what was open when the gap began to its end, each by a moment of its first hours that has passed by now."""
+    events: list[dict[str, Any]] = []
     for case in visit.session.scalars(select(Case).where(Case.is_open).order_by(Case.id)).all():
-        at = start + CLEARED_WITHIN * float(rng.random())
-        if at > visit.now:
-            continue
-        before, case.state, case.is_open = case.state, State.CLOSED.value, False
+        end = start + CLEARED_WITHIN * float(rng.random())
+        if end <= visit.now:
+            events += _finish(visit, case, start, end)
+    visit.session.flush()
+    if events:
+        visit.session.execute(insert(CaseEvent), events)
+
+
+def _finish(visit: Visit, case: Case, start: datetime, end: datetime) -> list[dict[str, Any]]:
+    """Let a case go through what is left of the loop between two moments, and return the events."""
+    left = WAYS_ON[State(case.state)]
+    assignment.release(visit, case, outcome="case_closed")
+    visit.session.execute(update(StageClock).where(StageClock.case_id == case.id, StageClock.ended_at.is_(None))
+                          .values(ended_at=end).execution_options(synchronize_session=False))
+    events: list[dict[str, Any]] = []
+    for number, (verb, after, column, seats) in enumerate(left, start=1):
+        at = start + (end - start) * (number / len(left))
         case.version += 1
-        case.first_response_at = case.first_response_at or at
-        case.handled_at, case.closed_at = case.handled_at or at, at
-        assignment.release(visit, case, outcome="case_closed")
-        visit.session.flush()
-        visit.session.execute(insert(CaseEvent), [{
-            "case_id": case.id, "version": case.version, "verb": Verb.CLOSE.value, "before": before,
-            "after": case.state, "at": at, "person": None, "by_name": names.CHECKERS[0], "note": "", "details": {},
-        }])
+        events.append({"case_id": case.id, "version": case.version, "verb": verb.value, "before": case.state, "at": at,
+                       "after": after.value, "person": None, "by_name": seats[case.id % len(seats)], "note": "",
+                       "details": {}})
+        case.state = after.value
+        if column:
+            setattr(case, column, getattr(case, column) or at)
+    case.is_open, case.paused_at, case.asked_due_at, case.stage_due_at = False, None, None, None
+    case.first_response_at = case.first_response_at or case.accepted_at
+    case.suspicions = suspicions.REOPENED if case.reopenings else 0
+    said = True if case.channel in ASKED_CHANNELS else None
+    case.contacted = case.solved = case.satisfied = said
+    case.grade = case.grade or USUAL_GRADE
+    return events
+
+
+def _take_in(visit: Visit, past: Sequence[Case], shift: timedelta, index: GridIndex) -> None:
+    """Let these cases happen again, and note on each what its course brought."""
+    outcome = intake.receive(visit, [_again(case, shift, visit.now) for case in past], index, live=False)
+    numbers = {case_no: past[i] for i, case_no in outcome.stored}
+    found = visit.session.execute(select(Case.id, Case.case_no).where(Case.case_no.in_(numbers))).all()
+    rows, running = [], []
+    for case_id, case_no in found:
+        case = numbers[case_no]
+        steps = _made(case, shift, visit.now)
+        clock = _clock(visit, case_id, steps[-1] if steps else None, case.received_at + shift)
+        running += [clock] if clock else []
+        rows.append({"id": case_id, "stage_due_at": clock["due_at"] if clock else None, **_remembered(case, steps)})
+    if rows:
+        visit.session.execute(update(Case), rows)
+    insert_rows(visit.session, StageClock, running)
+
+
+def _remembered(case: Case, steps: Sequence[intake.Step]) -> dict[str, Any]:
+    """Return the columns that the steps made so far have filled; what comes of later ones stays empty."""
+    at = {step.verb: step.at for step in steps}
+    is_called, is_graded, is_closed = (verb in at for verb in (Verb.CALL_BACK, Verb.EVALUATE, Verb.CLOSE))
+    found: dict[str, Any] = {column: at.get(verb) for verb, _after, column, _seats in COURSE if column != "closed_at"}
+    found |= {name: getattr(case, name) if is_called else None for name in ("contacted", "solved", "satisfied")}
+    found |= {name: getattr(case, name) if is_closed else 0 for name in ("suspicions", "returns", "reworks",
+                                                                        "reopenings", "extensions")}
+    return found | {"grade": case.grade if is_graded else None}
+
+
+def _clock(visit: Visit, case_id: int, last: intake.Step | None, received: datetime) -> dict[str, Any] | None:
+    """Return the clock that runs on a case after its last step, None on one that has ended."""
+    stage = clocks.STAGE_OF.get(last.after if last else State.REPORTED)
+    if stage is None:
+        return None
+    limit = clocks.stage_limits(visit)[stage]
+    begun = last.at if last else received
+    due = clocks.due_after(begun, limits.read(limit), clocks.calendar_of(visit))
+    return {"case_id": case_id, "stage": stage, "limit": limit, "begun_at": begun, "due_at": due, "ended_at": None,
+            "paused_seconds": 0}
 
 
 def _again(case: Case, shift: timedelta, now: datetime) -> intake.Report:
     """Return a past case as it happens again `shift` later, as far as it has got by now."""
-    steps = tuple(step for step in _steps(case, shift) if step.at <= now)
-    while steps and steps[-1].after in (State.DISPATCHED, State.IN_HANDLING):
-        steps = steps[:-1]  # nobody was really sent
+    steps = _made(case, shift, now)
     state = steps[-1].after if steps else State.REPORTED
     received = case.received_at + shift
     return intake.Report(
         source=case.source, event_id=f"{case.event_id}+{shift.days}", occurred_at=received, category=case.class_code,
         text=case.text, address=case.address, lon=case.lon, lat=case.lat, area_code=case.area_code,
         channel=case.channel, priority=case.priority, due_at=None if case.due_at is None else case.due_at + shift,
-        closed_at=None if is_open(state) else steps[-1].at, state=state, trail=steps,
+        closed_at=None if is_open(state) else steps[-1].at, state=state, trail=steps, reporter=case.reporter,
     )
 
 
+def _made(case: Case, shift: timedelta, now: datetime) -> tuple[intake.Step, ...]:
+    """Return the steps a past case has made again by now; of one that is out just now those before: nobody was sent."""
+    steps = [step for step in _steps(case, shift) if step.at <= now]
+    while steps and steps[-1].after in WITH_HANDLER:
+        steps.pop()
+    return tuple(steps)
+
+
 def _steps(case: Case, shift: timedelta) -> list[intake.Step]:
-    """Return the case's course, shifted; visits whose course nobody kept are put where they must have been."""
+    """Return the case's course, shifted, without its detours; a step nobody remembers was made with the next one."""
     if case.state == State.DECLINED and case.closed_at is not None:
         return [intake.Step(Verb.DECLINE, State.DECLINED, case.closed_at + shift, names.ANSWERERS[0])]
-    steps = []
-    if case.first_response_at is not None:
-        steps.append(intake.Step(Verb.ACCEPT, State.ACCEPTED, case.first_response_at + shift, names.ANSWERERS[0]))
-    if case.handled_at is not None and case.closed_at is not None and case.first_response_at is not None:
-        span = (case.handled_at - case.first_response_at) / 3
-        begun = case.handled_at - min(WORK, span)
-        sent = begun - min(DRIVE, span)
-        steps += [intake.Step(Verb.DISPATCH, State.DISPATCHED, sent + shift, names.SENDERS[0]),
-                  intake.Step(Verb.START, State.IN_HANDLING, begun + shift, names.DESK),
-                  intake.Step(Verb.FINISH, State.HANDLED, case.handled_at + shift, names.DESK),
-                  intake.Step(Verb.CLOSE, State.CLOSED, case.closed_at + shift, names.CHECKERS[0])]
-    return steps
+    steps: list[intake.Step] = []
+    following: datetime | None = None
+    for verb, after, column, seats in reversed(COURSE):
+        at = getattr(case, column) or following if column else following and following - min(WORK, _half(case))
+        if at is not None:
+            at = at if following is None else min(at, following)
+            steps.append(intake.Step(verb, after, at + shift, seats[case.id % len(seats)]))
+        following = at
+    return steps[::-1]
+
+
+def _half(case: Case) -> timedelta:
+    """Return half of the time between signing for a case and having handled it."""
+    if case.signed_at is None or case.handled_at is None:
+        return timedelta()
+    return max(timedelta(), (case.handled_at - case.signed_at) / 2)
 
 
 def _call_home(visit: Visit) -> None:

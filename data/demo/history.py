@@ -1,77 +1,62 @@
-"""The demo city's past as rows: cases, their events, their dispatches, in slices that fit into memory."""
+"""The demo city's past as rows: cases with their events, dispatches, clocks and supporters, in slices."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
-from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data import clock
 from data.cases.states import State, Verb, is_open
-from data.demo import catalogue, names
-from data.demo.areas import CityMap
-from data.demo.catalogue import Kind
+from data.demo import catalogue, names, trails
+from data.demo.course import HOUR, MOVES_OF, NEVER, Numbers, Step, Times, last_steps
 from data.demo.draws import SECOND, Draws
-from data.demo.engaged import Assignments, setting_out
+from data.demo.past import Happened, Past, Row, by_whom, happened, supports
 from data.demo.storing import json_stored, moments_stored
-from data.demo.timeline import HOUR, MINUTE, NEVER, Times
-from data.demo.wording import REPEATED, Locale, word
-from data.units.distance import metres_between
+from data.demo.trails import SOURCE
+from data.demo.verdicts import ASKED_CHANNELS, NOT_SAID, reporter, yes_or_no
+from data.demo.wording import REPEATED, word
 
 SLICE = 10_000
 FULL_TRAIL_DAYS = 3
-SOURCE = "demo"
 CHANNELS = tuple(names.SOURCES)
 OTHER_CHANNEL = 0.3
 LATEST = int(NEVER) - 1
-NO_DETAILS = json_stored({})
-COURSE = ((Verb.ACCEPT, State.ACCEPTED), (Verb.DISPATCH, State.DISPATCHED), (Verb.START, State.IN_HANDLING),
-          (Verb.FINISH, State.HANDLED), (Verb.CLOSE, State.CLOSED))
-
-Row = dict[str, Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Past:
-    """Everything the rows are made from."""
-
-    city: CityMap
-    kinds: tuple[Kind, ...]
-    draws: Draws
-    times: Times
-    sent: Assignments
-    book: list[Locale]
-    """By community."""
-    now: datetime
-    zone: ZoneInfo
-
-    def now_us(self) -> int:
-        """Return now in microseconds since 1970."""
-        return int(self.now.timestamp() * SECOND)
+MOMENTS = {
+    "accepted_at": (Step.ACCEPTED,), "dispatched_at": (Step.FIRST_SENT, Step.SENT),
+    "signed_at": (Step.FIRST_SIGNED, Step.FIRST_BEGUN, Step.SIGNED, Step.BEGUN), "handled_at": (Step.HANDLED,),
+    "verified_at": (Step.VERIFIED,), "followed_up_at": (Step.CALLED_BACK,), "evaluated_at": (Step.EVALUATED,),
+    "closed_at": (Step.DECLINED, Step.CLOSED), "first_response_at": (Step.DECLINED, Step.ACCEPTED),
+}
+"""Column of a case -> the steps of which the first that happened gives its moment."""
+COUNTS = {"returns": Step.RETURNED, "reworks": Step.REWORKED, "reopenings": Step.DISSATISFIED,
+          "extensions": Step.GRANTED}
+EVENT_MOMENTS, DISPATCH_MOMENTS = ("at",), ("sent_at", "under_way_at", "arrived_at", "ended_at")
+CLOCK_MOMENTS = ("begun_at", "due_at", "ended_at")
 
 
 @dataclass(frozen=True)
 class Slice:
-    """Rows ready to be stored; `days` counts the cases of each city day, whose numbers are still to be drawn."""
+    """Rows ready to be stored."""
 
-    cases: list[Row]
-    events: list[Row]
-    dispatches: list[Row]
+    cases: list[Row] = field(default_factory=list)
+    events: list[Row] = field(default_factory=list)
+    dispatches: list[Row] = field(default_factory=list)
+    clocks: list[Row] = field(default_factory=list)
+    supporters: list[Row] = field(default_factory=list)
+
+
+def channels(kinds: tuple[catalogue.Kind, ...], draws: Draws) -> NDArray[np.str_]:
+    """Return by which way each case came in: mostly the one that is usual for its class."""
+    usual = np.array([kind.voice for kind in kinds])[draws.kind]
+    others = np.array(CHANNELS[:3])[draws.chance // 17 % 3]
+    return np.asarray(np.where(draws.chance // 23 % 100 < OTHER_CHANNEL * 100, others, usual))
 
 
 def is_full_trail(times: Times, now_us: int) -> NDArray[np.bool_]:
     """Return which cases keep every event: those open, or closed within the last days."""
-    return times.closed > now_us - FULL_TRAIL_DAYS * 24 * HOUR
-
-
-def states_at(times: Times, now_us: int) -> NDArray[np.int64]:
-    """Return how many steps of COURSE each case has made; a declined one has made none."""
-    steps = [times.accepted, times.sent, times.begun, times.handled, times.closed]
-    made = np.sum([step <= now_us for step in steps], axis=0)
-    return np.where(times.declined, 0, made)
+    return times.ended() > now_us - FULL_TRAIL_DAYS * 24 * HOUR
 
 
 def number_cases(past: Past) -> tuple[list[str], dict[str, int]]:
@@ -92,120 +77,119 @@ def number_cases(past: Past) -> tuple[list[str], dict[str, int]]:
 def slices(past: Past, case_nos: list[str], first_id: int) -> Iterator[Slice]:
     """Yield the rows, oldest cases first; ids run on from `first_id`."""
     now_us = past.now_us()
-    made, full = states_at(past.times, now_us), is_full_trail(past.times, now_us)
+    full = is_full_trail(past.times, now_us)
+    voices = channels(past.kinds, past.draws)
     for start in range(0, len(case_nos), SLICE):
-        part = range(start, min(start + SLICE, len(case_nos)))
-        moments = _moments(past, slice(part.start, part.stop), now_us)
-        piece = Slice([], [], [])
-        for place, i in enumerate(part):
-            at = tuple(column[place] for column in moments)
-            row = _case(past, i, int(made[i]), at) | {"id": first_id + i, "case_no": case_nos[i]}
-            events = _events(past, i, row, at, full=bool(full[i]))
-            row["version"] = len(events)
-            piece.cases.append(row)
-            piece.events.extend(events)
-            piece.dispatches.extend(_dispatches(past, i, row, now_us))
-        yield piece
+        part = slice(start, min(start + SLICE, len(case_nos)))
+        columns = _columns(past, part, now_us)
+        found = Slice()
+        for i, values in zip(range(part.start, part.stop), zip(*columns.values(), strict=True), strict=True):
+            said = {"id": first_id + i, "case_no": case_nos[i], **_said(past, i, str(voices[i]))}
+            row = said | dict(zip(columns, values, strict=True))
+            found.cases.append(row)
+            _tell(past, found, row, i, is_full=bool(full[i]), now_us=now_us)
+        _write_moments(found.events, EVENT_MOMENTS, LATEST)
+        _write_moments(found.dispatches, DISPATCH_MOMENTS, now_us)
+        _write_moments(found.clocks, CLOCK_MOMENTS, LATEST)
+        _write_moments(found.supporters, EVENT_MOMENTS, LATEST)
+        yield found
 
 
-def _moments(past: Past, part: slice, now_us: int) -> list[list[str | None]]:
-    """Return received, accepted, sent, begun, handled, closed, due as stored; None for what has not happened."""
-    times = past.times
-    columns = [times.received, times.accepted, times.sent, times.begun, times.handled, times.closed]
-    return [*(moments_stored(column[part], now_us) for column in columns), moments_stored(times.due[part], LATEST)]
+def _columns(past: Past, part: slice, now_us: int) -> dict[str, list[object]]:
+    """Return the columns of a slice's cases that are reckoned for all at once, in the database's own form."""
+    times, draws = past.times, past.draws
+    at = times.at[part]
+    last = last_steps(times, now_us)[part]
+    states = [MOVES_OF[step][1] if step >= 0 else State.REPORTED for step in last.tolist()]
+    received = moments_stored(times.received[part], now_us)
+    found: dict[str, list[object]] = {
+        "state": [state.value for state in states], "is_open": [is_open(state) for state in states],
+        "lon": draws.points[part, 0].tolist(), "lat": draws.points[part, 1].tolist(), "occurred_at": [*received],
+        "received_at": [*received], "hour_no": (draws.at[part] // HOUR).tolist(),
+        "due_at": [*moments_stored(times.due_by(now_us)[part], LATEST)],
+        "supporters": past.verdicts.supporters[part].tolist(),
+    }
+    for name, steps in MOMENTS.items():
+        found[name] = [*moments_stored(at[:, list(steps)].min(axis=1), now_us)]
+    for name, step in COUNTS.items():
+        found[name] = (at[:, step] <= now_us).astype(int).tolist()
+    is_paused, is_asking = last == Step.SUSPENDED, last == Step.ASKED
+    found["paused_at"] = [*moments_stored(np.where(is_paused, at[:, Step.SUSPENDED], NEVER), LATEST)]
+    found["asked_due_at"] = [*moments_stored(np.where(is_asking, times.until[part], NEVER), LATEST)]
+    return found | _verdicts(past, part, last, now_us)
 
 
-def _case(past: Past, i: int, made: int, at: tuple[str | None, ...]) -> Row:
-    draws, kind = past.draws, past.kinds[past.draws.kind[i]]
-    received, accepted, _, _, handled, closed, due = at
+def _verdicts(past: Past, part: slice, last: Numbers, now_us: int) -> dict[str, list[object]]:
+    """Return what reporters answered, the grade and why a closing is not believed, as far as each case has got."""
+    verdicts, at = past.verdicts, past.times.at[part]
+    is_answered, is_graded = (at[:, step] <= now_us for step in (Step.CALLED_BACK, Step.EVALUATED))
+    is_refused = (at[:, Step.DISSATISFIED] <= now_us) & ~is_answered
+    found: dict[str, list[object]] = {}
+    for name, refused in (("contacted", 1), ("solved", 0), ("satisfied", 0)):
+        said = np.where(is_answered, getattr(verdicts, name)[part], np.where(is_refused, refused, NOT_SAID))
+        found[name] = [yes_or_no(one) for one in said.tolist()]
+    grades = zip(verdicts.grade[part].tolist(), is_graded.tolist(), strict=True)
+    found["grade"] = [grade if graded else None for grade, graded in grades]
+    found["suspicions"] = np.where(last == Step.CLOSED, verdicts.suspicions[part], 0).tolist()
+    return found
+
+
+def _said(past: Past, i: int, channel: str) -> Row:
+    """Return what the case says of itself, whatever has become of it."""
+    draws, kind = past.draws, past.kind(i)
     grid, chance, hot = int(draws.grid[i]), int(draws.chance[i]), int(draws.hot[i])
     community = int(past.city.grids().parent[grid])
     text, address = word(past.book[community], kind, chance if hot < 0 else hot * 104_729, chance)
-    state = State.DECLINED if past.times.declined[i] and closed else (COURSE[made - 1][1] if made else State.REPORTED)
-    seen = accepted if kind.priority <= 2 and closed is None else None
     return {
-        "source": SOURCE, "event_id": f"{past.city.seed}-{i + 1}", "channel": _channel(kind, chance),
-        "state": state.value, "is_open": is_open(state), "class_scheme": catalogue.SCHEME, "class_code": kind.code,
-        "major_code": kind.major, "text": text + REPEATED if hot >= 0 and chance % 4 == 0 else text,
-        "address": address, "priority": kind.priority,
-        "lon": float(draws.points[i, 0]), "lat": float(draws.points[i, 1]), "placed": "point",
-        "area_code": past.city.grids().codes[grid], "occurred_at": received, "received_at": received,
-        "hour_no": int(past.draws.at[i]) // HOUR, "first_response_at": accepted, "due_at": due, "handled_at": handled,
-        "closed_at": closed, "department": kind.department, "acknowledged_at": seen,
-        "acknowledged_by": names.SENDERS[0] if seen else None,
+        "version": 1, "source": SOURCE, "event_id": f"{past.city.seed}-{i + 1}", "channel": channel,
+        "class_scheme": catalogue.SCHEME, "class_code": kind.code, "major_code": kind.major,
+        "text": text + REPEATED if hot >= 0 and chance % 4 == 0 else text, "address": address,
+        "priority": kind.priority, "placed": "point", "area_code": past.city.grids().codes[grid],
+        "department": kind.department, "acknowledged_at": None, "acknowledged_by": None, "stage_due_at": None,
+        "reporter": json_stored(reporter(chance)) if channel in ASKED_CHANNELS else None,
     }
 
 
-def _channel(kind: Kind, chance: int) -> str:
-    return CHANNELS[chance // 17 % 3] if chance // 23 % 100 < OTHER_CHANNEL * 100 else kind.voice
-
-
-def _events(past: Past, i: int, row: Row, at: tuple[str | None, ...], *, full: bool) -> list[Row]:
-    """Return what happened to the case; of old cases only how they began and ended, as an import would keep them."""
-    steps: list[tuple[Verb, State, str | None, str]] = []
-    chance = int(past.draws.chance[i])
-    if past.times.declined[i]:
-        steps.append((Verb.DECLINE, State.DECLINED, at[5], names.ANSWERERS[chance % 5]))
-    elif full:
-        if row["acknowledged_at"]:
-            steps.append((Verb.ACKNOWLEDGE, State.REPORTED, at[1], row["acknowledged_by"]))
-        steps += [(verb, state, moment, "") for (verb, state), moment in zip(COURSE, at[1:6], strict=True)]
+def _tell(past: Past, found: Slice, row: Row, i: int, *, is_full: bool, now_us: int) -> None:
+    """Add what belongs to a case, and to its row what follows from that."""
+    if past.verdicts.supporters[i]:
+        found.supporters.extend(_supporters(past, row, i, now_us))
+    if not is_full:
+        events = trails.short_trail(past, row, i)
     else:
-        steps.append((Verb.CLOSE, State.CLOSED, at[5], names.CHECKERS[chance % 3]))
-    events = [_event(row["id"], 1, (Verb.REPORT, "", State.REPORTED), row["received_at"], names.SOURCES[row["channel"]])
-              | {"details": json_stored({"source": SOURCE, "category": row["class_code"]})}]
-    before = State.REPORTED
-    for verb, after, moment, by in steps:
-        if moment is not None:
-            step = (verb, before.value, after)
-            events.append(_event(row["id"], len(events) + 1, step, moment, by or _by(past, i, verb))
-                          | _details(past, i, verb))
-            before = after
-    return events
+        steps = happened(past, i, now_us)
+        events = trails.full_trail(past, row, i, steps)
+        clocks = trails.clock_rows(past, row["id"], i, steps, now_us)
+        if clocks and clocks[-1]["ended_at"] == NEVER:
+            row["stage_due_at"] = moments_stored(np.array([clocks[-1]["due_at"]]), LATEST)[0]
+        _acknowledge(row, steps, by_whom(past, i, Verb.ACKNOWLEDGE, None))
+        found.clocks.extend(clocks)
+        found.dispatches.extend(trails.dispatch_rows(past, row, i, now_us))
+    row["version"] = len(events)
+    found.events.extend(events)
 
 
-def _event(case_id: int, version: int, move: tuple[Verb, str, State], at: str, by: str) -> Row:
-    verb, before, after = move
-    note = names.DECLINED_NOTE if verb is Verb.DECLINE else ""
-    return {"case_id": case_id, "version": version, "verb": verb.value, "before": before, "after": after.value,
-            "at": at, "person": None, "by_name": by, "note": note, "details": NO_DETAILS}
+def _acknowledge(row: Row, steps: list[Happened], by: str) -> None:
+    at = next((one.at for one in steps if one.verb is Verb.ACKNOWLEDGE), None)
+    if at is not None:
+        row["acknowledged_at"], row["acknowledged_by"] = moments_stored(np.array([at]), LATEST)[0], by
 
 
-def _units_of(past: Past, i: int) -> list[Row]:
-    if i in past.sent.now:
-        return past.sent.now[i]
-    return [past.sent.before[i]] if i in past.sent.before else []
+def _supporters(past: Past, row: Row, i: int, now_us: int) -> Iterator[Row]:
+    for number, at in enumerate(supports(past, i, now_us), start=1):
+        chance = int(past.draws.chance[i]) // 7 + number * 7_919
+        yield {
+            "case_id": row["id"], "area_code": row["area_code"], "source": SOURCE,
+            "event_id": f"{row['event_id']}+{number}", "channel": "phone", "at": at,
+            "text": names.SUPPORTED[chance % len(names.SUPPORTED)], "reporter": json_stored(reporter(chance)),
+        }
 
 
-def _by(past: Past, i: int, verb: Verb) -> str:
-    chance = int(past.draws.chance[i])
-    if verb in (Verb.START, Verb.FINISH):
-        return next((str(unit["name"]) for unit in _units_of(past, i)), names.DESK)
-    desks = {Verb.ACCEPT: names.ANSWERERS, Verb.DISPATCH: names.SENDERS, Verb.CLOSE: names.CHECKERS}[verb]
-    return desks[chance % len(desks)]
+def _write_moments(rows: list[Row], columns: tuple[str, ...], until: int) -> None:
+    """Put the rows' moments into the database's own form."""
+    for name in columns:
+        texts = moments_stored(np.array([row[name] for row in rows], dtype=np.int64), until)
+        for row, text in zip(rows, texts, strict=True):
+            row[name] = text
 
 
-def _details(past: Past, i: int, verb: Verb) -> Row:
-    if verb is not Verb.DISPATCH:
-        return {}
-    units = _units_of(past, i)
-    told = {"units": [unit["id"] for unit in units], "names": [unit["name"] for unit in units],
-            "names_en": [unit["name_en"] for unit in units]}
-    return {"details": json_stored(told)}
-
-
-def _dispatches(past: Past, i: int, row: Row, now_us: int) -> list[Row]:
-    times = past.times
-    rows = []
-    for unit in _units_of(past, i):
-        sent, begun = int(times.sent[i]), int(times.begun[i])
-        away = setting_out(times, i)
-        reached = NEVER if begun > now_us else max(sent + away, begun - MINUTE)
-        happened = moments_stored(np.array([sent, sent + away, reached, times.handled[i]]), now_us)
-        rows.append({
-            "case_id": row["id"], "unit_id": unit["id"], "area_code": row["area_code"], "sent_at": happened[0],
-            "sent_by": _by(past, i, Verb.DISPATCH), "under_way_at": happened[1], "arrived_at": happened[2],
-            "ended_at": happened[3], "outcome": "finished" if happened[3] else None,
-            "distance_m": metres_between(unit["home_lon"], unit["home_lat"], row["lon"], row["lat"]),
-        })
-    return rows

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from data.cases import workflow
 from data.cases.bodies import unit_body
@@ -18,6 +18,7 @@ from data.cases.states import State, Verb
 from data.demo import names
 from data.demo.roads import Roads, Route
 from data.models.case import Case, Dispatch
+from data.models.person import Person, SignedIn
 from data.models.unit import Unit
 from data.scope import Scope
 from data.storage import changes
@@ -37,6 +38,8 @@ ROUTINE_SECONDS = (60.0, 720.0)
 MOST_MOVED = 20
 """Moves told in one tick."""
 USUAL_SPEED_KMH = 25.0
+SIGNS_FROM = 0.25
+"""Share of the way after which a crew signs for the case."""
 
 
 @dataclass(frozen=True)
@@ -112,9 +115,16 @@ def put(unit: Unit, where: tuple[float, float], now: datetime) -> None:
 def _errands(visit: Visit) -> list[Errand]:
     rows = visit.session.execute(
         select(Dispatch, Unit, Case).join(Unit, Unit.id == Dispatch.unit_id).join(Case, Case.id == Dispatch.case_id)
-        .where(Unit.status.in_(sorted(status.ENGAGED)), Dispatch.ended_at.is_(None)).order_by(Unit.position_at, Unit.id)
+        .where(Unit.status.in_(sorted(status.ENGAGED)), Dispatch.ended_at.is_(None), Unit.id.not_in(_in_hand(visit)))
+        .order_by(Unit.position_at, Unit.id)
     )
     return [Errand(dispatch, unit, case) for dispatch, unit, case in rows]
+
+
+def _in_hand(visit: Visit) -> Select[str | None]:
+    """Return the units whose own person is signed in: these move by what the person does on the phone."""
+    return select(Person.unit).join(SignedIn, SignedIn.person == Person.id).where(
+        Person.unit.is_not(None), SignedIn.ends_at > visit.now)
 
 
 def _set_out(visit: Visit, journeys: Journeys, errand: Errand, pace: float, moved: list[Unit]) -> None:
@@ -142,6 +152,8 @@ def _drive(visit: Visit, journeys: Journeys, errand: Errand, pace: float, moved:
         if len(moved) < MOST_MOVED:
             put(errand.unit, journey.route.at(share), visit.now)
             moved.append(errand.unit)
+        if share > SIGNS_FROM:
+            _say(visit, errand, State.DISPATCHED, Verb.SIGN)
         return
     del journeys.by_unit[errand.unit.id]
     put(errand.unit, (errand.case.lon, errand.case.lat), visit.now)
@@ -150,13 +162,19 @@ def _drive(visit: Visit, journeys: Journeys, errand: Errand, pace: float, moved:
     _start(visit, errand)
 
 
+def _say(visit: Visit, errand: Errand, state: State, verb: Verb) -> None:
+    """Move the case in the unit's name where it stands in this state: one of several units that come to it does."""
+    if errand.case.state == state:
+        workflow.move(_speaking(visit, errand.unit), errand.case.case_no, verb, version=errand.case.version)
+
+
 def _start(visit: Visit, errand: Errand) -> None:
-    if errand.case.state == State.DISPATCHED:
-        workflow.move(_speaking(visit, errand.unit), errand.case.case_no, Verb.START, version=errand.case.version)
+    for state in (State.DISPATCHED, State.SIGNED):
+        _say(visit, errand, state, Verb.START)
 
 
 def _work(visit: Visit, errand: Errand, seconds: float, pace: float, rng: np.random.Generator) -> None:
-    if errand.case.state == State.DISPATCHED:
+    if errand.case.state in (State.DISPATCHED, State.SIGNED):
         _start(visit, errand)
         return
     assert errand.dispatch.arrived_at is not None
@@ -166,8 +184,8 @@ def _work(visit: Visit, errand: Errand, seconds: float, pace: float, rng: np.ran
         done = worked > least and rng.random() < seconds / mean
     else:
         done = worked > _work_seconds(errand.dispatch.id)
-    if done and errand.case.state == State.IN_HANDLING and _all_there(visit, errand.case):
-        workflow.move(_speaking(visit, errand.unit), errand.case.case_no, Verb.FINISH, version=errand.case.version)
+    if done and _all_there(visit, errand.case):
+        _say(visit, errand, State.IN_HANDLING, Verb.FINISH)
 
 
 def _work_seconds(dispatch_id: int) -> float:

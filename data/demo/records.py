@@ -13,8 +13,8 @@ from data import clock
 from data.demo import backdrop, catalogue, names, sites
 from data.demo.areas import CityMap
 from data.demo.crews import Base
-from data.demo.history import Past
 from data.demo.naming import CITY_CODE
+from data.demo.past import Past
 from data.demo.storing import insert_rows
 from data.models.area import Area, Backdrop
 from data.models.case import CaseClass, Department
@@ -80,8 +80,8 @@ def store_catalogue(session: Session) -> dict[str, int]:
     departments = [{"code": code, "name": zh, "name_en": en} for code, (zh, en) in book.departments.items()]
     insert_rows(session, Department, departments)
     majors = [{"scheme": catalogue.SCHEME, "code": code, "major": "", "name": zh, "name_en": en, "priority": 4,
-               "limit_hours": None, "department": None, "unit_kind": None} for code, (zh, en) in book.majors.items()]
+               "limit": None, "department": None, "unit_kind": None} for code, (zh, en) in book.majors.items()]
     minors = [{"scheme": catalogue.SCHEME, "code": kind.code, "major": kind.major, "name": kind.name,
-               "name_en": kind.name_en, "priority": kind.priority, "limit_hours": kind.limit_hours,
+               "name_en": kind.name_en, "priority": kind.priority, "limit": str(kind.limit),
                "department": kind.department, "unit_kind": kind.unit_kind} for kind in book.kinds]
     return {"classes": insert_rows(session, CaseClass, majors + minors)}

@@ -13,12 +13,19 @@ from sqlalchemy import column, insert, table
 from sqlalchemy.orm import Session
 
 from data.models.base import Base
+from data.storage.bulk import room_for
+
+SIGNS_OF_A_DATE = len("2026-04-01")
 
 
 def moments_stored(at: NDArray[np.int64], until: int) -> list[str | None]:
     """Return microseconds since 1970 as SQLite keeps a UTC moment; None for moments after `until`."""
-    texts = np.char.replace(np.datetime_as_string(np.minimum(at, until).astype("M8[us]"), unit="us"), "T", " ").tolist()
-    return [text if happened else None for text, happened in zip(texts, (at <= until).tolist(), strict=True)]
+    if not len(at):
+        return []
+    texts = np.datetime_as_string(np.minimum(at, until).astype("M8[us]"), unit="us")
+    signs = texts.view(np.uint32).reshape(len(texts), -1)
+    signs[:, SIGNS_OF_A_DATE] = ord(" ")  # stands where ISO writes a T
+    return [text if happened else None for text, happened in zip(texts.tolist(), (at <= until).tolist(), strict=True)]
 
 
 def json_stored(value: dict[str, Any]) -> str:
@@ -30,10 +37,17 @@ def insert_stored(session: Session, rows_of: type[Base], rows: list[dict[str, An
     """Insert rows whose values are in stored form and return how many; `moments` names the columns of moments."""
     if not rows:
         return 0
-    if session.get_bind().dialect.name != "sqlite":
-        for row in rows:
-            row |= {name: f"{row[name]}+00" for name in moments if row[name] is not None}
-    session.connection().execute(insert(table(rows_of.__tablename__, *map(column, rows[0]))), rows)
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        names = ", ".join(f'"{name}"' for name in rows[0])
+        marks = ", ".join("?" for _name in rows[0])
+        with room_for(connection, len(rows)):
+            connection.exec_driver_sql(f"INSERT INTO {rows_of.__tablename__} ({names}) VALUES ({marks})",  # noqa: S608 - our own names
+                                       [tuple(row.values()) for row in rows])
+        return len(rows)
+    for row in rows:
+        row |= {name: f"{row[name]}+00" for name in moments if row[name] is not None}
+    connection.execute(insert(table(rows_of.__tablename__, *map(column, rows[0]))), rows)
     return len(rows)
 
 

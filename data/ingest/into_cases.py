@@ -73,6 +73,8 @@ def _reports(mapping: CasesMapping, reader: Reader, rows: NDArray[np.intp], *,
     ids, text = reader.column(mapping.id, "id").tolist(), reader.column(mapping.text, "text").tolist()
     address = reader.optional(mapping.address, "address").tolist()
     priorities, states = _priorities(mapping, reader), _states(mapping, reader)
+    kept = [mapping.kept_time_of.get(word.casefold())
+            for word in reader.optional(mapping.kept_time, "kept_time.column").tolist()]
     lon, lat = _or_none(where[0]), _or_none(where[1])
     area, source = where[2], mapping.head.source
     occurred, closed, due = times["occurred"], times["closed"], times["due"]
@@ -83,7 +85,7 @@ def _reports(mapping: CasesMapping, reader: Reader, rows: NDArray[np.intp], *,
             source=source, event_id=ids[i], occurred_at=occurred[i], category=categories.codes[i], text=text[i],
             lon=lon[i], lat=lat[i], area_code=area[i], address=address[i], priority=priority, channel=CHANNEL,
             closed_at=closed[i] if state is None or state in ENDED else None, due_at=due[i], state=state,
-            department=categories.departments[i] or None,
+            department=categories.departments[i] or None, kept_time=kept[i],
         ))
     return reports
 

@@ -152,6 +152,9 @@ class CasesMapping:
     priority_of: dict[str, str]
     state: Columns
     state_of: dict[str, State]
+    kept_time: Columns = ()
+    """Whether a case was handled in time, of a source that does not say when."""
+    kept_time_of: dict[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

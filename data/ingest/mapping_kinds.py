@@ -55,16 +55,17 @@ def _cases(table: StrictTable, head: Head) -> CasesMapping:
     position = _position(table)
     if not (position.lon or position.wkt or rules):
         raise Invalid("mapping_missing_key", mapping=table.mapping, key="position")
-    priority, state = table.inner("priority"), table.inner("state")
+    priority, state, kept = table.inner("priority"), table.inner("state"), table.inner("kept_time")
     mapping = CasesMapping(
         head=head, id=table.texts("id"), occurred=table.texts("occurred"), closed=table.texts("closed", ()),
         due=table.texts("due", ()), text=table.texts("text"), address=table.texts("address", ()), position=position,
         areas=rules, zone=table.zone("zone", ""), date_formats=table.texts("date_formats", ()),
         classes=_classes(table.inner("classes")), priority=priority.texts("column", ()),
         priority_of=priority.table_of_texts("values"), state=state.texts("column", ()), state_of=_states(state),
+        kept_time=kept.texts("column", ()), kept_time_of=_answers(kept),
     )
-    priority.done()
-    state.done()
+    for inner in (priority, state, kept):
+        inner.done()
     return mapping
 
 
@@ -81,6 +82,15 @@ def _states(table: StrictTable) -> dict[str, State]:
         if state not in tuple(State):
             table.refuse(f"values.{word}", state, " | ".join(State))
         found[word.casefold()] = State(state)
+    return found
+
+
+def _answers(table: StrictTable) -> dict[str, bool]:
+    found = {}
+    for word, answer in table.table_of_texts("values").items():
+        if answer not in ("yes", "no"):
+            table.refuse(f"values.{word}", answer, "yes | no")
+        found[word.casefold()] = answer == "yes"
     return found
 
 

@@ -21,8 +21,7 @@ from data import clock
 from data.areas.locate import GridIndex, build_index
 from data.cases import intake
 from data.cases.intake import Report
-from data.cases.outside import close_from_outside
-from data.cases.states import State
+from data.cases.outside import DONE, close_from_outside
 from data.demo.moving import Journeys, move_engaged_units
 from data.demo.roads import read_roads
 from data.errors import Busy, Conflict, Invalid
@@ -115,7 +114,7 @@ class Replay:
         now_closed = history.closed_between(visit, self.reached, goal, self.first_at)
         untouched = self._ours(visit, [(_name(self.run_id, source), event_id) for source, event_id in now_closed])
         handled = list(visit.session.scalars(
-            select(Case).where(Case.source.in_(self.sources), Case.state == State.HANDLED.value)))
+            select(Case).where(Case.source.in_(self.sources), Case.state.in_(DONE))))
         originals = {(self.sources[case.source], case.event_id): case for case in handled}
         over = [originals[key] for key in history.closed_of(visit, list(originals), goal)]
         return len(close_from_outside(visit, [*untouched, *over]))

@@ -1,12 +1,15 @@
 """The declarative base, the column types that protect us, and the mark of scoped rows."""
 
+import json
 from datetime import UTC, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sqlalchemy import DateTime, MetaData, String
+from sqlalchemy import DateTime, MetaData, String, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
+
+from data.audit import chain
 
 CODE_LENGTH = 32
 
@@ -44,6 +47,22 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class SealedJson(TypeDecorator[dict[str, Any]]):
+    """An object of JSON, stored in the very text that the audit trail seals: a blank more and the seal is broken."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: dict[str, Any] | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Return the text."""
+        return None if value is None else chain.write(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> dict[str, Any] | None:  # noqa: ARG002
+        """Return the object."""
+        found: dict[str, Any] | None = None if value is None else json.loads(value)
+        return found
 
 
 AreaCode = String(CODE_LENGTH).with_variant(String(CODE_LENGTH, collation="C"), "postgresql")

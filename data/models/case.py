@@ -83,6 +83,8 @@ class Case(InArea, Base):
     first_response_at: Mapped[datetime | None] = mapped_column(Moment)
     due_at: Mapped[datetime | None] = mapped_column(Moment)
     handled_at: Mapped[datetime | None] = mapped_column(Moment)
+    kept_time: Mapped[bool | None] = mapped_column(Boolean)
+    """Was it handled in time, by the word of a source that gives no moments? None where moments tell."""
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
     department: Mapped[str | None] = mapped_column(String(32), ForeignKey("departments.code"))
     reporter: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)

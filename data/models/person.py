@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from data.models.base import AreaCode, Base, Moment
+from data.models.base import AreaCode, Base, Moment, SealedJson
 
 
 class Person(Base):
@@ -95,13 +95,25 @@ class AnsweredOnce(Base):
 
 
 class AuditRow(Base):
-    """Who did or was refused what; rows are added, never changed or removed."""
+    """Who did or was refused what; rows are added, never changed or removed: the database itself refuses it."""
 
     __tablename__ = "audit"
 
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(Moment, index=True)
-    who: Mapped[str] = mapped_column(String(80))
+    who: Mapped[str] = mapped_column(String(80), index=True)
+    """The name shown at the time."""
+    person: Mapped[str | None] = mapped_column(String(96), index=True)
+    """The id behind the name; None for a job of the program itself, and for somebody who has proven nothing."""
     what: Mapped[str] = mapped_column(String(64))
     outcome: Mapped[str] = mapped_column(String(16))
-    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """done, refused"""
+    area_code: Mapped[str | None] = mapped_column(AreaCode)
+    """Where it was done; None for what concerns no area."""
+    subject: Mapped[str | None] = mapped_column(String(120), index=True)
+    """What it was done to: a case number, a name."""
+    details: Mapped[dict[str, Any]] = mapped_column(SealedJson)
+    key_id: Mapped[str] = mapped_column(String(16))
+    prev_mac: Mapped[str] = mapped_column(String(64))
+    mac: Mapped[str] = mapped_column(String(64))
+    """data.audit.chain.seal of everything above."""

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from data.errors import Invalid, NotFound
-from data.models.person import AuditRow, Person, SignedIn
-from data.people import sessions
+from data.models.person import Person, SignedIn
+from data.people import sessions, trail
 from data.people.passwords import SHORTEST, hash_password
 from data.scope import ROLES, WHOLE_CITY, Scope
 from data.storage.database import Database
@@ -54,7 +54,7 @@ def carry_out(
         person.failures, person.locked_until = 0, None
         person.active = what != "disable" and (person.active or what == "enable")
         session.execute(delete(SignedIn).where(SignedIn.person == name))
-        session.add(AuditRow(at=now, who=JOB.name, what=f"user_{what}", outcome="done", details={"person": name}))
+        trail.note(session, at=now, who=JOB.name, what=f"user_{what}", outcome="done", subject=name)
     return f"{what}: {name}"
 
 
@@ -77,9 +77,8 @@ def add(
                 areas=areas,
             )
         )
-        session.add(
-            AuditRow(at=now, who=JOB.name, what="user_add", outcome="done", details={"person": name, "role": role})
-        )
+        trail.note(session, at=now, who=JOB.name, what="user_add", outcome="done", subject=name, role=role,
+                   areas=areas)
     return f"add: {name} ({role})"
 
 
@@ -112,12 +111,12 @@ def strong(password: str) -> str:
 def make_key(database: Database, name: str, may: list[str], areas: list[str], *, now: datetime) -> str:
     """Return a new key for a program, to be shown once."""
     with database.write(JOB) as session:
-        session.add(AuditRow(at=now, who=JOB.name, what="key_add", outcome="done", details={"key": name, "may": may}))
+        trail.note(session, at=now, who=JOB.name, what="key_add", outcome="done", subject=name, may=may, areas=areas)
         return sessions.make_key(session, name, may, areas, now)
 
 
 def revoke(database: Database, name: str, *, now: datetime) -> bool:
     """Revoke a program's key; return whether there was one in force."""
     with database.write(JOB) as session:
-        session.add(AuditRow(at=now, who=JOB.name, what="key_revoke", outcome="done", details={"key": name}))
+        trail.note(session, at=now, who=JOB.name, what="key_revoke", outcome="done", subject=name)
         return sessions.revoke_key(session, name, now)

@@ -58,6 +58,25 @@ def claim_or_recall(session: Session, claim: Claim, now: datetime) -> Recalled |
     return Recalled(body=known.body, is_same_request=known.request_hash == claim.request_hash)
 
 
+def remember(session: Session, claim: Claim, now: datetime) -> None:
+    """Keep no more than that a claim was made just now, for as long as an answer is kept."""
+    session.execute(delete(AnsweredOnce).where(AnsweredOnce.at < now - KEPT_FOR))
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    session.execute(
+        dialect.insert(AnsweredOnce)
+        .values(holder=claim.holder, key=claim.key, request_hash=claim.request_hash, status=0, body={}, at=now)
+        .on_conflict_do_update(index_elements=["holder", "key"], set_={"at": now})
+    )
+
+
+def is_remembered(session: Session, claim: Claim, since: datetime) -> bool:
+    """Was the claim made at `since` or later?"""
+    return session.execute(
+        select(AnsweredOnce.key).where(AnsweredOnce.holder == claim.holder, AnsweredOnce.key == claim.key,
+                                       AnsweredOnce.at >= since)
+    ).first() is not None
+
+
 def keep(session: Session, claim: Claim, status: int, body: dict[str, Any]) -> None:
     """Store the answer under its claim."""
     session.execute(

@@ -58,7 +58,8 @@ def give(visit: Visit, wish: Wish) -> list[GrantRow]:
     visit.session.add_all(made)
     visit.session.flush()
     trail.note(visit.session, at=visit.now, who=visit.scope.name, what="grant_give", outcome="done",
-               subject=person.id, permissions=list(wish.permissions), area_code=wish.area, department=wish.department)
+               subject=person.id, person=visit.scope.person, area=wish.area, permissions=list(wish.permissions),
+               department=wish.department)
     return made
 
 
@@ -73,7 +74,7 @@ def end(visit: Visit, grant_id: int) -> GrantRow:
     found.valid_to = visit.now
     visit.session.flush()
     trail.note(visit.session, at=visit.now, who=visit.scope.name, what="grant_end", outcome="done",
-               subject=found.person, permission=found.permission, area_code=found.area_code)
+               subject=found.person, person=visit.scope.person, area=found.area_code, permission=found.permission)
     return found
 
 

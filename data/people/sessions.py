@@ -9,7 +9,8 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from data.errors import Invalid, NotAllowed
-from data.models.person import ApiKey, AuditRow, GrantRow, Person, SignedIn
+from data.models.person import ApiKey, GrantRow, Person, SignedIn
+from data.people import trail
 from data.people.passwords import is_right
 from data.scope import PERMISSIONS, Grant, Scope
 
@@ -119,7 +120,7 @@ def begin(session: Session, person: Person, now: datetime) -> str:
     lasts = WALL_LASTS if person.title == "wall" else LASTS
     session.execute(delete(SignedIn).where(SignedIn.ends_at < now))
     session.add(SignedIn(token_hash=digest(token), person=person.id, began_at=now, seen_at=now, ends_at=now + lasts))
-    session.add(AuditRow(at=now, who=person.id, what="sign_in", outcome="done", details={}))
+    trail.note(session, at=now, who=person.name, person=person.id, what="sign_in", outcome="done")
     return token
 
 

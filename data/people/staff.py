@@ -91,4 +91,5 @@ def _find(visit: Visit, person_id: str) -> Person:
 
 
 def _note(visit: Visit, what: str, person_id: str) -> None:
-    trail.note(visit.session, at=visit.now, who=visit.scope.name, what=what, outcome="done", subject=person_id)
+    trail.note(visit.session, at=visit.now, who=visit.scope.name, person=visit.scope.person, what=what, outcome="done",
+               subject=person_id)

@@ -8,6 +8,7 @@ from typing import Any
 from data.collecting import collect
 from data.errors import Invalid, NotFound
 from data.models.profile import Profile
+from data.people import trail
 from data.profiles import kinds, store
 from data.visit import Visit
 
@@ -71,6 +72,8 @@ def change(visit: Visit, kind: str, name: str, body: Body, *, seen: int, note: s
     known.check(visit, name, body)
     made = store.add(visit, kind, name, body, seen=seen, note=note)
     known.apply(visit, name, body)
+    trail.note(visit.session, at=visit.now, who=visit.scope.name, person=visit.scope.person, what="profile_change",
+               outcome="done", subject=f"{kind} {name}", version=made.version)
     return made
 
 

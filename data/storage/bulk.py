@@ -39,12 +39,12 @@ def insert_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str,
         _copy(connection, target, values)
     else:
         marks = ", ".join("?" for _name in names)
-        with _room_for(connection, len(rows)):
+        with room_for(connection, len(rows)):
             connection.exec_driver_sql(f"INSERT INTO {target} VALUES ({marks})", list(values))  # noqa: S608 - our own names
 
 
 @contextlib.contextmanager
-def _room_for(connection: Connection, rows: int) -> Iterator[None]:
+def room_for(connection: Connection, rows: int) -> Iterator[None]:
     """Give SQLite memory for the indexes of a large insert: without it pages go to disk and come back."""
     if rows < MANY_ROWS:
         yield

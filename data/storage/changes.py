@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -34,9 +34,9 @@ def draw(session: Session, name: str, count: int = 1) -> int:
     the order of commits and a rollback gives them back: the sequence has no gaps.
     """
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    session.execute(dialect.insert(Serial).values(name=name, value=0).on_conflict_do_nothing())
-    session.execute(update(Serial).where(Serial.name == name).values(value=Serial.value + count))
-    last = session.execute(select(Serial.value).where(Serial.name == name)).scalar_one()
+    drawn = dialect.insert(Serial).values(name=name, value=count).on_conflict_do_update(
+        index_elements=[Serial.name], set_={"value": Serial.value + count}).returning(Serial.value)
+    last: int = session.execute(drawn).scalar_one()
     return last - count + 1
 
 

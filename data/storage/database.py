@@ -20,9 +20,11 @@ from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_criteria
 from sqlalchemy.pool import QueuePool
 
+from data.audit.keys import Keys
 from data.errors import Busy
 from data.models.base import InArea
 from data.scope import AFTER_ANY_CODE, Scope, Span
+from data.settings import Settings
 
 WRITE_WAIT_SECONDS = 5.0
 UNAVAILABLE = (OperationalError, InterfaceError, NoConnectionLeft)
@@ -36,8 +38,10 @@ class ScopeMissing(RuntimeError):
 class Database:
     """Hands out sessions that read, and one that writes at a time on SQLite."""
 
-    def __init__(self, url: str, *, connections: int = 8) -> None:
+    def __init__(self, url: str, *, connections: int = 8, keys: Keys | None = None) -> None:
+        """Without `keys` nothing can be put on the audit trail."""
         self.url = make_url(url)
+        self.keys = keys
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._after_commit: list[Callable[[], None]] = []
         self._writer_lock = threading.Lock()
@@ -61,6 +65,11 @@ class Database:
         self._read_sessions = sessionmaker(self.reader, expire_on_commit=False)
         self._write_sessions = sessionmaker(self.writer, expire_on_commit=False)
 
+    @classmethod
+    def of(cls, settings: Settings, *, connections: int = 8) -> "Database":
+        """Return the database of a deployment, with the keys of its audit trail."""
+        return cls(settings.url, connections=connections, keys=Keys(settings.audit_key, settings.key_path))
+
     def on_commit(self, listener: Callable[[], None]) -> None:
         """Call `listener` after each commit of this process; it must return at once."""
         self._after_commit.append(listener)
@@ -79,7 +88,7 @@ class Database:
         Raises Busy when another writer holds the database for too long.
         """
         with self.alone(), self._write_sessions() as session:
-            guard(session, scope)
+            guard(session, scope).info["keys"] = self.keys
             yield session
             session.commit()
         for listener in self._after_commit:
@@ -113,14 +122,24 @@ def guard(session: Session, scope: Scope) -> Session:
 
 
 @contextlib.contextmanager
-def everywhere(session: Session) -> Iterator[None]:
-    """Lift the row guard for a question about the whole city, such as whether an id is taken."""
+def lifted(session: Session) -> Iterator[None]:
+    """Lift the row guard where another rule says which rows this person sees; what is read stays in the session."""
     scope = session.info["scope"]
     guard(session, Scope.of_job("everywhere"))
     try:
         yield
     finally:
         guard(session, scope)
+
+
+@contextlib.contextmanager
+def everywhere(session: Session) -> Iterator[None]:
+    """Lift the row guard for a question about the whole city, such as whether an id is taken."""
+    scope = session.info["scope"]
+    try:
+        with lifted(session):
+            yield
+    finally:
         for row in set(session.identity_map.values()) - set(session.dirty):  # what was seen there is forgotten
             if isinstance(row, InArea) and not is_shown(scope, row):
                 session.expunge(row)
@@ -199,4 +218,5 @@ def _lock_file(descriptor: int) -> None:
     raise Busy("database_busy")
 
 
-__all__ = ["UNAVAILABLE", "Database", "OperationalError", "ScopeMissing", "everywhere", "guard", "spanned", "within"]
+__all__ = ["UNAVAILABLE", "Database", "OperationalError", "ScopeMissing", "everywhere", "guard", "lifted", "spanned",
+           "within"]

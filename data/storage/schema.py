@@ -20,7 +20,7 @@ def migrate(database: Database) -> None:
     """Run every migration the database has not had yet; all of them or none."""
     config = _config()
     with database.alone(), database.writer.begin() as connection:
-        config.attributes["connection"] = connection
+        config.attributes.update(connection=connection, keys=database.keys)
         command.upgrade(config, "head")
 
 

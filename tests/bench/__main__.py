@@ -1,7 +1,7 @@
 """Prints the table of figures and writes it to var/bench.json."""
 
 from tests import stand
-from tests.bench import deadlines, imports, screens, table
+from tests.bench import audit, deadlines, imports, screens, table
 from tests.bench.table import Row
 
 
@@ -26,6 +26,8 @@ def main() -> None:
                     rows += screens.cold_load(opened, server)
         else:
             print("the real New York files are not beside the project: two figures are left out")
+    with stand.folder() as data:
+        rows.append(audit.proven(data))
     print(table.show(rows))
     table.keep(rows, stand.ROOT / "var" / "bench.json")
 

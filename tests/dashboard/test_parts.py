@@ -6,6 +6,7 @@ import pytest
 
 from dashboard.panel import View
 from dashboard.parts import bars, frame, symbols, trend_figure
+from dashboard.parts.table import Cell, Column, Row, table
 from dashboard.speech import LANGUAGES, Words
 from data.units.status import STATUSES
 from tests import cast
@@ -84,3 +85,9 @@ def test_the_label_stays_inside_the_frame(hour, anchor):
     figure = trend_figure.draw([("a", []), ("b", []), ("c", today)], view=view("desk", "desk"), label="now")
     assert figure.layout.annotations[0].xanchor == anchor
     assert figure.layout.annotations[0].x == hour
+
+
+def test_a_mark_stands_before_the_text_of_its_cell():
+    shown = table([Column(key="a", heading="A")], [Row(cells={"a": Cell(text="x", lead=symbols.priority_mark(1))})],
+                  empty="")
+    assert [props(part)["className"] for part in parts(shown) if type(part).__name__ == "I"] == ["mark p1"]

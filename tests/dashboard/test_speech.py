@@ -117,3 +117,7 @@ def test_shared_words_are_one_flat_table(language):
     words = shared_words(language)
     assert all("." in key and isinstance(text, str | dict) for key, text in words.items())
     assert shared_words(language) is words, "read once"
+
+
+def test_a_count_is_said_to_the_last_case_in_both_languages():
+    assert {Words(language=language, zone=ZoneInfo("UTC")).count(1_234_567) for language in LANGUAGES} == {"1,234,567"}

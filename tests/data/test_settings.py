@@ -1,11 +1,12 @@
 """Settings: read once, every fault told at once, no secret shown."""
 
+import os
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from data.settings import Settings, SettingsError, read, zone_of
+from data.settings import Settings, SettingsError, export, read, zone_of
 
 
 def faults(**environ: str) -> list[str]:
@@ -82,6 +83,36 @@ def test_a_secret_is_never_shown(url, shown):
     assert all(about for _, about in rows.values())
 
 
+KEYS = f"k1:{'ab' * 32}\nk2:{'cd' * 32}"
+
+
+def test_the_audit_keys_are_never_shown():
+    found = read({"YIPING_AUDIT_KEY": KEYS})
+    assert found.audit_key == KEYS
+    assert {name: value for name, value, _ in found.rows()}["audit_key"] == "***"
+    assert {name: value for name, value, _ in Settings().rows()}["audit_key"] == ""
+    assert "abab" not in repr(found)
+
+
+@pytest.mark.parametrize("value", ["secret", "k1:abcd", f"{'ab' * 32}", f"k1:{'ab' * 32} k1:{'cd' * 32}"])
+def test_an_audit_key_that_is_none_is_a_fault_that_does_not_show_it(value):
+    found = faults(audit_key=value)
+    assert len(found) == 1
+    assert value not in found[0]
+
+
+def test_the_audit_trail_s_files_lie_in_the_data_folder_unless_said_otherwise():
+    assert (Settings().key_path, Settings().anchor_path) == (Path("var/audit.key"), Path("var/audit.anchor"))
+    assert read({"YIPING_AUDIT_ANCHOR": "/mnt/other/anchor"}).anchor_path == Path("/mnt/other/anchor")
+
+
+def test_worker_processes_read_the_same_settings(monkeypatch):
+    monkeypatch.setattr(os, "environ", {})
+    told = Settings(audit_key=KEYS, audit_anchor="/x", workers=3)
+    export(told)
+    assert read() == told
+
+
 @pytest.mark.parametrize(("setting", "city", "zone"), [
     ("America/New_York", "Asia/Shanghai", "America/New_York"), ("", "Asia/Urumqi", "Asia/Urumqi"),
     ("", "", "Asia/Shanghai"),
@@ -93,4 +124,3 @@ def test_the_zone_is_the_setting_s_else_the_city_s(setting, city, zone):
 def test_it_reads_the_process_s_own_environment_by_default(monkeypatch):
     monkeypatch.setenv("YIPING_PORT", "8123")
     assert read().port == 8123
-

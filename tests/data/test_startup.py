@@ -1,10 +1,14 @@
 """What is looked into before serving, and what is repaired."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 
 from data import startup
 from data.cases import breaks
 from data.models.person import Person
+from data.people import trail
+from data.scope import ROLES
 from data.settings import Settings
 from data.startup import Finding
 from data.storage.database import Database
@@ -66,7 +70,7 @@ def test_demo_people_are_added_once_and_only_to_a_city(database):
     cast.build(database)
     for _ in range(2):
         startup.ensure_demo_people(database)
-        assert demo_people(database) == {"dispatcher", "leader", "officer", "wall"}
+        assert demo_people(database) == {*ROLES} - {"handler"}
 
 
 def test_breaks_are_chosen_once_there_are_cases_and_then_stay(write, database, settings):
@@ -88,3 +92,49 @@ def test_breaks_are_chosen_once_there_are_cases_and_then_stay(write, database, s
 def test_breaks_wait_for_a_city(database, settings):
     startup.fix_breaks(database, settings)
     assert not startup.has_city(database)
+
+
+def note(database: Database) -> None:
+    with database.write(startup.JOB) as session:
+        trail.note(session, at=cast.NOW, who="x", what="x", outcome="done")
+
+
+def test_the_audit_key_is_told_before_and_after_it_is_made(city, database, settings):
+    assert found_in(settings)["audit_key"] == Finding("audit_key", True, f"{settings.key_path} is made on first use")
+    assert not settings.key_path.exists(), "looking makes nothing"
+    note(database)
+    assert found_in(settings)["audit_key"] == Finding("audit_key", True, f"{settings.key_path}, 1 known")
+
+
+def test_a_lost_audit_key_is_found_out(city, database, settings):
+    note(database)
+    lost = settings.key_path.read_text(encoding="ascii").split(":")[0]
+    settings.key_path.unlink()
+    found = found_in(settings)["audit_key"]
+    assert not found.is_fine
+    assert lost in found.words
+    set_here = replace(settings, audit_key=f"{lost}:{'ab' * 32}")
+    assert found_in(set_here)["audit_key"] == Finding("audit_key", True, "from the setting, 1 known")
+
+
+def test_an_audit_key_that_others_may_read_or_nobody_can_is_found_out(city, database, settings):
+    note(database)
+    settings.key_path.chmod(0o644)
+    assert f"chmod 600 {settings.key_path}" in found_in(settings)["audit_key"].words
+    settings.key_path.write_text("nothing\n", encoding="ascii")
+    assert not found_in(settings)["audit_key"].is_fine
+
+
+def test_production_is_told_what_its_workers_share_and_where_an_anchor_is_worth_most(city, settings):
+    found = found_in(replace(settings, profile="production"))
+    assert ("YIPING_AUDIT_KEY_FILE" in found["audit_key"].words) == ("postgresql" in settings.url)
+    assert "YIPING_AUDIT_ANCHOR" in found["audit_anchor"].words
+    assert found["audit_key"].is_fine
+    assert found["audit_anchor"].is_fine
+
+
+def test_an_anchor_that_cannot_be_written_is_found_out(city, settings, tmp_path):
+    away = replace(settings, audit_anchor=str(tmp_path / "mount" / "anchor"))
+    assert found_in(away)["audit_anchor"] == Finding("audit_anchor", False, f"{tmp_path / 'mount'} cannot be written")
+    (tmp_path / "mount").mkdir()
+    assert found_in(away)["audit_anchor"].is_fine

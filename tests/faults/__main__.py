@@ -34,7 +34,7 @@ def main() -> int:
 def run(name: str, folder: Path, url: str) -> int:
     """Run the crowd on one database; print the figures and return how many faults there were."""
     settings = Settings(data_dir=folder, database_url=url, threads=16)
-    database = Database(url, connections=PEOPLE + 4)
+    database = Database.of(settings, connections=PEOPLE + 4)
     schema.migrate(database)
     cast.build(database)
     numbers = crowd.fill(database, settings, CASES)

@@ -11,6 +11,7 @@ WEB = ("dashboard/guard.py", "dashboard/routes.py", "dashboard/live.py", "dashbo
 LOCKS = ("data/storage/database.py", "data/demo/heart.py")
 """Who holds a file for one process alone: the writer, and the demo's one heart."""
 DOORWAYS = {
+    "PIL": ("data/pictures/prepare.py",),
     "alembic": ("data/storage/*",),
     "argon2": ("data/people/passwords.py",),
     "chinese_calendar": ("data/calendar/holidays.py",),
@@ -43,7 +44,8 @@ for its version, live_socket is the class that uvicorn runs for a websocket.
 
 MOMENTS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
 OWN = {"app", "data", "layers", "dashboard"}
-PART_OF = {"numpy": "shapely", "starlette": "fastapi", "argon2": "argon2-cffi", "chinese_calendar": "chinesecalendar"}
+PART_OF = {"PIL": "pillow", "numpy": "shapely", "starlette": "fastapi", "argon2": "argon2-cffi",
+           "chinese_calendar": "chinesecalendar"}
 """Imported name -> the requirement that brings it, where the two differ."""
 
 TRANSLATORS = ("app.py", "dashboard/guard.py", "dashboard/wiring.py", "dashboard/routes.py", "dashboard/live.py")

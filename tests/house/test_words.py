@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from data.audit.blame import FAULTS
 from data.calendar.limits import Unit
 from data.cases.clocks import STAGES
 from data.cases.deadlines import LAMPS
@@ -33,10 +34,11 @@ NAME_TABLES = ("data/demo/", "data/people/demo_people.py", "dashboard/speech.py"
 
 
 def shared_words(language: str) -> dict[str, Any]:
-    path = ROOT / "dashboard" / "words" / f"{language}.toml"
-    if not path.exists():
-        pytest.skip(f"dashboard/words/{language}.toml is not written yet")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    folder = ROOT / "dashboard" / "words"
+    found: dict[str, Any] = {}
+    for path in (folder / f"{language}.toml", *sorted(folder.glob(f"*.{language}.toml"))):
+        found |= tomllib.loads(path.read_text(encoding="utf-8"))
+    return found
 
 
 def leaves(table: dict[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
@@ -134,10 +136,10 @@ def test_every_reason_state_verb_status_kind_limit_and_lamp_has_its_word(languag
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_need_permission_stage_and_suspicion_has_its_words(language):
+def test_every_need_permission_stage_suspicion_and_fault_has_its_words(language):
     words = shared_words(language)
     wanted = {"errors": [f"{need}_needed" for need in NEEDS], "permissions": PERMISSIONS, "titles": ROLES,
-              "stages": STAGES, "suspicions": BITS}
+              "stages": STAGES, "suspicions": BITS, "audit": FAULTS}
     faults = [f"[{table}] {key}" for table, keys in wanted.items() for key in keys if key not in words.get(table, {})]
     assert not faults, shown(faults)
 

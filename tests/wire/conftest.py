@@ -27,7 +27,7 @@ def standing(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) ->
     folder = tmp_path_factory.mktemp("standing")
     shutil.copy(sqlite_template, folder / "yiping.db")
     settings = Settings(data_dir=folder)
-    database = Database(settings.url)
+    database = Database.of(settings)
     cast.build(database)
     with staged(settings, database, buckets=Buckets({})) as stage:
         yield stage

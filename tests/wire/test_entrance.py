@@ -40,6 +40,7 @@ def test_the_page_offers_every_demo_person_by_one_button(demo_house):
     for button in ("dispatcher", "leader", "officer", "wall"):
         assert f'data-person="{button}"' in answer.text
     assert "值班长" in answer.text
+    assert answer.text.index('data-person="wall"') < answer.text.index("更多角色") < answer.text.index("安全管理员")
     assert "张伟" in answer.text
     assert "全市" in answer.text
     assert "演示数据" in answer.text
@@ -54,7 +55,9 @@ def test_the_page_speaks_english_when_asked(demo_house):
 
 
 @pytest.mark.parametrize(("button", "home"), [("dispatcher", "/desk/overview"), ("leader", "/desk/overview"),
-                                              ("officer", "/desk/overview"), ("wall", "/wall/hall-1")])
+                                              ("officer", "/desk/overview"), ("wall", "/wall/hall-1"),
+                                              ("street", "/desk/overview"), ("caller", "/desk/overview"),
+                                              ("sysadmin", "/desk/people"), ("secadmin", "/desk/grants")])
 def test_one_click_leads_home(demo_house, button, home):
     answer = post(demo_house, person=button, next="/")
     assert (answer.status_code, answer.headers["location"]) == (303, "/")

@@ -214,7 +214,7 @@ def test_a_refusal_stands_on_the_trail(house, read):
     house.center.doormen.shutdown(wait=True)  # the note is written after the answer
     with read() as visit:
         rows = visit.session.query(AuditRow).filter(AuditRow.outcome == "refused").all()
-    assert [(row.who, row.details["path"]) for row in rows] == [("chen", "/wall/{profile}")]
+    assert [(row.who, row.person, row.details["path"]) for row in rows] == [("Chen", "chen", "/wall/{profile}")]
 
 
 def test_a_session_that_ended_is_worth_nothing_at_once(house):

@@ -210,7 +210,7 @@ def test_it_stays_where_it_is_when_the_new_area_is_refused(stage: Stage, token: 
 
 
 def test_it_hears_of_what_other_processes_commit(stage: Stage, token: Any, settings: Any, job: Scope) -> None:
-    elsewhere = Database(settings.url)
+    elsewhere = Database.of(settings)
     with stage.listen(token(cast.ALICE)) as alice:
         hear_until(alice, lambda frame: frame["type"] == "snapshot")
         with visit.writing(elsewhere, job, settings, now=cast.NOW) as now:

@@ -3,14 +3,21 @@
 from data.cases.effect import Done, Effect, Step
 from data.cases.states import Verb
 from data.models.case import Case
-from data.units import assignment
+from data.units import assignment, own
 from data.visit import Visit
 
 
 def sign(visit: Visit, case: Case, step: Step) -> Done:
-    """Remember when those it was sent to took it; to start is to have signed."""
+    """Remember when those it was sent to took it."""
     case.signed_at = case.signed_at or visit.now
     return Done()
+
+
+def start(visit: Visit, case: Case, step: Step) -> Done:
+    """Remember that somebody is there; to start is to have signed."""
+    case.signed_at = case.signed_at or visit.now
+    arrived = own.arrive(visit, case)
+    return Done(units=(arrived,) if arrived else ())
 
 
 def finish(visit: Visit, case: Case, step: Step) -> Done:
@@ -28,7 +35,8 @@ def give_back(visit: Visit, case: Case, step: Step) -> Done:
 
 
 EFFECTS = (
-    Effect(verbs=(Verb.SIGN, Verb.START), carry_out=sign),
+    Effect(verbs=(Verb.SIGN,), carry_out=sign),
+    Effect(verbs=(Verb.START,), carry_out=start),
     Effect(verbs=(Verb.FINISH,), carry_out=finish),
     Effect(verbs=(Verb.RETURN,), carry_out=give_back),
 )

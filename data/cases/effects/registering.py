@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from data.cases import suspicions
+from data.cases import kinship, supervision, suspicions
 from data.cases.effect import Done, Effect, Step
 from data.cases.states import Verb
 from data.errors import Conflict
@@ -18,16 +18,19 @@ def accept(visit: Visit, case: Case, step: Step) -> Done:
 
 
 def end(visit: Visit, case: Case, step: Step) -> Done:
-    """End a case without handling: its units are free again."""
+    """End a case without handling: its units are free again, and the whole it is a part of hears of it."""
     freed = assignment.release(visit, case, outcome="case_closed")
-    return Done(details={"units": [unit.id for unit in freed]} if freed else {}, units=tuple(freed))
+    return Done(details={"units": [unit.id for unit in freed]} if freed else {}, units=tuple(freed),
+                cases=kinship.tell_whole(visit, case, step))
 
 
 def close(visit: Visit, case: Case, step: Step) -> Done:
-    """Close the case, unless a part of it is still open; note why its closing might not be believed.
+    """Close the case, unless a part of it is still open or somebody above watches it; note why its closing might
+    not be believed.
 
-    Raises Conflict("parts_open").
+    Raises Conflict("supervision_open"), Conflict("parts_open").
     """
+    supervision.require_none(visit, case)
     still_open = visit.session.execute(
         select(func.count()).select_from(Case).where(Case.parent_id == case.id, Case.is_open.is_(True))
     ).scalar_one()
@@ -36,7 +39,8 @@ def close(visit: Visit, case: Case, step: Step) -> Done:
     case.suspicions = suspicions.judge(visit, case)
     freed = assignment.release(visit, case, outcome="case_closed")
     found = suspicions.named(case.suspicions)
-    return Done(details={"suspicions": found} if found else {}, units=tuple(freed))
+    return Done(details={"suspicions": found} if found else {}, units=tuple(freed),
+                cases=kinship.tell_whole(visit, case, step))
 
 
 def reopen(visit: Visit, case: Case, step: Step) -> Done:

@@ -1,6 +1,6 @@
 """Verifying that a case was really handled, by somebody who did not handle it."""
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from data.cases.effect import Done, Effect, Step
 from data.cases.states import Verb
@@ -28,13 +28,18 @@ def rework(visit: Visit, case: Case, step: Step) -> Done:
 
 def require_other_hands(visit: Visit, case: Case) -> None:
     """Raise NotAllowed("own_handling") when the visitor handled the case since it was last opened."""
-    mine = CaseEvent.person == visit.scope.person if visit.scope.person else (
-        CaseEvent.person.is_(None) & (CaseEvent.by_name == visit.scope.name))
     found = visit.session.execute(
-        select(CaseEvent.id).where(CaseEvent.case_id == case.id, CaseEvent.verb.in_(BY_HANDLERS), mine).limit(1)
+        select(CaseEvent.id).where(CaseEvent.case_id == case.id, is_handling_by(visit)).limit(1)
     ).first()
     if found is not None:
         raise NotAllowed("own_handling", case_no=case.case_no)
+
+
+def is_handling_by(visit: Visit) -> ColumnElement[bool]:
+    """Return the condition that an event is the visitor's own handling."""
+    mine = CaseEvent.person == visit.scope.person if visit.scope.person else (
+        CaseEvent.person.is_(None) & (CaseEvent.by_name == visit.scope.name))
+    return CaseEvent.verb.in_(BY_HANDLERS) & mine
 
 
 EFFECTS = (

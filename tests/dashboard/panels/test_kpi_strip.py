@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.panels import kpi_strip
 from dashboard.speech import Words
-from data.cases.figures import Figure
+from data.figures.definition import Figure
 from tests import cast, pile
 from tests.dashboard.reading import hooks, props, with_hook, words
 

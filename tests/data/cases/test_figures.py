@@ -10,8 +10,8 @@ from sqlalchemy import delete
 
 from data import clock
 from data.cases import figures
-from data.cases.figures import Figure
 from data.cases.states import State
+from data.figures.definition import Figure
 from data.models.case import Case
 from data.models.unit import Unit
 from data.visit import Visit

@@ -180,6 +180,18 @@ def test_a_reporter_who_is_not_satisfied_cannot_be_called_back_into_closing(writ
         assert (case.state, case.reopenings, case.satisfied, case.closed_at) == ("reopened", 1, False, None)
 
 
+@pytest.mark.parametrize(("channel", "contacted"), [("hotline", False), ("phone", False), ("patrol", None),
+                                                    ("sensor", None), ("video", None)])
+def test_nobody_reached_counts_only_where_somebody_reported(write, channel, contacted):
+    report = replace(cast.report("a"), state=State.FOLLOW_UP, channel=channel)
+    with write() as visit:
+        number = intake.receive(visit, [report], cast.index_of(visit), live=False).stored[0][1]
+    with write(scope=CREW["cara"]) as visit:
+        given = Given(reply=Said(contacted=False))
+        case = workflow.move(visit, number, "call_back", version=2, given=given)
+        assert (case.state, case.contacted, case.solved) == ("to_evaluate", contacted, None)
+
+
 def test_what_was_passed_up_is_no_longer_the_communitys_to_decide(write):
     with write() as visit:
         number = cast.open_case(visit)

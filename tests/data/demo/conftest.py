@@ -34,8 +34,9 @@ def kept(sqlite_template: Path) -> tuple[Path, dict[str, int]]:
     """Return a SQLite file with a toy demo city, built once, and what was built."""
     path = sqlite_template.with_name("demo.db")
     shutil.copy(sqlite_template, path)
-    database = Database(f"sqlite:///{path}")
-    counts = build(database, Settings(data_dir=path.parent))
+    settings = Settings(data_dir=path.parent, database_url=f"sqlite:///{path}")
+    database = Database.of(settings)
+    counts = build(database, settings)
     database.close()
     return path, counts
 

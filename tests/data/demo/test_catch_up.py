@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from sqlalchemy import select
 
-from data.cases.states import State, is_open
+from data.cases.states import WITH_HANDLER, State, is_open
 from data.demo.catch_up import fill_gap
 from data.demo.traffic import Traffic
-from data.models.case import Case, CaseEvent, Dispatch
+from data.models.case import Case, CaseEvent, Dispatch, StageClock
 from data.models.change import Change
 from data.models.unit import Unit
 from data.units import status
@@ -53,7 +53,31 @@ def test_open_cases_wait_where_no_unit_was_sent(demo, resumed, look):
     with look(LATER) as visit:
         states = Counter(visit.session.scalars(select(Case.state).where(Case.is_open)))
     assert states
-    assert set(states) <= {State.REPORTED, State.ACCEPTED, State.HANDLED}
+    assert not set(states) & {*WITH_HANDLER}
+
+
+def test_open_cases_wait_with_the_clock_of_their_stage(demo, resumed, look):
+    with look(LATER) as visit:
+        waiting = list(visit.session.scalars(select(Case).where(Case.is_open)))
+        running = list(visit.session.scalars(select(StageClock).where(StageClock.ended_at.is_(None))))
+    assert {case.id: case.stage_due_at for case in waiting} == {clock.case_id: clock.due_at for clock in running}
+    assert len(running) == len(waiting)
+
+
+def test_what_was_closed_meanwhile_went_through_the_loop(demo, resumed, look):
+    names = ("accepted_at", "dispatched_at", "signed_at", "handled_at", "verified_at", "followed_up_at",
+             "evaluated_at", "closed_at")
+    with look(LATER) as visit:
+        closed = list(visit.session.scalars(select(Case).where(Case.closed_at > cast.NOW, Case.state == State.CLOSED)))
+        ends = select(CaseEvent.case_id, CaseEvent.before).where(CaseEvent.verb == "close", CaseEvent.at > cast.NOW)
+        last = dict(visit.session.execute(ends).all())
+    assert closed
+    for case in closed:
+        moments = [getattr(case, name) for name in names]
+        assert None not in moments
+        assert moments == sorted(moments)
+        assert case.grade in range(1, 6)
+        assert last[case.id] == State.EVALUATED
 
 
 def test_versions_count_the_events(demo, resumed, look):

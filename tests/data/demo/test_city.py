@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from data import clock
 from data.areas.locate import build_index
 from data.cases import intake, workflow
-from data.cases.states import MOVES, State, Verb, is_open
+from data.cases.states import MOVES, WITH_HANDLER, State, Verb, is_open
 from data.demo import city as demo_city
 from data.demo import crews, history, records
 from data.demo.areas import draw_map
@@ -23,6 +23,7 @@ from data.models.change import Change
 from data.models.city import City
 from data.models.person import Person
 from data.models.unit import Place, Unit
+from data.scope import ROLES
 from data.storage import changes
 from data.units import queries, status
 from tests import cast
@@ -201,8 +202,11 @@ def test_whoever_is_out_is_out_for_a_case(look):
     out = [dispatch for dispatch in all_of(look, Dispatch) if dispatch.ended_at is None]
     assert out
     assert {dispatch.unit_id for dispatch in out} == {u.id for u in units.values() if u.status in status.ENGAGED}
-    busy = {case.id for case in cases.values() if case.state in (State.DISPATCHED, State.IN_HANDLING)}
-    assert {dispatch.case_id for dispatch in out} == busy
+    handed = {event.case_id for event in all_of(look, CaseEvent) if event.verb == Verb.DISPATCH
+              and "department" in event.details}
+    busy = {case.id for case in cases.values() if case.state in WITH_HANDLER}
+    assert {dispatch.case_id for dispatch in out} == busy - handed
+    assert busy & handed
     for dispatch in out:
         unit, case = units[dispatch.unit_id], cases[dispatch.case_id]
         told = (dispatch.under_way_at is not None, dispatch.arrived_at is not None)
@@ -261,9 +265,12 @@ def test_a_waiting_case_can_be_moved_on(change):
 
 def test_the_demo_people_are_there(look):
     people = {person.demo_button: person for person in all_of(look, Person)}
-    assert set(people) == {"dispatcher", "leader", "officer", "wall"}
+    assert set(people) == {*ROLES} - {"handler"} | {"handler-hygiene", "handler-works"}
     assert len(people["leader"].areas[0]) == 6
     assert len(people["officer"].areas[0]) == 12
+    with look(cast.NOW) as visit:
+        unit = visit.session.get_one(Unit, people["officer"].unit)
+    assert (unit.kind, [unit.area_code]) == ("grid_officer", people["officer"].areas)
 
 
 def test_the_texts_name_places_and_nobody_says_more_than_once_in_a_while_the_same(look):

@@ -106,3 +106,10 @@ def test_what_is_no_toml_is_refused_with_the_line(tmp_path):
     refused = refusal(tmp_path, 'kind = "areas"\nlevel = = 3\n')
     assert refused.code == "mapping_unreadable"
     assert "line 2" in refused.values["detail"]
+
+
+def test_whether_it_was_in_time_is_a_yes_or_a_no(tmp_path):
+    assert load("pingshan").kept_time_of == {"intime": True, "overtime": False}
+    text = (CITIES.parent / "pingshan.toml").read_text(encoding="utf-8")
+    fault = refusal(tmp_path, text.replace('overtime = "no"', 'overtime = "late"'))
+    assert (fault.code, fault.values["key"]) == ("mapping_bad_value", "kept_time.values.overtime")

@@ -110,7 +110,7 @@ def test_a_case_that_people_took_in_hand_is_theirs_and_units_drive_to_it(history
         verbs = list(session.scalars(
             select(CaseEvent.verb).where(CaseEvent.case_id == case.id).order_by(CaseEvent.version)))
         assert session.get(Unit, "fire-engine-4").status == "available"
-    assert verbs == ["report", "dispatch", "start", "finish", "close"]
+    assert verbs == ["report", "dispatch", "sign", "start", "finish", "close"]
 
 
 def test_history_itself_stays_as_it_was(history, database):

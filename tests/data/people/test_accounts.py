@@ -40,10 +40,10 @@ def person(read, name: str = "dora") -> Person | None:
         return visit.session.get(Person, name)
 
 
-def trail(read) -> list[tuple[str, str, dict[str, Any]]]:
+def trail(read) -> list[tuple[str, str, str | None, dict[str, Any]]]:
     with read() as visit:
-        rows = visit.session.scalars(select(AuditRow).order_by(AuditRow.id))
-        return [(row.who, row.what, row.details) for row in rows]
+        rows = visit.session.scalars(select(AuditRow).order_by(AuditRow.seq))
+        return [(row.who, row.what, row.subject, row.details) for row in rows]
 
 
 def test_a_person_is_added_with_the_permissions_of_their_role_in_their_areas(carry, read):
@@ -52,7 +52,8 @@ def test_a_person_is_added_with_the_permissions_of_their_role_in_their_areas(car
     assert (dora.may, dora.areas, dora.name, dora.title) == (
         sorted(ROLES["leader"]), [cast.WEST_DISTRICT], "朵拉", "leader")
     assert GOOD not in str(vars(dora))
-    assert trail(read) == [("accounts", "user_add", {"person": "dora", "role": "leader"})]
+    assert trail(read) == [
+        ("accounts", "user_add", "dora", {"role": "leader", "areas": [cast.WEST_DISTRICT]})]
 
 
 def test_without_an_area_they_see_the_whole_city_and_bear_their_own_name(carry, read):
@@ -193,7 +194,8 @@ def test_a_key_is_made_once_and_revoked_once(database, city, read):
     assert not accounts.revoke(database, "sensors", now=cast.NOW)
     with read() as visit:
         assert sessions.who_has_key(visit.session, key) is None
-    assert [what for _, what, _ in trail(read)] == ["key_add", "key_revoke", "key_revoke"]
+    assert [(what, subject) for _, what, subject, _ in trail(read)] == [
+        ("key_add", "sensors"), ("key_revoke", "sensors"), ("key_revoke", "sensors")]
     assert key not in str(trail(read))
 
 

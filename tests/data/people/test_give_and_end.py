@@ -96,7 +96,7 @@ def test_each_grant_stands_on_the_trail(write, read):
     with write(scope=SECURITY, now=cast.NOW + timedelta(hours=1)) as visit:
         grants.end(visit, made[0].id)
     with read() as visit:
-        assert [row.what for row in visit.session.query(AuditRow).order_by(AuditRow.id)] == ["grant_give", "grant_end"]
+        assert [row.what for row in visit.session.query(AuditRow).order_by(AuditRow.seq)] == ["grant_give", "grant_end"]
 
 
 def test_a_grant_that_is_not_there_is_not_found(write):

@@ -148,8 +148,9 @@ def test_a_sign_in_is_noted_and_old_sessions_are_swept(write, read, token):
         sessions.sign_in(visit.session, "alice", cast.PASSWORD, visit.now)
     with read() as visit:
         assert len(visit.session.scalars(select(SignedIn)).all()) == 1
-        noted = visit.session.scalars(select(AuditRow).order_by(AuditRow.id)).all()
-    assert [(row.who, row.what, row.outcome) for row in noted] == [("alice", "sign_in", "done")] * 2
+        noted = visit.session.scalars(select(AuditRow).order_by(AuditRow.seq)).all()
+    found = [(row.who, row.person, row.what, row.outcome) for row in noted]
+    assert found == [("Alice", "alice", "sign_in", "done")] * 2
 
 
 def test_a_person_chooses_a_language_we_speak(write, read, token):

@@ -1,0 +1,41 @@
+"""The campaigns a visitor may know of: those with something to see to inside their own areas."""
+
+from sqlalchemy import ColumnElement, exists, select
+
+from data.errors import NotFound
+from data.models.together import Campaign, CampaignItem
+from data.storage.database import lifted, within
+from data.visit import Visit
+
+MOST_LISTED = 100
+
+
+def listed(visit: Visit, prefix: str, limit: int = MOST_LISTED) -> list[Campaign]:
+    """Return the campaigns with items in an area: those that run, the next to end first, then those that ended."""
+    with lifted(visit.session):
+        return list(visit.session.scalars(
+            select(Campaign).where(_is_known(visit, prefix))
+            .order_by(Campaign.ended_at.is_not(None), Campaign.ended_at.desc(), Campaign.due_at, Campaign.id)
+            .limit(limit)))
+
+
+def running(visit: Visit, prefix: str) -> list[Campaign]:
+    """Return the campaigns with items in an area that have begun and not ended, the next to end first."""
+    return [one for one in listed(visit, prefix) if one.ended_at is None and one.begins_at <= visit.now]
+
+
+def find(visit: Visit, campaign_id: int) -> Campaign:
+    """Return the campaign. Raises NotFound("campaign_not_found"), also for one the visitor may not know of."""
+    with lifted(visit.session):
+        found = visit.session.scalars(
+            select(Campaign).where(Campaign.id == campaign_id, _is_known(visit, ""))).one_or_none()
+    if found is None:
+        raise NotFound("campaign_not_found", campaign=campaign_id)
+    return found
+
+
+def _is_known(visit: Visit, prefix: str) -> ColumnElement[bool]:
+    """An item lies in the area asked for and in one of the visitor's own."""
+    where, own = CampaignItem.area_code, tuple(sorted(visit.scope.areas))
+    return exists(select(CampaignItem.id).where(
+        CampaignItem.campaign_id == Campaign.id, within(where, (prefix,)), within(where, own)))

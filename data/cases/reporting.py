@@ -1,0 +1,195 @@
+"""Reporting by people: what is open nearby already, a new case, or one more voice for the one there is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import cos, radians
+
+from sqlalchemy import ColumnElement, select
+
+from data.areas.around import Box, codes_around, index_around
+from data.areas.locate import index_of
+from data.cases import classes, duplicates, intake, kinship, workflow
+from data.cases.classes import UNCLASSIFIED
+from data.cases.given import NOTE_LENGTH, Given
+from data.cases.intake import Report
+from data.cases.similarity import likeness
+from data.cases.states import State, Verb, is_open
+from data.cases.voice import Voice, source_of
+from data.errors import Conflict, Invalid, NotAllowed, NotFound
+from data.models.case import Case
+from data.models.report import Supporter
+from data.scope import AFTER_ANY_CODE
+from data.storage.database import everywhere
+from data.units.distance import metres_between
+from data.visit import Visit
+
+MOST_COMPARED = 500
+"""So many of the newest open cases nearby are compared."""
+MOST_SHOWN = 20
+ALIKE_ANYWHERE = 0.5
+"""From which likeness on two texts may be about the same although nobody knows how far apart their places are."""
+METRES_PER_DEGREE = 111_320.0
+"""Of latitude, and of longitude at the equator."""
+URGENT = 2
+"""The priority that an urgent report has at least."""
+UNCLEAR = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Near:
+    """An open case that may be what somebody is about to report. Likeness of the texts 0 to 1; `distance_m` is None
+    where only the area of the report is known."""
+
+    case: Case
+    distance_m: float | None
+    likeness: float
+    age: timedelta
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What a person reports. WGS84 degrees; an area's code where the spot is not known."""
+
+    voice: Voice
+    text: str
+    lon: float | None = None
+    lat: float | None = None
+    accuracy_m: float | None = None
+    area_code: str = ""
+    address: str = ""
+    category: str = ""
+    is_urgent: bool = False
+    occurred_at: datetime | None = None
+    pictures: tuple[str, ...] = ()
+    """SHA-256 of pictures that were brought in before."""
+
+
+def nearby(visit: Visit, lon: float, lat: float, *, text: str = "", class_code: str = "",
+           within_m: float | None = None, hours: float | None = None) -> list[Near]:
+    """Return the open cases of the same kind within a distance and a time, the nearest and most alike first.
+
+    The same kind is the same class or the same major class; where either has none, texts that are alike.
+    With neither text nor class everything nearby may be it. Raises NotAllowed.
+    """
+    rules = _rules(visit, within_m, hours)
+    box = box_around(lon, lat, rules.within_m)
+    found = []
+    for case in _open_in(visit, codes_around(visit, box), rules.hours, _is_in_box(box)):
+        distance_m = metres_between(lon, lat, case.lon, case.lat)
+        if distance_m <= rules.within_m:
+            found.append(Near(case=case, distance_m=distance_m, likeness=likeness(text, case.text) if text else 0.0,
+                              age=visit.now - case.received_at))
+    same = _of_same_kind(visit, found, text, class_code, rules.likeness)
+    return sorted(same, key=lambda one: ((one.distance_m or 0) / rules.within_m - one.likeness, -one.case.id)
+                  )[:MOST_SHOWN]
+
+
+def alike_in(visit: Visit, area_code: str, *, text: str, class_code: str = "") -> list[Near]:
+    """Return the open cases of the same kind in an area, the most alike first: for a report without a spot."""
+    rules = _rules(visit, None, None)
+    inside = (Case.area_code >= area_code, Case.area_code < area_code + AFTER_ANY_CODE)
+    found = [Near(case=case, distance_m=None, likeness=likeness(text, case.text), age=visit.now - case.received_at)
+             for case in _open_in(visit, None, rules.hours, inside)]
+    alike = [one for one in found if one.likeness >= ALIKE_ANYWHERE]
+    same = _of_same_kind(visit, alike, text, class_code, ALIKE_ANYWHERE)
+    return sorted(same, key=lambda one: (-one.likeness, -one.case.id))[:MOST_SHOWN]
+
+
+def report(visit: Visit, told: Told) -> str:
+    """Store what a person reports and return its case number; the same report sent again is the same case for ever.
+
+    Raises NotAllowed("area_not_allowed") outside the areas the visitor may see, Conflict("report_id_used"), and
+    Invalid with one of the reasons of `data.cases.intake`.
+    """
+    visit.scope.require("cases.report")
+    if not told.text.strip():
+        raise Invalid("no_text")
+    source = source_of(visit.scope)
+    if _supporter(visit, source, told.voice.report_id) is not None:
+        raise Conflict("report_id_used", report_id=told.voice.report_id)
+    kind = classes.open_book(visit.session, visit.city.class_scheme).find(told.category) if told.category else None
+    urgent = min(URGENT, kind.priority if kind else UNCLEAR) if told.is_urgent else None
+    lon, lat = told.lon, told.lat
+    index = index_of([], None) if lon is None or lat is None else index_around(visit, lon, lat)
+    outcome = intake.receive(visit, [Report(
+        source=source, event_id=told.voice.report_id, occurred_at=told.occurred_at or visit.now,
+        category=told.category, text=told.text.strip(), lon=lon, lat=lat, area_code=told.area_code,
+        address=told.address.strip(), priority=urgent, channel=told.voice.channel, accuracy_m=told.accuracy_m,
+        reporter=dict(told.voice.reporter) if told.voice.reporter else None,
+    )], index)
+    for _, reason in outcome.rejected:
+        raise NotAllowed(reason) if reason == "area_not_allowed" else Invalid(reason, limit=intake.TEXT_LIMIT)
+    return (outcome.stored or outcome.duplicate)[0][1]
+
+
+def support(visit: Visit, case_no: str, voice: Voice, *, text: str = "") -> Case:
+    """Add one more reporter to an open case and return it; the same report sent again is counted once for ever.
+
+    For a case that was merged meanwhile it is the case that goes on. Raises NotFound, NotAllowed,
+    Invalid("note_too_long"), Conflict: "case_ended", "report_id_used", "supported_already".
+    """
+    visit.scope.require("cases.report")
+    if len(text) > NOTE_LENGTH:
+        raise Invalid("note_too_long", limit=NOTE_LENGTH)
+    case = kinship.goes_on(visit, workflow.find(visit, case_no))
+    if not visit.scope.shows(case.area_code, case.department):
+        raise NotFound("case_not_found", case_no=case_no)
+    visit.session.refresh(case, with_for_update=True)  # who comes second counts on from the first
+    known = _supporter(visit, source_of(visit.scope), voice.report_id)
+    if known is not None and known != case.id:
+        raise Conflict("report_id_used", report_id=voice.report_id)
+    if known is not None:
+        return case
+    if not is_open(State(case.state)):
+        raise Conflict("case_changed" if case.state == State.MERGED else "case_ended", case_no=case.case_no)
+    return workflow.move(visit, case.case_no, Verb.SUPPORT, version=case.version, given=Given(note=text, voice=voice))
+
+
+def box_around(lon: float, lat: float, within_m: float) -> Box:
+    """Return the box of degrees that holds everything within a distance of a point."""
+    high = within_m / METRES_PER_DEGREE * 1.01
+    wide = high / max(0.01, cos(radians(lat)))
+    return lon - wide, lat - high, lon + wide, lat + high
+
+
+def _rules(visit: Visit, within_m: float | None, hours: float | None) -> duplicates.Rules:
+    visit.scope.require("cases.report")
+    rules = duplicates.rules_in_force(visit)
+    return duplicates.Rules(within_m=within_m or rules.within_m, hours=hours or rules.hours, likeness=rules.likeness,
+                            raises=rules.raises)
+
+
+def _open_in(visit: Visit, codes: list[str] | None, hours: float,
+             where: Iterable[ColumnElement[bool]]) -> list[Case]:
+    """Return the newest open cases that are no parts of others; `codes` are the areas that can hold them."""
+    wanted = select(Case).where(Case.is_open.is_(True), Case.parent_id.is_(None),
+                                Case.received_at >= visit.now - timedelta(hours=hours), *where)
+    if codes is not None:
+        wanted = wanted.where(Case.area_code.in_(codes))
+    return list(visit.session.scalars(wanted.order_by(Case.received_at.desc()).limit(MOST_COMPARED)))
+
+
+def _is_in_box(box: Box) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for cases whose own spot lies in a box; an area's label point is nobody's spot."""
+    return Case.placed == "point", Case.lon.between(box[0], box[2]), Case.lat.between(box[1], box[3])
+
+
+def _of_same_kind(visit: Visit, found: list[Near], text: str, class_code: str, least: float) -> list[Near]:
+    kind = classes.open_book(visit.session, visit.city.class_scheme).find(class_code) if class_code else None
+    major = (kind.major or kind.code) if kind else ""
+
+    def is_same(one: Near) -> bool:
+        if major and one.case.major_code != UNCLASSIFIED:
+            return one.case.major_code == major
+        return one.likeness >= least if text else not major
+
+    return [one for one in found if is_same(one)]
+
+
+def _supporter(visit: Visit, source: str, report_id: str) -> int | None:
+    """Return the id of the case that a report of this id supports, None where it supports none."""
+    with everywhere(visit.session):
+        return visit.session.scalars(
+            select(Supporter.case_id).where(Supporter.source == source, Supporter.event_id == report_id)).first()
+

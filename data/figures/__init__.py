@@ -1,0 +1,1 @@
+"""Figures: what each number means, how it is counted, compared and evaluated. Keys and values only, no sentences."""

@@ -1,0 +1,148 @@
+"""Evaluation tables: every area, department, kind of unit or unit of an area over a period, in one line each.
+
+One question to the database serves all lines and columns of a period (data.figures.facts), one more the period before.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import numpy as np
+from sqlalchemy import func, select
+
+from data.areas import queries as areas
+from data.errors import Invalid
+from data.figures import adjusting, counting, facts
+from data.figures.adjusting import Adjusted, Counts
+from data.figures.counting import Figures
+from data.figures.facts import Bits, Facts
+from data.figures.period import Period, before
+from data.figures.weights import Weights, weigh
+from data.models.case import Case
+from data.visit import Visit
+
+BY = ("area", "department", "unit_kind", "unit")
+ADJUSTED = ("on_time_handling_rate", ("to_be_handled",), ("handled_in_time",), ("suspicious", "suspended"))
+"""The figure whose mix of classes is adjusted, with its conditions."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One group's figures. `key` "" are the cases that no group claims: no department, or placed only in the whole."""
+
+    key: str
+    figures: Figures
+    rank: int | None = None
+    """Among those with a score; None where the sample is too small for one."""
+    per_people: float | None = None
+    """Cases received per 10,000 residents; of areas only."""
+    adjusted: Adjusted = field(default_factory=lambda: Adjusted(None, 0.0))
+    """The rate handled in time with the mix of classes of the whole."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """The lines of a table by key, and the whole they are parts of; a case with two units is in two lines of units."""
+
+    by: str
+    as_of: datetime
+    lines: list[Line]
+    whole: Line
+
+
+def gather(visit: Visit, prefix: str, by: str, period: Period) -> Facts:
+    """Return the facts that a table is made from. Raises Invalid("bad_grouping")."""
+    if by not in BY:
+        raise Invalid("bad_grouping", known=", ".join(BY))
+    return facts.gather(visit, prefix, period) if by in ("area", "department") else facts.gather_units(
+        visit, prefix, period)
+
+
+def gather_before(visit: Visit, prefix: str, by: str, period: Period) -> Facts | None:
+    """Return the facts of the same elapsed time before; None where the records do not reach back so far."""
+    earlier = before(visit, period)
+    first = visit.session.execute(select(func.min(Case.received_at))).scalar_one()
+    return None if first is None or first > earlier.begin else gather(visit, prefix, by, earlier)
+
+
+def tabulate(visit: Visit, by: str, now: Facts, earlier: Facts | None, weights: Weights) -> Table:
+    """Return the table of one grouping, each figure with its value over the period before where there is one."""
+    figures = _by_group(now, by, weights)
+    past = _by_group(earlier, by, weights) if earlier else {}
+    whole = _with_before(_whole(now, by, weights), _whole(earlier, by, weights) if earlier else {})
+    people = _people(visit, now) if by == "area" else {}
+    mixes, reference = _mixes(now, by)
+    lines = [
+        Line(key=_claimed(now, by, key), figures=_with_before(found, past.get(key, {})),
+             per_people=adjusting.per_people(int(found["received"].value or 0), people.get(key)),
+             adjusted=adjusting.standardise(mixes.get(key, {}), reference))
+        for key, found in figures.items()
+    ]
+    total = Line(key=now.prefix, figures=whole, adjusted=adjusting.standardise(reference, reference),
+                 per_people=adjusting.per_people(int(whole["received"].value or 0), people.get(now.prefix)))
+    return Table(by=by, as_of=now.as_of, whole=total, lines=_ranked(sorted(lines, key=lambda line: line.key)))
+
+
+def _whole(given: Facts, by: str, weights: Weights) -> Figures:
+    return _weighed(counting.total(_distinct(given, by)), weights, given.as_of)
+
+
+def _distinct(given: Facts, by: str) -> Facts:
+    """Return the facts with each case once, whatever the grouping."""
+    if by in ("area", "department"):
+        return given
+    _, firsts = np.unique(given.groupings["case"].index, return_index=True)
+    return given.only(firsts)
+
+
+def _by_group(given: Facts, by: str, weights: Weights) -> dict[str, Figures]:
+    once = facts.once_per(given, by) if by == "unit_kind" else given
+    return {key: _weighed(found, weights, given.as_of)
+            for key, found in counting.grouped(once, once.groupings[by]).items()}
+
+
+def _weighed(figures: Figures, weights: Weights, as_of: datetime) -> Figures:
+    return {**figures, **weigh(figures, weights, as_of)}
+
+
+def _with_before(figures: Figures, earlier: Figures) -> Figures:
+    return {name: replace(one, before=earlier[name].value if name in earlier else None)
+            for name, one in figures.items()}
+
+
+def _claimed(given: Facts, by: str, key: str) -> str:
+    return "" if by == "area" and key == given.prefix and len(given.groupings["area"].keys) > 1 else key
+
+
+def _people(visit: Visit, given: Facts) -> dict[str, int]:
+    level = visit.city.level_of(given.prefix)
+    listed = areas.inside(visit, given.prefix, level)
+    if level < visit.city.leaf_level():
+        listed += areas.inside(visit, given.prefix, level + 1)
+    return {area.area_code: area.population for area in listed if area.population}
+
+
+def _mixes(given: Facts, by: str) -> tuple[dict[str, Counts], Counts]:
+    """Return {group: its counts by class}, and the whole's: of the cases that the adjusted rate speaks of."""
+    if by not in ("area", "department"):
+        return {}, {}
+    _, denominator, numerator, exclusions = ADJUSTED
+    counted = given.all_hold(("received", *denominator)) & ~given.any_holds(exclusions)
+    hits = counted & given.all_hold(numerator)
+    groups, classes = given.groupings[by], given.groupings["class"]
+    shape = (len(groups.keys), len(classes.keys))
+    sizes, done = (np.zeros(shape, dtype=np.int64) for _ in range(2))
+    np.add.at(sizes, (groups.index[counted], classes.index[counted]), 1)
+    np.add.at(done, (groups.index[hits], classes.index[hits]), 1)
+    mixes = {key: _counts(classes.keys, done[place], sizes[place]) for place, key in enumerate(groups.keys)}
+    return mixes, _counts(classes.keys, done.sum(axis=0), sizes.sum(axis=0))
+
+
+def _counts(names: list[str], done: Bits, sizes: Bits) -> Counts:
+    return {name: (one, size) for name, one, size in zip(names, done.tolist(), sizes.tolist(), strict=True) if size}
+
+
+def _ranked(lines: list[Line]) -> list[Line]:
+    scores = sorted((one.figures["score"].value for one in lines
+                     if one.key and one.figures["score"].value is not None), reverse=True)
+    return [replace(one, rank=scores.index(one.figures["score"].value) + 1)
+            if one.key and one.figures["score"].value is not None else one for one in lines]

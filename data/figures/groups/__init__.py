@@ -1,0 +1,1 @@
+"""One file per group of figures: DEFINITIONS, in the order they are shown."""

@@ -1,0 +1,1 @@
+"""What stands in each grid: block grids of departments, objects, organisations, places, people as counts."""

@@ -1,0 +1,1 @@
+"""Pictures of cases: brought in, made safe and small, kept once, shown to whom the case is shown."""

@@ -1,0 +1,20 @@
+"""Names of many areas, each with the one around it."""
+
+from data.areas import naming
+from tests import cast
+
+
+def test_each_area_is_named_with_the_one_around_it(read):
+    grid = cast.GRIDS[0, 0]
+    with read() as visit:
+        assert naming.places(visit, [grid, cast.COMMUNITY, cast.WEST_DISTRICT, "9901"]) == {
+            grid: ("社区001 › 网格001", "Community 001 › Grid 001"), cast.COMMUNITY: ("街道001 › 社区001",
+                                                                                  "Street 001 › Community 001"),
+            cast.WEST_DISTRICT: ("区01", "District 01"), "9901": ("市9901", "City 9901")}
+        assert naming.places(visit, []) == {}
+
+
+def test_what_a_stranger_does_not_see_has_no_name(read):
+    with read(scope=cast.CHEN) as visit:
+        assert naming.places(visit, [cast.GRIDS[0, 0], cast.GRIDS[3, 3]]) == {
+            cast.GRIDS[0, 0]: ("社区001 › 网格001", "Community 001 › Grid 001"), cast.GRIDS[3, 3]: ("", "")}

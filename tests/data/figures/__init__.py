@@ -1,0 +1,1 @@
+"""Figures: definitions, counting, comparison, evaluation, and the cases behind."""
