@@ -30,6 +30,11 @@ def test_they_are_four_with_the_permissions_of_their_post(demo):
         "dispatcher": [""], "wall": [""], "leader": [cast.WEST_DISTRICT], "officer": [cast.COMMUNITY]}
 
 
+def test_the_officer_goes_out_with_a_unit_of_their_community_and_nobody_else_does(demo):
+    assert {button: person.unit for button, person in demo.items()} == {
+        "dispatcher": None, "leader": None, "wall": None, "officer": cast.OFFICER}
+
+
 def test_none_of_them_has_a_password(demo, write):
     for person in demo.values():
         assert person.password is None
