@@ -150,6 +150,12 @@ def support(visit: Visit, case_no: str, voice: Voice, *, text: str = "", picture
                          given=Given(note=text, voice=voice, pictures=pictures))
 
 
+def reported_by_me(visit: Visit, limit: int) -> list[Case]:
+    """Return the cases that the visitor reported and may see, the newest first."""
+    return list(visit.session.scalars(
+        select(Case).where(Case.source == source_of(visit.scope)).order_by(Case.id.desc()).limit(limit)))
+
+
 def box_around(lon: float, lat: float, within_m: float) -> Box:
     """Return the box of degrees that holds everything within a distance of a point."""
     high = within_m / METRES_PER_DEGREE * 1.01
