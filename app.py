@@ -25,6 +25,7 @@ from data import clock, startup
 from data.audit.anchor import Anchor
 from data.audit.keeper import Keeper
 from data.audit.verify import verify as prove
+from data.cases.clerk import Clerk
 from data.demo import city as demo_city
 from data.demo.heart import Heart
 from data.errors import CityError
@@ -75,12 +76,12 @@ def build(settings: Settings, database: Database) -> tuple[Guard, Center]:
 
     @contextlib.asynccontextmanager
     async def life(_server: FastAPI) -> AsyncIterator[None]:
-        heart, keeper = Heart(database, settings), make_keeper(settings, database)
-        heart.start()
-        keeper.start()
+        beside = (Heart(database, settings), Clerk(database, settings), make_keeper(settings, database))
+        for one in beside:
+            one.start()
         yield
-        heart.stop()
-        keeper.stop()
+        for one in beside:
+            one.stop()
         for hub in hubs:
             await hub.close()
         center.close()

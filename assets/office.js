@@ -79,10 +79,12 @@
     return box.value;
   }
 
-  office.collect = function (form) {
-    const fields = form.querySelectorAll('[name]');
+  /* What a form holds; of its buttons with a name only the one that was pressed says anything. */
+  office.collect = function (form, pressed) {
+    const fields = form.querySelectorAll('[name]:not(button)');
     const given = {};
     fields.forEach((box) => { given[box.name] = valueOf(box, fields); });
+    if (pressed && pressed.name) { given[pressed.name] = pressed.value; }
     return given;
   };
 
@@ -101,18 +103,27 @@
     delete form.dataset.asked;
   }
 
-  async function send(form) {
+  /* A form has one button, or several of which each may name an act of its own. */
+  async function send(form, pressed) {
     if (!isConfirmed(form)) { return; }
-    const button = form.querySelector('[type=submit]');
+    const button = pressed || form.querySelector('[type=submit]');
     button.disabled = true;
     try {
-      const answer = await fetch('/pages/' + name + '/' + form.dataset.act, {
-        method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(office.collect(form)) });
+      const answer = await fetch('/pages/' + name + '/' + (button.dataset.act || form.dataset.act), {
+        method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(office.collect(form, button)) });
       const body = await answer.json();
-      if (answer.ok) { await came(body); } else { yiping.say((body.error || {}).message || '', 'refused', 9000); }
+      if (answer.ok && body.beside) { beside(form, body); } else if (answer.ok) { await came(body); } else { yiping.say((body.error || {}).message || '', 'refused', 9000); }
     } catch (error) { yiping.say(yiping.t('screen.not_sent'), 'refused'); }
     button.disabled = false;
     takeBack(form);
+  }
+
+  /* What was asked for before anything is done stands in the form itself; what was typed stays. */
+  function beside(form, body) {
+    const place = form.querySelector('[data-beside]');
+    isTyping = true;
+    yiping.paint(place, body.beside);
+    place.scrollIntoView({ block: 'nearest' });
   }
 
   async function came(body) {
@@ -126,7 +137,7 @@
     const form = event.target.closest('form[data-act]');
     if (!form || !host() || !host().contains(form)) { return; }
     event.preventDefault();
-    send(form);
+    send(form, event.submitter);
   });
   document.addEventListener('input', (event) => { if (host() && host().contains(event.target)) { isTyping = true; } });
   document.addEventListener('click', (event) => {

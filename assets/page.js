@@ -123,7 +123,8 @@
 
   /* Signing out wipes this browser: what the phone's page still has to send would be lost, so a second press is asked for. */
   function mayLeave() {
-    const n = localStorage.getItem('yiping.phone.waiting');
+    const kept = Object.keys(localStorage).filter((key) => key.startsWith('yiping.phone.waiting.'));
+    const n = kept.reduce((sum, key) => sum + Number(localStorage.getItem(key)), 0);
     if (!n || Date.now() - warnedAt < 6000) { return true; }
     warnedAt = Date.now();
     yiping.say(yiping.t('screen.phone_waiting', { n }), 'refused', 6000);

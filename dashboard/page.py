@@ -28,6 +28,8 @@ class Came:
     """A case to open in the drawer."""
     secret: str = ""
     """Something to be shown once, such as a new password; it is kept nowhere."""
+    beside: Component | None = None
+    """What is shown in the form itself, in its `data-beside`, before anything is done; what was typed stays."""
 
 
 Act = Callable[[Visit, Words, Mapping[str, Any]], Came]

@@ -88,6 +88,13 @@ class Asked:
             raise Refusal(422, "bad_parameter", name=name, why="too long or unprintable")
         return value
 
+    def words(self, name: str, longest: int = 200) -> str:
+        """Return what somebody wrote, in one line: signs that cannot be seen are spaces, and spaces stand alone."""
+        value = self._values.get(name, "")
+        if len(value) > longest:
+            raise Refusal(422, "bad_parameter", name=name, why=f"at most {longest} characters")
+        return " ".join("".join(sign if sign.isprintable() else " " for sign in value).split())
+
     def whole(self, name: str, default: int | None, lowest: int, highest: int) -> int | None:
         """Return a whole number within bounds, the default where it is absent."""
         value = self.text(name, 12)

@@ -10,7 +10,7 @@ from dashboard.door import Door, Path
 from dashboard.doors.areas import RANGES
 from dashboard.doors.cases import ENDED, MOST_LISTED, OPEN, USUAL_LIMIT
 from dashboard.doors.events import MOST_EVENTS, SEVERITIES
-from data.cases import given, intake, suspicions
+from data.cases import given, intake, suspicions, voice
 from data.cases.states import State, Verb
 
 TEXT, NUMBER, WHOLE, FLAG = {"type": "string"}, {"type": "number"}, {"type": "integer"}, {"type": "boolean"}
@@ -33,6 +33,17 @@ def _named(name: str) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
+PLACED = {
+    "lon": {**NUMBER, "minimum": -180, "maximum": 180}, "lat": {**NUMBER, "minimum": -90, "maximum": 90},
+    "address": {**TEXT, "maxLength": 240},
+}
+VOICE: dict[str, Any] = {
+    "channel": {"enum": list(voice.CHANNELS)}, "reporter": _object({"name": TEXT, "phone": TEXT}, "name", "phone"),
+}
+PICTURES = _list({**TEXT, "pattern": "^[0-9a-f]{64}$"}, maxItems=given.MOST_PICTURES)
+SPOKEN: dict[str, Any] = {"report_id": {**TEXT, "maxLength": voice.ID_LENGTH},
+                          "text": {**TEXT, "maxLength": given.NOTE_LENGTH}, **VOICE, "pictures": PICTURES}
+
 MAY_BE_GIVEN: dict[str, Any] = {
     "note": {**TEXT, "maxLength": given.NOTE_LENGTH}, "units": _list(TEXT), "lead": TEXT, "department": TEXT,
     "departments": _list(TEXT), "class_code": TEXT, "until": MOMENT, "into": TEXT,
@@ -40,6 +51,7 @@ MAY_BE_GIVEN: dict[str, Any] = {
     "grade": {**WHOLE, "minimum": 1, "maximum": 5},
     "parts": _list(_object({"text": TEXT, "department": TEXT, "class_code": TEXT}, "class_code")),
     "pictures": _list(TEXT), "audience": {"enum": list(given.AUDIENCES)},
+    "voice": _object({"report_id": TEXT, **VOICE}, *VOICE), "supporter": WHOLE, "via": {"enum": list(given.VIAS)},
     "position": _object({"lon": NUMBER, "lat": NUMBER, "accuracy_m": MAYBE_NUMBER}, "accuracy_m"),
 }
 """What a move can be given besides verb and version; each verb says what it needs."""
@@ -81,6 +93,14 @@ SCHEMAS: dict[str, Any] = {
     "CaseWithHistory": {"allOf": [_named("Case"), _object({"events": _list(_named("Step"))})]},
     "Cases": _object({"items": _list(_named("Case")), "next_cursor": MAYBE_TEXT}),
     "Move": _object({"verb": {"enum": list(Verb)}, "version": WHOLE, **MAY_BE_GIVEN}, *MAY_BE_GIVEN),
+    "Nearby": _object({"items": _list(_object({
+        "case_no": TEXT, "text": TEXT, "class_code": TEXT, "distance_m": NUMBER, "minutes_ago": WHOLE,
+        "supporters": WHOLE, "likeness": {**NUMBER, "minimum": 0, "maximum": 1}}))}),
+    "Support": _object(SPOKEN, "text", "pictures", *VOICE),
+    "Report": _object({
+        **SPOKEN, "text": {**TEXT, "maxLength": intake.TEXT_LIMIT}, **PLACED, "accuracy_m": {**NUMBER, "minimum": 0},
+        "category": {**TEXT, "maxLength": 200}, "urgent": FLAG, "occurred_at": MOMENT,
+    }, "accuracy_m", "address", "category", "urgent", "occurred_at", "pictures", *VOICE),
     "AreaName": _object({"code": TEXT, "name": TEXT, "name_en": TEXT}),
     "Area": {"allOf": [_named("AreaName"), _object({
         "level": WHOLE, "level_key": TEXT, "parent": MAYBE_TEXT, "population": MAYBE_NUMBER, "households": MAYBE_NUMBER,
@@ -133,6 +153,11 @@ LISTED = [
     _query("limit", {**WHOLE, "minimum": 1, "maximum": MOST_LISTED, "default": USUAL_LIMIT}, "Cases per page"),
     _query("cursor", TEXT, "next_cursor of the page before; the other parameters stay as they were"),
 ]
+NEAR = [
+    _query("lon", NUMBER, "WGS84 degrees; needed"), _query("lat", NUMBER, "WGS84 degrees; needed"),
+    _query("text", {**TEXT, "maxLength": 500}, "What is to be reported"),
+    _query("class", TEXT, "Its class, by code or name, where it is known"),
+]
 ONCE = {"name": "Idempotency-Key", "in": "header", "required": True, "schema": {**TEXT, "maxLength": 200},
         "description": "The same key and body bring the same answer for 48 hours; another body is refused"}
 WHEN = [
@@ -150,6 +175,14 @@ PATHS: dict[str, Any] = {
     "/api/v1/cases/{case_no}/moves": {"post": _operation(
         "Make a move", _named("CaseWithHistory"), refusals=(404, 409, 413), parameters=[CASE_NO, ONCE],
         body=_named("Move"))},
+    "/api/v1/reports/nearby": {"get": _operation("List open cases of the same kind near a point", _named("Nearby"),
+                                                 parameters=NEAR)},
+    "/api/v1/reports": {"post": _operation(
+        "Report a case; the same report_id is the same case for ever", _object({"case_no": TEXT}),
+        refusals=(404, 409, 413), body=_named("Report"))},
+    "/api/v1/cases/{case_no}/support": {"post": _operation(
+        "Report what is open already: one more reporter for the case", _object({"case_no": TEXT, "supporters": WHOLE}),
+        refusals=(404, 409, 413), parameters=[CASE_NO], body=_named("Support"))},
     "/api/v1/areas/{code}": {"get": _operation("Show an area", _named("Area"), refusals=(404,), parameters=[CODE])},
     "/api/v1/areas/{code}/summary": {"get": _operation("Show an area's figures", _named("Summary"), refusals=(404,),
                                                        parameters=[CODE, *WHEN])},

@@ -68,7 +68,9 @@ async def leave(center: Center, request: Request) -> Response:
     """End the session; its token is worth nothing from now on."""
     caller: Caller = request.state.caller
     await center.ask(_sign_out, center, caller)
-    answer = RedirectResponse("/signin", status_code=303, headers={"Clear-Site-Data": '"storage"'})
+    # The phone's page wipes what is this person's; what another has to send on the same phone stays theirs.
+    wiped = {} if "x-person" in request.headers else {"Clear-Site-Data": '"storage"'}
+    answer = RedirectResponse("/signin", status_code=303, headers=wiped)
     answer.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax")
     return answer
 

@@ -65,7 +65,7 @@ def do(center: Center, caller: Caller, found: Page, act: Act, given: Mapping[str
     with center.writing(caller) as visit, _in_their_language(visit):
         visit.scope.require(found.permission)
         came = act(visit, words_for(visit, found.words), given)
-    return {"text": came.text, "go": came.go, "case": came.case, "secret": came.secret}
+    return {"text": came.text, "go": came.go, "case": came.case, "secret": came.secret, "beside": tree(came.beside)}
 
 
 @contextlib.contextmanager

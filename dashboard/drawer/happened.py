@@ -17,6 +17,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "satisfied": "满意", "not_satisfied": "不满意", "and": "、", "to_all": "公开", "to_desk": "限指挥席",
         "to_leaders": "限领导", "case": "案件 {no}", "parts": "子案 {nos}", "limit": "限 {time}",
         "as_proposed": "与建议一致", "proposed": "建议为{name}",
+        "merged": "案件 {no} 并入", "unmerged": "案件 {no} 移出", "part": "子案 {no} {state}",
+        "voices": "共 {n} 人反映",
     },
     "en": {
         "change": "{before} → {after}", "to": "→ {after}", "handed": "to {name}",
@@ -26,6 +28,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "not_solved": "not solved", "satisfied": "satisfied", "not_satisfied": "not satisfied", "and": ", ",
         "to_all": "for everybody", "to_desk": "for the desk", "to_leaders": "for leaders", "case": "case {no}",
         "parts": "parts {nos}", "limit": "due {time}", "as_proposed": "as proposed", "proposed": "proposed: {name}",
+        "merged": "case {no} merged in", "unmerged": "case {no} taken out", "part": "part {no}: {state}",
+        "voices": {"one": "{n} report in all", "other": "{n} reports in all"},
     },
 }
 Details = Mapping[str, Any]
@@ -104,6 +108,14 @@ def _case(_one: Opened, t: Words, details: Details) -> str:
     return t("case", no=details.get("into") or details.get("from") or "")
 
 
+def _part(_one: Opened, t: Words, details: Details) -> str:
+    return t("part", no=details["part"], state=t(f"states.{details['part_state']}"))
+
+
+def _priority(_one: Opened, t: Words, details: Details) -> str:
+    return _change(t, t(f"priorities.p{details['priority_before']}"), t(f"priorities.p{details['priority']}"))
+
+
 SAYINGS: tuple[tuple[frozenset[str], Say], ...] = (
     (frozenset({"names"}), _units),
     (frozenset({"department"}), _department),
@@ -117,6 +129,11 @@ SAYINGS: tuple[tuple[frozenset[str], Say], ...] = (
     (frozenset({"suspicions"}), _doubts),
     (frozenset({"closed_before"}), lambda _one, t, details: t("was", state=t(f"states.{details['closed_before']}"))),
     (frozenset({"into", "from"}), _case),
+    (frozenset({"merged"}), lambda _one, t, details: t("merged", no=details["merged"])),
+    (frozenset({"unmerged"}), lambda _one, t, details: t("unmerged", no=details["unmerged"])),
+    (frozenset({"part"}), _part),
+    (frozenset({"supporters"}), lambda _one, t, details: t("voices", n=details["supporters"] + 1)),
+    (frozenset({"priority_before"}), _priority),
     (frozenset({"parts"}), lambda _one, t, details: t("parts", nos=t("and").join(map(str, details["parts"])))),
     (frozenset({"audience"}), lambda _one, t, details: t(f"to_{details['audience']}")),
 )

@@ -102,10 +102,10 @@ def bar(t: Words, name: str, counted: Progress, *, remark: str, number: int, hoo
 def one(visit: Visit, t: Words, campaign: Campaign, asked: Asked) -> list[Component]:
     """Return one campaign: what it is for, how far it is by area, its items, and the form for one of them."""
     found = items.listed(visit, campaign, asked["area"])
-    picked = next((item for item in found if str(item.row.id) == asked["item"] and not item.is_done
-                   and item.row.kind != CASE), None)
+    picked = next((item for item in found if str(item.row.id) == asked["item"] and can_tick(visit, campaign, item)),
+                  None)
     parts = [head(visit, t, campaign, asked["area"]), by_area(visit, t, campaign, asked["area"])]
-    if picked is not None and campaign.ended_at is None:
+    if picked is not None:
         parts.append(tick_form(t, picked))
     return [*parts, things(visit, t, campaign, found, asked["area"])]
 
@@ -141,20 +141,25 @@ def things(visit: Visit, t: Words, campaign: Campaign, found: list[Item], area: 
     total = progress.of_many(visit, [campaign], area)[campaign.id].total
     places = naming.places(visit, {item.row.area_code for item in found})
     columns = [Column(key=key, heading=t(key)) for key in ("what", "kind", "area", "result", "when")]
-    rows = [Row(cells=cells(visit, t, item, t.pick(*places[item.row.area_code])), hooks=hooks_of(campaign, item))
+    rows = [Row(cells=cells(visit, t, item, t.pick(*places[item.row.area_code])), hooks=hooks_of(visit, campaign, item))
             for item in found]
-    return html.Section([html.H2([t("things"), html.Small(t("shown", shown=len(found), total=total)),
-                                  html.Small(t("pick"))]), table(columns, rows, empty=t("none_here"))])
+    hint = [html.Small(t("pick"))] if any(can_tick(visit, campaign, item) for item in found) else []
+    return html.Section([html.H2([t("things"), html.Small(t("shown", shown=len(found), total=total)), *hint]),
+                         table(columns, rows, empty=t("none_here"))])
 
 
-def hooks_of(campaign: Campaign, item: Item) -> dict[str, str]:
+def can_tick(visit: Visit, campaign: Campaign, item: Item) -> bool:
+    """Can this person say what came of this item?"""
+    return (campaign.ended_at is None and not item.is_done and item.row.kind != CASE
+            and items.may_tick(visit, item.row, campaign))
+
+
+def hooks_of(visit: Visit, campaign: Campaign, item: Item) -> dict[str, str]:
     """Return what pressing an item does."""
     hooks = {"data-item": str(item.row.id), "data-done": str(item.is_done).lower()}
     if item.case is not None:
         return {**hooks, "data-case": item.case.case_no}
-    if item.is_done or campaign.ended_at is not None:
-        return hooks
-    return {**hooks, "data-go": go({"item": str(item.row.id)})}
+    return {**hooks, "data-go": go({"item": str(item.row.id)})} if can_tick(visit, campaign, item) else hooks
 
 
 def cells(visit: Visit, t: Words, item: Item, where: str) -> dict[str, Cell]:

@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.page import Asked, Page
-from dashboard.parts.lamps import TONES, lamp_title, lamp_words
+from dashboard.parts.lamps import TONES, lamp_title, lamp_words, waiting_words
 from dashboard.parts.table import Cell, Column, Row, table
 from dashboard.speech import Words
 from data.areas import naming
@@ -100,8 +100,8 @@ def node_cell(visit: Visit, t: Words, node: supervision.Node) -> Cell:
         return Cell(text=lamp_words(node.lamp, t.when(node.at, visit.now)), title=title, tone=TONES[node.lamp])
     if node.due is None or node.lamp == "none":
         return Cell(text=lamp_words("none", ""), tone=TONES["none"])
-    return Cell(text=lamp_words("none" if node.lamp == "green" else node.lamp, time_left(t, node.due - visit.now)),
-                title=title, tone="" if node.lamp == "green" else TONES[node.lamp])
+    return Cell(text=waiting_words(node.lamp, time_left(t, node.due - visit.now)), title=title,
+                tone="" if node.lamp == "green" else TONES[node.lamp])
 
 
 def called(visit: Visit, t: Words, area: str, names: Names) -> Component:
@@ -115,7 +115,8 @@ def called(visit: Visit, t: Words, area: str, names: Names) -> Component:
         light = lamp(visit.now, one.at, one.due_at, None, calendar_of(visit))
         rows.append(Row(hooks={"data-case": case.case_no}, cells={
             "department": Cell(text=department_words(t, names, one.department)), "case": case_cell(t, case, places),
-            "left": Cell(text=lamp_words(light, time_left(t, one.due_at - visit.now)), tone=TONES[light],
+            "left": Cell(text=waiting_words(light, time_left(t, one.due_at - visit.now)),
+                         tone="" if light == "green" else TONES[light],
                          title=t("called_by", name=one.by_name, time=t.when(one.at, visit.now), demand=one.demand))}))
     return html.Section([html.H2([t("calls"), html.Small(t("n_calls", n=len(found)))]),
                          table(columns, rows, empty=t("none_called"))], **{"data-register": "whistles"})

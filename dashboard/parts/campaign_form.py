@@ -45,6 +45,7 @@ def blank(visit: Visit, t: Words, area: str) -> Component:
     kinds = [(code, f"{code} {t.pick(one.name, one.name_en)}") for code, one in book.by_code.items()]
     who = [(code, t.pick(one.name, one.name_en)) for code, one in departments.by_code(visit).items()]
     name = areas.name_of(areas.find(visit, area), t.language)
+    sorts = [(kind, sort_words(t, kind)) for kind in place_kinds(visit)]
     fields = [
         form.hidden("area", area),
         form.text("name", t("called"), maxlength=str(NAME_LENGTH), required=True),
@@ -54,13 +55,21 @@ def blank(visit: Visit, t: Words, area: str) -> Component:
         form.moment("due", t("due"), (now + timedelta(days=USUAL_DAYS)).strftime(ON_THE_CLOCK), required=True),
         form.words("aim", t("aim"), rows=1, maxlength="2000"),
         form.choice("class_code", t("class_code"), [("", t("none")), *kinds]),
-        form.choice("place_kind", t("place_kind"), [("", t("none")), *((one, one) for one in place_kinds(visit))]),
+        form.choice("place_kind", t("place_kind"), [("", t("none")), *sorts]),
         form.words("cases", t("cases"), rows=2), form.words("places", t("places"), rows=2),
         form.words("points", t("points"), rows=2, placeholder=t("points_like")),
     ]
     about = html.Small(t("new_about", area=name))
     return html.Details([html.Summary([t("new"), " ", about]), form.form("make", fields, t("make"))],
                         className="card is-maker")
+
+
+def sort_words(t: Words, kind: str) -> str:
+    """Return a kind of place in words; a city's own kind as it is written there."""
+    try:
+        return t(f"sorts.{kind}")
+    except KeyError:
+        return kind
 
 
 def read_plan(visit: Visit, given: Mapping[str, Any]) -> Plan:

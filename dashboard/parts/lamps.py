@@ -28,6 +28,11 @@ def lamp_words(name: str, words: str) -> str:
     return f"{SHAPES[name]} {words}"
 
 
+def waiting_words(name: str, words: str) -> str:
+    """Return the same for what is not done yet: only what is done has a tick."""
+    return lamp_words("none" if name == "green" else name, words)
+
+
 def lamp_title(t: Words, name: str) -> str:
     """Return the lamp's meaning in words."""
     return t(f"lamps.{name}")

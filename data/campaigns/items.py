@@ -71,7 +71,7 @@ def tick(visit: Visit, item_id: int, outcome: str) -> CampaignItem:
     if item is None:
         raise NotFound("item_not_found")
     campaign = listing.find(visit, item.campaign_id)
-    if not any(visit.scope.allows(permission, item.area_code, campaign.department) for permission in TICKS):
+    if not may_tick(visit, item, campaign):
         raise NotAllowed(permission=TICKS[0])
     _require_words(outcome)
     if item.kind == CASE:
@@ -86,6 +86,11 @@ def tick(visit: Visit, item_id: int, outcome: str) -> CampaignItem:
         raise Conflict("ticked_already", name=item.name)
     visit.session.refresh(item)
     return item
+
+
+def may_tick(visit: Visit, item: CampaignItem, campaign: Campaign) -> bool:
+    """May the visitor tick off what lies where the item does?"""
+    return any(visit.scope.allows(permission, item.area_code, campaign.department) for permission in TICKS)
 
 
 def is_over(visit: Visit, campaign: Campaign) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, select, update
 
 from data.areas import naming
 from data.areas import queries as areas
@@ -60,11 +60,16 @@ def picture(visit: Visit, prefix: str) -> dict[str, Any]:
     """
     book = classes.open_book(visit.session, visit.city.class_scheme)
     lengths = queues.lengths(visit, prefix, list(QUEUES))
-    inside = [Case.is_open.is_(True), Case.area_code >= prefix, Case.area_code < prefix + AFTER_ANY_CODE]
-    total = visit.session.execute(select(func.count()).select_from(Case).where(*inside)).scalar_one()
+    inside = and_(Case.is_open.is_(True), Case.area_code >= prefix, Case.area_code < prefix + AFTER_ANY_CODE)
+    waiting = kinds(visit.now)
+    total, *counted = visit.session.execute(
+        select(func.count(), *(func.coalesce(func.sum(case((waits, 1), else_=0)), 0) for waits in waiting.values()))
+        .select_from(Case).where(inside)).one()
+    numbers = dict(zip(waiting, (int(count) for count in counted), strict=True))
     return {
         "area": prefix, "open": total, "queues": {name: list(counts) for name, counts in lengths.items()},
-        "cases": {kind: _cases(visit, and_(*inside, waits), book) for kind, waits in kinds(visit.now).items()},
+        "cases": {kind: {"n": numbers[kind], "cases": _cases(visit, and_(inside, waits), book) if numbers[kind] else []}
+                  for kind, waits in waiting.items()},
         "campaigns": _late_campaigns(visit, prefix),
     }
 
@@ -137,21 +142,20 @@ def _require_right(visit: Visit, area: str) -> None:
         raise NotAllowed(permission=WORKS[0])
 
 
-def _cases(visit: Visit, condition: ColumnElement[bool], book: classes.ClassBook) -> dict[str, Any]:
+def _cases(visit: Visit, condition: ColumnElement[bool], book: classes.ClassBook) -> list[dict[str, Any]]:
     due = func.coalesce(Case.stage_due_at, Case.due_at)
-    total = visit.session.execute(select(func.count()).select_from(Case).where(condition)).scalar_one()
     found = list(visit.session.scalars(
         select(Case).where(condition).order_by(due.is_(None), due, Case.priority, Case.id).limit(MOST_CASES)))
-    places = naming.places(visit, {case.area_code for case in found})
-    return {"n": total, "cases": [asdict(_kept(case, book, places)) for case in found]}
+    places = naming.places(visit, {one.area_code for one in found})
+    return [asdict(_kept(one, book, places)) for one in found]
 
 
-def _kept(case: Case, book: classes.ClassBook, places: dict[str, tuple[str, str]]) -> OpenCase:
-    kind = book.by_code.get(case.class_code)
-    due = case.stage_due_at or case.due_at
+def _kept(one: Case, book: classes.ClassBook, places: dict[str, tuple[str, str]]) -> OpenCase:
+    kind = book.by_code.get(one.class_code)
+    due = one.stage_due_at or one.due_at
     return OpenCase(
-        no=case.case_no, text=case.text[:TEXT_SHOWN], state=case.state, priority=case.priority,
-        kind=(kind.name, kind.name_en) if kind else (case.class_code, case.class_code), where=places[case.area_code],
+        no=one.case_no, text=one.text[:TEXT_SHOWN], state=one.state, priority=one.priority,
+        kind=(kind.name, kind.name_en) if kind else (one.class_code, one.class_code), where=places[one.area_code],
         due=due.isoformat(timespec="seconds") if due else None)
 
 

@@ -19,6 +19,7 @@ from data.cases.voice import Voice, source_of
 from data.errors import Conflict, Invalid, NotAllowed, NotFound
 from data.models.case import Case
 from data.models.report import Supporter
+from data.pictures import store
 from data.scope import AFTER_ANY_CODE
 from data.storage.database import everywhere
 from data.units.distance import metres_between
@@ -99,8 +100,8 @@ def alike_in(visit: Visit, area_code: str, *, text: str, class_code: str = "") -
 def report(visit: Visit, told: Told) -> str:
     """Store what a person reports and return its case number; the same report sent again is the same case for ever.
 
-    Raises NotAllowed("area_not_allowed") outside the areas the visitor may see, Conflict("report_id_used"), and
-    Invalid with one of the reasons of `data.cases.intake`.
+    Raises NotAllowed("area_not_allowed") outside the areas the visitor may see, Conflict("report_id_used"),
+    NotFound("picture_not_found"), and Invalid with one of the reasons of `data.cases.intake`.
     """
     visit.scope.require("cases.report")
     if not told.text.strip():
@@ -120,10 +121,12 @@ def report(visit: Visit, told: Told) -> str:
     )], index)
     for _, reason in outcome.rejected:
         raise NotAllowed(reason) if reason == "area_not_allowed" else Invalid(reason, limit=intake.TEXT_LIMIT)
+    for _, case_no in outcome.stored:
+        store.attach(visit, workflow.find(visit, case_no), told.pictures, "before")
     return (outcome.stored or outcome.duplicate)[0][1]
 
 
-def support(visit: Visit, case_no: str, voice: Voice, *, text: str = "") -> Case:
+def support(visit: Visit, case_no: str, voice: Voice, *, text: str = "", pictures: tuple[str, ...] = ()) -> Case:
     """Add one more reporter to an open case and return it; the same report sent again is counted once for ever.
 
     For a case that was merged meanwhile it is the case that goes on. Raises NotFound, NotAllowed,
@@ -143,7 +146,14 @@ def support(visit: Visit, case_no: str, voice: Voice, *, text: str = "") -> Case
         return case
     if not is_open(State(case.state)):
         raise Conflict("case_changed" if case.state == State.MERGED else "case_ended", case_no=case.case_no)
-    return workflow.move(visit, case.case_no, Verb.SUPPORT, version=case.version, given=Given(note=text, voice=voice))
+    return workflow.move(visit, case.case_no, Verb.SUPPORT, version=case.version,
+                         given=Given(note=text, voice=voice, pictures=pictures))
+
+
+def reported_by_me(visit: Visit, limit: int) -> list[Case]:
+    """Return the cases that the visitor reported and may see, the newest first."""
+    return list(visit.session.scalars(
+        select(Case).where(Case.source == source_of(visit.scope)).order_by(Case.id.desc()).limit(limit)))
 
 
 def box_around(lon: float, lat: float, within_m: float) -> Box:

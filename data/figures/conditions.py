@@ -47,7 +47,7 @@ def _kept(moment: Any) -> ColumnElement[bool]:
 def _to_be_handled(at: datetime) -> ColumnElement[bool]:
     """Its deadline has passed, and if it was handled it is known when; or the source says whether it was in time."""
     known = or_(STATE.not_in([state.value for state in DONE]), DONE_AT.is_not(None))
-    return and_(State.DECLINED.value != STATE, or_(Case.kept_time.is_not(None), and_(Case.due_at <= at, known)))
+    return and_(STATE.not_in([State.DECLINED.value]), or_(Case.kept_time.is_not(None), and_(Case.due_at <= at, known)))
 
 
 def _signed_late(at: datetime) -> ColumnElement[bool]:

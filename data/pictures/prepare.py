@@ -18,6 +18,8 @@ from data.errors import Invalid
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 50_000_000
 """A small file can unpack into a huge picture: who says to be larger than this is not unpacked at all."""
+MOST_PIXELS_WHOLE = 25_000_000
+"""The same for PNG and WebP, which cannot be unpacked at a smaller size as a JPEG can."""
 LONGEST_SIDE = 1_600
 QUALITY = 82
 MOST_SCANS = 64
@@ -71,12 +73,12 @@ def prepare(raw: bytes) -> Prepared:
 def _upright(raw: bytes) -> Image.Image:
     """Return the picture unpacked, turned as it was held, at most LONGEST_SIDE long, opaque, without any metadata."""
     with Image.open(io.BytesIO(raw), formats=TAKEN) as image:
-        if image.width * image.height > MOST_PIXELS:
-            raise Invalid("picture_too_large", limit=f"{MOST_PIXELS // 1_000_000} MP")
+        most = MOST_PIXELS if image.format == "JPEG" else MOST_PIXELS_WHOLE
+        if image.width * image.height > most:
+            raise Invalid("picture_too_large", limit=f"{most // 1_000_000} MP")
         image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is unpacked at no more than twice the size needed
-        turned = ImageOps.exif_transpose(image)
-        turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-        seen = turned.convert("RGBA")
+        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+        seen = ImageOps.exif_transpose(image).convert("RGBA")  # only now: turning copies the whole picture
         plain = Image.new("RGB", seen.size, "white")
         plain.paste(seen, mask=seen)
         return plain

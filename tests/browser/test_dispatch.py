@@ -82,8 +82,10 @@ def test_a_leader_has_no_dispatch_button(server: Server, sign_in: Opener):
     row = page.locator(".feed-row[data-case]").first
     row.click()
     page.wait_for_selector("#drawer [data-drawer-case]")
-    offered = page.eval_on_selector_all("#drawer [data-action]", "all => all.map((one) => one.dataset.action)")
-    assert set(offered) <= {"evaluate", "supervise", "lift_supervision", "instruct"}
+    offered = page.evaluate("[...document.querySelectorAll('#drawer [data-action]')].map((one) => one.dataset.action)")
+    assert set(offered) <= {"supervise", "instruct", "evaluate", "lift_supervision"}
+    assert {"supervise", "instruct"} <= set(offered)
+    assert page.locator("#drawer [data-pick]").count() == 0
 
 
 def test_dispatch_by_keyboard_alone(server: Server, sign_in: Opener):

@@ -126,6 +126,9 @@ def test_closing_the_page_without_a_network_loses_nothing(town: City, phone):
     one.context.set_offline(True)
     one.act(number, "sign")
     expect(one.page.locator("[data-view=outbox] .count")).to_have_text("1")
+    kept = one.page.evaluate("""caches.keys().then((names) => Promise.all(names.map((name) => caches.open(name)
+      .then((cache) => cache.keys())))).then((all) => all.flat().map((one) => new URL(one.url).pathname).sort())""")
+    assert kept == ["/m/app.webmanifest", "/m/icon.svg", "/m/phone.css", "/m/phone.js", "/m/shell"]
     one.page.close()
     one.page = one.context.new_page()
     one.page.goto(f"{town.server.url}/m/task")
@@ -233,6 +236,22 @@ def test_what_waits_never_goes_out_in_another_person_s_name(town: City, phone):
     assert [step["by"] for step in town.wait_for(number, "signed")["events"] if step["verb"] == "sign"] == ["陈静"]
 
 
+def test_who_signs_out_at_the_desk_is_warned_of_what_the_phone_has_to_send(town: City, phone):
+    number = town.case()
+    one = phone()
+    one.context.route("**/moves", lambda route: route.abort())
+    one.act(number, "sign")
+    expect(one.page.locator("[data-view=outbox] .count")).to_have_text("1")
+    one.page.set_viewport_size({"width": 1366, "height": 768})
+    one.page.goto(f"{town.server.url}/desk/overview")
+    stand.wait_ready(one.page)
+    one.page.click("[data-sign-out]")
+    expect(one.page.get_by_text("手机页还有 1 条待发送")).to_be_visible()
+    assert "/desk/" in one.page.url
+    one.page.click("[data-sign-out]")
+    one.page.wait_for_url("**/signin*")
+
+
 def test_returned_with_a_reason_and_more_time_asked(town: City, phone):
     number = town.case()
     one = phone()
@@ -303,7 +322,8 @@ def test_a_report_offers_what_is_near_and_goes_out_with_its_pictures(town: City,
     expect(one.page.locator("#pad-says")).to_contain_text("5")
     one.page.click("#report [type=submit]")
     expect(one.page.locator("#near .near-row")).to_have_count(1, timeout=SLOW)
-    one.page.click("#near [data-action=report]")
+    with one.page.expect_response("**/api/v1/reports"):
+        one.page.click("#near [data-action=report]")
     expect(one.page.locator("[data-view=outbox] .count")).to_be_hidden(timeout=SLOW)
     assert "text=" in asked[0]
     url, body = sent.pop()
@@ -313,7 +333,8 @@ def test_a_report_offers_what_is_near_and_goes_out_with_its_pictures(town: City,
     one.page.click("nav [data-view=report]")
     one.page.fill("#report [name=text]", "路口垃圾")
     one.page.click("#report [type=submit]")
-    one.page.click("#near [data-action=support]")
+    with one.page.expect_response("**/support"):
+        one.page.click("#near [data-action=support]")
     expect(one.page.locator("[data-view=outbox] .count")).to_be_hidden(timeout=SLOW)
     url, body = sent.pop()
     assert url.endswith("/api/v1/cases/26010100001/support")

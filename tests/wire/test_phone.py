@@ -27,7 +27,8 @@ def config(answer):
 
 def card(answer, number):
     """Return the HTML of one task's card, "" where there is none."""
-    return next((part for part in answer.text.split("<article") if f'data-case="{number}"' in part), "")
+    cards = [part.split("</article>")[0] for part in answer.text.split("<article")]
+    return next((one for one in cards if f'data-case="{number}"' in one), "")
 
 
 @pytest.fixture
@@ -142,6 +143,15 @@ def test_what_a_page_sends_for_one_person_is_not_taken_from_another(house, sent)
     assert (answer.status_code, answer.json()["error"]["code"]) == (401, "another_person")
     assert house.ask("GET", f"/api/v1/cases/{sent}", cast.ALICE).json()["status"] == "dispatched"
     assert sign(house, sent, "chen").status_code == 200
+
+
+def test_the_phone_wipes_itself_when_somebody_signs_out_and_leaves_what_others_have_to_send(house):
+    plain = house.ask("POST", "/signout", headers={"Cookie": f"yiping={house.fresh_token(cast.CHEN)}"})
+    assert plain.headers["clear-site-data"] == '"storage"'
+    by_phone = house.ask("POST", "/signout", headers={"Cookie": f"yiping={house.fresh_token(cast.CHEN)}",
+                                                      "X-Person": "chen"})
+    assert by_phone.status_code == 303
+    assert "clear-site-data" not in by_phone.headers
 
 
 def test_a_person_s_name_may_be_of_any_letters(house, sent, write):

@@ -4,7 +4,7 @@
   'use strict';
   const phone = window.phone = window.phone || {};
   const store = phone.store = {};
-  const PREFIX = 'yiping-phone-', LAST = 'yiping.phone.person', WAITING = 'yiping.phone.waiting';
+  const PREFIX = 'yiping-phone-', LAST = 'yiping.phone.person', WAITING = 'yiping.phone.waiting.';
   let base = null;
 
   function open(person) {
@@ -51,20 +51,24 @@
   store.recall = (key) => within(base, 'kept', 'readonly', (rows) => rows.get(key));
 
   /* The desk reads this number too, before it lets somebody sign out. */
-  store.count = (n) => { if (n) { localStorage.setItem(WAITING, String(n)); } else { localStorage.removeItem(WAITING); } };
+  store.count = function (n) {
+    const key = WAITING + phone.config.person;
+    if (n) { localStorage.setItem(key, String(n)); } else { localStorage.removeItem(key); }
+  };
 
   /* Somebody signs out: nothing of theirs stays on the phone. */
   store.wipe = async function () {
     const person = store.last();
     if (base) { base.close(); base = null; }
     localStorage.removeItem(LAST);
-    localStorage.removeItem(WAITING);
     if (person) {
+      localStorage.removeItem(WAITING + person);
       await new Promise((resolve) => {
         const asked = indexedDB.deleteDatabase(PREFIX + person);
         asked.onsuccess = asked.onerror = asked.onblocked = resolve;
       });
     }
+    if (!window.caches || !navigator.serviceWorker) { return; }
     await Promise.all((await caches.keys()).filter((name) => name.startsWith('phone-')).map((name) => caches.delete(name)));
     const worker = await navigator.serviceWorker.getRegistration('/m/');
     if (worker) { await worker.unregister(); }

@@ -41,8 +41,8 @@ def merge(visit: Visit, case: Case, step: Step) -> Done:
     kinship.note_on(visit, target, Verb.SUPPORT, {"merged": case.case_no, "supporters": target.supporters, **urgent},
                     step.given.note.strip())
     freed = assignment.release(visit, case, outcome="merged")
-    details: dict[str, Any] = {"into": target.case_no, "voices": voices, "parts": parts}
-    return Done(details=details, units=tuple(freed), cases=(*wholes, target))
+    details: dict[str, Any] = {"into": target.case_no, "voices": voices}
+    return Done(details=details | ({"parts": parts} if parts else {}), units=tuple(freed), cases=(*wholes, target))
 
 
 def unmerge(visit: Visit, case: Case, step: Step) -> Done:
@@ -64,7 +64,8 @@ def unmerge(visit: Visit, case: Case, step: Step) -> Done:
     case.merged_into, case.supporters = None, max(0, given_back - 1)
     kinship.note_on(visit, target, Verb.REMARK, {"unmerged": case.case_no, "supporters": target.supporters},
                     step.given.note.strip())
-    return Done(details={"from": target.case_no, "supporters": case.supporters, "parts": parts}, cases=(target,))
+    details: dict[str, Any] = {"from": target.case_no, "supporters": case.supporters}
+    return Done(details=details | ({"parts": parts} if parts else {}), cases=(target,))
 
 
 def _require_no_circle(visit: Visit, case: Case, target: Case) -> None:

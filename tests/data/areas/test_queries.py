@@ -58,6 +58,16 @@ def test_the_path_hides_ancestors_outside_the_scope(read):
         assert codes(queries.path_to(visit, SQUARE)) == [cast.COMMUNITY, SQUARE]
 
 
+def test_many_areas_come_with_their_ancestors_at_once(read):
+    wanted = {cast.grid_code(0, 0), cast.EAST_DISTRICT}
+    with read() as visit:
+        assert set(queries.along(visit, wanted)) == {"9901", "990101", "990101001", cast.COMMUNITY,
+                                                     cast.grid_code(0, 0), cast.EAST_DISTRICT}
+        assert queries.along(visit, set()) == {}
+    with read(scope=cast.CHEN) as visit:
+        assert set(queries.along(visit, wanted)) == {cast.COMMUNITY, cast.grid_code(0, 0)}
+
+
 def test_it_counts_each_level_inside(read):
     with read() as visit:
         assert queries.count_by_level(visit, "9901") == {1: 1, 2: 2, 3: 4, 4: 8, 5: 16}

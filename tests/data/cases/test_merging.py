@@ -1,57 +1,33 @@
-"""Merging and splitting: no reporter is lost, no circle closes, and each case keeps its own course."""
+"""Merging: no reporter is lost, no circle closes, and each case keeps its own course."""
 
 import random
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from data.cases import answers, clocks, kinship, reporting, workflow
-from data.cases.given import Given, Part
+from data.cases import clocks, kinship, reporting, workflow
+from data.cases.given import Given
 from data.cases.states import State
 from data.cases.voice import Voice
-from data.errors import CityError, NotFound
-from data.models.case import Case, CaseEvent
+from data.errors import CityError
+from data.models.case import Case
 from data.models.report import Reply, Supporter
 from data.models.unit import Unit
-from data.scope import ROLES, Grant, Scope
+from data.scope import ROLES, Scope
 from tests import cast
+from tests.data.cases.courses import case_of, events_of, moved, refused
 from tests.data.racing import race
 
 CARA = Scope(person="cara", name="Cara", areas=frozenset({""}), may=ROLES["caller"])
 WANG = {"name": "王小明", "phone": "19012341234"}
-TWO = (Part(text="清运垃圾", department="clean"), Part(text="修补路面", department="roads", class_code="0102"))
-
-
-def case_of(visit, number) -> Case:
-    return visit.session.scalars(select(Case).where(Case.case_no == number).execution_options(
-        populate_existing=True)).one()
-
-
-def moved(write, number, verb, who=cast.ALICE, now=cast.NOW, note="说明", **given):
-    """Make a move at whatever version the case has, and return the case."""
-    with write(scope=who, now=now) as visit:
-        version = workflow.find(visit, number).version
-        return workflow.move(visit, number, verb, version=version, given=Given(note=note, **given))
-
-
-def refused(write, number, verb, who=cast.ALICE, **given) -> str:
-    with pytest.raises(CityError) as error:
-        moved(write, number, verb, who, **given)
-    return error.value.code
 
 
 def supported(write, number, report_id, **more):
     with write(scope=CARA) as visit:
         return reporting.support(visit, number, Voice(report_id=report_id, channel="hotline", **more), text="附议")
-
-
-def events_of(visit, number) -> list[CaseEvent]:
-    return list(visit.session.scalars(select(CaseEvent).where(CaseEvent.case_id == case_of(visit, number).id).order_by(
-        CaseEvent.version)))
 
 
 @pytest.fixture
@@ -204,143 +180,6 @@ def test_two_who_merge_two_cases_into_each_other_do_not_wait_for_ever(write, rea
     with read() as visit:
         assert sorted(case_of(visit, number).state for number in pair) in (["merged", "reported"],
                                                                           ["reported", "reported"])
-
-
-def parts_of(visit, number) -> list[Case]:
-    return list(visit.session.scalars(select(Case).where(Case.parent_id == case_of(visit, number).id).order_by(
-        Case.id).execution_options(populate_existing=True)))
-
-
-def split(write, number, who=cast.ALICE, parts=TWO) -> list[str]:
-    """Split the case and return the numbers of the new parts."""
-    moved(write, number, "split", who, parts=parts)
-    with write() as visit:
-        return [part.case_no for part in parts_of(visit, number)][-len(parts):]
-
-
-@pytest.fixture
-def whole(write) -> str:
-    """Return a registered case of Chen's community that somebody waits for."""
-    with write() as visit:
-        number = cast.open_case(visit, "whole", channel="hotline", reporter=WANG, address="1号")
-    moved(write, number, "accept")
-    return number
-
-
-def test_parts_are_cases_of_their_departments_at_the_same_place(write, read, whole):
-    numbers = split(write, whole)
-    with read() as visit:
-        case, first, second = (case_of(visit, number) for number in (whole, *numbers))
-        assert (case.state, case.version) == ("accepted", 3)
-        assert [(part.state, part.department, part.text) for part in (first, second)] == [
-            ("accepted", "clean", "清运垃圾"), ("accepted", "roads", "修补路面")]
-        assert {(part.lon, part.lat, part.area_code, part.address) for part in (first, second)} == {
-            (case.lon, case.lat, case.area_code, "1号")}
-        assert [part.class_code for part in (first, second)] == ["0101", "0102"]
-        assert second.due_at == cast.NOW + timedelta(hours=24)
-        assert first.accepted_at == cast.NOW
-        assert first.reporter is None
-        assert [event.verb for event in events_of(visit, numbers[0])] == ["report", "accept"]
-        assert events_of(visit, whole)[-1].details == {"parts": numbers, "departments": ["clean", "roads"]}
-        assert clocks.clocks_of(visit, first)[-1].stage == "dispatch"
-        assert answers.of_case(visit, first).reporters == (), "nobody reported the part"
-
-
-def test_a_part_without_a_limit_of_its_own_is_due_with_the_whole(write, read, whole):
-    [number] = split(write, whole, parts=(Part(text="劝导", department="clean", class_code="0202"),))
-    with read() as visit:
-        assert case_of(visit, number).due_at == case_of(visit, whole).due_at is not None
-
-
-def test_the_whole_hears_of_each_part_that_ends_and_closes_only_then(write, read, whole):
-    numbers = split(write, whole)
-    with write() as visit:
-        case_of(visit, whole).state = "evaluated"
-    assert refused(write, whole, "close") == "parts_open"
-    moved(write, numbers[0], "void", note="重复")
-    with read() as visit:
-        event = events_of(visit, whole)[-1]
-        assert (event.verb, event.details) == ("remark", {"part": numbers[0], "part_state": "voided"})
-        assert event.before == event.after == "evaluated"
-    with write() as visit:
-        case_of(visit, numbers[1]).state = "evaluated"
-    moved(write, numbers[1], "close")
-    with read() as visit:
-        assert events_of(visit, whole)[-1].details == {"part": numbers[1], "part_state": "closed"}
-    assert moved(write, whole, "close").state == "closed"
-
-
-def test_the_whole_hears_also_from_somebody_who_does_not_see_it(write, read, whole):
-    [number] = split(write, whole, parts=TWO[1:])
-    with write() as visit:
-        case_of(visit, whole).department = "clean"
-    roads = Scope.of_grants("rob", "Rob", [Grant(permission="cases.register", department="roads")])
-    with pytest.raises(NotFound), write(scope=roads) as visit:
-        workflow.find(visit, whole)
-    moved(write, number, "void", roads)
-    with read() as visit:
-        assert events_of(visit, whole)[-1].details["part_state"] == "voided"
-
-
-def test_a_part_of_a_part_is_the_deepest(write, read, whole):
-    [first] = split(write, whole, parts=TWO[:1])
-    [second] = split(write, first, parts=TWO[1:])
-    assert refused(write, second, "split", parts=TWO) == "split_too_deep"
-    with read() as visit:
-        assert [kinship.depth_of(visit, case_of(visit, number)) for number in (whole, first, second)] == [0, 1, 2]
-        assert kinship.height_of(visit, case_of(visit, whole)) == 2
-
-
-@pytest.mark.parametrize(("part", "code"), [
-    (Part(text="x", department="moon"), "department_not_found"),
-    (Part(text="x", department="clean", class_code="9999"), "class_not_found"),
-])
-def test_a_part_of_nobody_or_no_class_is_refused_and_nothing_is_split(write, read, whole, part, code):
-    assert refused(write, whole, "split", parts=(TWO[0], part)) == code
-    with read() as visit:
-        assert parts_of(visit, whole) == []
-
-
-def test_strangers_split_nothing(write, whole):
-    assert refused(write, whole, "split", cast.CHEN, parts=TWO) == "not_allowed"
-    assert refused(write, whole, "split", cast.BO, parts=TWO) == "not_allowed"
-    assert refused(write, whole, "split", replace(cast.ALICE, areas=frozenset({cast.EAST_DISTRICT})),
-                   parts=TWO) == "case_not_found"
-    assert refused(write, whole, "split") == "parts_needed"
-
-
-def test_a_whole_is_not_merged_into_its_own_part(write, whole):
-    [first] = split(write, whole, parts=TWO[:1])
-    [second] = split(write, first, parts=TWO[1:])
-    assert refused(write, whole, "merge", into=first) == "merge_circle"
-    assert refused(write, whole, "merge", into=second) == "merge_circle"
-    assert moved(write, second, "merge", into=first).state == "merged"
-
-
-def test_the_parts_of_a_merged_case_hang_on_the_one_that_goes_on_and_come_back(write, read, whole):
-    numbers = split(write, whole)
-    with write() as visit:
-        other = cast.open_case(visit, "other")
-    moved(write, whole, "merge", into=other)
-    with read() as visit:
-        assert [part.case_no for part in parts_of(visit, other)] == numbers
-    moved(write, numbers[0], "void")
-    moved(write, whole, "unmerge")
-    with read() as visit:
-        assert [part.case_no for part in parts_of(visit, whole)] == numbers
-        assert parts_of(visit, other) == []
-        assert events_of(visit, other)[-2].details["part"] == numbers[0]
-
-
-def test_parts_do_not_hang_too_deep_by_merging(write, whole):
-    [first] = split(write, whole, parts=TWO[:1])
-    [second] = split(write, first, parts=TWO[1:])
-    with write() as visit:
-        other = cast.open_case(visit, "other")
-    moved(write, other, "accept")
-    split(write, other)
-    assert refused(write, other, "merge", into=second) == "split_too_deep"
-    assert moved(write, other, "merge", into=first).state == "merged"
 
 
 def test_who_was_out_for_a_merged_case_is_free(write, read, pair):

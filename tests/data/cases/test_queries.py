@@ -180,3 +180,12 @@ def test_every_list_ends_where_the_scope_ends(write, scope, count):
                  queries.search(visit, "findable", 9), queries.open_near(visit, lon, lat, 1.0, 9)]
         assert [len(one) for one in lists] == [count] * len(lists)
         assert (queries.count_open(visit, "9901"), queries.count_alarms(visit, "9901")) == (count, count)
+
+
+def test_the_timelines_of_many_cases_come_at_once(write):
+    with write() as visit:
+        numbers = [cast.open_case(visit, name) for name in ("a", "b", "c")]
+        workflow.move(visit, numbers[1], "accept", version=1)
+        found = queries.timelines(visit, [workflow.find(visit, number) for number in numbers[:2]])
+        assert [[event.verb for event in events] for events in found.values()] == [["report"], ["report", "accept"]]
+        assert queries.timelines(visit, []) == {}

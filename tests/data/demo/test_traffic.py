@@ -17,7 +17,9 @@ from data.errors import NotFound
 from data.models.case import Case, CaseEvent, Dispatch
 from data.models.change import Change
 from data.models.city import City
+from data.models.person import Person
 from data.models.unit import Unit
+from data.people import sessions
 from data.storage import changes
 from data.units import status
 from tests import cast
@@ -108,6 +110,22 @@ def test_another_traffic_goes_on_where_the_first_stopped(change, look, run, quie
     end = run(68, half, using=Traffic(), step=4)
     case, _, _ = of_case(look, end, case_no)
     assert case.state == State.IN_HANDLING
+
+
+def test_a_unit_whose_own_person_is_signed_in_waits_for_what_they_do(change, look, run, quiet):
+    start = run(1)
+    case_no, unit_id = send_somebody(change, start)
+    with change(start) as visit:
+        officer = visit.session.get_one(Person, "demo-officer")
+        officer.unit = unit_id
+        token = sessions.begin(visit.session, officer, start)
+    end = run(20, start, step=5)
+    _, dispatch, unit = of_case(look, end, case_no)
+    assert (dispatch.under_way_at, unit.status) == (None, status.DISPATCHED)
+    with change(end) as visit:
+        sessions.end(visit.session, sessions.digest(token))
+    _, dispatch, unit = of_case(look, run(10, end, step=2), case_no)
+    assert unit.status == status.UNDER_WAY
 
 
 def test_a_unit_called_back_goes_home(change, look, run, quiet):

@@ -58,3 +58,15 @@ def test_a_long_sender_and_key_fit(write):
     with write() as visit:
         claim = Claim.of("x" * 500, "y" * 500, "z")
         assert answered.claim_or_recall(visit.session, claim, visit.now) is None
+
+
+def test_what_is_remembered_counts_from_the_last_time_and_is_the_sender_s_own(write, read):
+    other = Claim.of("somebody else", "k-1", "r")
+    mine = Claim.of("me", "k-1", "r")
+    for now in (cast.NOW, cast.NOW + timedelta(hours=3)):
+        with write(now=now) as visit:
+            answered.remember(visit.session, mine, visit.now)
+    with read() as visit:
+        assert answered.is_remembered(visit.session, mine, cast.NOW + timedelta(hours=3))
+        assert not answered.is_remembered(visit.session, mine, cast.NOW + timedelta(hours=4))
+        assert not answered.is_remembered(visit.session, other, cast.NOW)

@@ -58,6 +58,11 @@ def test_a_department_has_a_handler_who_sees_and_handles_its_cases_only(write, r
     assert (offer.title, offer.department, offer.areas) == ("handler", ("环卫中心", "Sanitation Centre"), ())
 
 
+def test_the_officer_goes_out_with_a_unit_of_their_community_and_nobody_else_does(demo):
+    assert {button: person.unit for button, person in demo.items()} == {
+        "dispatcher": None, "leader": None, "wall": None, "officer": cast.OFFICER}
+
+
 def test_none_of_them_has_a_password(demo, write):
     for person in demo.values():
         assert person.password is None

@@ -12,7 +12,7 @@ from PIL import Image
 from data.cases.suspicions import ALIKE_BITS
 from data.errors import Invalid
 from data.pictures import prepare
-from data.pictures.prepare import LONGEST_SIDE, MOST_BYTES, MOST_PIXELS, MOST_SCANS, look_of
+from data.pictures.prepare import LONGEST_SIDE, MOST_BYTES, MOST_PIXELS, MOST_PIXELS_WHOLE, MOST_SCANS, look_of
 from tests.data.pictures.shots import GPS, MAKER, ORIENTATION, SECRET, opened, scene, shot
 
 # Decoders warn of damaged EXIF and go on; here every warning would be an error.
@@ -128,9 +128,14 @@ def png_of(width, height):
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
 
 
-@pytest.mark.parametrize(("width", "height"), [(50_000, 50_000), (2**31 - 1, 2**31 - 1), (MOST_PIXELS + 1, 1)])
+@pytest.mark.parametrize(("width", "height"), [(50_000, 50_000), (2**31 - 1, 2**31 - 1), (MOST_PIXELS_WHOLE + 1, 1)])
 def test_a_bomb_is_not_unpacked(width, height):
     assert refused(png_of(width, height)) == "picture_too_large"
+
+
+@pytest.mark.parametrize(("width", "code"), [(5_000, ""), (MOST_PIXELS // 9_000 + 1, "picture_too_large")])
+def test_a_jpeg_may_be_larger_because_it_is_unpacked_small(width, code):
+    assert outcome(shot(image=Image.new("RGB", (width, 9_000), "green"), quality=20))[0] == code
 
 
 def test_a_picture_that_is_smaller_than_it_says_is_unreadable():
