@@ -26,7 +26,7 @@ WORDS: dict[str, dict[str, str]] = {
         "kept": "Kept on the phone; sent once there is a network", "sent": "Delivered", "sent_all": "All delivered",
         "conflict": "Somebody else just changed this", "conflict_now": "now \u201c{state}\u201d",
         "conflict_last": "{by} {time} {verb}",
-        "refused": "Not accepted", "drop": "Drop", "again": "Send again on the newest", "after_other":
+        "refused": "Not accepted", "drop": "Drop", "again": "Send again", "after_other":
         "waits for the step before", "signed_out": "Your sign-in is over: sign in again; what waits is still here",
         "sign_in": "Sign in again",
         "reading": "Finding your position…", "accuracy": "Position within ±{n} m",

@@ -36,7 +36,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "area_only": "only the area is known", "asked": "more time asked, until {until}",
         "timeline": "History", "pictures": "Pictures", "no_pictures": "No picture yet",
         "before": "before", "after": "after", "check": "check",
-        "photograph": "Photograph", "finish": "Done", "arrive": "Arrived",
+        "photograph": "Picture", "finish": "Done", "arrive": "Arrived",
         "confirm": "Confirm: {verb}", "cancel": "Cancel", "take": "Take or choose pictures", "note": "Note",
         "note_needed": "Note (needed)",
         "until": "More time until", "plus_4h": "in 4 hours", "plus_1d": "in 1 day", "plus_3d": "in 3 days",
