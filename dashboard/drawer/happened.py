@@ -16,7 +16,9 @@ WORDS: dict[str, dict[str, Any]] = {
         "contacted": "已联系", "not_contacted": "未联系上", "solved": "已解决", "not_solved": "未解决",
         "satisfied": "满意", "not_satisfied": "不满意", "and": "、", "to_all": "公开", "to_desk": "限指挥席",
         "to_leaders": "限领导", "case": "案件 {no}", "parts": "子案 {nos}", "limit": "限 {time}",
-        "as_proposed": "与建议一致", "proposed": "建议为{name}",
+        "as_proposed": "与建议一致", "proposed": "建议为{name}", "part": "子案 {no} {state}", "pictures": "{n} 张图片",
+        "by_phone": "电话", "by_message": "短信", "by_visit": "上门", "by_page": "网页", "outcome_in_time": "按时",
+        "outcome_late": "超时", "outcome_not_reported": "未反馈",
     },
     "en": {
         "change": "{before} → {after}", "to": "→ {after}", "handed": "to {name}",
@@ -26,6 +28,9 @@ WORDS: dict[str, dict[str, Any]] = {
         "not_solved": "not solved", "satisfied": "satisfied", "not_satisfied": "not satisfied", "and": ", ",
         "to_all": "for everybody", "to_desk": "for the desk", "to_leaders": "for leaders", "case": "case {no}",
         "parts": "parts {nos}", "limit": "due {time}", "as_proposed": "as proposed", "proposed": "proposed: {name}",
+        "part": "part {no} {state}", "pictures": {"one": "{n} picture", "other": "{n} pictures"},
+        "by_phone": "by phone", "by_message": "by message", "by_visit": "by visit", "by_page": "on the page",
+        "outcome_in_time": "in time", "outcome_late": "late", "outcome_not_reported": "not reported on",
     },
 }
 Details = Mapping[str, Any]
@@ -41,6 +46,8 @@ def told(one: Opened, event: Told) -> list[str]:
 
 
 def _units(_one: Opened, t: Words, details: Details) -> str:
+    if "departments" in details:
+        return ""
     names = details.get("names", [])
     return " + ".join(t.pick(*pair) for pair in zip(names, details.get("names_en", names), strict=False))
 
@@ -50,7 +57,9 @@ def _change(t: Words, before: str, after: str) -> str:
 
 
 def _department(one: Opened, t: Words, details: Details) -> str:
-    before, after = details.get("department_before"), str(details["department"])
+    before, after = details.get("department_before"), details.get("department")
+    if not after or "department_before" not in details:
+        return one.department_name(after)
     if not before or before == after:
         return t("handed", name=one.department_name(after))
     return t("change", before=one.department_name(before), after=one.department_name(after))
@@ -100,6 +109,20 @@ def _doubts(_one: Opened, t: Words, details: Details) -> str:
     return t("doubt", why=t("and").join(t(f"suspicions.{name}") for name in details["suspicions"]))
 
 
+def _parts(_one: Opened, t: Words, details: Details) -> str:
+    numbers = [one for one in details["parts"] if isinstance(one, str)]  # a merger keeps ids, which say nothing
+    return t("parts", nos=t("and").join(numbers)) if numbers else ""
+
+
+def _part(_one: Opened, t: Words, details: Details) -> str:
+    return t("part", no=details["part"], state=t(f"states.{details.get('part_state') or 'closed'}"))
+
+
+def _priority(_one: Opened, t: Words, details: Details) -> str:
+    return t("change", before=t(f"priorities.p{details['priority_before']}"),
+             after=t(f"priorities.p{details['priority']}"))
+
+
 def _case(_one: Opened, t: Words, details: Details) -> str:
     return t("case", no=details.get("into") or details.get("from") or "")
 
@@ -117,7 +140,14 @@ SAYINGS: tuple[tuple[frozenset[str], Say], ...] = (
     (frozenset({"suspicions"}), _doubts),
     (frozenset({"closed_before"}), lambda _one, t, details: t("was", state=t(f"states.{details['closed_before']}"))),
     (frozenset({"into", "from"}), _case),
-    (frozenset({"parts"}), lambda _one, t, details: t("parts", nos=t("and").join(map(str, details["parts"])))),
+    (frozenset({"parts"}), _parts),
+    (frozenset({"part"}), _part),
+    (frozenset({"priority_before"}), _priority),
+    (frozenset({"channel"}), lambda _one, t, details: t(f"channels.{details['channel']}")),
+    (frozenset({"via"}), lambda _one, t, details: t(f"by_{details['via']}")),
+    (frozenset({"outcome"}), lambda _one, t, details: t(f"outcome_{details['outcome']}")),
+    (frozenset({"in_time"}), lambda _one, t, details: t("outcome_in_time" if details["in_time"] else "outcome_late")),
+    (frozenset({"pictures"}), lambda _one, t, details: t("pictures", n=details["pictures"])),
     (frozenset({"audience"}), lambda _one, t, details: t(f"to_{details['audience']}")),
 )
 """(keys of which one must be there, how it is said), in the order of reading."""

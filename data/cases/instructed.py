@@ -4,22 +4,13 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from data.cases import instructions
 from data.models.case import Case
 from data.models.together import Instruction
 from data.scope import AFTER_ANY_CODE
 from data.visit import Visit
 
-READERS: dict[str, tuple[str, ...]] = {"desk": ("cases.dispatch",), "leaders": ("cases.instruct", "cases.supervise")}
-"""Audience -> any one of these on the case is enough to read it; for all others seeing the case is."""
 MOST_LISTED = 200
-
-
-def may_read(visit: Visit, instruction: Instruction, case: Case) -> bool:
-    """May the visitor, who sees the case, read the instruction? Whoever wrote it always may."""
-    wanted = READERS.get(instruction.audience)
-    if wanted is None or (instruction.person is not None and instruction.person == visit.scope.person):
-        return True
-    return any(visit.scope.allows(permission, case.area_code, case.department) for permission in wanted)
 
 
 def recent(visit: Visit, prefix: str, since: datetime, limit: int = MOST_LISTED) -> list[tuple[Instruction, Case]]:
@@ -29,4 +20,4 @@ def recent(visit: Visit, prefix: str, since: datetime, limit: int = MOST_LISTED)
         .where(Instruction.at >= since, Case.area_code >= prefix, Case.area_code < prefix + AFTER_ANY_CODE)
         .order_by(Instruction.at.desc(), Instruction.id.desc()).limit(limit)
     )
-    return [(one, case) for one, case in rows if may_read(visit, one, case)]
+    return [(one, case) for one, case in rows if instructions.may_read(visit, case, one)]
