@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 BROWSER_PACKAGES := chromium fonts-noto-cjk
 
 .DEFAULT_GOAL := run
-.PHONY: run test check bench faults browser
+.PHONY: run test check bench diagram faults browser
 
 # The city on this machine's port 8050; builds the demo city where there is none yet.
 run: $(VENV)/installed-run
@@ -22,6 +22,10 @@ check: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --quiet tests/house
+
+# The workflow's diagram in docs/cases.md, drawn anew from the table of moves.
+diagram: $(VENV)/installed-run
+	$(BIN)/python app.py check --diagram
 
 # The table of figures, also written to var/bench.json.
 bench: $(VENV)/installed-dev browser

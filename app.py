@@ -20,11 +20,12 @@ from dashboard import live, routes, shell
 from dashboard.center import Center, open_center
 from dashboard.compress import StaticCompressor
 from dashboard.guard import Guard
-from dashboard.speech import shared_words
+from dashboard.speech import in_both, shared_words
 from data import clock, startup
 from data.audit.anchor import Anchor
 from data.audit.keeper import Keeper
 from data.audit.verify import verify as prove
+from data.cases import diagram
 from data.cases.clerk import Clerk
 from data.demo import city as demo_city
 from data.demo.heart import Heart
@@ -227,8 +228,12 @@ def key(settings: Settings, options: argparse.Namespace) -> int:
     return DONE
 
 
-def check(settings: Settings, _options: argparse.Namespace) -> int:
+def check(settings: Settings, options: argparse.Namespace) -> int:
     """Print the settings, run the start-up checks, list layers, panels, doors and mappings."""
+    if options.diagram:
+        page = Path(__file__).parent / "docs" / "cases.md"
+        page.write_text(diagram.put_into(page.read_text(encoding="utf-8"), diagram.draw(in_both)), encoding="utf-8")
+        return DONE
     for name, value, about in settings.rows():
         _say(f"{name:14} {value:40} {about}")
     faults = 0
@@ -301,7 +306,8 @@ def parser() -> argparse.ArgumentParser:
     keys.add_argument("name")
     keys.add_argument("--may", nargs="+", default=[])
     keys.add_argument("--area", action="append")
-    verb("check", check)
+    checking = verb("check", check)
+    checking.add_argument("--diagram", action="store_true", help="draw the workflow anew into docs/cases.md instead")
     verb("verify", verify)
     verb("migrate", migrate)
     return root

@@ -85,11 +85,10 @@
   function collect(form) {
     const given = {};
     fieldsOf(form).filter((field) => !field.closest('[data-row]')).forEach((field) => {
-      const [name, inner] = field.name.split('.'), value = valueOf(field);
+      const path = field.name.split('.'), name = path.pop(), value = valueOf(field);
       if (value === undefined) { return; }
-      if (inner) { given[name] = { ...given[name], [inner]: value }; } else if (field.dataset.type === 'list') {
-        given[name] = [...(given[name] || []), value];
-      } else { given[name] = value; }
+      const place = path.reduce((inside, key) => (inside[key] = inside[key] || {}), given);
+      place[name] = field.dataset.type === 'list' ? [...(place[name] || []), value] : value;
     });
     (form ? [...form.querySelectorAll('[data-rows]')] : []).forEach((rows) => { given[rows.dataset.rows] = rowsOf(rows); });
     return given;

@@ -29,6 +29,11 @@ def shared_words(language: str) -> dict[str, Any]:
     return flat
 
 
+def in_both(key: str) -> str:
+    """Return a shared word in English with the Chinese term after it, for documents that many read."""
+    return " ".join(str(shared_words(language)[key]) for language in reversed(LANGUAGES))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Words:
     """The words of one visit: a panel's own first, then the shared ones."""

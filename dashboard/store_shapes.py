@@ -39,6 +39,21 @@ def _is_parts(value: Any) -> bool:
         for one in value)
 
 
+def _is_voice(value: Any) -> bool:
+    return isinstance(value, dict) and len(value) <= MOST_TEXTS and all(
+        one is None or _is_text(one) or _are_texts(one) for one in value.values())
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, dict) and len(value) <= MOST_TEXTS and all(
+        one is None or _is_text(one) for one in value.values())
+
+
+def _is_place(value: Any) -> bool:
+    return isinstance(value, dict) and len(value) <= MOST_TEXTS and all(
+        one is None or (isinstance(one, int | float) and not isinstance(one, bool)) for one in value.values())
+
+
 Check = Callable[[Any], bool]
 
 SHAPES: dict[str, dict[str, Check]] = {
@@ -46,7 +61,8 @@ SHAPES: dict[str, dict[str, Check]] = {
     "order.data": {"verb": _is_text, "case": _is_text, "version": _is_whole, "id": _is_plain, "note": _is_text,
                    "units": _is_texts, "lead": _is_text, "department": _is_text, "departments": _is_texts,
                    "class_code": _is_text, "until": _is_text, "into": _is_text, "reply": _is_answers,
-                   "grade": _is_whole, "parts": _is_parts, "pictures": _is_texts, "audience": _is_text},
+                   "grade": _is_whole, "parts": _is_parts, "pictures": _is_texts, "audience": _is_text,
+                   "supporter": _is_whole, "via": _is_text, "voice": _is_voice, "position": _is_place},
     "notice.data": {"text": _is_text, "tone": _is_text, "id": _is_plain},
 }
 VALUES: dict[str, Check] = {"url.pathname": _is_text, "url.search": _is_text}

@@ -18,7 +18,9 @@ WORDS: dict[str, dict[str, Any]] = {
         "to_leaders": "限领导", "case": "案件 {no}", "parts": "子案 {nos}", "limit": "限 {time}",
         "as_proposed": "与建议一致", "proposed": "建议为{name}",
         "merged": "案件 {no} 并入", "unmerged": "案件 {no} 移出", "part": "子案 {no} {state}",
-        "voices": "共 {n} 人反映",
+        "voices": "共 {n} 人反映", "pictures": "{n} 张图片",
+        "by_phone": "电话", "by_message": "短信", "by_visit": "上门", "by_page": "网页", "outcome_in_time": "按时",
+        "outcome_late": "超时", "outcome_not_reported": "未反馈",
     },
     "en": {
         "change": "{before} → {after}", "to": "→ {after}", "handed": "to {name}",
@@ -30,6 +32,9 @@ WORDS: dict[str, dict[str, Any]] = {
         "parts": "parts {nos}", "limit": "due {time}", "as_proposed": "as proposed", "proposed": "proposed: {name}",
         "merged": "case {no} merged in", "unmerged": "case {no} taken out", "part": "part {no}: {state}",
         "voices": {"one": "{n} report in all", "other": "{n} reports in all"},
+        "pictures": {"one": "{n} picture", "other": "{n} pictures"},
+        "by_phone": "by phone", "by_message": "by message", "by_visit": "by visit", "by_page": "on the page",
+        "outcome_in_time": "in time", "outcome_late": "late", "outcome_not_reported": "not reported on",
     },
 }
 Details = Mapping[str, Any]
@@ -45,6 +50,8 @@ def told(one: Opened, event: Told) -> list[str]:
 
 
 def _units(_one: Opened, t: Words, details: Details) -> str:
+    if "departments" in details:
+        return ""
     names = details.get("names", [])
     return " + ".join(t.pick(*pair) for pair in zip(names, details.get("names_en", names), strict=False))
 
@@ -54,7 +61,9 @@ def _change(t: Words, before: str, after: str) -> str:
 
 
 def _department(one: Opened, t: Words, details: Details) -> str:
-    before, after = details.get("department_before"), str(details["department"])
+    before, after = details.get("department_before"), details.get("department")
+    if not after or "department_before" not in details:
+        return one.department_name(after)
     if not before or before == after:
         return t("handed", name=one.department_name(after))
     return t("change", before=one.department_name(before), after=one.department_name(after))
@@ -104,12 +113,17 @@ def _doubts(_one: Opened, t: Words, details: Details) -> str:
     return t("doubt", why=t("and").join(t(f"suspicions.{name}") for name in details["suspicions"]))
 
 
-def _case(_one: Opened, t: Words, details: Details) -> str:
-    return t("case", no=details.get("into") or details.get("from") or "")
+def _parts(_one: Opened, t: Words, details: Details) -> str:
+    numbers = [one for one in details["parts"] if isinstance(one, str)]  # a merger keeps ids, which say nothing
+    return t("parts", nos=t("and").join(numbers)) if numbers else ""
 
 
 def _part(_one: Opened, t: Words, details: Details) -> str:
-    return t("part", no=details["part"], state=t(f"states.{details['part_state']}"))
+    return t("part", no=details["part"], state=t(f"states.{details.get('part_state') or 'closed'}"))
+
+
+def _case(_one: Opened, t: Words, details: Details) -> str:
+    return t("case", no=details.get("into") or details.get("from") or "")
 
 
 def _priority(_one: Opened, t: Words, details: Details) -> str:
@@ -131,10 +145,15 @@ SAYINGS: tuple[tuple[frozenset[str], Say], ...] = (
     (frozenset({"into", "from"}), _case),
     (frozenset({"merged"}), lambda _one, t, details: t("merged", no=details["merged"])),
     (frozenset({"unmerged"}), lambda _one, t, details: t("unmerged", no=details["unmerged"])),
-    (frozenset({"part"}), _part),
     (frozenset({"supporters"}), lambda _one, t, details: t("voices", n=details["supporters"] + 1)),
+    (frozenset({"parts"}), _parts),
+    (frozenset({"part"}), _part),
     (frozenset({"priority_before"}), _priority),
-    (frozenset({"parts"}), lambda _one, t, details: t("parts", nos=t("and").join(map(str, details["parts"])))),
+    (frozenset({"channel"}), lambda _one, t, details: t(f"channels.{details['channel']}")),
+    (frozenset({"via"}), lambda _one, t, details: t(f"by_{details['via']}")),
+    (frozenset({"outcome"}), lambda _one, t, details: t(f"outcome_{details['outcome']}")),
+    (frozenset({"in_time"}), lambda _one, t, details: t("outcome_in_time" if details["in_time"] else "outcome_late")),
+    (frozenset({"pictures"}), lambda _one, t, details: t("pictures", n=details["pictures"])),
     (frozenset({"audience"}), lambda _one, t, details: t(f"to_{details['audience']}")),
 )
 """(keys of which one must be there, how it is said), in the order of reading."""

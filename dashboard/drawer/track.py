@@ -12,14 +12,12 @@ from data.cases.course import Reached, Running
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "report": "发现上报", "sort": "分类推送", "handle": "协调处理", "follow_up": "跟踪回访", "evaluate": "评价结案",
         "done": "已完成", "skipped": "未经此环节", "present": "当前环节", "stopped": "到此终止", "ahead": "未到",
         "used": "已用 {time}", "allowed": "/ 限 {time}", "paused": "计时暂停", "until": "至 {time}",
         "label": "办理进程", "due": "处置时限 {time}",
     },
     "en": {
-        "report": "Report", "sort": "Sort", "handle": "Handle", "follow_up": "Follow up",
-        "evaluate": "Evaluate", "done": "done", "skipped": "passed without a stop", "present": "now",
+        "done": "done", "skipped": "passed without a stop", "present": "now",
         "stopped": "ended here", "ahead": "to come", "used": "{time}", "allowed": "of {time}",
         "paused": "clock stopped", "until": "until {time}", "label": "How far the case has come",
         "due": "to be handled by {time}",
@@ -38,9 +36,10 @@ def track(one: Opened) -> Component:
 
 def _step(one: Opened, t: Words, reached: Reached) -> Component:
     at = t.when(reached.at, one.visit.now) if reached.at else ""
-    said = f"{t(reached.step)} · {t(reached.how)}" + (f" · {t.moment(reached.at)}" if reached.at else "")
+    name = t(f"steps.{reached.step}")
+    said = " · ".join((name, t(reached.how), *([t.moment(reached.at)] if reached.at else [])))
     return html.Li(
-        [html.I(SHAPES[reached.how], **{"aria-hidden": "true"}), html.B(t(reached.step)), html.Small(at)],
+        [html.I(SHAPES[reached.how], **{"aria-hidden": "true"}), html.B(name), html.Small(at)],
         className=f"is-{reached.how}", title=said,
         **{"data-step": reached.step, "data-how": reached.how,
            **({"aria-current": "step"} if reached.how == "present" else {})},

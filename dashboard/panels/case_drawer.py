@@ -18,7 +18,7 @@ from dashboard.drawer.sorting import sorting
 from dashboard.drawer.supporters import supporters
 from dashboard.drawer.timeline import timeline
 from dashboard.drawer.track import track
-from dashboard.drawer.watching import supervision
+from dashboard.drawer.watching import watching
 from dashboard.drawer.whistles import whistles
 from dashboard.panel import FOCUS, NOTICE, ORDER, Panel, View
 from dashboard.speech import Words
@@ -89,7 +89,7 @@ def came(visit: Visit, t: Words, case: Case, verb: str, units: tuple[str, ...]) 
 def content(one: Opened) -> list[Component]:
     """Return head, scrolling body and the foot with what this person may do next."""
     units, waits = suggestions(one), is_waiting(one)
-    body = [track(one), badges(one), sorting(one), supervision(one), instructions(one), engaged(one),
+    body = [track(one), badges(one), sorting(one), watching(one), instructions(one), engaged(one),
             units if waits else None, *family(one), *whistles(one), pictures(one), supporters(one),
             None if waits else units, timeline(one), neighbours(one)]
     return [part for part in (head(one), html.Div([part for part in body if part is not None], className="drawer-body"),

@@ -1,11 +1,11 @@
-"""What stands around a case: its parts, its parent, who else reported it, pictures, supervision, whistles."""
+"""What stands around a case: its parts, its parent, who else reported it, pictures, whistles."""
 
 from sqlalchemy import select
 
 from data.cases import queries
 from data.models.case import Case
 from data.models.report import CasePicture, Supporter
-from data.models.together import Supervision, Whistle
+from data.models.together import Whistle
 from data.units.distance import metres_between
 from data.visit import Visit
 
@@ -41,13 +41,6 @@ def pictures_of(visit: Visit, case: Case) -> list[CasePicture]:
     """Return the case's pictures, oldest first."""
     return list(visit.session.scalars(
         select(CasePicture).where(CasePicture.case_id == case.id).order_by(CasePicture.at, CasePicture.id)))
-
-
-def supervision_of(visit: Visit, case: Case) -> Supervision | None:
-    """Return the supervision in force, the newest where there are several; None where there is none."""
-    return visit.session.scalars(
-        select(Supervision).where(Supervision.case_id == case.id, Supervision.lifted_at.is_(None))
-        .order_by(Supervision.id.desc()).limit(1)).first()
 
 
 def whistles_of(visit: Visit, case: Case) -> list[Whistle]:

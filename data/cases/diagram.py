@@ -18,15 +18,20 @@ Say = Callable[[str], str]
 
 def draw(say: Say = str) -> str:
     """Return the diagram as Mermaid text: every state, and one arrow for each pair of states with all verbs on it."""
-    lines = ["stateDiagram-v2", "    direction TB", f"    [*] --> {State.REPORTED}: {say(f'verbs.{Verb.REPORT}')}"]
+    lines = ["stateDiagram-v2", "    direction TB", f"    [*] --> {State.REPORTED}: {_label(say, Verb.REPORT)}"]
     for stage, states in STAGES.items():
         lines += [f'    state "{say(f"steps.{stage}")}" as stage_{stage} {{',
                   *(f'        state "{say(f"states.{state}")}" as {state}' for state in states), "    }"]
     beside = [state for state in State if not any(state in states for states in STAGES.values())]
     lines += [f'    state "{say(f"states.{state}")}" as {state}' for state in beside]
-    lines += [f"    {start} --> {to}: {' / '.join(say(f'verbs.{verb}') for verb in verbs)}"
-              for (start, to), verbs in arrows().items()]
+    lines += [f"    {start} --> {to}: {_label(say, *verbs)}" for (start, to), verbs in arrows().items()]
     return "\n".join([*lines, *(f"    {state} --> [*]" for state in State if state in ENDED)])
+
+
+def _label(say: Say, *verbs: Verb) -> str:
+    """Return an arrow's label; a colon or a semicolon would end it."""
+    said = (say(f"verbs.{verb}").replace(":", ",").replace(";", ",") for verb in verbs)
+    return " / ".join(said)
 
 
 def arrows() -> dict[tuple[State, State], list[Verb]]:
@@ -36,12 +41,6 @@ def arrows() -> dict[tuple[State, State], list[Verb]]:
         if move.to is not None and move.to is not start:
             found.setdefault((start, move.to), []).append(verb)
     return found
-
-
-def staying() -> list[Verb]:
-    """Return the verbs that never change the state, in the order of the table."""
-    moving = {verb for verbs in arrows().values() for verb in verbs}
-    return [verb for verb in dict.fromkeys(verb for _, verb in MOVES) if verb not in moving]
 
 
 def put_into(text: str, drawn: str) -> str:

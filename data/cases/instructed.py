@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from data.cases.instructions import may_read
+from data.cases import instructions
 from data.models.case import Case
 from data.models.together import Instruction
 from data.scope import AFTER_ANY_CODE
@@ -20,4 +20,4 @@ def recent(visit: Visit, prefix: str, since: datetime, limit: int = MOST_LISTED)
         .where(Instruction.at >= since, Case.area_code >= prefix, Case.area_code < prefix + AFTER_ANY_CODE)
         .order_by(Instruction.at.desc(), Instruction.id.desc()).limit(limit)
     )
-    return [(one, case) for one, case in rows if may_read(visit, case, one)]
+    return [(one, case) for one, case in rows if instructions.may_read(visit, case, one)]

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from data.cases import holding, workflow
-from data.cases.around import supervision_of, whistles_of
+from data.cases import called, holding, supervision, whistles, workflow
 from data.cases.classes import UNCLASSIFIED
 from data.cases.effects.pausing import MOST_EXTENSIONS
 from data.cases.effects.verifying import require_other_hands
@@ -40,7 +39,7 @@ NOTHING = Given()
 def offered(visit: Visit, case: Case) -> list[Verb]:
     """Return the verbs to offer: those that wait for an answer, the stage's own, those from above, all others."""
     verbs = [verb for verb in workflow.verbs_for(visit, case) if _makes_sense(visit, case, verb)]
-    order = [*(CALLED_ON if visit.scope.departments_in(case.area_code) else ()), *PENDING,
+    order = [*(CALLED_ON if _is_called(visit, case) else ()), *PENDING,
              *([V.CLASSIFY] if is_unsorted(case) else []), *LEADS.get(State(case.state), ()), *BESIDE]
     return sorted(verbs, key=lambda verb: order.index(verb) if verb in order else len(order) + (verb is V.VOID))
 
@@ -65,15 +64,25 @@ def _by_other_hands(visit: Visit, case: Case) -> bool:
     return True
 
 
+def _is_called(visit: Visit, case: Case) -> bool:
+    """Must the visitor's own department still answer on the case?"""
+    return any(called.is_of(visit, one, case.area_code) for one in called.departments_of(visit, case))
+
+
+def _answers_whistle(visit: Visit, case: Case) -> bool:
+    return any(called.may_speak_for(visit, one.department, case.area_code)
+               for one in whistles.unanswered(visit, case))
+
+
+def _answers_supervision(visit: Visit, case: Case) -> bool:
+    found = supervision.in_force(visit, case)
+    return found is not None and any(called.may_speak_for(visit, one, case.area_code)
+                                     for one in (found.department, case.department))
+
+
 def _waits_for_receipt(visit: Visit, case: Case) -> bool:
-    found = supervision_of(visit, case)
-    return found is not None and found.received_at is None
-
-
-def _is_for_them(visit: Visit, case: Case) -> bool:
-    """Was one of the visitor's departments called, where they are confined to some?"""
-    own = visit.scope.departments_in(case.area_code)
-    return not own or any(one.answered_at is None and one.department in own for one in whistles_of(visit, case))
+    found = supervision.in_force(visit, case)
+    return found is not None and found.received_at is None and _answers_supervision(visit, case)
 
 
 SENSE: dict[Verb, Callable[[Visit, Case], bool]] = {
@@ -82,8 +91,9 @@ SENSE: dict[Verb, Callable[[Visit, Case], bool]] = {
     V.ESCALATE: lambda visit, case: holding.level_of(visit, case) > holding.CITY,
     V.DELEGATE: lambda visit, case: holding.level_of(visit, case) < holding.lowest_level(visit, case),
     V.SUPERVISE: lambda _visit, case: not case.is_supervised,
-    V.ANSWER_WHISTLE: _is_for_them,
+    V.ANSWER_WHISTLE: _answers_whistle,
     V.RECEIVE_SUPERVISION: _waits_for_receipt,
+    V.REPORT_SUPERVISION: _answers_supervision,
     V.VERIFY: _by_other_hands,
     V.REWORK: _by_other_hands,
 }

@@ -125,9 +125,16 @@ def timeline(visit: Visit, case: Case) -> list[Told]:
     found = [_told(event) for event in events]
     if not any(one.verb == Verb.INSTRUCT for one in found):
         return found
-    known = {one.version for one in instructions.readable(visit, case)}
-    return [one if one.verb != Verb.INSTRUCT or one.version in known or instructions.is_own(visit, one.person)
-            else replace(one, note="", details={}, is_withheld=True) for one in found]
+    known = {one.version: one.text for one in instructions.readable(visit, case)}
+    return [_as_read(visit, one, known) if one.verb == Verb.INSTRUCT else one for one in found]
+
+
+def _as_read(visit: Visit, event: Told, known: dict[int, str]) -> Told:
+    """Return the event of an instruction with its words, or without them and its details."""
+    if event.version in known:
+        return replace(event, note=known[event.version])
+    return event if instructions.is_own(visit, event.person) else replace(
+        event, note="", details={}, is_withheld=True)
 
 
 def _told(event: CaseEvent) -> Told:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.speech import LANGUAGES, Words, arrow, shared_words
+from dashboard.speech import LANGUAGES, Words, arrow, in_both, shared_words
 
 ZONE = ZoneInfo("Asia/Shanghai")
 ZH, EN = (Words(language=language, zone=ZONE) for language in LANGUAGES)
@@ -121,3 +121,9 @@ def test_shared_words_are_one_flat_table(language):
 
 def test_a_count_is_said_to_the_last_case_in_both_languages():
     assert {Words(language=language, zone=ZoneInfo("UTC")).count(1_234_567) for language in LANGUAGES} == {"1,234,567"}
+
+
+def test_a_document_names_a_thing_in_both_languages():
+    assert in_both("states.closed") == "Closed 已结案"
+    with pytest.raises(KeyError):
+        in_both("states.nothing")

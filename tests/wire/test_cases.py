@@ -3,13 +3,12 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import delete
 
 from dashboard.doors.cases import facts, read_cursor, write_cursor
 from dashboard.refusals import Refusal
 from data.cases import workflow
+from data.cases.given import Given
 from data.cases.listing import Wanted
-from data.models.together import Instruction
 from tests import cast
 
 LIST = "/api/v1/cases"
@@ -242,10 +241,7 @@ def test_who_may_only_look_moves_nothing(house, opened):
 def test_an_instruction_s_words_leave_only_to_those_who_may_read_them(house, opened, write):
     number = opened("e-1")[0]
     with write(scope=cast.BO) as visit:
-        case = workflow.move(visit, number, "instruct", version=1, note="约谈负责人")
-        visit.session.execute(delete(Instruction))
-        visit.session.add(Instruction(case_id=case.id, area_code=case.area_code, version=2, person="bo", by_name="Bo",
-                                      at=visit.now, text="约谈负责人", audience="leaders"))
+        workflow.move(visit, number, "instruct", version=1, given=Given(note="约谈负责人", audience="leaders"))
 
     def note(who) -> str:
         return house.ask("GET", f"{LIST}/{number}", who).json()["events"][-1]["note"]

@@ -4,17 +4,23 @@ from datetime import timedelta
 
 import pytest
 
+from dashboard.drawer import asked, asked_people
 from dashboard.drawer.actions import GROUPS, MOST_BUTTONS, actions, fitting
-from dashboard.drawer.forms import ALSO, BUILD, ORDER, form_of
+from dashboard.drawer.forms import ALSO, ORDER, form_of
 from dashboard.drawer.opened import open_case
 from dashboard.speech import LANGUAGES, Words
 from data.cases import workflow
 from data.cases.given import read_given
 from data.cases.offers import FACTS
 from data.cases.states import MOVES, NEEDS, State, Verb
-from data.scope import ROLES, Scope
+from data.models.report import Supporter
+from data.models.together import Whistle
+from data.scope import ROLES, Grant, Scope
 from tests import cast, pile
 from tests.dashboard.reading import hooks, props, with_hook, words
+
+BUILD = {**asked.BUILD, **asked_people.BUILD}
+STREET = Scope(person="sam", name="Sam", areas=frozenset({""}), may=ROLES["street"])
 
 
 def put(write, state, **more) -> str:
@@ -44,7 +50,8 @@ def test_a_person_with_two_verbs_needs_no_menu(part, write):
 
 
 def test_who_may_do_nothing_has_no_foot(part, write):
-    assert part(actions, put(write, State.VOIDED), scope=cast.CHEN) is None
+    reader = Scope(person="rea", name="Rea", areas=frozenset({""}), may=ROLES["auditor"])
+    assert part(actions, put(write, State.ACCEPTED), scope=reader) is None
 
 
 @pytest.mark.parametrize(("labels", "more", "shown"), [
@@ -142,16 +149,57 @@ def test_parts_have_a_text_and_a_department_and_rows_can_be_added(part, write):
 
 
 def test_a_whistle_calls_departments(part, write):
-    street = Scope(person="sam", name="Sam", areas=frozenset({""}), may=ROLES["street"])
     number = put(write, State.ACCEPTED)
-    found = part(lambda one: form_of(one, Verb.WHISTLE), number, scope=street)
-    assert names(found) == ["departments"] * 3 + ["note"]
+    found = part(lambda one: form_of(one, Verb.WHISTLE), number, scope=STREET)
+    assert names(found) == ["departments"] * 3 + ["until", "note"]
+    assert hooks(found, "value")[3:] == [""], "without a deadline the rule's holds"
     assert "What is demanded" in words(found)
 
 
 def test_a_form_s_fields_are_those_that_the_server_reads(part, write):
     given = {"note": "a", "until": "2026-03-19T15:00+08:00", "reply": {"contacted": True, "solved": None},
              "grade": 4, "into": "x", "parts": [{"text": "a", "department": "b"}], "departments": ["roads"],
-             "class_code": "0101", "audience": "all", "department": "roads"}
+             "class_code": "0101", "audience": "all", "department": "roads", "supporter": 5, "via": "visit",
+             "voice": {"report_id": "x/1", "channel": "hotline", "reporter": {"name": "a", "phone": "1"}}}
     assert set(given) == set(BUILD)
     read_given(given)
+
+
+def test_supervising_names_who_must_answer_and_until_when_if_not_by_rule(part, write):
+    found = form(part, write, Verb.SUPERVISE, State.SIGNED, department="clean")
+    assert names(found) == ["department", "until", "note"]
+    assert hooks(found, "data-needed") == ["Please write a note"]
+    assert "Must answer Sanitation office" in words(found), "whose case it is, unless somebody else is named"
+
+
+def test_a_department_reports_in_for_itself(part, write):
+    with write() as visit:
+        case = pile.put(visit, state=State.SIGNED, department="clean")
+        number = case.case_no
+        visit.session.add_all([Whistle(case_id=case.id, area_code=case.area_code, round=1, department=code,
+                                       by_name="Sam", at=visit.now, demand="来", due_at=visit.now) for code in
+                               ("clean", "roads")])
+    clean = Scope.of_grants("cle", "Cle", [Grant(permission=one, department="clean") for one in ROLES["handler"]])
+    found = part(lambda one: form_of(one, Verb.ANSWER_WHISTLE), number, scope=clean)
+    assert names(found) == ["department", "note"]
+    assert hooks(found, "value") == ["clean"]
+
+
+def test_each_reporter_can_be_answered_and_none_is_named(part, write):
+    with write() as visit:
+        case = pile.put(visit, state=State.TO_EVALUATE, channel="hotline", followed_up_at=visit.now, contacted=True,
+                        reporter={"name": "张三", "phone": "13800000000"})
+        number = case.case_no
+        visit.session.add(Supporter(case_id=case.id, area_code=case.area_code, source="s", event_id="1",
+                                    channel="phone", at=visit.now, text="也看到了", reporter={"name": "李四", "phone": "13900000000"}))
+    found = part(lambda one: form_of(one, Verb.ANSWER), number)
+    assert names(found) == ["supporter", *["via"] * 4, "note"]
+    assert "phone 10:00 hotline 09:50 · told already" in words(found), "who still waits comes first"
+    assert not any(said in words(found) for said in ("张", "李", "138", "139"))
+
+
+def test_a_caller_writes_down_who_else_reports_it(part, write):
+    found = form(part, write, Verb.SUPPORT, State.SIGNED)
+    assert names(found) == ["voice.report_id", *["voice.channel"] * 3, "voice.reporter.name", "voice.reporter.phone",
+                            "note"]
+    assert hooks(found, "value")[0].endswith("/1"), "one voice for each version of the case"

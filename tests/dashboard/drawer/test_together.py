@@ -9,9 +9,10 @@ from dashboard.drawer.kin import family
 from dashboard.drawer.pictures import pictures
 from dashboard.drawer.supporters import supporters
 from dashboard.drawer.timeline import timeline
-from dashboard.drawer.watching import supervision
+from dashboard.drawer.watching import watching
 from dashboard.drawer.whistles import whistles
 from data.cases import workflow
+from data.cases.given import Given
 from data.cases.states import State
 from data.models.report import CasePicture, Picture, Supporter
 from data.models.together import Instruction, Supervision, Whistle
@@ -37,7 +38,7 @@ def add(write, number, *makers) -> None:
 
 
 def test_a_plain_case_has_none_of_it(part, number):
-    for builder in (supervision, instructions, pictures, supporters):
+    for builder in (watching, instructions, pictures, supporters):
         assert part(builder, number) is None
     assert part(family, number) == []
     assert part(whistles, number) == []
@@ -51,7 +52,7 @@ def test_a_supervision_shows_its_four_nodes_its_demand_and_its_lamp(part, write,
     add(write, number, lambda **here: Supervision(
         **here, department="clean", by_name="Bo", at=at, demand="今日清完", due_at=cast.NOW + due,
         received_at=at + HOUR / 2, received_by="Hal", reported_at=reported and cast.NOW + reported, report="清了一半"))
-    shown = part(supervision, number)
+    shown = part(watching, number)
     assert hooks(shown, "data-node") == ["issued", "received", "reported", "lifted"]
     assert hooks(shown, "data-how") == ["done", "done", "done" if reported else "ahead", "ahead"]
     assert hooks(shown, "data-supervision") == [lamp]
@@ -91,11 +92,7 @@ def test_instructions_stand_word_by_word_with_post_and_name_for_those_who_may_re
 
 def test_the_timeline_withholds_what_is_not_theirs_to_read(part, write, number):
     with write(scope=cast.BO) as visit:
-        case = workflow.move(visit, number, "instruct", version=1, note="约谈负责人")
-        visit.session.query(Instruction).delete()
-        visit.session.add(wrote("约谈负责人", "leaders")(case_id=case.id, area_code=case.area_code))
-        visit.session.flush()
-        visit.session.query(Instruction).update({"version": 2})
+        workflow.move(visit, number, "instruct", version=1, given=Given(note="约谈负责人", audience="leaders"))
     assert "约谈负责人" in words(part(timeline, number, scope=cast.BO))
     told = words(part(timeline, number, scope=cast.CHEN))
     assert "约谈" not in told

@@ -7,7 +7,7 @@ import pytest
 from data.cases import around, workflow
 from data.cases.states import State
 from data.models.report import CasePicture, Picture, Supporter
-from data.models.together import Supervision, Whistle
+from data.models.together import Whistle
 from tests import cast, pile
 
 HOUR = timedelta(hours=1)
@@ -25,9 +25,6 @@ def number(write) -> str:
         visit.session.add_all([
             *(Supporter(**here, source="s", event_id=str(n), channel="hotline", at=visit.now - n * HOUR, text="又一次")
               for n in range(3)),
-            Supervision(**here, by_name="Bo", at=visit.now - 9 * HOUR, demand="旧", due_at=visit.now,
-                        lifted_at=visit.now - HOUR),
-            Supervision(**here, by_name="Bo", at=visit.now, demand="新", due_at=visit.now + HOUR),
             *(Whistle(**here, round=round_no, department=code, by_name="Sam", at=visit.now, demand="来",
                       due_at=visit.now + HOUR) for round_no, code in ((2, "roads"), (5, "clean"), (5, "fire"))),
             Picture(sha256="a" * 64, width=1, height=1, look="0" * 16, body=b"x", at=visit.now),
@@ -66,13 +63,6 @@ def test_a_parent_out_of_sight_is_nobody(write, read, number):
 
 def test_supporters_come_newest_first(read, number):
     assert [one.at for one in seen(read, number, around.supporters_of)] == [cast.NOW - n * HOUR for n in range(3)]
-
-
-def test_only_the_supervision_in_force_counts(write, read, number):
-    assert seen(read, number, around.supervision_of).demand == "新"
-    with write() as visit:
-        around.supervision_of(visit, workflow.find(visit, number)).lifted_at = visit.now
-    assert seen(read, number, around.supervision_of) is None
 
 
 def test_whistles_come_by_round_the_newest_first(read, number):

@@ -1,8 +1,10 @@
 """Instructions: all, the desk or leaders may read them, and the writer always; nobody else learns their words."""
 
 import pytest
+from sqlalchemy import delete, update
 
 from data.cases import instructions, queries, workflow
+from data.cases.given import Given
 from data.errors import NotFound
 from data.models.together import Instruction
 from data.scope import ROLES, Grant, Scope
@@ -20,15 +22,10 @@ FAR_DESK = Scope.of_grants("far", "Far", [Grant(permission="cases.view"),
 
 
 def instruct(write, number: str, text: str, audience: str, scope=LEADER) -> None:
-    """Write an instruction as the move leaves it: an event, and a row with the words."""
+    """Write an instruction."""
     with write(scope=scope) as visit:
-        case = workflow.find(visit, number)
-        case = workflow.move(visit, number, "instruct", version=case.version, note=text)
-        visit.session.query(Instruction).filter(Instruction.case_id == case.id,
-                                                Instruction.version == case.version).delete()
-        visit.session.add(Instruction(case_id=case.id, area_code=case.area_code, version=case.version,
-                                      person=scope.person, by_name=scope.name, title="leader", at=visit.now, text=text,
-                                      audience=audience))
+        version = workflow.find(visit, number).version
+        workflow.move(visit, number, "instruct", version=version, given=Given(note=text, audience=audience))
 
 
 @pytest.fixture
@@ -79,14 +76,16 @@ def test_an_event_without_its_instruction_is_read_by_its_writer_alone(write, rea
         number = cast.open_case(visit)
     with write(scope=LEADER) as visit:
         case = workflow.move(visit, number, "instruct", version=1, note="lost words")
-        visit.session.query(Instruction).delete()
+        visit.session.execute(delete(Instruction))
     for scope, note in ((LEADER, "lost words"), (DESK, ""), (SUPERVISOR, "")):
         with read(scope=scope) as visit:
             assert queries.timeline(visit, case)[-1].note == note
 
 
 def test_an_unknown_audience_is_nobody_s_but_the_writer_s(write, read, number):
-    instruct(write, number, "odd", "friends")
+    instruct(write, number, "odd", "all")
+    with write() as visit:
+        visit.session.execute(update(Instruction).where(Instruction.text == "odd").values(audience="friends"))
     assert known(read, number, LEADER)[-1] == "friends"
     assert "friends" not in known(read, number, DESK)
 
