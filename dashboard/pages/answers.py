@@ -24,7 +24,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "name": "答复", "about": "回访、结案或不予立案后,首报人和每位附议人都要有答复",
         "waiting": "待答复案件", "n": "{n} 件", "empty": "没有待答复的案件", "since": "已等", "case": "案件",
         "state": "结果", "where": "位置", "answered": "已答复", "of": "{done}/{total}",
-        "choose": "请在左侧选择一件案件", "not_there": "这件案件不在您可答复的范围内",
+        "nobody_waits": "每位上报人都已答复", "first_n": "最早 {n} 件", "not_there": "这件案件不在您可答复的范围内",
         "progress": "已答复 {done}/{total}", "open": "打开案件", "first": "首报人", "supporter": "附议人",
         "nameless": "未留姓名", "no_phone": "未留电话", "said": "反映", "told": "已于 {time} 答复", "how": "方式",
         "text": "答复内容", "send": "记为已答复", "reveal": "查看姓名电话", "reveal_confirm": "确认查看,将留痕",
@@ -32,11 +32,12 @@ WORDS: dict[str, dict[str, Any]] = {
         "phone": "电话", "message": "短信", "visit": "上门", "page": "网页", "limit": "只列近 {days} 天",
     },
     "en": {
-        "name": "Answers", "about": "Called back, closed or declined: every reporter and supporter gets a word",
+        "name": "Answers", "about": "Called back, closed or declined: all who reported get a word",
         "waiting": "Cases to answer", "n": {"one": "{n} case", "other": "{n} cases"},
         "empty": "Nobody waits for an answer", "since": "Waiting", "case": "Case", "state": "Outcome", "where": "Place",
-        "answered": "Answered", "of": "{done} of {total}", "choose": "Choose a case on the left",
-        "not_there": "This case is not yours to answer", "progress": "answered {done} of {total}", "open": "Open case",
+        "answered": "Answered", "of": "{done} of {total}", "nobody_waits": "Every reporter has an answer",
+        "first_n": "the first {n} cases", "not_there": "This case is not yours to answer",
+        "progress": "answered {done} of {total}", "open": "Open case",
         "first": "First reporter", "supporter": "Supporter", "nameless": "no name", "no_phone": "no phone",
         "said": "Said", "told": "answered {time}", "how": "By", "text": "What they were told",
         "send": "Keep as answered", "reveal": "Show name and phone", "reveal_confirm": "Confirm: it is recorded",
@@ -53,43 +54,42 @@ FIRST = 0
 def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     """Return the cases in which somebody waits, and the reporters of the chosen one."""
     found = answers.owed(visit, asked["area"])
-    return html.Div([waiting(visit, t, found, asked["case"]), chosen(visit, t, found, asked["case"])],
+    case_no = asked["case"] or (found[0].case.case_no if found else "")
+    return html.Div([waiting(visit, t, found, case_no), chosen(visit, t, found, case_no)],
                     className="columns")
 
 
 def waiting(visit: Visit, t: Words, found: list[Owed], case_no: str) -> Component:
     """Return the cases in which somebody waits, those who wait longest first."""
     columns = [Column(key=key, heading=t(key), is_number=key == "answered") for key in COLUMNS]
-    rows = [Row(cells=cells(visit, t, one), hooks={"data-go": go({"case": one.case.case_no}),
+    where = areas.names_of(visit, {one.case.area_code for one in found})
+    rows = [Row(cells=cells(visit, t, one, where), hooks={"data-go": go({"case": one.case.case_no}),
                                                    "data-owed": one.case.case_no,
                                                    "aria-current": str(one.case.case_no == case_no).lower()})
             for one in found]
-    note = f"{t('n', n=len(found))} · {t('limit', days=answers.LISTED_FOR.days)}"
+    count = t("first_n" if len(found) >= answers.MOST_LISTED else "n", n=len(found))
+    note = f"{count} · {t('limit', days=answers.LISTED_FOR.days)}"
     return html.Section([html.H2([t("waiting"), html.Small(note)]), table(columns, rows, empty=t("empty"))])
 
 
-def cells(visit: Visit, t: Words, one: Owed) -> dict[str, Cell]:
-    """Return one case's cells."""
-    path = [area for area in areas.path_to(visit, one.case.area_code) if area.level > 1]
+def cells(visit: Visit, t: Words, one: Owed, where: Mapping[str, str]) -> dict[str, Cell]:
+    """Return one case's cells; `where` are names of areas by their codes."""
     return {
-        "since": Cell(text=t.duration(visit.now - one.since), title=t.moment(one.since)),
+        "since": Cell(text=t.duration(visit.now - one.since), title=t.moment(one.since), tone="is-short"),
         "case": Cell(text=one.case.text[:60] or one.case.case_no, title=f"{one.case.case_no} {one.case.text}"),
-        "state": Cell(text=t(f"states.{one.case.state}")),
-        "where": Cell(text=" › ".join(areas.name_of(area, t.language) for area in path[-2:]), title=one.case.address),
+        "state": Cell(text=t(f"states.{one.case.state}"), tone="is-short"),
+        "where": Cell(text=where.get(one.case.area_code, ""), title=one.case.address),
         "answered": Cell(text=t("of", done=one.answered, total=len(one.reporters))),
     }
 
 
 def chosen(visit: Visit, t: Words, found: list[Owed], case_no: str) -> Component:
-    """Return the reporters of the chosen case; the first of the list where none was chosen."""
-    one = next((owed for owed in found if owed.case.case_no == case_no), None)
-    if one is None and case_no:
-        one = _answered_by_now(visit, case_no)
-        if one is None:
-            return html.Section(html.P(t("not_there"), className="panel-empty"))
-    one = one or (found[0] if found else None)
+    """Return the reporters of the chosen case."""
+    if not case_no:
+        return html.Section(html.P(t("nobody_waits"), className="panel-empty"))
+    one = next((owed for owed in found if owed.case.case_no == case_no), None) or _answered_by_now(visit, case_no)
     if one is None:
-        return html.Section(html.P(t("choose") if found else t("empty"), className="panel-empty"))
+        return html.Section(html.P(t("not_there"), className="panel-empty"))
     case = one.case
     return html.Section([
         html.H2([case.text[:60] or case.case_no,

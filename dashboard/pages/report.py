@@ -32,7 +32,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "at_point": "{lon}, {lat}", "at_case": "案件 {no} 处", "ago": "{time}前", "alike": "文字相似 {share}%",
         "voices": "{n} 人反映", "support": "附议这件", "create": "新建案件", "create_anyway": "都不是,新建案件",
         "done": "已登记,案件 {no}", "supported": "已附议案件 {no},共 {n} 人反映", "sent": "刚刚登记",
-        "open": "打开案件 {no}", "metres": "{n} 米", "mine": "我近期登记的", "mine_none": "您还没有登记过",
+        "open": "打开案件 {no}", "metres": "{n} 米", "mine": "我近期登记和附议的", "mine_none": "您还没有登记过",
     },
     "en": {
         "name": "Take a report", "about": "For desk, hotline and patrol: look nearby first, then support or create",
@@ -48,7 +48,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "done": "Taken down as case {no}",
         "supported": {"one": "Case {no} supported, {n} report in all",
                       "other": "Case {no} supported, {n} reports in all"},
-        "sent": "Just taken down", "open": "Open case {no}", "metres": "{n} m", "mine": "Taken down by me",
+        "sent": "Just taken down", "open": "Open case {no}", "metres": "{n} m", "mine": "Taken down or supported by me",
         "mine_none": "You have taken nothing down yet",
     },
 }

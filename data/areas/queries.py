@@ -1,5 +1,7 @@
 """Reading areas: one, its ancestors, its children, and how deep a screen can draw it."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import ColumnElement, func, select
 
 from data.errors import NotFound
@@ -76,6 +78,12 @@ def display_level(visit: Visit, prefix: str) -> int:
 def name_of(area: Area, language: str) -> str:
     """Return the area's name in a language."""
     return area.name_en if language == "en" and area.name_en else area.name
+
+
+def names_of(visit: Visit, codes: Iterable[str]) -> dict[str, str]:
+    """Return {code: name in the visit's language} of those areas that may be seen."""
+    found = visit.session.scalars(select(Area).where(Area.area_code.in_(list(codes))))
+    return {area.area_code: name_of(area, visit.language) for area in found}
 
 
 def resolve(visit: Visit, code_or_alias: str) -> str | None:

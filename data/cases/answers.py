@@ -1,5 +1,6 @@
 """Each reporter is answered: who is still owed a word about what came of what they reported, and giving it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from data.cases import workflow
 from data.cases.given import Given
-from data.cases.reporters import OUTCOME_IS_KNOWN, Reporter, owed_since, reporters_of
+from data.cases.reporters import OUTCOME_IS_KNOWN, Reporter, owed_since, reporters_of_each
 from data.cases.states import Verb, is_open
 from data.cases.voice import OF_A_PART, WAITS
 from data.models.case import Case
@@ -48,12 +49,20 @@ def owed(visit: Visit, prefix: str, limit: int = MOST_LISTED) -> list[Owed]:
     found = [case for condition in conditions for case in visit.session.scalars(
         select(Case).where(condition, inside, _is_somebody_owed()).order_by(SINCE).limit(limit))]
     mine = [case for case in found if visit.scope.allows("cases.follow_up", case.area_code, case.department)]
-    return sorted((of_case(visit, case) for case in mine), key=lambda one: (one.since, one.case.id))[:limit]
+    mine.sort(key=lambda case: (owed_since(case) or case.received_at, case.id))
+    return of_cases(visit, mine[:limit])
 
 
 def of_case(visit: Visit, case: Case) -> Owed:
     """Return who of a case is owed an answer; before its outcome is known, since it came in."""
-    return Owed(case=case, since=owed_since(case) or case.received_at, reporters=tuple(reporters_of(visit, case)))
+    return of_cases(visit, [case])[0]
+
+
+def of_cases(visit: Visit, cases: Sequence[Case]) -> list[Owed]:
+    """Return the same of several cases, in their order."""
+    reporters = reporters_of_each(visit, cases)
+    return [Owed(case=case, since=owed_since(case) or case.received_at, reporters=tuple(reporters[case.id]))
+            for case in cases]
 
 
 def progress(visit: Visit, case: Case) -> tuple[int, int]:

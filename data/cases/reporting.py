@@ -151,9 +151,12 @@ def support(visit: Visit, case_no: str, voice: Voice, *, text: str = "", picture
 
 
 def reported_by_me(visit: Visit, limit: int) -> list[Case]:
-    """Return the cases that the visitor reported and may see, the newest first."""
-    return list(visit.session.scalars(
-        select(Case).where(Case.source == source_of(visit.scope)).order_by(Case.id.desc()).limit(limit)))
+    """Return the cases that the visitor reported or supported and may see, the newest first."""
+    source = source_of(visit.scope)
+    reported = select(Case.id).where(Case.source == source).order_by(Case.id.desc()).limit(limit)
+    supported = select(Supporter.case_id).where(Supporter.source == source).order_by(Supporter.id.desc()).limit(limit)
+    ids = {*visit.session.scalars(reported), *visit.session.scalars(supported)}
+    return list(visit.session.scalars(select(Case).where(Case.id.in_(ids)).order_by(Case.id.desc()).limit(limit)))
 
 
 def box_around(lon: float, lat: float, within_m: float) -> Box:
