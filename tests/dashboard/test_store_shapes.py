@@ -35,7 +35,8 @@ def test_an_order_with_everything_is_sound_and_one_with_nothing_too():
     ("parts", [{"text": ["x"]}]), ("parts", [{"text": "\0"}]), ("parts", [{}] * (MOST_TEXTS + 1)),
     ("departments", [["x"]]), ("departments", ["x"] * (MOST_TEXTS + 1)), ("pictures", [None]), ("units", {"a": 1}),
     ("supporter", "5"), ("supporter", 1.5), ("voice", []), ("voice", {"report_id": 5}),
-    ("voice", {"reporter": {"name": 5}}), ("voice", {"reporter": [1]}), ("position", {"lon": "120"}), ("position", {"lon": True}), ("via", ["visit"]),
+    ("voice", {"reporter": {"name": 5}}), ("voice", {"reporter": [1]}), ("position", {"lon": "120"}),
+    ("position", {"lon": True}), ("via", ["visit"]),
 ])
 def test_a_field_of_another_kind_is_not_sound(field, value):
     assert not is_sound("order.data", {**SOUND, field: value})

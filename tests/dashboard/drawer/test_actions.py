@@ -191,7 +191,8 @@ def test_each_reporter_can_be_answered_and_none_is_named(part, write):
                         reporter={"name": "张三", "phone": "13800000000"})
         number = case.case_no
         visit.session.add(Supporter(case_id=case.id, area_code=case.area_code, source="s", event_id="1",
-                                    channel="phone", at=visit.now, text="也看到了", reporter={"name": "李四", "phone": "13900000000"}))
+                                    channel="phone", at=visit.now, text="也看到了",
+                                    reporter={"name": "李四", "phone": "13900000000"}))
     found = part(lambda one: form_of(one, Verb.ANSWER), number)
     assert names(found) == ["supporter", *["via"] * 4, "note"]
     assert "phone 10:00 hotline 09:50 · told already" in words(found), "who still waits comes first"
