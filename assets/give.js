@@ -42,9 +42,9 @@
     if (form) { form.querySelectorAll('select[size] option:checked').forEach((option) => option.scrollIntoView({ block: 'nearest' })); }
   };
 
-  /* Where writing begins; of boxes, the one that is chosen. */
+  /* Where writing begins: at the first thing that is needed; of boxes, at the one that is chosen. */
   function firstField(form) {
-    const first = form && form.querySelector('input, select, textarea');
+    const first = form && (form.querySelector('[data-needed] :is(input, select, textarea)') || form.querySelector('input, select, textarea'));
     return first && isBox(first) ? fieldsOf(form).find((field) => field.name === first.name && field.checked) || first : first;
   }
 

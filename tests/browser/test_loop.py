@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -130,31 +131,27 @@ def live_a_part_through(town: Town, part: str) -> None:
     town.made("dispatcher", part, "close")
 
 
-def test_one_case_lives_through_all_five_stages(town: Town, sign_in: Opener, phone: Phone):
-    server = town.server
-    number = town.report("主路路面塌陷约两平方米,影响通行")
-    wall = sign_in(server, "wall", size=(1920, 1080)).page
-    wall.evaluate(FOLLOW, number)
-    desk, leader = sign_in(server, "dispatcher").page, sign_in(server, "leader").page
-    # 1 and 2: registered, supervised by the leader, sent to a department, which gives it back
-    open_case(desk, number)
-    press(desk, "accept")
-    confirm(desk)
-    state(desk, "accepted")
+def give_back_to_the_desk(town: Town, works: Page, number: str) -> None:
+    """The department it was sent to gives it back, with a reason."""
+    town.made("dispatcher", number, "dispatch", department="works")
+    open_case(works, number)
+    press(works, "return")
+    works.fill("#drawer [data-give=return] [name=note]", "属街道养护范围")
+    confirm(works)
+
+
+def supervise(leader: Page, desk: Page, number: str) -> None:
+    """The leader supervises from above; the desk sees it without asking."""
     open_case(leader, number)
     press(leader, "supervise")
     leader.fill("#drawer [data-give=supervise] [name=note]", "三日内办结")
     confirm(leader)
     leader.wait_for_selector("#drawer [data-event=supervise]")
     desk.wait_for_selector("#drawer [data-event=supervise]")
-    town.made("dispatcher", number, "dispatch", department="works")
-    works = sign_in(server, "handler-works").page
-    open_case(works, number)
-    press(works, "return")
-    works.fill("#drawer [data-give=return] [name=note]", "属街道养护范围")
-    confirm(works)
-    state(desk, "returned")
-    # 3: the officer handles it on the phone; more time is asked for and granted; a part goes to others
+
+
+def grant_more_time(town: Town, desk: Page, number: str) -> None:
+    """The officer asks for more time on the way; the desk grants it."""
     town.made("dispatcher", number, "dispatch", units=[town.unit])
     later = (datetime.now(UTC) + timedelta(days=20)).isoformat()
     town.made("officer", number, "ask_extension", until=later, note="等待沥青")
@@ -162,45 +159,77 @@ def test_one_case_lives_through_all_five_stages(town: Town, sign_in: Opener, pho
     press(desk, "grant_extension")
     confirm(desk)
     desk.wait_for_selector("#drawer [data-badge=extensions]")
-    town.made("dispatcher", number, "split", parts=[{"text": "下方管线渗漏检查", "department": "works"}])
-    part = town.look(number)["events"][-1]["details"]["parts"][0]
-    phone.page.reload()
-    handle_on_the_phone(town, phone, number, 21)
-    # 4: verified by somebody else; the reporter is not satisfied, so it is done again
-    verifier = sign_in(server, "verifier").page
+
+
+def verify_and_hear_a_no(verifier: Page, caller: Page, number: str) -> None:
+    """Somebody else verifies; the reporter, called back, is not satisfied."""
     open_case(verifier, number)
     press(verifier, "verify")
     confirm(verifier)
     state(verifier, "follow_up")
-    caller = sign_in(server, "caller").page
     open_case(caller, number)
     press(caller, "dissatisfied")
     caller.fill("#drawer [data-give=dissatisfied] [name=note]", "来电人称仍有坑洼")
     confirm(caller)
-    state(desk, "reopened")
-    assert desk.get_attribute("#drawer .action-row button.primary", "data-action") == "dispatch"
+
+
+def handle_it_again(town: Town, phone: Phone, number: str) -> None:
     town.made("dispatcher", number, "dispatch", units=[town.unit])
     phone.page.reload()
     handle_on_the_phone(town, phone, number, 22)
     town.made("verifier", number, "verify")
     town.made("caller", number, "call_back", reply={"contacted": True, "solved": True, "satisfied": True})
+
+
+def refused_to_close(town: Town, number: str, *codes: str) -> None:
+    refused = town.move("dispatcher", number, "close")
+    assert refused.status_code == 409
+    assert refused.json()["error"]["code"] in codes
+
+
+def test_one_case_lives_through_all_five_stages(town: Town, sign_in: Opener, phone: Phone):
+    number = town.report("主路路面塌陷约两平方米,影响通行")
+    wall = sign_in(town.server, "wall", size=(1920, 1080)).page
+    wall.evaluate(FOLLOW, number)
+    desk, leader, works, verifier, caller = (
+        sign_in(town.server, name).page for name in ("dispatcher", "leader", "handler-works", "verifier", "caller"))
+    # 1 and 2: registered, supervised by the leader, sent to a department, which gives it back
+    open_case(desk, number)
+    press(desk, "accept")
+    confirm(desk)
+    state(desk, "accepted")
+    supervise(leader, desk, number)
+    give_back_to_the_desk(town, works, number)
+    state(desk, "returned")
+    # 3: the officer handles it on the phone; more time is asked for and granted; a part goes to others
+    grant_more_time(town, desk, number)
+    town.made("dispatcher", number, "split", parts=[{"text": "下方管线渗漏检查", "department": "works"}])
+    part = town.look(number)["events"][-1]["details"]["parts"][0]
+    phone.page.reload()
+    handle_on_the_phone(town, phone, number, 21)
+    # 4: verified by somebody else; the reporter is not satisfied, so it is done again
+    verify_and_hear_a_no(verifier, caller, number)
+    state(desk, "reopened")
+    assert desk.get_attribute("#drawer .action-row button.primary", "data-action") == "dispatch"
+    handle_it_again(town, phone, number)
     # 5: evaluated by the leader; closed only when its part has ended and the supervision is lifted
     town.made("leader", number, "evaluate", grade=4)
-    refused = town.move("dispatcher", number, "close")
-    assert (refused.status_code, refused.json()["error"]["code"]) in ((409, "parts_open"), (409, "supervision_open"))
+    refused_to_close(town, number, "parts_open", "supervision_open")
     live_a_part_through(town, part)
-    refused = town.move("dispatcher", number, "close")
-    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "supervision_open")
+    refused_to_close(town, number, "supervision_open")
     town.made("leader", number, "lift_supervision")
     state(desk, "evaluated")
     press(desk, "close")
     confirm(desk)
     state(desk, "closed")
-    case = town.look(number)
-    assert (case["reopenings"], case["returns"], case["extensions"], case["grade"]) == (1, 1, 1, 4)
-    assert "reopened" in case["suspicions"], "counted out of the figures of speed, visibly"
-    assert [step["version"] for step in case["events"]] == list(range(1, case["version"] + 1))
+    is_told_in_full(town.look(number))
     wall.wait_for_function("() => window.seen.includes('closed')", timeout=10_000)
     seen = wall.evaluate("window.seen")
     assert {"accepted", "dispatched", "returned", "signed", "in_handling", "handled", "follow_up", "reopened",
             "to_evaluate", "evaluated", "closed"} <= set(seen)
+
+
+def is_told_in_full(case: dict[str, Any]) -> None:
+    assert (case["reopenings"], case["returns"], case["extensions"], case["grade"]) == (1, 1, 1, 4)
+    assert "reopened" in case["suspicions"], "counted out of the figures of speed, visibly"
+    assert [step["version"] for step in case["events"]] == list(range(1, case["version"] + 1))
