@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from data.cases import workflow
 from data.cases.given import Given
+from data.cases.holding import CITY
 from data.cases.reporters import OUTCOME_IS_KNOWN, Reporter, owed_since, reporters_of_each
 from data.cases.states import Verb, is_open
 from data.cases.voice import OF_A_PART, WAITS
@@ -39,18 +42,26 @@ class Owed:
 def owed(visit: Visit, prefix: str, limit: int = MOST_LISTED) -> list[Owed]:
     """Return the cases of an area in which somebody is still owed an answer, those who wait longest first."""
     visit.scope.require("cases.follow_up")
-    ended = [state.value for state in OUTCOME_IS_KNOWN if not is_open(state)]
-    still_open = [state.value for state in OUTCOME_IS_KNOWN if is_open(state)]
-    inside = and_(Case.area_code >= prefix, Case.area_code < prefix + AFTER_ANY_CODE)
-    conditions = (
-        and_(Case.closed_at >= visit.now - LISTED_FOR, Case.state.in_(ended)),
-        Case.state.in_(still_open),
-    )
-    found = [case for condition in conditions for case in visit.session.scalars(
-        select(Case).where(condition, inside, _is_somebody_owed()).order_by(SINCE).limit(limit))]
+    found = [case for waits, order in _waits(visit, prefix) for case in visit.session.scalars(
+        select(Case).where(waits, _is_somebody_owed()).order_by(order).limit(limit))]
     mine = [case for case in found if visit.scope.allows("cases.follow_up", case.area_code, case.department)]
     mine.sort(key=lambda case: (owed_since(case) or case.received_at, case.id))
     return of_cases(visit, mine[:limit])
+
+
+def _waits(visit: Visit, prefix: str) -> list[tuple[ColumnElement[bool], InstrumentedAttribute[Any]]]:
+    """Return the two kinds of cases of an area whose outcome is known, each with the moment to walk them by.
+
+    Each condition names what an index of its own begins with, so that no database sorts a city's cases.
+    """
+    ended = [state.value for state in OUTCOME_IS_KNOWN if not is_open(state)]
+    still_open = [state.value for state in OUTCOME_IS_KNOWN if is_open(state)]
+    lately: ColumnElement[bool] = and_(Case.closed_at.between(visit.now - LISTED_FOR, visit.now), Case.state.in_(ended))
+    called_back: ColumnElement[bool] = Case.state.in_(still_open)
+    if visit.city.level_of(prefix) != CITY:
+        inside = and_(Case.area_code >= prefix, Case.area_code < prefix + AFTER_ANY_CODE)
+        lately, called_back = and_(lately, inside), and_(called_back, Case.is_open.is_(True), inside)
+    return [(lately, Case.closed_at), (called_back, Case.followed_up_at)]
 
 
 def of_case(visit: Visit, case: Case) -> Owed:
@@ -93,7 +104,8 @@ def _is_first_owed() -> ColumnElement[bool]:
 
 
 def _is_a_supporter_owed() -> ColumnElement[bool]:
-    was_told = exists().where(Reply.supporter_id == Supporter.id, Reply.at >= SINCE).correlate(Supporter, Case)
+    was_told = exists().where(Reply.case_id == Case.id, Reply.supporter_id == Supporter.id,
+                              Reply.at >= SINCE).correlate(Supporter, Case)
     waits = or_(Supporter.channel.in_(WAITS), Supporter.reporter.is_not(None))
     return and_(Case.supporters > 0, exists().where(Supporter.case_id == Case.id, waits, ~was_told).correlate(Case))
 
