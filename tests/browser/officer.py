@@ -23,11 +23,10 @@ class City:
     unit: str
     spot: tuple[float, float]
     desk: httpx.Client
-    opened: int = 0
+    sent: list[str] = field(default_factory=list)
 
     def case(self, verb: str = "dispatch", text: str = "") -> str:
         """Return the number of a new case in the officer's community, sent to their unit."""
-        self.opened += 1
         lon, lat = self.spot
         stamp = f"{time.monotonic()}"
         event = {"source": "phone-test", "event_id": stamp, "occurred_at": datetime.now(UTC).isoformat(),
@@ -39,13 +38,15 @@ class City:
         if verb == "dispatch":
             self.free_the_unit()
             self.move(number, "dispatch", units=[self.unit])
+            self.sent.append(number)
         return number
 
     def free_the_unit(self) -> None:
         """Take the officer's unit from whatever earlier test left it with."""
-        for one in self.desk.get("/api/v1/cases", params={"status": "dispatched,signed,in_handling"}).json()["items"]:
-            if one["source"] == "phone-test":
-                self.move(one["case_no"], *(("return",) if one["status"] == "in_handling" else ("recall",)), note="x")
+        for number in self.sent:
+            status = self.look(number)["status"]
+            if status in ("dispatched", "signed", "in_handling"):
+                self.move(number, "return" if status == "in_handling" else "recall", note="x")
 
     def move(self, number: str, verb: str, **given: Any) -> Any:
         """Make a move as the dispatcher, and return the case after it."""

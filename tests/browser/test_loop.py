@@ -218,6 +218,7 @@ def test_one_case_lives_through_all_five_stages(town: Town, sign_in: Opener, pho
     live_a_part_through(town, part)
     refused_to_close(town, number, "supervision_open")
     town.made("leader", number, "lift_supervision")
+    desk.wait_for_selector("#drawer [data-event=lift_supervision]")
     state(desk, "evaluated")
     press(desk, "close")
     confirm(desk)
