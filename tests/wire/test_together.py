@@ -76,6 +76,6 @@ def test_words_for_leaders_reach_leaders_alone(house, write):
     assert said.status_code == 200, said.text
     assert "内部批示" in said.text, "who wrote it reads it"
     assert "内部批示" in house.ask("GET", f"/api/v1/cases/{number}", cast.BO).text
-    assert "内部批示" not in house.ask("GET", f"/api/v1/cases/{number}", cast.ALICE).text
+    assert "内部批示" not in house.ask("GET", f"/api/v1/cases/{number}", cast.CHEN).text
     assert "内部批示" in house.ask("GET", "/pages/supervise", cast.BO).text
     assert "内部批示" not in house.ask("GET", f"/pages/supervise?area={cast.COMMUNITY}", cast.CHEN).text
