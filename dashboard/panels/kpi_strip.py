@@ -19,7 +19,7 @@ WORDS = {
         "units": "组",
         "same_time": "较昨日同时 {change}",
         "p1p2": "一级 {p1} · 二级 {p2}",
-        "week": "较上周 {arrow} {points} 个百分点",
+        "week": "较上周 {arrow} {points} 点",
         "long": "超 48 小时 {n} 件",
         "p90": "P90 {p90} 分钟",
         "engaged": "出动 {n} · 共 {all}",
