@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from data.errors import NotFound
 from data.models.area import Area, AreaAlias
-from data.scope import AFTER_ANY_CODE
+from data.storage.prefix import begins_with
 from data.visit import Visit
 
 MOST_DRAWN = 3_000
@@ -26,7 +26,7 @@ def inside(visit: Visit, prefix: str, level: int) -> list[Area]:
     return list(
         visit.session.scalars(
             select(Area)
-            .where(Area.level == level, Area.area_code >= prefix, Area.area_code < prefix + AFTER_ANY_CODE)
+            .where(Area.level == level, begins_with(Area.area_code, prefix))
             .order_by(Area.area_code)
         )
     )
@@ -53,7 +53,7 @@ def count_by_level(visit: Visit, prefix: str) -> dict[int, int]:
 def _counted(visit: Visit, prefix: str, *conditions: ColumnElement[bool]) -> dict[int, int]:
     rows = visit.session.execute(
         select(Area.level, func.count())
-        .where(Area.area_code >= prefix, Area.area_code < prefix + AFTER_ANY_CODE, *conditions)
+        .where(begins_with(Area.area_code, prefix), *conditions)
         .group_by(Area.level)
     )
     return {level: count for level, count in rows}

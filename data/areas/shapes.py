@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from data.models.area import Area, Backdrop
 from data.models.unit import Place
-from data.scope import AFTER_ANY_CODE
+from data.storage.prefix import begins_with
 from data.visit import Visit
 
 
@@ -24,7 +24,7 @@ def area_rows(visit: Visit, prefix: str, level: int) -> list[dict[str, Any]]:
             Area.lat,
             Area.geometry,
         )
-        .where(Area.level == level, Area.area_code >= prefix, Area.area_code < prefix + AFTER_ANY_CODE)
+        .where(Area.level == level, begins_with(Area.area_code, prefix))
         .order_by(Area.area_code)
     )
     return [dict(row._mapping) for row in rows]
@@ -46,7 +46,7 @@ def place_rows(
     """Return the places of an area inside a box (west, south, east, north, WGS84), at most `limit`, by kind, name."""
     wanted = select(
         Place.id, Place.kind, Place.name, Place.name_en, Place.address, Place.lon, Place.lat, Place.area_code
-    ).where(Place.area_code >= prefix, Place.area_code < prefix + AFTER_ANY_CODE)
+    ).where(begins_with(Place.area_code, prefix))
     if box is not None:
         wanted = wanted.where(Place.lon.between(box[0], box[2]), Place.lat.between(box[1], box[3]))
     rows = visit.session.execute(wanted.order_by(Place.kind, Place.name).limit(limit))

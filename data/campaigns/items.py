@@ -10,7 +10,7 @@ from data.cases.given import NOTE_LENGTH
 from data.errors import Conflict, Invalid, NotAllowed, NotFound
 from data.models.case import Case
 from data.models.together import Campaign, CampaignItem
-from data.scope import AFTER_ANY_CODE
+from data.storage.prefix import begins_with
 from data.visit import Visit
 
 CASE, PLACE, POINT = "case", "place", "point"
@@ -100,7 +100,7 @@ def is_over(visit: Visit, campaign: Campaign) -> bool:
 
 def _joined(prefix: str) -> Select[CampaignItem, Case, bool]:
     return (select(CampaignItem, Case, IS_DONE).outerjoin(Case, CASE_OF_ITEM)
-            .where(IS_SEEN, CampaignItem.area_code >= prefix, CampaignItem.area_code < prefix + AFTER_ANY_CODE))
+            .where(IS_SEEN, begins_with(CampaignItem.area_code, prefix)))
 
 
 def _item(visit: Visit, row: CampaignItem, case: Case | None, is_done: bool, campaign: Campaign) -> Item:

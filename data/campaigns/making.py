@@ -18,7 +18,7 @@ from data.models.case import Case, CaseClass
 from data.models.together import Campaign, CampaignItem
 from data.models.unit import Place
 from data.people import trail
-from data.scope import AFTER_ANY_CODE
+from data.storage.prefix import begins_with
 from data.visit import Visit
 
 MANAGES = "campaigns.manage"
@@ -170,14 +170,13 @@ def _places(visit: Visit, ids: Sequence[int]) -> list[dict[str, Any]]:
 
 
 def _asked(visit: Visit, query: Query) -> list[dict[str, Any]]:
-    end_of_area = query.area + AFTER_ANY_CODE
     if query.kind == PLACE:
         return [_place_row(place) for place in visit.session.scalars(
-            select(Place).where(Place.kind == query.of, Place.area_code >= query.area, Place.area_code < end_of_area)
+            select(Place).where(Place.kind == query.of, begins_with(Place.area_code, query.area))
             .order_by(Place.id).limit(MOST_ITEMS + 1))]
     return _case_rows(visit, visit.session.scalars(
         select(Case).where(Case.is_open.is_(True), or_(Case.class_code == query.of, Case.major_code == query.of),
-                           Case.area_code >= query.area, Case.area_code < end_of_area)
+                           begins_with(Case.area_code, query.area))
         .order_by(Case.id).limit(MOST_ITEMS + 1)))
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Row, case, func, select
 from data.campaigns.items import CASE_OF_ITEM, IS_DONE, IS_SEEN, is_over
 from data.models.case import Case
 from data.models.together import Campaign, CampaignItem
-from data.scope import AFTER_ANY_CODE
+from data.storage.prefix import begins_with
 from data.visit import Visit
 
 
@@ -42,8 +42,8 @@ def _counted(visit: Visit, campaigns: Sequence[Campaign], prefix: str, by: Any) 
     return list(visit.session.execute(
         select(by, func.count(), func.sum(case((IS_DONE, 1), else_=0))).select_from(CampaignItem)
         .outerjoin(Case, CASE_OF_ITEM)
-        .where(IS_SEEN, CampaignItem.campaign_id.in_([one.id for one in campaigns]), CampaignItem.area_code >= prefix,
-               CampaignItem.area_code < prefix + AFTER_ANY_CODE).group_by(by)))
+        .where(IS_SEEN, CampaignItem.campaign_id.in_([one.id for one in campaigns]),
+               begins_with(CampaignItem.area_code, prefix)).group_by(by)))
 
 
 def _progress(visit: Visit, campaign: Campaign, total: int, done: int) -> Progress:

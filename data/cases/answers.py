@@ -16,7 +16,7 @@ from data.cases.states import Verb, is_open
 from data.cases.voice import OF_A_PART, WAITS
 from data.models.case import Case
 from data.models.report import Reply, Supporter
-from data.scope import AFTER_ANY_CODE
+from data.storage.prefix import begins_with
 from data.visit import Visit
 
 LISTED_FOR = timedelta(days=30)
@@ -59,7 +59,7 @@ def _waits(visit: Visit, prefix: str) -> list[tuple[ColumnElement[bool], Instrum
     lately: ColumnElement[bool] = and_(Case.closed_at.between(visit.now - LISTED_FOR, visit.now), Case.state.in_(ended))
     called_back: ColumnElement[bool] = Case.state.in_(still_open)
     if visit.city.level_of(prefix) != CITY:
-        inside = and_(Case.area_code >= prefix, Case.area_code < prefix + AFTER_ANY_CODE)
+        inside = begins_with(Case.area_code, prefix)
         lately, called_back = and_(lately, inside), and_(called_back, Case.is_open.is_(True), inside)
     return [(lately, Case.closed_at), (called_back, Case.followed_up_at)]
 

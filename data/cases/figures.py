@@ -26,7 +26,7 @@ from data.figures.definition import Figure, share
 from data.figures.dictionary import definitions, figure
 from data.models.case import Case
 from data.models.unit import Unit
-from data.scope import AFTER_ANY_CODE
+from data.storage.prefix import begins_with
 from data.units import status
 from data.visit import Visit
 
@@ -51,13 +51,9 @@ def kpis(visit: Visit, prefix: str) -> list[Figure]:
     ]
 
 
-def _within(prefix: str) -> ColumnElement[bool]:
-    return and_(Case.area_code >= prefix, Case.area_code < prefix + AFTER_ANY_CODE)
-
-
 def _count(visit: Visit, prefix: str, *conditions: ColumnElement[bool]) -> int:
     return visit.session.execute(
-        select(func.count()).select_from(Case).where(_within(prefix), *conditions)
+        select(func.count()).select_from(Case).where(begins_with(Case.area_code, prefix), *conditions)
     ).scalar_one()
 
 
@@ -100,7 +96,7 @@ def _open_row(visit: Visit, prefix: str) -> dict[str, int]:
             _how_many(Case.due_at < visit.now - LONG_OVERDUE).label("long_overdue"),
         )
         .select_from(Case)
-        .where(_within(prefix), Case.is_open.is_(True))
+        .where(begins_with(Case.area_code, prefix), Case.is_open.is_(True))
     ).one()
     return dict(row._mapping)
 
@@ -126,7 +122,8 @@ def _closed_in_week(visit: Visit, prefix: str, end: datetime) -> tuple[int, int,
     in_time, doubted = all_of(known.numerator, visit.now), any_of(known.exclusions, visit.now)
     hits, base, left_out = visit.session.execute(
         select(_how_many(and_(in_time, ~doubted)), _how_many(~doubted), _how_many(doubted)).select_from(Case).where(
-            _within(prefix), all_of(known.denominator, visit.now), Case.closed_at >= end - WEEK, Case.closed_at < end)
+            begins_with(Case.area_code, prefix), all_of(known.denominator, visit.now),
+            Case.closed_at >= end - WEEK, Case.closed_at < end)
     ).one()
     return int(hits), int(base), int(left_out)
 
@@ -139,7 +136,8 @@ def _response_minutes(visit: Visit, prefix: str, begin: datetime, end: datetime)
     """Return the minutes in order, and how many cases were left out."""
     rows = visit.session.execute(
         select(Case.received_at, Case.first_response_at, CONDITIONS["suspicious"](visit.now)).where(
-            _within(prefix), Case.received_at >= begin, Case.received_at < end, Case.first_response_at.is_not(None))
+            begins_with(Case.area_code, prefix), Case.received_at >= begin, Case.received_at < end,
+            Case.first_response_at.is_not(None))
     ).all()
     minutes = [(answered - received).total_seconds() / 60 for received, answered, is_doubted in rows
                if answered is not None and not is_doubted]
@@ -157,7 +155,7 @@ def _first_response(visit: Visit, prefix: str) -> Figure:
 def _units_on_duty(visit: Visit, prefix: str) -> Figure:
     rows = visit.session.execute(
         select(Unit.status, func.count())
-        .where(Unit.area_code >= prefix, Unit.area_code < prefix + AFTER_ANY_CODE)
+        .where(begins_with(Unit.area_code, prefix))
         .group_by(Unit.status)
     )
     counts = {state: count for state, count in rows}
@@ -170,7 +168,7 @@ def _units_on_duty(visit: Visit, prefix: str) -> Figure:
 def _urgent_unacknowledged(visit: Visit, prefix: str) -> Figure:
     count, oldest = visit.session.execute(
         select(func.count(), func.min(Case.received_at)).select_from(Case).where(
-            _within(prefix), *is_alarm(visit.now))
+            begins_with(Case.area_code, prefix), *is_alarm(visit.now))
     ).one()
     details = {"oldest_minutes": (visit.now - oldest).total_seconds() / 60} if oldest is not None else {}
     return figure("urgent_unacknowledged", as_of=visit.now, value=count, details=details)
@@ -202,7 +200,8 @@ def area_values(
     """
     width = visit.city.width_of(level)
     found: dict[str, list[int]] = {code: [0, 0, 0, 0] for code in codes or ()}
-    wanted = _within(prefix) if codes is None else func.substr(Case.area_code, 1, width).in_(codes) & _within(prefix)
+    inside = begins_with(Case.area_code, prefix)
+    wanted = inside if codes is None else func.substr(Case.area_code, 1, width).in_(codes) & inside
     group = func.substr(Case.area_code, 1, width)
     for code, opened, overdue, urgent in visit.session.execute(
         select(
@@ -236,7 +235,7 @@ def received_by_hour(visit: Visit, prefix: str, begin: datetime, hours: int) -> 
     rows = visit.session.execute(
         select(Case.hour_no, func.count())
         .select_from(Case)
-        .where(_within(prefix), Case.hour_no >= first, Case.hour_no < first + hours)
+        .where(begins_with(Case.area_code, prefix), Case.hour_no >= first, Case.hour_no < first + hours)
         .group_by(Case.hour_no)
     )
     counts = {hour: count for hour, count in rows}
@@ -248,7 +247,7 @@ def received_by_class(visit: Visit, prefix: str, begin: datetime, end: datetime)
     rows = visit.session.execute(
         select(Case.class_code, func.count())
         .select_from(Case)
-        .where(_within(prefix), Case.received_at >= begin, Case.received_at < end)
+        .where(begins_with(Case.area_code, prefix), Case.received_at >= begin, Case.received_at < end)
         .group_by(Case.class_code)
     )
     return {code: count for code, count in rows}

@@ -17,7 +17,7 @@ from data.errors import Conflict, Invalid, NotAllowed, NotFound
 from data.models.case import Case
 from data.models.together import HandOver, Whistle
 from data.people import trail
-from data.scope import AFTER_ANY_CODE
+from data.storage.prefix import begins_with
 from data.visit import Visit
 
 URGENT = 2
@@ -60,7 +60,7 @@ def picture(visit: Visit, prefix: str) -> dict[str, Any]:
     """
     book = classes.open_book(visit.session, visit.city.class_scheme)
     lengths = queues.lengths(visit, prefix, list(QUEUES))
-    inside = and_(Case.is_open.is_(True), Case.area_code >= prefix, Case.area_code < prefix + AFTER_ANY_CODE)
+    inside = and_(Case.is_open.is_(True), begins_with(Case.area_code, prefix))
     waiting = kinds(visit.now)
     total, *counted = visit.session.execute(
         select(func.count(), *(func.coalesce(func.sum(case((waits, 1), else_=0)), 0) for waits in waiting.values()))
@@ -132,7 +132,7 @@ def is_own(visit: Visit, one: HandOver) -> bool:
 def listed(visit: Visit, prefix: str, limit: int = MOST_LISTED) -> list[HandOver]:
     """Return the hand-overs inside an area, the newest first; none to whoever sees one department's cases only."""
     rows = visit.session.scalars(
-        select(HandOver).where(HandOver.area_code >= prefix, HandOver.area_code < prefix + AFTER_ANY_CODE)
+        select(HandOver).where(begins_with(HandOver.area_code, prefix))
         .order_by(HandOver.at.desc(), HandOver.id.desc()).limit(limit))
     return [one for one in rows if visit.scope.shows(one.area_code, None)]
 

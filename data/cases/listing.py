@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from data.models.case import Case
-from data.scope import AFTER_ANY_CODE
+from data.storage.prefix import begins_with
 from data.visit import Visit
 
 
@@ -21,9 +21,7 @@ class Wanted:
 
 def page(visit: Visit, wanted: Wanted, *, after_id: int, limit: int) -> list[Case]:
     """Return at most `limit` cases whose id lies after `after_id`, in the order they were stored."""
-    chosen = select(Case).where(
-        Case.id > after_id, Case.area_code >= wanted.area, Case.area_code < wanted.area + AFTER_ANY_CODE
-    )
+    chosen = select(Case).where(Case.id > after_id, begins_with(Case.area_code, wanted.area))
     if wanted.states:
         chosen = chosen.where(Case.state.in_(wanted.states))
     if wanted.since is not None:

@@ -12,7 +12,7 @@ from data.cases.figures import ALARM_STANDS
 from data.figures.definition import Figure
 from data.figures.dictionary import figure
 from data.models.case import Case
-from data.scope import AFTER_ANY_CODE
+from data.storage.prefix import begins_with
 from data.visit import Visit
 
 URGENT = 2
@@ -43,7 +43,7 @@ def _not_before(visit: Visit, moment: InstrumentedAttribute[datetime | None]) ->
 
 
 def _count(visit: Visit, prefix: str, condition: ColumnElement[bool]) -> int:
-    inside = and_(Case.area_code >= prefix, Case.area_code < prefix + AFTER_ANY_CODE)
+    inside = begins_with(Case.area_code, prefix)
     return visit.session.execute(
         select(func.count()).select_from(Case).where(inside, Case.received_at <= visit.now, condition)
     ).scalar_one()

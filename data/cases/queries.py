@@ -12,7 +12,7 @@ from data.cases.figures import is_alarm
 from data.cases.states import Verb
 from data.models.case import Case, CaseEvent, Dispatch
 from data.models.unit import Unit
-from data.scope import AFTER_ANY_CODE
+from data.storage.prefix import begins_with
 from data.visit import Visit
 
 DISTRICT = 2
@@ -20,7 +20,7 @@ LONG_AGO, LONG_AFTER = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tz
 
 
 def _inside(prefix: str) -> Select[Case]:
-    return select(Case).where(Case.area_code >= prefix, Case.area_code < prefix + AFTER_ANY_CODE)
+    return select(Case).where(begins_with(Case.area_code, prefix))
 
 
 def open_cases(
@@ -38,7 +38,7 @@ def count_open(visit: Visit, prefix: str, *, shorter_than: int = 0) -> int:
     wanted = (
         select(func.count())
         .select_from(Case)
-        .where(Case.is_open.is_(True), Case.area_code >= prefix, Case.area_code < prefix + AFTER_ANY_CODE)
+        .where(Case.is_open.is_(True), begins_with(Case.area_code, prefix))
     )
     if shorter_than:
         wanted = wanted.where(func.length(Case.area_code) < shorter_than)

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from data.cases.classes import UNCLASSIFIED
 from data.cases.states import MOVES, TO_SEND, WITH_HANDLER, State, Verb
 from data.models.case import Case
-from data.scope import AFTER_ANY_CODE
+from data.storage.prefix import begins_with
 from data.visit import Visit
 
 MOST_LISTED = 200
@@ -61,7 +61,7 @@ def lengths(visit: Visit, prefix: str, names: list[str]) -> dict[str, tuple[int,
     for name in names:
         total, late = visit.session.execute(
             select(func.count(), func.coalesce(func.sum(_is_late(visit.now)), 0)).select_from(Case)
-            .where(_within(prefix), Case.is_open.is_(True), QUEUES[name].waits)
+            .where(begins_with(Case.area_code, prefix), Case.is_open.is_(True), QUEUES[name].waits)
         ).one()
         found[name] = (total, int(late))
     return found
@@ -71,14 +71,10 @@ def waiting(visit: Visit, prefix: str, name: str, limit: int = MOST_LISTED) -> l
     """Return the cases of a queue in an area, the next to breach first, those without a deadline last."""
     due = func.coalesce(Case.stage_due_at, Case.due_at)
     return list(visit.session.scalars(
-        select(Case).where(_within(prefix), Case.is_open.is_(True), QUEUES[name].waits)
+        select(Case).where(begins_with(Case.area_code, prefix), Case.is_open.is_(True), QUEUES[name].waits)
         .order_by(due.is_(None), due, Case.priority, Case.id).limit(limit)
     ))
 
 
 def _is_late(now: datetime) -> ColumnElement[int]:
     return case((func.coalesce(Case.stage_due_at, Case.due_at) < now, 1), else_=0)
-
-
-def _within(prefix: str) -> ColumnElement[bool]:
-    return and_(Case.area_code >= prefix, Case.area_code < prefix + AFTER_ANY_CODE)

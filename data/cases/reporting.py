@@ -20,8 +20,8 @@ from data.errors import Conflict, Invalid, NotAllowed, NotFound
 from data.models.case import Case
 from data.models.report import Supporter
 from data.pictures import store
-from data.scope import AFTER_ANY_CODE
 from data.storage.database import everywhere
+from data.storage.prefix import begins_with
 from data.units.distance import metres_between
 from data.visit import Visit
 
@@ -89,9 +89,9 @@ def nearby(visit: Visit, lon: float, lat: float, *, text: str = "", class_code: 
 def alike_in(visit: Visit, area_code: str, *, text: str, class_code: str = "") -> list[Near]:
     """Return the open cases of the same kind in an area, the most alike first: for a report without a spot."""
     rules = _rules(visit, None, None)
-    inside = (Case.area_code >= area_code, Case.area_code < area_code + AFTER_ANY_CODE)
+    inside = begins_with(Case.area_code, area_code)
     found = [Near(case=case, distance_m=None, likeness=likeness(text, case.text), age=visit.now - case.received_at)
-             for case in _open_in(visit, None, rules.hours, inside)]
+             for case in _open_in(visit, None, rules.hours, [inside])]
     alike = [one for one in found if one.likeness >= ALIKE_ANYWHERE]
     same = _of_same_kind(visit, alike, text, class_code, ALIKE_ANYWHERE)
     return sorted(same, key=lambda one: (-one.likeness, -one.case.id))[:MOST_SHOWN]

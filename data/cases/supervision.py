@@ -13,8 +13,8 @@ from data.errors import Conflict, Invalid
 from data.models.case import Case
 from data.models.together import Supervision
 from data.profiles import store
-from data.scope import AFTER_ANY_CODE
 from data.storage.database import lifted
+from data.storage.prefix import begins_with
 from data.visit import Visit
 
 NODES = ("issued", "received", "reported", "lifted")
@@ -77,7 +77,7 @@ def listed(visit: Visit, prefix: str, limit: int = MOST_LISTED) -> list[tuple[Su
     with lifted(visit.session):
         rows = visit.session.execute(
             select(Supervision, Case).join(Case, Case.id == Supervision.case_id)
-            .where(Supervision.lifted_at.is_(None), Case.area_code >= prefix, Case.area_code < prefix + AFTER_ANY_CODE,
+            .where(Supervision.lifted_at.is_(None), begins_with(Case.area_code, prefix),
                    called.is_shown(visit, Supervision))
             .order_by(Supervision.due_at, Supervision.id).limit(limit)
         ).all()

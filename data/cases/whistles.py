@@ -9,8 +9,8 @@ from sqlalchemy import select
 from data.cases import called
 from data.models.case import Case
 from data.models.together import Whistle
-from data.scope import AFTER_ANY_CODE
 from data.storage.database import lifted
+from data.storage.prefix import begins_with
 from data.visit import Visit
 
 MOST_LISTED = 300
@@ -40,8 +40,8 @@ def waiting(visit: Visit, prefix: str, limit: int = MOST_LISTED) -> list[tuple[W
     with lifted(visit.session):
         rows = visit.session.execute(
             select(Whistle, Case).join(Case, Case.id == Whistle.case_id)
-            .where(Whistle.answered_at.is_(None), Case.is_open.is_(True), Case.area_code >= prefix,
-                   Case.area_code < prefix + AFTER_ANY_CODE, called.is_shown(visit, Whistle))
+            .where(Whistle.answered_at.is_(None), Case.is_open.is_(True),
+                   begins_with(Case.area_code, prefix), called.is_shown(visit, Whistle))
             .order_by(Whistle.due_at, Whistle.id).limit(limit)
         ).all()
     return [(one, case) for one, case in rows]
@@ -56,7 +56,7 @@ def answered_in_time(visit: Visit, prefix: str, since: datetime) -> dict[str, An
         rows = visit.session.execute(
             select(Whistle.department, Whistle.at, Whistle.due_at, Whistle.answered_at)
             .join(Case, Case.id == Whistle.case_id)
-            .where(Whistle.at >= since, Case.area_code >= prefix, Case.area_code < prefix + AFTER_ANY_CODE,
+            .where(Whistle.at >= since, begins_with(Case.area_code, prefix),
                    called.is_shown(visit, Whistle)).order_by(Whistle.department)
         ).all()
     by_department: dict[str, list[tuple[datetime, datetime, datetime | None]]] = {}

@@ -18,7 +18,7 @@ from data.figures.period import Period
 from data.figures.spans import SPANS, seconds_between
 from data.models.case import Case, Dispatch
 from data.models.unit import Unit
-from data.scope import AFTER_ANY_CODE
+from data.storage.prefix import begins_with
 from data.visit import Visit
 
 Bits = NDArray[np.int64]
@@ -116,7 +116,7 @@ def child_width(visit: Visit, prefix: str) -> int:
 
 def within(prefix: str) -> ColumnElement[bool]:
     """Return the condition that a case lies in an area."""
-    return and_(Case.area_code >= prefix, Case.area_code < prefix + AFTER_ANY_CODE)
+    return begins_with(Case.area_code, prefix)
 
 
 def received_in(period: Period) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from data.errors import Invalid, NotAllowed
 from data.models.ledger import Element, ElementLink, PeopleCount
 from data.models.unit import Place
-from data.scope import AFTER_ANY_CODE
+from data.storage.prefix import begins_with
 from data.visit import Visit
 
 NEEDS = ("living_alone", "aged_80", "disabled", "minor_alone", "low_income", "moved_in")
@@ -39,7 +39,7 @@ def people(visit: Visit, prefix: str) -> list[Counted]:
     visit.scope.require("ledger.view")
     rows = visit.session.execute(
         select(PeopleCount.need, func.sum(PeopleCount.count), func.min(PeopleCount.as_of))
-        .where(PeopleCount.area_code >= prefix, PeopleCount.area_code < prefix + AFTER_ANY_CODE)
+        .where(begins_with(PeopleCount.area_code, prefix))
         .group_by(PeopleCount.need))
     found = {need: (int(count), as_of) for need, count, as_of in rows}
     sees_all = visit.scope.allows("ledger.edit", prefix)
@@ -57,13 +57,13 @@ def counts(visit: Visit, prefix: str) -> dict[str, dict[str, int]]:
     """Return {"place", "object", "organisation": {kind or class: how many}} in an area. Raises NotAllowed."""
     visit.scope.require("ledger.view")
     places = visit.session.execute(
-        select(Place.kind, func.count()).where(Place.area_code >= prefix, Place.area_code < prefix + AFTER_ANY_CODE)
+        select(Place.kind, func.count()).where(begins_with(Place.area_code, prefix))
         .group_by(Place.kind))
     found: dict[str, dict[str, int]] = {"place": {kind: count for kind, count in places}, "object": {},
                                         "organisation": {}}
     for kind, class_code, count in visit.session.execute(
             select(Element.kind, Element.class_code, func.count())
-            .where(Element.area_code >= prefix, Element.area_code < prefix + AFTER_ANY_CODE)
+            .where(begins_with(Element.area_code, prefix))
             .group_by(Element.kind, Element.class_code)):
         found[kind][class_code] = count
     return found
@@ -73,7 +73,7 @@ def listed(visit: Visit, prefix: str, kind: str, limit: int = MOST_LISTED) -> li
     """Return the objects or organisations of an area, those that are not sound first. Raises NotAllowed."""
     visit.scope.require("ledger.view")
     return list(visit.session.scalars(
-        select(Element).where(Element.area_code >= prefix, Element.area_code < prefix + AFTER_ANY_CODE,
+        select(Element).where(begins_with(Element.area_code, prefix),
                               Element.kind == kind)
         .order_by(Element.state.in_(("sound", "open")), Element.code).limit(limit)))
 

@@ -16,8 +16,8 @@ from data.errors import Conflict, Invalid, NotFound
 from data.models.area import Area
 from data.models.case import Department
 from data.models.ledger import Block, BlockGrid, Overlay
-from data.scope import AFTER_ANY_CODE
 from data.storage.bulk import insert_rows
+from data.storage.prefix import begins_with
 from data.visit import Visit
 
 WHOLE, NONE = 0.99, 0.01
@@ -101,7 +101,7 @@ def _grids_of(visit: Visit, blocks: Sequence[NewBlock]) -> dict[str, list[str]]:
 
 def _grids_in(visit: Visit, code: str) -> list[str]:
     grids = list(visit.session.scalars(select(Area.area_code).where(
-        Area.level == visit.city.leaf_level(), Area.area_code >= code, Area.area_code < code + AFTER_ANY_CODE)))
+        Area.level == visit.city.leaf_level(), begins_with(Area.area_code, code))))
     if not grids or not visit.city.level_of(code):
         raise NotFound("area_not_found", area=code)
     return grids

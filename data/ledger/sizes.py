@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from data.models.area import Area
-from data.scope import AFTER_ANY_CODE
+from data.storage.prefix import begins_with
 from data.visit import Visit
 
 LEAST_HOUSEHOLDS, MOST_HOUSEHOLDS, MOST_PEOPLE = 300, 500, 2_500
@@ -29,8 +29,7 @@ def check(visit: Visit, prefix: str) -> Sizes:
     """Return the grids of an area sorted by whether they are too small, too large, right or of unknown size."""
     rows = visit.session.execute(
         select(Area.area_code, Area.name, Area.name_en, Area.households, Area.population)
-        .where(Area.level == visit.city.leaf_level(), Area.area_code >= prefix,
-               Area.area_code < prefix + AFTER_ANY_CODE)
+        .where(Area.level == visit.city.leaf_level(), begins_with(Area.area_code, prefix))
         .order_by(Area.households.desc(), Area.area_code)).all()
     known = [(code, name, name_en, homes, people or 0) for code, name, name_en, homes, people in rows
              if homes is not None]

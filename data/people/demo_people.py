@@ -14,6 +14,7 @@ from data.models.person import GrantRow, Person
 from data.models.unit import Unit
 from data.scope import ROLES, WHOLE_CITY
 from data.storage.database import everywhere
+from data.storage.prefix import begins_with
 
 FIRST = ("dispatcher", "leader", "officer", "wall")
 """Whom the page offers first and large; their names are fixed."""
@@ -65,7 +66,7 @@ def _add_handler(session: Session, department: str) -> None:
 
 def _largest(session: Session, level: int, inside: str = "") -> str | None:
     return session.scalars(
-        select(Area.area_code).where(Area.level == level, Area.area_code >= inside, Area.area_code < inside + "~")
+        select(Area.area_code).where(Area.level == level, begins_with(Area.area_code, inside))
         .order_by(Area.population.desc().nulls_last(), Area.area_m2.desc()).limit(1)
     ).first()
 

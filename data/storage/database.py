@@ -23,8 +23,9 @@ from sqlalchemy.pool import QueuePool
 from data.audit.keys import Keys
 from data.errors import Busy
 from data.models.base import InArea
-from data.scope import AFTER_ANY_CODE, Scope, Span
+from data.scope import Scope, Span
 from data.settings import Settings
+from data.storage.prefix import begins_with
 
 WRITE_WAIT_SECONDS = 5.0
 UNAVAILABLE = (OperationalError, InterfaceError, NoConnectionLeft)
@@ -170,7 +171,7 @@ def _show_only_rows_in_scope(state: ORMExecuteState) -> None:
 
 def within(column: Any, prefixes: tuple[str, ...]) -> Any:
     """Return the condition that a code column begins with one of the prefixes (none: nothing matches)."""
-    return or_(False, *((column >= prefix) & (column < prefix + AFTER_ANY_CODE) for prefix in prefixes))
+    return or_(False, *(begins_with(column, prefix) for prefix in prefixes))
 
 
 def spanned(rows: Any, spans: tuple[Span, ...]) -> Any:

@@ -6,6 +6,7 @@ from sqlalchemy import func, or_, select
 
 from data.models.case import Case, CaseClass
 from data.models.unit import Unit
+from data.storage.prefix import begins_with
 from data.units import status
 from data.units.distance import metres_between
 from data.visit import Visit
@@ -32,14 +33,14 @@ class Fit:
 def units_in(visit: Visit, prefix: str) -> list[Unit]:
     """Return the units that serve the area or a part of it, by kind and name."""
     return list(visit.session.scalars(
-        select(Unit).where(Unit.area_code >= prefix, Unit.area_code < prefix + "~").order_by(Unit.kind, Unit.name)
+        select(Unit).where(begins_with(Unit.area_code, prefix)).order_by(Unit.kind, Unit.name)
     ))
 
 
 def count_by_kind(visit: Visit, prefix: str) -> dict[str, dict[str, int]]:
     """Return {kind: {status: how many units}} for the area."""
     rows = visit.session.execute(
-        select(Unit.kind, Unit.status, func.count()).where(Unit.area_code >= prefix, Unit.area_code < prefix + "~")
+        select(Unit.kind, Unit.status, func.count()).where(begins_with(Unit.area_code, prefix))
         .group_by(Unit.kind, Unit.status)
     )
     board: dict[str, dict[str, int]] = {}
