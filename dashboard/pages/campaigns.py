@@ -11,6 +11,7 @@ from dashboard.parts import form
 from dashboard.parts.bars import bar_row
 from dashboard.parts.campaign_form import WORDS as FORM_WORDS
 from dashboard.parts.campaign_form import blank, read_plan
+from dashboard.parts.chosen import chosen_by
 from dashboard.parts.table import Cell, Column, Row, go, table
 from dashboard.speech import Words
 from data.areas import naming
@@ -18,7 +19,7 @@ from data.campaigns import items, listing, making, progress
 from data.campaigns.items import CASE, Item
 from data.campaigns.progress import Progress
 from data.cases import departments
-from data.errors import CityError, Invalid
+from data.errors import Invalid
 from data.models.together import Campaign
 from data.visit import Visit
 
@@ -52,22 +53,13 @@ WORDS: dict[str, dict[str, Any]] = {
 
 def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     """Return the campaigns of an area, or the one that was chosen, and the form that makes one."""
-    chosen = _chosen(visit, asked["campaign"])
+    chosen = chosen_by(visit, asked["campaign"], listing.find)
     if chosen is not None:
         return html.Div(one(visit, t, chosen, asked), className="columns is-single")
     sections = [listed(visit, t, asked["area"])]
     if making.may_manage(visit, asked["area"], None):
         sections.append(blank(visit, t.with_own(FORM_WORDS), asked["area"]))
     return html.Div(sections, className="columns is-single")
-
-
-def _chosen(visit: Visit, text: str) -> Campaign | None:
-    if not text.isdecimal() or len(text) > 9:
-        return None
-    try:
-        return listing.find(visit, int(text))
-    except CityError:  # it is not theirs any more: the list stands instead
-        return None
 
 
 def listed(visit: Visit, t: Words, area: str) -> Component:

@@ -10,12 +10,13 @@ from dash.development.base_component import Component
 from dashboard.page import Asked, Came, Page
 from dashboard.pages.queue import WORDS as QUEUE_WORDS
 from dashboard.parts import form
+from dashboard.parts.chosen import chosen_by
 from dashboard.parts.symbols import priority_mark
 from dashboard.parts.table import Cell, Column, Row, go, table
 from dashboard.speech import Words
 from data.areas import naming
 from data.cases import handover
-from data.errors import CityError, Invalid
+from data.errors import Invalid
 from data.models.together import HandOver
 from data.visit import Visit
 
@@ -55,21 +56,12 @@ COLUMNS = ("due", "case", "state", "kind", "place")
 
 def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     """Return what is open now with the form that hands it over, or the hand-over that was chosen; and the past ones."""
-    chosen = _chosen(visit, asked["shift"])
+    chosen = chosen_by(visit, asked["shift"], handover.find)
     if chosen is not None:
         shown = [head(visit, t, chosen), *picture(visit, t, chosen.body, chosen.at)]
     else:
         shown = [present(visit, t, asked["area"])]
     return html.Div([*shown, past(visit, t, asked["area"])], className="columns is-single")
-
-
-def _chosen(visit: Visit, text: str) -> HandOver | None:
-    if not text.isdecimal() or len(text) > 9:
-        return None
-    try:
-        return handover.find(visit, int(text))
-    except CityError:  # it cannot be read any more: the present stands instead
-        return None
 
 
 def present(visit: Visit, t: Words, area: str) -> Component:
