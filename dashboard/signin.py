@@ -121,24 +121,25 @@ def _form(page: SignInPage, inside: str, kind: str) -> str:
 
 
 def _person(page: SignInPage, t: dict[str, Any], offer: Offer) -> str:
-    name = offer.name if page.language == "zh-CN" else offer.name_en
-    button = html.escape(offer.button)
-    return (
-        f'<button type="submit" name="person" value="{button}" data-person="{button}">'
-        f'<strong>{html.escape(t.get(offer.button, offer.button))}</strong><span class="who">{html.escape(name)}</span>'
-        f'<span class="may">{html.escape(t.get(offer.button + "_may", ""))}</span>'
-        f'<span class="sees">{html.escape(t["sees"].format(areas=_seen(page, t, offer)))}</span></button>'
-    )
+    sees = t["sees"].format(areas=_seen(page, t, offer))
+    return _button(offer, t.get(offer.button, offer.button), {
+        "who": _name(page, offer), "may": t.get(offer.button + "_may", ""), "sees": sees})
 
 
 def _other(page: SignInPage, t: dict[str, Any], offer: Offer) -> str:
-    name = offer.name if page.language == "zh-CN" else offer.name_en
+    seat = t["seat"].format(name=_name(page, offer), areas=_seen(page, t, offer))
+    return _button(offer, t.get(offer.title, offer.title), {"who": seat})
+
+
+def _name(page: SignInPage, offer: Offer) -> str:
+    return offer.name if page.language == "zh-CN" else offer.name_en
+
+
+def _button(offer: Offer, title: str, lines: dict[str, str]) -> str:
     button = html.escape(offer.button)
-    return (
-        f'<button type="submit" name="person" value="{button}" data-person="{button}">'
-        f'<strong>{html.escape(t.get(offer.title, offer.title))}</strong>'
-        f'<span class="who">{html.escape(t["seat"].format(name=name, areas=_seen(page, t, offer)))}</span></button>'
-    )
+    said = "".join(f'<span class="{kind}">{html.escape(line)}</span>' for kind, line in lines.items())
+    return (f'<button type="submit" name="person" value="{button}" data-person="{button}">'
+            f'<strong>{html.escape(title)}</strong>{said}</button>')
 
 
 def _seen(page: SignInPage, t: dict[str, Any], offer: Offer) -> str:
