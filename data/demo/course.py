@@ -60,9 +60,6 @@ MOVES_OF: tuple[tuple[Verb, State], ...] = (
     (V.CALL_BACK, S.TO_EVALUATE), (V.EVALUATE, S.EVALUATED), (V.CLOSE, S.CLOSED),
 )
 """The move of each column and the state it leads to."""
-MAIN = (Step.ACCEPTED, Step.SENT, Step.SIGNED, Step.BEGUN, Step.HANDLED, Step.VERIFIED, Step.CALLED_BACK,
-        Step.EVALUATED, Step.CLOSED)
-"""The usual course, without detours."""
 FIRST_ROUND = tuple(Step(n) for n in range(Step.FIRST_SENT, Step.FIRST_VERIFIED + 1))
 MAIN_ROUND = (Step.SENT, Step.SIGNED, Step.BEGUN, Step.HANDLED, Step.VERIFIED)
 """The columns of the main round that FIRST_ROUND stands for."""

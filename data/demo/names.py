@@ -41,7 +41,6 @@ RIVER = ("云江", "Yun River")
 STREAM = ("清溪河", "Qingxi Brook")
 LAKE = ("望湖", "Wang Lake")
 RAIL = ("云海铁路", "Yunhai Railway")
-BANK = ("滨江路", "Riverside Road")
 ROADS = (
     ("内环路", "Inner Ring Road"), ("中环路", "Middle Ring Road"), ("外环高速", "Outer Ring Expressway"),
     ("中轴大道", "Central Axis Avenue"), ("云海大道", "Yunhai Avenue"), ("西北大道", "Northwest Avenue"),

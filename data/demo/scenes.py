@@ -17,8 +17,6 @@ SCENES = (
 """(class, minutes ago, how many of STAGES it has reached)."""
 STAGES = ((Step.ACCEPTED, 0.08), (Step.SENT, 0.2), (Step.SIGNED, 0.35), (Step.BEGUN, 0.62))
 """Where in the time since the report each step lies."""
-FIRST_AT_RIVER = "0502"
-"""This one happens in the first community of the first street of the harbour district, as on the drawing board."""
 
 
 def stage_scenes(city: CityMap, kinds: tuple[Kind, ...], ground: Ground, *, now_us: int, count: int,

@@ -20,11 +20,11 @@ from data.figures.facts import within
 from data.figures.period import Period
 from data.figures.spans import seconds_between
 from data.models.case import Case
+from data.units.distance import EARTH_RADIUS_M
 from data.visit import Visit
 
 WITHIN_M = 50.0
 WITHIN = timedelta(days=30)
-EARTH_RADIUS_M = 6_371_008.8
 APART_M = 1e8
 """Classes are laid this far apart, so that one search finds neighbours of the same class only."""
 
