@@ -14,11 +14,11 @@ from dashboard import page
 from dashboard.center import Center
 from dashboard.door import Door, Path
 from dashboard.page import Act, Page
-from dashboard.parsing import Asked, read_json
+from dashboard.parsing import Asked, holds_nul, read_json
 from dashboard.parts.tree import tree
 from dashboard.refusals import Refusal, refusal_of
 from dashboard.wiring import is_seen, sentence, words_for
-from data.errors import CityError
+from data.errors import CityError, Invalid
 from data.people.sessions import Caller
 from data.visit import Visit
 
@@ -64,8 +64,16 @@ def do(center: Center, caller: Caller, found: Page, act: Act, given: Mapping[str
     """Return what came of an act, which is committed by then."""
     with center.writing(caller) as visit, _in_their_language(visit):
         visit.scope.require(found.permission)
+        _require_storable(given)
         came = act(visit, words_for(visit, found.words), given)
     return {"text": came.text, "go": came.go, "case": came.case, "secret": came.secret, "beside": tree(came.beside)}
+
+
+def _require_storable(given: Mapping[str, Any]) -> None:
+    """Raise Invalid("bad_field") for a field with a NUL in it: not every database can keep one."""
+    for name, value in given.items():
+        if holds_nul({name: value}):
+            raise Invalid("bad_field", field=name.replace("\0", "?")[:40], why="NUL")
 
 
 @contextlib.contextmanager

@@ -3,9 +3,13 @@
 import pytest
 
 from dashboard import page
+from data.models.person import Person
+from data.scope import WHOLE_CITY, Scope
 from tests import cast
+from tests.wire.stage import JOB
 
 NAMES = [one.name for one in page.discover()]
+ACTS = [(one.name, act) for one in page.discover() for act in one.acts]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -40,3 +44,14 @@ def test_what_is_not_there_is_refused_in_one_shape(house, method, path, status):
     answer = house.ask(method, path, cast.ALICE, **({"json": {}} if method == "POST" else {}))
     assert answer.status_code == status
     assert set(answer.json()["error"]) == {"code", "message", "request_id"}
+
+
+@pytest.mark.parametrize(("name", "act"), ACTS)
+@pytest.mark.parametrize("given", [{"id": "a\0"}, {"\0": 1}, {"many": [{"note": "a\0"}]}])
+def test_a_text_that_not_every_database_keeps_is_refused_for_every_act(house, name, act, given):
+    may = ["desk.view", next(one.permission for one in page.discover() if one.name == name)]
+    who = Scope(person=f"nul-{may[1]}", name="Nula", areas=frozenset({WHOLE_CITY}), may=frozenset(may))
+    with house.center.database.write(JOB) as session:
+        session.merge(Person(id=who.person, name="n", name_en="n", title="n", may=may, areas=[WHOLE_CITY]))
+    answer = house.ask("POST", f"/pages/{name}/{act}", who, json=given)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "bad_field"), answer.text
