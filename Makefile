@@ -13,9 +13,15 @@ BROWSER_PACKAGES := chromium fonts-noto-cjk
 run: $(VENV)/installed-run
 	$(BIN)/python app.py serve
 
-# Every test; arguments for pytest: make test ARGS="-k dispatch".
+# Every test; arguments for pytest: make test ARGS="-k dispatch". What drives whole screens runs by itself,
+# the rest in two processes: a file's tests stay together, as their fixtures do.
 test: $(VENV)/installed-dev browser
+ifdef ARGS
 	$(BIN)/python -m pytest $(ARGS)
+else
+	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/browser
+	$(BIN)/python -m pytest tests/browser
+endif
 
 # What must be true before a commit; seconds.
 check: $(VENV)/installed-dev

@@ -30,6 +30,7 @@ from data.cases.clerk import Clerk
 from data.demo import city as demo_city
 from data.demo.heart import Heart
 from data.errors import CityError
+from data.figures.ahead import Ahead
 from data.ingest import replay, run
 from data.ingest.report import ImportReport
 from data.people import accounts
@@ -77,7 +78,8 @@ def build(settings: Settings, database: Database) -> tuple[Guard, Center]:
 
     @contextlib.asynccontextmanager
     async def life(_server: FastAPI) -> AsyncIterator[None]:
-        beside = (Heart(database, settings), Clerk(database, settings), make_keeper(settings, database))
+        beside = (Heart(database, settings), Clerk(database, settings), make_keeper(settings, database),
+                  Ahead(database, settings))
         for one in beside:
             one.start()
         yield

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 def now() -> datetime:
     """Return this moment, aware, in UTC."""
@@ -36,6 +38,11 @@ def moment_on_clock(text: str, zone: ZoneInfo) -> datetime:
     if moment.astimezone(zone).replace(tzinfo=None) != local:
         raise ValueError(text)
     return moment
+
+
+def microsecond_number(moment: datetime) -> int:
+    """Return whole microseconds since 1970-01-01T00:00Z, exactly."""
+    return (moment - EPOCH) // timedelta(microseconds=1)
 
 
 def hour_number(moment: datetime) -> int:

@@ -21,7 +21,7 @@ from statistics import median
 from sqlalchemy import ColumnElement, and_, case, func, select
 
 from data import clock
-from data.figures.conditions import CONDITIONS, all_of, any_of
+from data.figures.conditions import all_of, any_of, condition
 from data.figures.definition import Figure, share
 from data.figures.dictionary import definitions, figure
 from data.models.case import Case
@@ -77,7 +77,7 @@ def received_today(visit: Visit, prefix: str) -> Figure:
 def _closed_today(visit: Visit, prefix: str) -> Figure:
     since = clock.start_of_day(visit.now, visit.zone)
     begin, end = _elapsed_yesterday(visit)
-    is_closed = CONDITIONS["closed"](visit.now)
+    is_closed = condition("closed", visit.now)
     return figure(
         "closed_today",
         as_of=visit.now,
@@ -135,7 +135,7 @@ def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
 def _response_minutes(visit: Visit, prefix: str, begin: datetime, end: datetime) -> tuple[list[float], int]:
     """Return the minutes in order, and how many cases were left out."""
     rows = visit.session.execute(
-        select(Case.received_at, Case.first_response_at, CONDITIONS["suspicious"](visit.now)).where(
+        select(Case.received_at, Case.first_response_at, condition("suspicious", visit.now)).where(
             begins_with(Case.area_code, prefix), Case.received_at >= begin, Case.received_at < end,
             Case.first_response_at.is_not(None))
     ).all()

@@ -2,27 +2,14 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import exists, select
-
+from data.cases import supervision, whistles
 from data.cases.given import NOTE_LENGTH, Given
 from data.cases.states import Move
 from data.errors import Invalid
 from data.models.case import Case
-from data.models.together import Supervision, Whistle
 from data.visit import Visit
 
 Check = Callable[[Visit, Case, Given], bool]
-
-
-def _is_supervised(visit: Visit, case: Case, given: Given) -> bool:
-    return bool(visit.session.execute(
-        select(exists().where(Supervision.case_id == case.id, Supervision.lifted_at.is_(None)))).scalar_one())
-
-
-def _is_called(visit: Visit, case: Case, given: Given) -> bool:
-    return bool(visit.session.execute(
-        select(exists().where(Whistle.case_id == case.id, Whistle.answered_at.is_(None)))).scalar_one())
-
 
 CHECKS: dict[str, Check] = {
     "note": lambda _visit, _case, given: bool(given.note.strip()),
@@ -35,8 +22,8 @@ CHECKS: dict[str, Check] = {
     "into": lambda _visit, _case, given: bool(given.into),
     "parts": lambda _visit, _case, given: bool(given.parts),
     "departments": lambda _visit, _case, given: bool(given.departments),
-    "whistled": _is_called,
-    "supervised": _is_supervised,
+    "whistled": lambda visit, case, _given: bool(whistles.unanswered(visit, case)),
+    "supervised": lambda visit, case, _given: supervision.in_force(visit, case) is not None,
 }
 
 

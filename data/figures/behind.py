@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from data.errors import Invalid
 from data.figures import dictionary, repeats
-from data.figures.conditions import CONDITIONS, TOLD, all_of, any_of
+from data.figures.conditions import TOLD, all_of, any_of, condition
 from data.figures.definition import Definition
 from data.figures.facts import child_width, received_in, within
 from data.figures.period import Period
@@ -58,7 +58,7 @@ def _condition(visit: Visit, wanted: Behind) -> ColumnElement[bool]:
         return and_(Case.id.in_(found.ids), _group(visit, wanted))
     if known.kind in ("told", "weighted") or set(TOLD) & {*known.numerator, *known.denominator}:
         raise Invalid("nothing_behind", figure=wanted.figure)
-    when = received_in(wanted.period) if known.window == "period" else CONDITIONS["open"](visit.now)
+    when = received_in(wanted.period) if known.window == "period" else condition("open", visit.now)
     return and_(within(wanted.area), when, _group(visit, wanted), _part(known, wanted))
 
 
@@ -68,7 +68,7 @@ def _part(known: Definition, wanted: Behind) -> ColumnElement[bool]:
     is_count = known.kind == "count"
     base = all_of(("received", *(known.numerator if is_count else known.denominator)), at)
     if known.span:
-        begin, end = SPANS[known.span]
+        begin, end = (getattr(Case, moment) for moment in SPANS[known.span])
         base = and_(base, begin.is_not(None), end <= at)
     excluded = func.coalesce(any_of(known.exclusions, at), False)
     if wanted.part == "left_out":

@@ -1,4 +1,8 @@
-"""Conditions by name: what a case is, as SQL. Figures are counted by these, and drilled into by the same ones.
+"""Conditions by name: what a case is. Figures are counted by these, and drilled into by the same ones.
+
+One text serves two readers: `of` is either the table of cases, and what comes back is SQL, or columns of cases in
+memory (data.figures.columns), and what comes back is for which of them it holds. Both know three answers: a
+comparison with what is not known is neither true nor false.
 
 What has a moment is judged as of one, so that an earlier period can be seen at the same age; what a case only
 counts (returns, reworks) or says (solved, satisfied) is judged as it stands.
@@ -13,98 +17,118 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_
 from data.cases.states import TO_SEND, State
 from data.models.case import Case, StageClock
 
-Condition = Callable[[datetime], ColumnElement[bool]]
-"""(as of) -> what holds"""
+Condition = Callable[[Any, datetime], Any]
+"""(fields of cases, as of) -> what holds"""
 
 DONE = (State.HANDLED, State.TO_VERIFY, State.FOLLOW_UP, State.TO_EVALUATE, State.EVALUATED, State.CLOSED)
 PROACTIVE, CALLED = ("patrol", "sensor", "video"), ("hotline", "phone", "desk")
 """Channels by which a matter was found before anybody called (无呼也应), and those by which somebody called. What an
 import, a replay or another program brought says neither."""
-STATE: ColumnElement[str] = func.coalesce(Case.state, "")
-"""The state as an expression: by the bare column SQLite would walk its index over every closed case there ever was,
-where the period or the area narrows far more."""
-DONE_AT = func.coalesce(Case.handled_at, Case.closed_at)
 DAY = timedelta(days=1)
 
 
-def _in(*states: State) -> ColumnElement[bool]:
-    return STATE.in_([state.value for state in states])
+class Table:
+    """The fields of cases as the database has them."""
+
+    state: ColumnElement[str] = func.coalesce(Case.state, "")
+    """As an expression: by the bare column SQLite would walk its index over every closed case there ever was, where
+    the period or the area narrows far more."""
+    done_at = func.coalesce(Case.handled_at, Case.closed_at)
+
+    def __getattr__(self, name: str) -> Any:
+        """Return any other field as it is stored."""
+        return getattr(Case, name)
+
+    def sign_was_late(self, at: datetime) -> ColumnElement[bool]:
+        """Did a stage of signing last longer than allowed by then?"""
+        return exists().where(StageClock.case_id == Case.id, StageClock.stage == "sign",
+                              func.coalesce(StageClock.ended_at, at) > StageClock.due_at)
 
 
-def _handled(at: datetime) -> ColumnElement[bool]:
-    return and_(_in(*DONE), or_(Case.handled_at.is_(None), Case.handled_at <= at))
+TABLE = Table()
 
 
-def _closed(at: datetime) -> ColumnElement[bool]:
-    return and_(_in(State.CLOSED), or_(Case.closed_at.is_(None), Case.closed_at <= at))
+def _in(of: Any, *states: State) -> Any:
+    return of.state.in_([state.value for state in states])
 
 
-def _kept(moment: Any) -> ColumnElement[bool]:
+def _not_in(of: Any, *states: State) -> Any:
+    return of.state.not_in([state.value for state in states])
+
+
+def _handled(of: Any, at: datetime) -> Any:
+    return _in(of, *DONE) & (of.handled_at.is_(None) | (of.handled_at <= at))
+
+
+def _closed(of: Any, at: datetime) -> Any:
+    return _in(of, State.CLOSED) & (of.closed_at.is_(None) | (of.closed_at <= at))
+
+
+def _kept(of: Any, moment: Any) -> Any:
     """By its deadline; or, where the source says only whether it was, by the source's word."""
-    return or_(Case.kept_time.is_(True), and_(Case.kept_time.is_(None), moment <= Case.due_at))
+    return of.kept_time.is_(True) | (of.kept_time.is_(None) & (moment <= of.due_at))
 
 
-def _to_be_handled(at: datetime) -> ColumnElement[bool]:
+def _to_be_handled(of: Any, at: datetime) -> Any:
     """Its deadline has passed, and if it was handled it is known when; or the source says whether it was in time."""
-    known = or_(STATE.not_in([state.value for state in DONE]), DONE_AT.is_not(None))
-    return and_(STATE.not_in([State.DECLINED.value]), or_(Case.kept_time.is_not(None), and_(Case.due_at <= at, known)))
+    known = _not_in(of, *DONE) | of.done_at.is_not(None)
+    return _not_in(of, State.DECLINED) & (of.kept_time.is_not(None) | ((of.due_at <= at) & known))
 
 
-def _signed_late(at: datetime) -> ColumnElement[bool]:
-    late = exists().where(StageClock.case_id == Case.id, StageClock.stage == "sign",
-                          func.coalesce(StageClock.ended_at, at) > StageClock.due_at)
-    return and_(Case.dispatched_at.is_not(None), late)
+def _signed_late(of: Any, at: datetime) -> Any:
+    return of.dispatched_at.is_not(None) & of.sign_was_late(at)
 
 
 def _aged(least: timedelta | None, most: timedelta | None) -> Condition:
-    def holds(at: datetime) -> ColumnElement[bool]:
-        bounds = [] if least is None else [Case.received_at <= at - least]
-        bounds += [] if most is None else [Case.received_at > at - most]
-        return and_(*bounds)
+    def holds(of: Any, at: datetime) -> Any:
+        came_before = None if least is None else of.received_at <= at - least
+        came_after = None if most is None else of.received_at > at - most
+        bounds = [one for one in (came_before, came_after) if one is not None]
+        return bounds[0] if len(bounds) == 1 else bounds[0] & bounds[1]
 
     return holds
 
 
 CONDITIONS: Mapping[str, Condition] = {
-    "received": lambda _: STATE.not_in([State.MERGED.value, State.VOIDED.value]),
-    "merged_or_voided": lambda _: _in(State.MERGED, State.VOIDED),
-    "decided": lambda _: STATE.not_in([State.REPORTED.value]),
-    "accepted": lambda _: STATE.not_in([State.REPORTED.value, State.DECLINED.value]),
-    "declined": lambda _: _in(State.DECLINED),
-    "dispatched": lambda at: Case.dispatched_at <= at,
-    "never_returned": lambda _: Case.returns == 0,
-    "returned": lambda _: Case.returns > 0,
-    "extended": lambda _: Case.extensions > 0,
-    "suspended": lambda _: _in(State.SUSPENDED),
-    "sign_judged": lambda at: or_(Case.signed_at <= at, _signed_late(at)),
-    "signed_in_time": lambda at: and_(Case.signed_at <= at, ~_signed_late(at)),
+    "received": lambda of, _: _not_in(of, State.MERGED, State.VOIDED),
+    "merged_or_voided": lambda of, _: _in(of, State.MERGED, State.VOIDED),
+    "decided": lambda of, _: _not_in(of, State.REPORTED),
+    "accepted": lambda of, _: _not_in(of, State.REPORTED, State.DECLINED),
+    "declined": lambda of, _: _in(of, State.DECLINED),
+    "dispatched": lambda of, at: of.dispatched_at <= at,
+    "never_returned": lambda of, _: of.returns == 0,
+    "returned": lambda of, _: of.returns > 0,
+    "extended": lambda of, _: of.extensions > 0,
+    "suspended": lambda of, _: _in(of, State.SUSPENDED),
+    "sign_judged": lambda of, at: (of.signed_at <= at) | _signed_late(of, at),
+    "signed_in_time": lambda of, at: (of.signed_at <= at) & ~_signed_late(of, at),
     "handled": _handled,
     "to_be_handled": _to_be_handled,
-    "handled_in_time": lambda at: and_(_handled(at), _kept(DONE_AT)),
-    "late": lambda at: ~and_(_handled(at), _kept(DONE_AT)),
-    "ever_handled": lambda at: or_(Case.reworks > 0, _handled(at)),
-    "reworked": lambda _: Case.reworks > 0,
+    "handled_in_time": lambda of, at: _handled(of, at) & _kept(of, of.done_at),
+    "late": lambda of, at: ~(_handled(of, at) & _kept(of, of.done_at)),
+    "ever_handled": lambda of, at: (of.reworks > 0) | _handled(of, at),
+    "reworked": lambda of, _: of.reworks > 0,
     "closed": _closed,
-    "has_deadline": lambda _: or_(Case.due_at.is_not(None), Case.kept_time.is_not(None)),
-    "closed_in_time": lambda at: and_(_closed(at), _kept(Case.closed_at)),
-    "ever_closed": lambda at: or_(Case.reopenings > 0, _closed(at)),
-    "reopened": lambda _: Case.reopenings > 0,
-    "suspicious": lambda _: and_(_in(State.CLOSED), Case.suspicions != 0),
-    "called_back": lambda _: Case.contacted.is_not(None),
-    "contacted": lambda _: Case.contacted.is_(True),
-    "solved_said": lambda _: and_(Case.contacted.is_(True), Case.solved.is_not(None)),
-    "solved": lambda _: Case.solved.is_(True),
-    "satisfied_said": lambda _: and_(Case.contacted.is_(True), Case.satisfied.is_not(None)),
-    "satisfied": lambda _: Case.satisfied.is_(True),
-    "found_first": lambda _: Case.channel.in_(PROACTIVE),
-    "somebody_called": lambda _: Case.channel.in_(CALLED),
-    "origin_known": lambda _: Case.channel.in_(PROACTIVE + CALLED),
-    "responded": lambda at: Case.first_response_at <= at,
-    "open": lambda _: Case.is_open.is_(True),
-    "overdue": lambda at: Case.due_at < at,
-    "unassigned": lambda _: _in(State.REPORTED, *TO_SEND),
-    "urgent": lambda _: Case.priority <= 2,
-    "placed_exactly": lambda _: Case.placed == "point",
+    "has_deadline": lambda of, _: of.due_at.is_not(None) | of.kept_time.is_not(None),
+    "closed_in_time": lambda of, at: _closed(of, at) & _kept(of, of.closed_at),
+    "ever_closed": lambda of, at: (of.reopenings > 0) | _closed(of, at),
+    "reopened": lambda of, _: of.reopenings > 0,
+    "suspicious": lambda of, _: _in(of, State.CLOSED) & (of.suspicions != 0),
+    "called_back": lambda of, _: of.contacted.is_not(None),
+    "contacted": lambda of, _: of.contacted.is_(True),
+    "solved_said": lambda of, _: of.contacted.is_(True) & of.solved.is_not(None),
+    "solved": lambda of, _: of.solved.is_(True),
+    "satisfied_said": lambda of, _: of.contacted.is_(True) & of.satisfied.is_not(None),
+    "satisfied": lambda of, _: of.satisfied.is_(True),
+    "found_first": lambda of, _: of.channel.in_(PROACTIVE),
+    "somebody_called": lambda of, _: of.channel.in_(CALLED),
+    "origin_known": lambda of, _: of.channel.in_(PROACTIVE + CALLED),
+    "responded": lambda of, at: of.first_response_at <= at,
+    "open": lambda of, _: of.is_open.is_(True),
+    "overdue": lambda of, at: of.due_at < at,
+    "unassigned": lambda of, _: _in(of, State.REPORTED, *TO_SEND),
+    "urgent": lambda of, _: of.priority <= 2,
+    "placed_exactly": lambda of, _: of.placed == "point",
     "age_1d": _aged(None, DAY),
     "age_3d": _aged(DAY, 3 * DAY),
     "age_7d": _aged(3 * DAY, 7 * DAY),
@@ -117,11 +141,17 @@ TOLD = ("any_report", "unit_on_duty", "unacknowledged", "repeat")
 """What figures of kind "told" speak of that is no condition of a single case."""
 
 
+def condition(name: str, at: datetime) -> ColumnElement[bool]:
+    """Return one condition as SQL."""
+    found: ColumnElement[bool] = CONDITIONS[name](TABLE, at)
+    return found
+
+
 def all_of(names: tuple[str, ...], at: datetime) -> ColumnElement[bool]:
-    """Return the condition that all of these hold."""
-    return and_(True, *(CONDITIONS[name](at) for name in names))
+    """Return as SQL that all of these hold."""
+    return and_(True, *(condition(name, at) for name in names))
 
 
 def any_of(names: tuple[str, ...], at: datetime) -> ColumnElement[bool]:
-    """Return the condition that one of these holds."""
-    return or_(False, *(CONDITIONS[name](at) for name in names))
+    """Return as SQL that one of these holds."""
+    return or_(False, *(condition(name, at) for name in names))

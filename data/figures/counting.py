@@ -1,7 +1,8 @@
 """From facts to figures: each definition counted for every group at once."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,50 +10,104 @@ from numpy.typing import NDArray
 from data.figures import dictionary
 from data.figures.definition import Definition, Figure, share
 from data.figures.facts import Facts, Grouping
+from data.figures.logic import Bools
 
 SECONDS_PER_HOUR = 3600
 SHARES = {"median": 0.5, "p90": 0.9}
-Figures = dict[str, Figure]
+FEW_GROUPS = 2**16
+Figures = Mapping[str, Figure]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """One definition counted, one entry per group; what its kind does not have is None."""
+
+    values: list[float | None]
+    numerators: list[int] | list[None]
+    samples: list[int] | list[None]
+    left_out: list[int]
+
+
+@dataclass(frozen=True, eq=False)
+class GroupFigures(Mapping[str, Figure]):
+    """The figures of one group, each made when it is asked for: a table of many units shows few of its columns."""
+
+    counted: dict[str, Counts]
+    place: int
+    as_of: datetime
+    _made: dict[str, Figure] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Figure:
+        if name not in self._made:
+            one, place = self.counted[name], self.place
+            self._made[name] = dictionary.figure(
+                name, value=one.values[place], as_of=self.as_of, numerator=one.numerators[place],
+                sample=one.samples[place], left_out=one.left_out[place])
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.counted)
+
+    def __len__(self) -> int:
+        return len(self.counted)
 
 
 def total(facts: Facts, definitions: Iterable[Definition] | None = None) -> Figures:
     """Return {name: figure} over all cases of the facts."""
-    everything = Grouping([""], np.zeros(len(facts.bits), dtype=np.intp))
+    everything = Grouping([""], np.zeros(len(facts), dtype=np.int64))
     return grouped(facts, everything, definitions)[""]
 
 
 def grouped(facts: Facts, grouping: Grouping, definitions: Iterable[Definition] | None = None) -> dict[str, Figures]:
     """Return {group: {name: figure}}; without `definitions` every figure that is counted over a period."""
     listed = list(definitions) if definitions is not None else dictionary.counted_over("period")
-    found: dict[str, Figures] = {key: {} for key in grouping.keys}
-    sorted_lengths: dict[tuple[str, ...], Lengths] = {}
-    for one in listed:
+    counter = _Counter(facts, grouping)
+    counted = {one.name: counter.count(one) for one in listed}
+    return {key: GroupFigures(counted, place, facts.as_of) for place, key in enumerate(grouping.keys)}
+
+
+class _Counter:
+    """Counts one grouping; definitions share what they have in common."""
+
+    def __init__(self, facts: Facts, grouping: Grouping) -> None:
+        self._facts, self._grouping = facts, grouping
+        self._tallies: dict[tuple[tuple[str, ...], tuple[str, ...], bool], list[int]] = {}
+        self._lengths: dict[tuple[str, ...], Lengths] = {}
+
+    def count(self, one: Definition) -> Counts:
+        """Return one definition's numbers."""
+        nothing = [None] * len(self._grouping.keys)
         if one.kind in SHARES:
             key = (one.span, *one.denominator)
-            lengths = sorted_lengths[key] = sorted_lengths.get(key) or _lengths(facts, grouping, one)
-            counted = _quantiles(facts, lengths, one)
-        else:
-            counted = _counted(facts, grouping, one)
-        for group, figure in zip(grouping.keys, counted, strict=True):
-            found[group][one.name] = figure
-    return found
+            lengths = self._lengths[key] = self._lengths.get(key) or _lengths(self._facts, self._grouping, one)
+            values = [None if value is None else value / SECONDS_PER_HOUR
+                      for value in quantiles(lengths.ordered, lengths.counts, SHARES[one.kind])]
+            return Counts(values=values, numerators=nothing, samples=lengths.counts, left_out=lengths.left_out)
+        base = one.denominator if one.kind == "rate" else one.numerator
+        left_out, whole = self._tally(base, one.exclusions, is_excluded=True), self._tally(base, one.exclusions)
+        if one.kind == "count":
+            return Counts(values=list(map(float, whole)), numerators=whole, samples=nothing, left_out=left_out)
+        hits = self._tally((*base, *one.numerator), one.exclusions)
+        return Counts(values=[share(hit, count) for hit, count in zip(hits, whole, strict=True)], numerators=hits,
+                      samples=whole, left_out=left_out)
+
+    def _tally(self, names: tuple[str, ...], exclusions: tuple[str, ...], *, is_excluded: bool = False) -> list[int]:
+        """Return how many cases of each group have all the names, without (or only) those that are excluded."""
+        if is_excluded and not exclusions:
+            return [0] * len(self._grouping.keys)
+        key = (tuple(sorted({"received", *names})), exclusions, is_excluded)
+        if key not in self._tallies:
+            base = self._facts.all_hold(key[0])
+            if exclusions:
+                excluded = self._facts.any_holds(exclusions)
+                base &= excluded if is_excluded else ~excluded
+            self._tallies[key] = _per_group(self._grouping, base)
+        return self._tallies[key]
 
 
-def _counted(facts: Facts, grouping: Grouping, one: Definition) -> list[Figure]:
-    base = facts.all_hold(("received", *(one.denominator if one.kind == "rate" else one.numerator)))
-    excluded = facts.any_holds(one.exclusions)
-    left_out = _tally(grouping, base & excluded)
-    kept = base & ~excluded
-    whole = _tally(grouping, kept)
-    if one.kind == "count":
-        return [_figure(facts, one, value=count, numerator=count, left_out=out)
-                for count, out in zip(whole, left_out, strict=True)]
-    hits = _tally(grouping, kept & facts.all_hold(one.numerator))
-    return [_figure(facts, one, value=share(hit, count), numerator=hit, sample=count, left_out=out)
-            for hit, count, out in zip(hits, whole, left_out, strict=True)]
-
-
-def _tally(grouping: Grouping, which: NDArray[np.bool_]) -> list[int]:
+def _per_group(grouping: Grouping, which: Bools) -> list[int]:
+    if len(grouping.keys) == 1:
+        return [int(np.count_nonzero(which))]
     counts: list[int] = np.bincount(grouping.index[which], minlength=len(grouping.keys)).tolist()
     return counts
 
@@ -67,18 +122,16 @@ class Lengths:
 
 
 def _lengths(facts: Facts, grouping: Grouping, one: Definition) -> Lengths:
-    seconds = facts.seconds[one.span]
+    seconds = facts.seconds(one.span)
     measured = facts.all_hold(("received", *one.denominator)) & ~np.isnan(seconds)
     excluded = facts.any_holds(one.exclusions)
     kept = measured & ~excluded
     values, index = seconds[kept], grouping.index[kept]
-    return Lengths(values[np.lexsort((values, index))], _tally(grouping, kept), _tally(grouping, measured & excluded))
-
-
-def _quantiles(facts: Facts, lengths: Lengths, one: Definition) -> list[Figure]:
-    values = quantiles(lengths.ordered, lengths.counts, SHARES[one.kind])
-    return [_figure(facts, one, value=None if value is None else value / SECONDS_PER_HOUR, sample=count, left_out=out)
-            for value, count, out in zip(values, lengths.counts, lengths.left_out, strict=True)]
+    if len(grouping.keys) < FEW_GROUPS:
+        index = index.astype(np.uint16)  # a narrow type is sorted by its digits, in a tenth of the time
+    by_value = np.argsort(values)
+    ordered = values[by_value[np.argsort(index[by_value], kind="stable")]]
+    return Lengths(ordered, _per_group(grouping, kept), _per_group(grouping, measured & excluded))
 
 
 def quantiles(ordered: NDArray[np.float64], counts: list[int], share_below: float) -> list[float | None]:
@@ -86,21 +139,12 @@ def quantiles(ordered: NDArray[np.float64], counts: list[int], share_below: floa
 
     `ordered` holds the groups one after the other, each in ascending order.
     """
-    found: list[float | None] = []
-    start = 0
-    for count in counts:
-        part = ordered[start:start + count]
-        start += count
-        if not count:
-            found.append(None)
-        elif share_below == SHARES["median"]:
-            found.append(float(part[(count - 1) // 2] + part[count // 2]) / 2)
-        else:
-            found.append(float(part[-(-int(share_below * 10) * count // 10) - 1]))
-    return found
-
-
-def _figure(facts: Facts, one: Definition, *, value: float | None, numerator: int | None = None,
-            sample: int | None = None, left_out: int) -> Figure:
-    return dictionary.figure(one.name, value=value, as_of=facts.as_of, numerator=numerator, sample=sample,
-                             left_out=left_out)
+    sizes = np.array([count for count in counts if count], dtype=np.int64)
+    starts = np.cumsum(sizes) - sizes
+    if share_below == SHARES["median"]:
+        found = (ordered[starts + (sizes - 1) // 2] + ordered[starts + sizes // 2]) / 2
+    else:
+        tenths = round(share_below * 10)
+        found = ordered[starts - (-tenths * sizes // 10) - 1]
+    listed = iter(found.tolist())
+    return [next(listed) if count else None for count in counts]

@@ -3,8 +3,10 @@
 One question to the database serves all lines and columns of a period (data.figures.facts), one more the period before.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 
 import numpy as np
 from sqlalchemy import func, select
@@ -14,9 +16,10 @@ from data.errors import Invalid
 from data.figures import adjusting, counting, facts
 from data.figures.adjusting import Adjusted, Counts
 from data.figures.counting import Figures
-from data.figures.facts import Bits, Facts
+from data.figures.definition import Figure
+from data.figures.facts import Facts, Whole
 from data.figures.period import Period, before
-from data.figures.weights import Weights, weigh
+from data.figures.weights import WEIGHED, Weights, weigh
 from data.models.case import Case
 from data.visit import Visit
 
@@ -66,47 +69,62 @@ def gather_before(visit: Visit, prefix: str, by: str, period: Period) -> Facts |
 
 def tabulate(visit: Visit, by: str, now: Facts, earlier: Facts | None, weights: Weights) -> Table:
     """Return the table of one grouping, each figure with its value over the period before where there is one."""
-    figures = _by_group(now, by, weights)
-    past = _by_group(earlier, by, weights) if earlier else {}
-    whole = _with_before(_whole(now, by, weights), _whole(earlier, by, weights) if earlier else {})
+    figures = _by_group(now, by, weights, _by_group(earlier, by, weights, {}) if earlier is not None else {})
+    whole = _whole(now, by, weights, _whole(earlier, by, weights) if earlier is not None else None)
     people = _people(visit, now) if by == "area" else {}
     mixes, reference = _mixes(now, by)
+    claimed = {_claimed(now, by, key): key for key in figures}
+    ranks = _ranks({key: figures[group] for key, group in claimed.items() if key})
     lines = [
-        Line(key=_claimed(now, by, key), figures=_with_before(found, past.get(key, {})),
-             per_people=adjusting.per_people(int(found["received"].value or 0), people.get(key)),
-             adjusted=adjusting.standardise(mixes.get(key, {}), reference))
-        for key, found in figures.items()
+        Line(key=key, figures=figures[group], rank=ranks.get(key),
+             per_people=adjusting.per_people(int(figures[group].alone("received").value or 0), people.get(group)),
+             adjusted=adjusting.standardise(mixes.get(group, {}), reference))
+        for key, group in sorted(claimed.items())
     ]
     total = Line(key=now.prefix, figures=whole, adjusted=adjusting.standardise(reference, reference),
-                 per_people=adjusting.per_people(int(whole["received"].value or 0), people.get(now.prefix)))
-    return Table(by=by, as_of=now.as_of, whole=total, lines=_ranked(sorted(lines, key=lambda line: line.key)))
+                 per_people=adjusting.per_people(int(whole.alone("received").value or 0), people.get(now.prefix)))
+    return Table(by=by, as_of=now.as_of, whole=total, lines=lines)
 
 
-def _whole(given: Facts, by: str, weights: Weights) -> Figures:
-    return _weighed(counting.total(_distinct(given, by)), weights, given.as_of)
+class Compared(Mapping[str, Figure]):
+    """A group's figures with the two that are weighed from them, each with its value over the period before."""
+
+    def __init__(self, counted: Figures, weights: Weights, as_of: datetime, earlier: "Compared | None" = None) -> None:
+        """Without `earlier` there is nothing to compare with."""
+        self._counted, self._weights, self._as_of, self._earlier = counted, weights, as_of, earlier
+        self._found: dict[str, Figure] = {}
+
+    @cached_property
+    def _weighed(self) -> Figures:
+        return weigh(self._counted, self._weights, self._as_of)
+
+    def alone(self, name: str) -> Figure:
+        """Return one figure without its comparison."""
+        return self._weighed[name] if name in WEIGHED else self._counted[name]
+
+    def __getitem__(self, name: str) -> Figure:
+        if name not in self._found:
+            figure = self.alone(name)
+            before = self._earlier.alone(name).value if self._earlier is not None else None
+            self._found[name] = figure if before is None else replace(figure, before=before)
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*self._counted, *WEIGHED))
+
+    def __len__(self) -> int:
+        return len(self._counted) + len(WEIGHED)
 
 
-def _distinct(given: Facts, by: str) -> Facts:
-    """Return the facts with each case once, whatever the grouping."""
-    if by in ("area", "department"):
-        return given
-    _, firsts = np.unique(given.groupings["case"].index, return_index=True)
-    return given.only(firsts)
+def _whole(given: Facts, by: str, weights: Weights, earlier: Compared | None = None) -> Compared:
+    distinct = given if by in ("area", "department") else facts.once(given)
+    return Compared(counting.total(distinct), weights, given.as_of, earlier)
 
 
-def _by_group(given: Facts, by: str, weights: Weights) -> dict[str, Figures]:
-    once = facts.once_per(given, by) if by == "unit_kind" else given
-    return {key: _weighed(found, weights, given.as_of)
-            for key, found in counting.grouped(once, once.groupings[by]).items()}
-
-
-def _weighed(figures: Figures, weights: Weights, as_of: datetime) -> Figures:
-    return {**figures, **weigh(figures, weights, as_of)}
-
-
-def _with_before(figures: Figures, earlier: Figures) -> Figures:
-    return {name: replace(one, before=earlier[name].value if name in earlier else None)
-            for name, one in figures.items()}
+def _by_group(given: Facts, by: str, weights: Weights, earlier: dict[str, Compared]) -> dict[str, Compared]:
+    counted = facts.once_per(given, by) if by == "unit_kind" else given
+    return {key: Compared(found, weights, given.as_of, earlier.get(key))
+            for key, found in counting.grouped(counted, counted.groupings[by]).items()}
 
 
 def _claimed(given: Facts, by: str, key: str) -> str:
@@ -137,12 +155,14 @@ def _mixes(given: Facts, by: str) -> tuple[dict[str, Counts], Counts]:
     return mixes, _counts(classes.keys, done.sum(axis=0), sizes.sum(axis=0))
 
 
-def _counts(names: list[str], done: Bits, sizes: Bits) -> Counts:
+def _counts(names: list[str], done: Whole, sizes: Whole) -> Counts:
     return {name: (one, size) for name, one, size in zip(names, done.tolist(), sizes.tolist(), strict=True) if size}
 
 
-def _ranked(lines: list[Line]) -> list[Line]:
-    scores = sorted((one.figures["score"].value for one in lines
-                     if one.key and one.figures["score"].value is not None), reverse=True)
-    return [replace(one, rank=scores.index(one.figures["score"].value) + 1)
-            if one.key and one.figures["score"].value is not None else one for one in lines]
+def _ranks(figures: dict[str, Compared]) -> dict[str, int]:
+    """Return the place of each group that has a score; equal scores share one."""
+    scores = {key: value for key, one in figures.items() if (value := one.alone("score").value) is not None}
+    places: dict[float, int] = {}
+    for place, value in enumerate(sorted(scores.values(), reverse=True), start=1):
+        places.setdefault(value, place)
+    return {key: places[value] for key, value in scores.items()}

@@ -1,28 +1,30 @@
-"""The facts of every case of a period, read once: bits of conditions, lengths of time, and what to group by.
+"""The facts of every case of a period: which conditions hold, lengths of time, and what to group by.
 
-A figure of any group is counted from these; one query serves every column of every table over the same cases.
+A figure of any group is counted from these; the same facts serve every column of every table over the same cases.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, func, literal, select
+from sqlalchemy import ColumnElement, and_, select
 
-from data.figures import dictionary
+from data import clock
+from data.figures.columns import NEVER, Columns
 from data.figures.conditions import CONDITIONS
+from data.figures.days import days_of
+from data.figures.logic import Bools
 from data.figures.period import Period
-from data.figures.spans import SPANS, seconds_between
-from data.models.case import Case, Dispatch
+from data.figures.spans import SPANS
+from data.models.case import Case
 from data.models.unit import Unit
 from data.storage.prefix import begins_with
 from data.visit import Visit
 
-Bits = NDArray[np.int64]
-BASE = ("received", "merged_or_voided")
+Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Grouping:
     """To which group each case belongs: an index into `keys`."""
 
     keys: list[str]
-    index: NDArray[np.intp]
+    index: Whole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,73 +41,94 @@ class Facts:
 
     prefix: str
     period: Period
-    bits: Bits
-    seconds: dict[str, NDArray[np.float64]]
-    """Span -> seconds; NaN where a case has no such length."""
+    cases: Columns
     groupings: dict[str, Grouping] = field(default_factory=dict)
     """area (the children of the area), department, class (major); or unit, unit_kind."""
+    _held: dict[str, Bools] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.cases)
 
     @property
     def as_of(self) -> datetime:
         """When this was counted, or the earlier moment it was counted as of."""
         return self.period.as_of
 
-    def all_hold(self, names: tuple[str, ...]) -> NDArray[np.bool_]:
+    def holds(self, name: str) -> Bools:
+        """Return for which cases one condition holds."""
+        if name not in self._held:
+            self._held[name] = CONDITIONS[name](self.cases, self.as_of).yes
+        return self._held[name]
+
+    def all_hold(self, names: Iterable[str]) -> Bools:
         """Return for which cases all of the conditions hold."""
-        wanted = _mask(names)
-        return np.asarray((self.bits & wanted) == wanted)
+        found = np.ones(len(self), dtype=bool)
+        for name in names:
+            found &= self.holds(name)
+        return found
 
-    def only(self, which: NDArray[np.intp]) -> "Facts":
-        """Return the facts of these cases alone."""
-        return Facts(prefix=self.prefix, period=self.period, bits=self.bits[which],
-                     seconds={name: values[which] for name, values in self.seconds.items()},
-                     groupings={name: Grouping(one.keys, one.index[which]) for name, one in self.groupings.items()})
-
-    def any_holds(self, names: tuple[str, ...]) -> NDArray[np.bool_]:
+    def any_holds(self, names: Iterable[str]) -> Bools:
         """Return for which cases one of the conditions holds."""
-        return np.asarray((self.bits & _mask(names)) != 0)
+        found = np.zeros(len(self), dtype=bool)
+        for name in names:
+            found |= self.holds(name)
+        return found
 
+    def seconds(self, span: str) -> NDArray[np.float64]:
+        """Return a length of time of each case; NaN where it has none, or it had not ended by then."""
+        begin, end = (self.cases.fields[moment] for moment in SPANS[span])
+        has_ended = (begin != NEVER) & (end != NEVER) & (end <= clock.microsecond_number(self.as_of))
+        return np.where(has_ended, (end - begin) / 1e6, np.nan)
 
-@cache
-def bit_of() -> dict[str, int]:
-    """Return {condition: its bit}, of the conditions that figures of a period speak of."""
-    used = {name for one in dictionary.counted_over("period")
-            for name in (*one.numerator, *one.denominator, *one.exclusions)} | set(BASE)
-    return {name: 1 << place for place, name in enumerate(name for name in CONDITIONS if name in used)}
-
-
-def _mask(names: tuple[str, ...]) -> int:
-    bits = bit_of()
-    return sum({bits[name] for name in names})
+    def only(self, which: Whole) -> "Facts":
+        """Return the facts of the cases at these positions alone."""
+        return Facts(prefix=self.prefix, period=self.period, cases=self.cases.take(which),
+                     groupings={name: Grouping(one.keys, one.index[which]) for name, one in self.groupings.items()})
 
 
 def gather(visit: Visit, prefix: str, period: Period) -> Facts:
     """Return the facts of an area's cases, to be grouped by its children, by department or by class."""
-    width = child_width(visit, prefix)
-    keys = {"area": func.substr(Case.area_code, 1, width), "department": Case.department, "class": Case.major_code}
-    rows = visit.session.execute(_wanted(prefix, period, keys)).all()
-    return _facts(prefix, period, rows, list(keys))
+    cases = _seen(visit, prefix, period)
+    beginnings, child_of = cases.lexicons["area_code"].cut(child_width(visit, prefix))
+    groupings = {"area": _renumbered(beginnings, child_of[cases.fields["area_code"]]),
+                 **{by: _renumbered(cases.lexicons[name].words, cases.fields[name])
+                    for by, name in (("department", "department"), ("class", "major_code"))}}
+    return Facts(prefix=prefix, period=period, cases=cases, groupings=groupings)
 
 
 def gather_units(visit: Visit, prefix: str, period: Period) -> Facts:
     """Return the facts of the same cases, each once for every unit (or kind of unit) that was sent to it."""
-    keys = {"case": Case.id, "unit": Unit.id, "unit_kind": Unit.kind}
-    wanted = _wanted(prefix, period, keys).join(Dispatch, Dispatch.case_id == Case.id).join(
-        Unit, Unit.id == Dispatch.unit_id)
-    seen: set[tuple[Any, Any]] = set()
-    rows = []
-    for row in visit.session.execute(wanted):
-        if (row[0], row[1]) not in seen:
-            seen.add((row[0], row[1]))
-            rows.append(row)
-    return _facts(prefix, period, rows, list(keys))
+    cases = _seen(visit, prefix, period)
+    kinds = {unit: kind for unit, kind in visit.session.execute(select(Unit.id, Unit.kind))}
+    words = cases.lexicons["unit"].words
+    is_known = np.array([word in kinds for word in words], dtype=bool)
+    sent = cases.sent[np.isin(cases.sent[:, 0], cases.fields["id"]) & is_known[cases.sent[:, 1]]]
+    place = np.searchsorted(cases.fields["id"], sent[:, 0])
+    units = _renumbered(words, sent[:, 1])
+    groupings = {"unit": units, "unit_kind": _renamed(units, [kinds[unit] for unit in units.keys])}
+    return Facts(prefix=prefix, period=period, cases=cases.take(place), groupings=groupings)
+
+
+def _seen(visit: Visit, prefix: str, period: Period) -> Columns:
+    """Return the cases of an area that the visitor may see."""
+    cases = days_of(visit).received_in(visit, period)
+    areas, departments = cases.lexicons["area_code"], cases.lexicons["department"]
+    shown = np.zeros(len(cases), dtype=bool)
+    for begin, answering in visit.scope.spans():
+        inside = (areas.begin_with(begin) & areas.begin_with(prefix))[cases.fields["area_code"]]
+        shown |= inside & (cases.fields["department"] == departments.number_of(answering)) if answering else inside
+    return cases.take(shown)
 
 
 def once_per(facts: Facts, grouping: str) -> Facts:
     """Return the facts with each case once per group: two units of one kind at one case are one case of the kind."""
-    pairs = np.stack([facts.groupings["case"].index, facts.groupings[grouping].index])
-    _, firsts = np.unique(pairs, axis=1, return_index=True)
-    return facts.only(firsts)
+    pairs = facts.cases.fields["id"] * len(facts.groupings[grouping].keys) + facts.groupings[grouping].index
+    return facts.only(np.unique(pairs, return_index=True)[1])
+
+
+def once(facts: Facts) -> Facts:
+    """Return the facts with each case once."""
+    return facts.only(np.unique(facts.cases.fields["id"], return_index=True)[1])
 
 
 def child_width(visit: Visit, prefix: str) -> int:
@@ -124,25 +147,16 @@ def received_in(period: Period) -> ColumnElement[bool]:
     return and_(Case.received_at >= period.begin, Case.received_at < period.end)
 
 
-def _wanted(prefix: str, period: Period, keys: dict[str, Any]) -> Select[Any]:
-    at = period.as_of
-    bits = sum((case((CONDITIONS[name](at), literal(bit, BigInteger)), else_=literal(0, BigInteger))
-                for name, bit in bit_of().items()), literal(0, BigInteger))
-    spans = [case((end <= at, seconds_between(begin, end))) for begin, end in SPANS.values()]
-    return select(*keys.values(), bits, *spans).where(within(prefix), received_in(period))
+def _renumbered(words: list[str], numbers: NDArray[Any]) -> Grouping:
+    """Return the words that occur, and which of them each number is."""
+    present = np.flatnonzero(np.bincount(numbers, minlength=len(words)))
+    place = np.zeros(len(words), dtype=np.int64)
+    place[present] = np.arange(len(present))
+    return Grouping([words[number] for number in present.tolist()], place[numbers])
 
 
-def _facts(prefix: str, period: Period, rows: Any, names: list[str]) -> Facts:
-    columns = list(zip(*rows, strict=True)) or [()] * (len(names) + 1 + len(SPANS))
-    return Facts(
-        prefix=prefix, period=period, bits=np.array(columns[len(names)], dtype=np.int64),
-        seconds={span: np.array(columns[len(names) + 1 + place], dtype=np.float64)
-                 for place, span in enumerate(SPANS)},
-        groupings={name: _grouped(columns[place]) for place, name in enumerate(names)},
-    )
-
-
-def _grouped(values: tuple[Any, ...]) -> Grouping:
-    places: dict[Any, int] = {}
-    index = [places.setdefault(value, len(places)) for value in values]
-    return Grouping(["" if value is None else str(value) for value in places], np.array(index, dtype=np.intp))
+def _renamed(given: Grouping, names: list[str]) -> Grouping:
+    """Return the grouping by other names; groups of one name become one."""
+    places: dict[str, int] = {}
+    index = np.array([places.setdefault(name, len(places)) for name in names], dtype=np.int64)
+    return Grouping(list(places), index[given.index])

@@ -12,14 +12,15 @@ import shapely
 from numpy.typing import NDArray
 from sqlalchemy import select
 
+from data import clock
 from data.figures import dictionary
 from data.figures.conditions import all_of
 from data.figures.counting import Figures
 from data.figures.definition import share
 from data.figures.facts import within
 from data.figures.period import Period
-from data.figures.spans import seconds_between
 from data.models.case import Case
+from data.storage.moments import microseconds_of
 from data.units.distance import EARTH_RADIUS_M
 from data.visit import Visit
 
@@ -43,17 +44,17 @@ def find(visit: Visit, prefix: str, period: Period) -> Repeats:
     """Return the repeats among an area's cases of a period; what came first may lie before it."""
     rows = visit.session.execute(
         select(Case.id, Case.class_scheme, Case.class_code, Case.lon, Case.lat,
-               seconds_between(period.begin, Case.received_at))
+               microseconds_of(Case.received_at))
         .where(within(prefix), all_of(("received", "placed_exactly"), period.as_of), Case.received_at < period.end,
                Case.received_at >= period.begin - WITHIN)
         .order_by(Case.received_at, Case.id)
     ).all()
     if not rows:
         return Repeats()
-    ids, schemes, codes, lon, lat, seconds = zip(*rows, strict=True)
+    ids, schemes, codes, lon, lat, moments = zip(*rows, strict=True)
     kinds: dict[tuple[str, str], int] = {}
     kind = np.array([kinds.setdefault(one, len(kinds)) for one in zip(schemes, codes, strict=True)])
-    after_begin = np.array(seconds)
+    after_begin = (np.array(moments) - clock.microsecond_number(period.begin)) / 1e6
     inside = after_begin >= 0
     found = is_repeat(_places(kind, np.array(lon), np.array(lat)), after_begin) & inside
     return Repeats(np.array(ids)[found].tolist(), int(inside.sum()))

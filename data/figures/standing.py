@@ -3,7 +3,7 @@
 from sqlalchemy import case, func, select
 
 from data.figures import dictionary
-from data.figures.conditions import CONDITIONS, all_of
+from data.figures.conditions import all_of, condition
 from data.figures.counting import Figures
 from data.figures.facts import within
 from data.models.case import Case
@@ -15,7 +15,7 @@ def standing(visit: Visit, prefix: str) -> Figures:
     listed = dictionary.counted_over("now")
     row = visit.session.execute(
         select(*(func.coalesce(func.sum(case((all_of(one.numerator, visit.now), 1), else_=0)), 0) for one in listed))
-        .select_from(Case).where(within(prefix), CONDITIONS["open"](visit.now))
+        .select_from(Case).where(within(prefix), condition("open", visit.now))
     ).one()
     return {one.name: dictionary.figure(one.name, value=int(count), numerator=int(count), as_of=visit.now)
             for one, count in zip(listed, row, strict=True)}

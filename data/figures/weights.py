@@ -24,6 +24,7 @@ DEFAULT_WEIGHTS = {"response": 0.3, "solved": 0.35, "satisfied": 0.35}
 """30/35/35, as one city's printed rule for its hotline has it; which weights Beijing uses is not public."""
 DEFAULT_SCORE = {"on_time": 0.4, "right_dispatch": 0.15, "rework": 0.15, "voice": 0.3}
 """Ours."""
+WEIGHED = ("voice_score", "score")
 LEAST_WEIGHT = 0.5
 """A score stands on parts of at least this weight together."""
 
@@ -74,7 +75,7 @@ def weigh(figures: Figures, weights: Weights, as_of: datetime) -> Figures:
     that have enough of a sample, at least half of the weight, weighed among themselves.
     """
     voice = _voice(figures, weights, as_of)
-    return {"voice_score": voice, "score": _score({**figures, "voice_score": voice}, weights, as_of)}
+    return {"voice_score": voice, "score": _score(figures, voice, weights, as_of)}
 
 
 def _voice(figures: Figures, weights: Weights, as_of: datetime) -> Figure:
@@ -86,8 +87,9 @@ def _voice(figures: Figures, weights: Weights, as_of: datetime) -> Figure:
                              details={"weights": dict(weights.voice), "version": weights.version})
 
 
-def _score(figures: Figures, weights: Weights, as_of: datetime) -> Figure:
-    parts = {key: figures[name] for key, name in SCORE.items() if figures[name].is_enough}
+def _score(figures: Figures, voice: Figure, weights: Weights, as_of: datetime) -> Figure:
+    all_parts = {key: voice if name == "voice_score" else figures[name] for key, name in SCORE.items()}
+    parts = {key: one for key, one in all_parts.items() if one.is_enough}
     total = sum(weights.score[key] for key in parts)
     value = None
     if total >= LEAST_WEIGHT - 1e-9:

@@ -79,7 +79,7 @@ class Database:
     def read(self, scope: Scope) -> Iterator[Session]:
         """Yield a session for reading under a scope; what it sees is one moment's state."""
         with self._read_sessions() as session:
-            guard(session, scope)
+            guard(session, scope).info["is_reader"] = True
             yield session
 
     @contextlib.contextmanager

@@ -81,7 +81,7 @@ def test_a_leader_has_no_dispatch_button(server: Server, sign_in: Opener):
     page = sign_in(server, "leader").page
     row = page.locator(".feed-row[data-case]").first
     row.click()
-    page.wait_for_selector("#drawer [data-drawer-case]")
+    page.wait_for_selector("#drawer [data-action]")
     offered = page.evaluate("[...document.querySelectorAll('#drawer [data-action]')].map((one) => one.dataset.action)")
     assert set(offered) <= {"supervise", "instruct", "evaluate", "lift_supervision"}
     assert {"supervise", "instruct"} <= set(offered)

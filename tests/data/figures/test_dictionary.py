@@ -4,9 +4,7 @@ import pytest
 
 from data.errors import NotFound
 from data.figures import dictionary
-from data.figures.conditions import CONDITIONS
 from data.figures.definition import Definition, Figure
-from data.figures.facts import bit_of
 from tests import cast
 
 WANTED = {
@@ -35,12 +33,6 @@ def test_a_rate_has_a_denominator_and_a_count_has_none():
     for one in dictionary.definitions().values():
         assert bool(one.denominator) == (one.kind == "rate") or one.kind in ("told", "weighted"), one.name
         assert one.good_when in ("high", "low", "")
-
-
-def test_conditions_have_bits_of_their_own():
-    bits = bit_of()
-    assert len(set(bits.values())) == len(bits) < 63
-    assert set(bits) <= set(CONDITIONS)
 
 
 def test_a_figure_nobody_defined_is_refused():

@@ -1,0 +1,57 @@
+"""Reads the cases of the usual period and of the one before, once a server stands: the first table need not wait."""
+
+import threading
+from datetime import timedelta
+
+from data.errors import NotFound
+from data.figures import period
+from data.figures.days import days_of
+from data.figures.period import Period
+from data.scope import Scope
+from data.settings import Settings
+from data.storage.database import UNAVAILABLE, Database
+from data.visit import reading
+
+JOB = Scope.of_job("read ahead")
+AFTER_SECONDS = 5.0
+"""The first screens are served before."""
+AT_ONCE = timedelta(days=5)
+"""Few days at a time: whoever asks for a table meanwhile waits for these only."""
+
+
+class Ahead:
+    """A thread of a server process that ends when it has read everything."""
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self._database, self._settings = database, settings
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="read ahead", daemon=True)
+
+    def start(self) -> None:
+        """Begin in a while."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the days that are being read."""
+        self._stopped.set()
+        self._thread.join(timeout=10)
+
+    def _run(self) -> None:
+        if not self._stopped.wait(AFTER_SECONDS):
+            read_ahead(self._database, self._settings, self._stopped)
+
+
+def read_ahead(database: Database, settings: Settings, stopped: threading.Event) -> None:
+    """Read the days, newest first, until all are read, `stopped` is set, or there is no city or no database."""
+    try:
+        with reading(database, JOB, settings) as visit:
+            now = period.named(visit, period.USUAL)
+            begin = period.before(visit, now).begin
+        end = now.end
+        while end > begin and not stopped.is_set():
+            part = Period(begin=max(begin, end - AT_ONCE), end=end, as_of=now.as_of, days=AT_ONCE.days)
+            with reading(database, JOB, settings) as visit:
+                days_of(visit).received_in(visit, part)
+            end = part.begin
+    except (NotFound, *UNAVAILABLE):
+        return
