@@ -10,7 +10,7 @@ from dashboard.parts.symbols import priority_mark
 from dashboard.parts.table import Cell, Column, Row, go, table
 from dashboard.parts.tree import Element
 from dashboard.speech import Words
-from data.areas import queries as areas
+from data.areas import naming
 from data.cases import classes, queues
 from data.models.case import Case
 from data.visit import Visit
@@ -67,17 +67,19 @@ def listed(visit: Visit, t: Words, area: str, name: str, total: int) -> Element:
     """Return the queue's cases as a table; pressing a row opens the case."""
     found = queues.waiting(visit, area, name)
     book = classes.open_book(visit.session, visit.city.class_scheme)
-    rows = [Row(cells=cells(visit, t, case, book), hooks={"data-case": case.case_no}) for case in found]
+    where = naming.places(visit, {case.area_code for case in found})
+    rows = [Row(cells=cells(visit, t, case, (book, t.pick(*where[case.area_code]))), hooks={"data-case": case.case_no})
+            for case in found]
     columns = [Column(key=key, heading=t(key)) for key in COLUMNS]
     note = t("shown", shown=len(found), total=total)
     return Element("section", {"data-queue-shown": name}, [
         html.H2([t(name), html.Small(note)]), table(columns, rows, empty=t("empty"))])
 
 
-def cells(visit: Visit, t: Words, case: Case, book: classes.ClassBook) -> dict[str, Cell]:
-    """Return one case's cells."""
+def cells(visit: Visit, t: Words, case: Case, known: tuple[classes.ClassBook, str]) -> dict[str, Cell]:
+    """Return one case's cells; `known` are the classes and the place's name."""
+    book, place = known
     kind = book.by_code.get(case.class_code)
-    path = [area for area in areas.path_to(visit, case.area_code) if area.level > 1]
     left, tone = time_left(visit, t, case)
     return {
         "left": Cell(text=left, tone=tone),
@@ -85,7 +87,7 @@ def cells(visit: Visit, t: Words, case: Case, book: classes.ClassBook) -> dict[s
                      lead=priority_mark(case.priority)),
         "state": Cell(text=t(f"states.{case.state}")),
         "kind": Cell(text=t.pick(kind.name, kind.name_en) if kind else t("screen.unclassified")),
-        "where": Cell(text=" › ".join(areas.name_of(area, t.language) for area in path[-2:]), title=case.address),
+        "where": Cell(text=place, title=case.address),
         "received": Cell(text=t.when(case.received_at, visit.now), title=t(f"channels.{case.channel}")),
     }
 

@@ -14,6 +14,7 @@ from data.cases.holding import CITY
 from data.cases.reporters import OUTCOME_IS_KNOWN, Reporter, owed_since, reporters_of_each
 from data.cases.states import Verb, is_open
 from data.cases.voice import OF_A_PART, WAITS
+from data.figures.conditions import TABLE
 from data.models.case import Case
 from data.models.report import Reply, Supporter
 from data.storage.prefix import begins_with
@@ -56,7 +57,8 @@ def _waits(visit: Visit, prefix: str) -> list[tuple[ColumnElement[bool], Instrum
     """
     ended = [state.value for state in OUTCOME_IS_KNOWN if not is_open(state)]
     still_open = [state.value for state in OUTCOME_IS_KNOWN if is_open(state)]
-    lately: ColumnElement[bool] = and_(Case.closed_at.between(visit.now - LISTED_FOR, visit.now), Case.state.in_(ended))
+    lately: ColumnElement[bool] = and_(Case.closed_at.between(visit.now - LISTED_FOR, visit.now),
+                                       TABLE.state.in_(ended))
     called_back: ColumnElement[bool] = Case.state.in_(still_open)
     if visit.city.level_of(prefix) != CITY:
         inside = begins_with(Case.area_code, prefix)

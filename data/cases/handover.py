@@ -11,9 +11,10 @@ from data.areas import queries as areas
 from data.campaigns import listing, progress
 from data.cases import classes, queues
 from data.cases.given import NOTE_LENGTH
-from data.cases.queues import QUEUES
+from data.cases.queues import DUE, QUEUES
 from data.cases.states import UNDECIDED, WITH_HANDLER, WORKS, State
 from data.errors import Conflict, Invalid, NotAllowed, NotFound
+from data.figures.conditions import TABLE
 from data.models.case import Case
 from data.models.together import HandOver, Whistle
 from data.people import trail
@@ -41,14 +42,13 @@ class OpenCase:
 
 def kinds(now: datetime) -> dict[str, ColumnElement[bool]]:
     """Return {what a shift must hand over: which open cases that are}, in the order of the page."""
-    due = func.coalesce(Case.stage_due_at, Case.due_at)
     return {
-        "urgent": and_(Case.priority <= URGENT, Case.state.in_((*UNDECIDED, *WITH_HANDLER))),
-        "overdue": and_(due < now, Case.paused_at.is_(None)),
+        "urgent": and_(Case.priority <= URGENT, TABLE.state.in_((*UNDECIDED, *WITH_HANDLER))),
+        "overdue": and_(now > DUE, Case.paused_at.is_(None)),
         "supervised": Case.is_supervised.is_(True),
         "whistled": exists(select(Whistle.id).where(Whistle.case_id == Case.id, Whistle.answered_at.is_(None))),
         "asked": Case.asked_due_at.is_not(None),
-        "suspended": Case.state == State.SUSPENDED,
+        "suspended": TABLE.state == State.SUSPENDED,
     }
 
 
@@ -143,9 +143,7 @@ def _require_right(visit: Visit, area: str) -> None:
 
 
 def _cases(visit: Visit, condition: ColumnElement[bool], book: classes.ClassBook) -> list[dict[str, Any]]:
-    due = func.coalesce(Case.stage_due_at, Case.due_at)
-    found = list(visit.session.scalars(
-        select(Case).where(condition).order_by(due.is_(None), due, Case.priority, Case.id).limit(MOST_CASES)))
+    found = queues.next_to_breach(visit, condition, MOST_CASES)
     places = naming.places(visit, {one.area_code for one in found})
     return [asdict(_kept(one, book, places)) for one in found]
 
