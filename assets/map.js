@@ -352,7 +352,8 @@
     if (layer) {
       const on = layer.getAttribute('aria-pressed') !== 'true';
       layer.setAttribute('aria-pressed', String(on));
-      yiping.marks.toggle(layer.dataset.layer, on);
+      const holder = yiping.overlays.has(layer.dataset.layer) ? yiping.overlays : yiping.marks;
+      holder.toggle(layer.dataset.layer, on);
       return true;
     }
     return false;

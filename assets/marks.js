@@ -1,4 +1,4 @@
-/* Cases, units and places on the map: clustered where they are many, urgent ones always by themselves. */
+/* Cases and units on the map: clustered where they are many, urgent ones always by themselves. */
 (function () {
   'use strict';
   const yiping = window.yiping = window.yiping || {};
@@ -7,11 +7,11 @@
   const units = new Map();      // unit id -> body
   const shown = new Map();      // mark key -> { marker, look }
   const shownUnits = new Map();
-  const on = { cases: true, units: true, places: false };
+  const on = { cases: true, units: true };
   const ENGAGED = new Set(['dispatched', 'under_way', 'on_scene']);
   const AWAY = new Set(['off_duty', 'offline']);
   const MOST_ALONE = 40;
-  let total = 0, coarse = 0, asOf = 0, waiting = 0, places = null, ring = null;
+  let total = 0, coarse = 0, asOf = 0, waiting = 0, ring = null;
 
   const isWall = () => state.surface === 'wall';
   const scale = () => (isWall() ? Math.max(1, Math.min(window.innerWidth / 3840, window.innerHeight / 1080) * 1.5) : 1);
@@ -109,21 +109,6 @@
     shownUnits.forEach((mark, id) => { if (!units.has(id)) { mark.marker.remove(); shownUnits.delete(id); } });
   }
 
-  async function drawPlaces(map) {
-    if (places) { places.remove(); places = null; }
-    if (!on.places) { return; }
-    const shapes = await yiping.map.fetchLayer('places', { area: state.area });
-    if (!shapes || !on.places) { return; }
-    places = window.L.geoJSON(shapes, {
-      pointToLayer: (feature, at) => window.L.circleMarker(at, { radius: 4 * scale(), weight: 1.5, color: yiping.theme('--place'), fillColor: yiping.theme('--surface-1'), fillOpacity: 1, pane: 'marks' }),
-      onEachFeature: (feature, layer) => {
-        const text = document.createElement('span');
-        text.textContent = (state.language === 'en' && feature.properties.name_en) || feature.properties.name;
-        layer.bindTooltip(text);
-      },
-    }).addTo(map);
-  }
-
   function draw() {
     waiting = 0;
     const map = yiping.map.leaflet;
@@ -188,7 +173,6 @@
     (frame.units || []).forEach((one) => units.set(one.id, { ...one, kind: one.unit_kind || one.kind }));
     total = frame.cases_total; coarse = frame.coarse; asOf = frame.at;
     redraw();
-    if (on.places) { drawPlaces(yiping.map.leaflet); }
   });
 
   document.addEventListener('yiping:changes', (event) => {
@@ -199,7 +183,7 @@
 
   yiping.marks = {
     redraw, highlight,
-    toggle: (name, isOn) => { on[name] = isOn; if (name === 'places') { drawPlaces(yiping.map.leaflet); } else { redraw(); } },
+    toggle: (name, isOn) => { on[name] = isOn; redraw(); },
     find: (caseNo) => cases.get(caseNo) || null,
     unit: (id) => units.get(id) || null,
   };

@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 HEARD = "notice-heard"
 CHARTS = f"/_dash-component-suites/plotly/package_data/plotly.min.js?v={plotly.__version__}"
 """Plotly's own bundle, as Dash serves it."""
-SCRIPT_WORDS = ("screen", "states", "priorities", "norms", "statuses", "kinds", "link", "app")
+SCRIPT_WORDS = ("screen", "states", "priorities", "norms", "statuses", "kinds", "link", "overlays", "app")
 """Tables of shared words that the page's own scripts speak."""
 
 

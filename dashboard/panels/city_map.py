@@ -14,6 +14,8 @@ WORDS = {
         "cases": "案件",
         "units": "力量",
         "places": "设施",
+        "blocks": "块状网格",
+        "campaign_items": "专项行动",
         "norm": "指标",
         "approval": "审图号:演示数据,虚构地图,无需审图",
         "approval_other": "审图号:待填",
@@ -26,6 +28,8 @@ WORDS = {
         "cases": "Cases",
         "units": "Units",
         "places": "Places",
+        "blocks": "Block grids",
+        "campaign_items": "Campaigns",
         "norm": "Figure",
         "approval": "Map approval: fictional map, none needed",
         "approval_other": "Map approval: to be filled in",
@@ -35,7 +39,8 @@ WORDS = {
     },
 }
 NORMS = ("abs", "pop", "area", "late")
-TOGGLES = ("cases", "units", "places")
+TOGGLES = {"cases": True, "units": True, "places": False, "blocks": False, "campaign_items": False}
+"""What can be switched, and whether it is on at first."""
 
 
 def layout(t: Words, view: View) -> Component:
@@ -50,9 +55,9 @@ def layout(t: Words, view: View) -> Component:
         html.Div(
             [
                 html.Button(
-                    t(name), className="toggle", **{"data-layer": name, "aria-pressed": str(name != "places").lower()}
+                    t(name), className="toggle", **{"data-layer": name, "aria-pressed": str(is_on).lower()}
                 )
-                for name in TOGGLES
+                for name, is_on in TOGGLES.items()
             ],
             className="toggles",
             role="group",
@@ -67,10 +72,9 @@ def layout(t: Words, view: View) -> Component:
         [
             overlay("map-caption", "map-caption"),
             overlay("map-stamp", "map-stamp"),
-            overlay("map-switches", "map-switches", switches),
+            overlay("map-switches", "map-switches", [*switches, html.Div(id="map-key", className="map-key")]),
             overlay("map-zoom", "map-zoom", zoom),
             overlay("map-legend", "map-legend"),
-            overlay("map-key", "map-key"),
             overlay("map-tip", "map-tip"),
         ],
         className="panel-map-overlays",

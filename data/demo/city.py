@@ -30,6 +30,7 @@ from data.demo.past import Past
 from data.demo.records import MARKER, ZONE, store_catalogue, store_map
 from data.demo.storing import insert_rows, insert_stored
 from data.demo.timeline import Pace, handed_over, us_of
+from data.demo.together import begin_together
 from data.errors import Invalid
 from data.models.area import Area
 from data.models.case import Case, CaseEvent, Dispatch, StageClock
@@ -101,6 +102,7 @@ def build(database: Database, settings: Settings, *, size: str, days: int, seed:
         counts |= store_catalogue(session) | {"units": insert_rows(session, Unit, units)}
         counts |= _store_history(session, past, tell)
         ensure_demo_people(session, session.get_one(City, CITY_ID))
+        counts |= begin_together(session, now, zone)
         changes.record(session, [changes.Note(kind="map", key=CITY_CODE, area_code=CITY_CODE)], now)
     tell("done", 1.0)
     return counts

@@ -79,8 +79,11 @@ def test_nothing_is_sent_without_the_confirming_press(server: Server, sign_in: O
 
 def test_a_leader_has_no_dispatch_button(server: Server, sign_in: Opener):
     page = sign_in(server, "leader").page
-    row = page.locator(".feed-row[data-case]").first
-    row.click()
+    page.wait_for_function("() => [...document.querySelectorAll('.feed-row[data-case]')].some("
+                           "(row) => yiping.marks.find(row.dataset.case))")
+    case_no = page.evaluate("[...document.querySelectorAll('.feed-row[data-case]')].map((row) => row.dataset.case)"
+                            ".find((no) => yiping.marks.find(no))")  # one that is open: the feed tells of closings too
+    page.click(f".feed-row[data-case='{case_no}']")
     page.wait_for_selector("#drawer [data-action]")
     offered = page.evaluate("[...document.querySelectorAll('#drawer [data-action]')].map((one) => one.dataset.action)")
     assert set(offered) <= {"supervise", "instruct", "evaluate", "lift_supervision"}

@@ -19,7 +19,7 @@ def laid(city) -> city_map.Component:
 
 def test_it_has_a_button_for_each_norm_each_layer_and_each_way_to_zoom(laid):
     assert hooks(laid, "data-norm") == list(city_map.NORMS)
-    assert hooks(laid, "data-layer") == ["cases", "units", "places"]
+    assert hooks(laid, "data-layer") == ["cases", "units", "places", "blocks", "campaign_items"]
     assert hooks(laid, "data-zoom") == ["zoom_in", "zoom_out", "home"]
     assert "Facilities" in words(laid) or "Places" in words(laid)
 

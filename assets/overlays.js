@@ -1,0 +1,104 @@
+/* Layers that are fetched when they are switched on: places, block grids, items of campaigns. Each says by shape and
+   word what it says by colour; what a switch could not show it says in the key. */
+(function () {
+  'use strict';
+  const yiping = window.yiping = window.yiping || {};
+  const state = yiping.state = yiping.state || {};
+  const drawn = new Map();      // name of a layer that is on -> its group on the map, null until it has come
+  const AGAIN_MS = 60000;
+
+  const word = (facts, name) => (state.language === 'en' && facts[name + '_en']) || facts[name];
+
+  function dot(at, radius, stroke, fill, weight) {
+    return window.L.circleMarker(at, { radius, weight, color: yiping.theme(stroke), fillColor: yiping.theme(fill), fillOpacity: 1, pane: 'marks' });
+  }
+
+  const STATES = {
+    done: { key: 'overlays.done', draw: (at) => dot(at, 4, '--done', '--done', 1) },
+    open: { key: 'overlays.open', draw: (at) => dot(at, 6, '--p4', '--surface-1', 2.5) },
+    late: { key: 'overlays.late', draw: (at) => dot(at, 8, '--p1', '--surface-1', 4) },
+  };
+  const stateOf = (facts) => (facts.late ? 'late' : facts.done ? 'done' : 'open');
+
+  const LAYERS = {
+    places: {
+      point: (feature, at) => dot(at, 4, '--place', '--surface-1', 1.5),
+      says: (facts) => word(facts, 'name'),
+    },
+    blocks: {
+      style: () => ({ color: yiping.theme('--accent'), weight: 2, dashArray: '6 4', fill: true, fillOpacity: 0.04, pane: 'backdrop', interactive: true }),
+      says: (facts) => word(facts, 'name') + ' · ' + yiping.t('overlays.grids', { n: facts.grids }),
+    },
+    campaign_items: {
+      point: (feature, at) => STATES[stateOf(feature.properties)].draw(at),
+      says: (facts) => facts.campaign + ' · ' + facts.name + ' · ' + yiping.t(STATES[stateOf(facts)].key),
+      key: campaignKey,
+    },
+  };
+
+  /* How far running campaigns have come here, counted from what is drawn. */
+  function campaignKey(features) {
+    const counts = { done: 0, open: 0, late: 0 };
+    features.forEach((one) => { counts[stateOf(one.properties)] += 1; });
+    return Object.keys(STATES).map((name) => {
+      const row = document.createElement('span');
+      const swatch = document.createElement('i');
+      swatch.className = 'is-' + name;
+      row.append(swatch, yiping.t(STATES[name].key) + ' ' + yiping.number(counts[name]));
+      row.dataset.campaignState = name;
+      row.dataset.count = counts[name];
+      return row;
+    });
+  }
+
+  async function draw(name) {
+    const area = state.area;
+    const shapes = await yiping.map.fetchLayer(name, { area });
+    if (!shapes || !drawn.has(name) || area !== state.area) { return; }
+    const layer = LAYERS[name];
+    const fresh = window.L.geoJSON(shapes, {
+      pointToLayer: layer.point, style: layer.style,
+      onEachFeature: (feature, one) => {
+        const text = document.createElement('span');
+        text.textContent = layer.says(feature.properties);
+        one.bindTooltip(text, { sticky: true });
+      },
+    });
+    const before = drawn.get(name);
+    if (before) { before.group.remove(); }
+    fresh.addTo(yiping.map.leaflet);
+    drawn.set(name, { group: fresh, features: shapes.features });
+    writeKey();
+  }
+
+  function writeKey() {
+    const box = document.getElementById('map-key');
+    if (!box) { return; }
+    const rows = [];
+    drawn.forEach((one, name) => {
+      if (!one) { return; }
+      if (!one.features.length) {
+        const row = document.createElement('span');
+        row.textContent = yiping.t('overlays.' + name) + ' · ' + yiping.t('overlays.empty');
+        rows.push(row);
+      } else if (LAYERS[name].key) { rows.push(...LAYERS[name].key(one.features)); }
+    });
+    box.replaceChildren(...rows);
+  }
+
+  function drawAll() { [...drawn.keys()].forEach(draw); }
+
+  document.addEventListener('yiping:snapshot', (event) => { if (event.detail.area === state.area) { drawAll(); } });
+  setInterval(() => { if (!document.hidden && yiping.map && yiping.map.leaflet) { drawAll(); } }, AGAIN_MS);
+
+  yiping.overlays = {
+    has: (name) => name in LAYERS,
+    toggle: (name, isOn) => {
+      if (isOn) { drawn.set(name, null); draw(name); return; }
+      const one = drawn.get(name);
+      drawn.delete(name);
+      if (one) { one.group.remove(); }
+      writeKey();
+    },
+  };
+})();
