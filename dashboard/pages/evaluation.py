@@ -26,6 +26,8 @@ from data.visit import Visit
 WHOLE, UNCLAIMED = "*", "-"
 """What stands in the address for the whole area, and for the cases that no group claims."""
 LISTED = 50
+MOST_LINES = 100
+EVERY = "all"
 CASE_COLUMNS = ("case", "state", "kind", "where", "received", "due", "closed")
 USUAL_SORT = "-score"
 NOT_KNOWN = Cell(text="—", tone="is-missing")
@@ -39,6 +41,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "span": "{first} 至 {last} 上报的案件 · 截至 {at}",
         "notes": "* 样本不足 20,不参与排名 · — 无可统计案件 · 时长为自然小时",
         "behind": "{figure} · {group}", "close": "收起", "next": "后 {n} 件", "first": "回到开头",
+        "all_lines": "已列出 {shown} / {n} 行 · 全部列出",
         "numerator": "分子 {n}", "denominator": "分母 {n}", "left_out": "剔除 {n}", "counted": "计入 {n}",
         "case": "案件", "state": "状态", "kind": "类别", "where": "位置", "received": "上报", "due": "时限",
         "closed": "结案",
@@ -54,6 +57,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "span": "Cases reported {first} to {last} · as of {at}",
         "notes": "* sample under 20, not ranked · — nothing to count from · times in natural hours",
         "behind": "{figure} · {group}", "close": "Close", "next": "Next {n}", "first": "Back to the first",
+        "all_lines": "{shown} of {n} lines shown · show all",
         "numerator": "Numerator {n}", "denominator": "Denominator {n}", "left_out": "Left out {n}",
         "counted": "Counted {n}", "case": "Case", "state": "State", "kind": "Class", "where": "Place",
         "received": "Received", "due": "Due", "closed": "Closed", "nothing": "There is no such case",
@@ -114,8 +118,9 @@ def shown(visit: Visit, t: Words, asked: Asked, found: Table, view: tuple[str, s
                     lambda line: line_name(t, by, line.key, names))
     whole = Cell(text=t("whole", name=area_name(visit, t, asked["area"])), marks={"data-line": WHOLE})
     rows = [Row(cells={"group": whole, **cells_of(t, found.whole, columns, WHOLE)})]
+    most = len(lines) if asked["lines"] == EVERY else MOST_LINES
     rows += [Row(cells={"group": _head(t, by, line, names), **cells_of(t, line, columns, line.key or UNCLAIMED)})
-             for line in lines]
+             for line in lines[:most]]
     now = period.named(visit, asked["period"] if asked["period"] in PERIODS else USUAL)
     span = t("span", first=t.moment(now.begin)[:10], last=t.moment(now.end)[:10], at=t.moment(found.as_of))
     weighed = [t(f"{figure}_weights", weights=weighing(t, found.whole.figures[figure].details))
@@ -123,10 +128,18 @@ def shown(visit: Visit, t: Words, asked: Asked, found: Table, view: tuple[str, s
     hooks = {"data-table": by, "data-asof": found.as_of.isoformat(timespec="seconds")}
     return Element("section", {"class": "card", **hooks}, [
         html.H2([t(f"by.{by}"), html.Small(span)]),
-        table(columns_of(t, columns), rows, empty=t("empty"), sorted_by=sort),
+        table(columns_of(t, columns), rows, empty=t("empty"), sorted_by=sort), _rest(t, len(lines), most),
         html.P(html.Small(" · ".join([t("notes"), *weighed])), className="evaluation-notes"),
         html.P(html.A(t("open_dictionary"), href=f"/desk/figures?area={asked['area']}")),
     ])
+
+
+def _rest(t: Words, count: int, shown: int) -> Component | None:
+    """Return how many lines there are beside those shown, and what shows them all; None where there are no others."""
+    if count <= shown:
+        return None
+    return html.Span(t("all_lines", shown=shown, n=count), className="pill", role="button", tabIndex=0,
+                     **{"data-go": go({"lines": EVERY})})
 
 
 def _head(t: Words, by: str, line: Line, names: Names) -> Cell:
@@ -244,4 +257,4 @@ def _closed(visit: Visit, t: Words, case: Case) -> Cell:
 
 
 PAGE = Page(name="evaluation", order=60, permission="evaluation.view", words=WORDS, answer=answer,
-            fields=("by", "period", "set", "sort", "figure", "group", "part", "after"))
+            fields=("by", "period", "set", "sort", "figure", "group", "part", "after", "lines"))

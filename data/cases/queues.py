@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from data.cases.classes import UNCLASSIFIED
 from data.cases.states import MOVES, TO_SEND, WITH_HANDLER, State, Verb
@@ -39,9 +40,13 @@ class Queue:
         return and_(*found)
 
 
+_proposed = aliased(Case)
+HAS_PROPOSAL = Case.id.in_(select(_proposed.id).where(_proposed.is_open.is_(True), _proposed.proposal.is_not(None)))
+"""As a list of its own: an index of just these holds them, and no other case is looked at."""
+
 QUEUES: Mapping[str, Queue] = {
     "classify": Queue(verb=Verb.CLASSIFY, states=(State.REPORTED, *TO_SEND), beside=or_(
-        Case.class_code == UNCLASSIFIED, Case.proposal.is_not(None))),
+        Case.class_code == UNCLASSIFIED, HAS_PROPOSAL)),
     "register": Queue(verb=Verb.ACCEPT, states=(State.REPORTED,)),
     "dispatch": Queue(verb=Verb.DISPATCH, states=TO_SEND),
     "sign": Queue(verb=Verb.SIGN, states=(State.DISPATCHED,)),

@@ -14,7 +14,7 @@ from data.models.case import Case
 from data.models.together import Supervision
 from data.profiles import store
 from data.storage.database import lifted
-from data.storage.prefix import begins_with
+from data.storage.prefix import lies_in
 from data.visit import Visit
 
 NODES = ("issued", "received", "reported", "lifted")
@@ -77,7 +77,7 @@ def listed(visit: Visit, prefix: str, limit: int = MOST_LISTED) -> list[tuple[Su
     with lifted(visit.session):
         rows = visit.session.execute(
             select(Supervision, Case).join(Case, Case.id == Supervision.case_id)
-            .where(Supervision.lifted_at.is_(None), begins_with(Case.area_code, prefix),
+            .where(Supervision.lifted_at.is_(None), lies_in(Case.area_code, prefix),
                    called.is_shown(visit, Supervision))
             .order_by(Supervision.due_at, Supervision.id).limit(limit)
         ).all()

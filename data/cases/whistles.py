@@ -10,7 +10,7 @@ from data.cases import called
 from data.models.case import Case
 from data.models.together import Whistle
 from data.storage.database import lifted
-from data.storage.prefix import begins_with
+from data.storage.prefix import lies_in
 from data.visit import Visit
 
 MOST_LISTED = 300
@@ -41,7 +41,7 @@ def waiting(visit: Visit, prefix: str, limit: int = MOST_LISTED) -> list[tuple[W
         rows = visit.session.execute(
             select(Whistle, Case).join(Case, Case.id == Whistle.case_id)
             .where(Whistle.answered_at.is_(None), Case.is_open.is_(True),
-                   begins_with(Case.area_code, prefix), called.is_shown(visit, Whistle))
+                   lies_in(Case.area_code, prefix), called.is_shown(visit, Whistle))
             .order_by(Whistle.due_at, Whistle.id).limit(limit)
         ).all()
     return [(one, case) for one, case in rows]
@@ -56,7 +56,7 @@ def answered_in_time(visit: Visit, prefix: str, since: datetime) -> dict[str, An
         rows = visit.session.execute(
             select(Whistle.department, Whistle.at, Whistle.due_at, Whistle.answered_at)
             .join(Case, Case.id == Whistle.case_id)
-            .where(Whistle.at >= since, begins_with(Case.area_code, prefix),
+            .where(Whistle.at >= since, lies_in(Case.area_code, prefix),
                    called.is_shown(visit, Whistle)).order_by(Whistle.department)
         ).all()
     by_department: dict[str, list[tuple[datetime, datetime, datetime | None]]] = {}

@@ -1,7 +1,7 @@
 """Reads the cases of the usual period and of the one before, once a server stands: the first table need not wait."""
 
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from data.errors import NotFound
 from data.figures import period
@@ -41,15 +41,16 @@ class Ahead:
             read_ahead(self._database, self._settings, self._stopped)
 
 
-def read_ahead(database: Database, settings: Settings, stopped: threading.Event) -> None:
-    """Read the days, newest first, until all are read, `stopped` is set, or there is no city or no database."""
+def read_ahead(database: Database, settings: Settings, stopped: threading.Event, *,
+               now: datetime | None = None) -> None:
+    """Read the days before `now`, newest first, until all are read, `stopped` is set, or there is no city."""
     try:
-        with reading(database, JOB, settings) as visit:
-            now = period.named(visit, period.USUAL)
-            begin = period.before(visit, now).begin
-        end = now.end
+        with reading(database, JOB, settings, now=now) as visit:
+            usual = period.named(visit, period.USUAL)
+            begin = period.before(visit, usual).begin
+        end = usual.end
         while end > begin and not stopped.is_set():
-            part = Period(begin=max(begin, end - AT_ONCE), end=end, as_of=now.as_of, days=AT_ONCE.days)
+            part = Period(begin=max(begin, end - AT_ONCE), end=end, as_of=usual.as_of, days=AT_ONCE.days)
             with reading(database, JOB, settings) as visit:
                 days_of(visit).received_in(visit, part)
             end = part.begin

@@ -50,6 +50,8 @@ class Case(InArea, Base):
         Index("ix_cases_open", "area_code", "state", "stage_due_at", "due_at", "priority", "class_code", "department",
               "asked_due_at", "is_supervised", "paused_at", "is_open", sqlite_where=text("is_open IS 1"),
               postgresql_where=text("is_open IS TRUE")),
+        Index("ix_cases_proposed", "area_code", "is_open", sqlite_where=text("is_open IS 1 AND proposal IS NOT NULL"),
+              postgresql_where=text("is_open IS TRUE AND proposal IS NOT NULL")),
         Index("ix_cases_hour_area", "hour_no", "area_code"),
         Index("ix_cases_received", "received_at", "area_code"),
         Index("ix_cases_closed", "closed_at", "area_code", "due_at"),

@@ -97,7 +97,7 @@ def main() -> None:
     path = Path(sys.argv[1])
     database = Database(f"sqlite:///{path}") if path.exists() else build(path)
     began = time.monotonic()
-    ahead.read_ahead(database, read_settings({}), threading.Event())
+    ahead.read_ahead(database, read_settings({}), threading.Event(), now=NOW)
     print(f"read ahead in {time.monotonic() - began:.1f} s, before the first question")
     print(show([]))
     for one in rows(database):

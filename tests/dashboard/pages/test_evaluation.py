@@ -52,6 +52,16 @@ def test_every_table_can_be_painted_in_both_languages(page, cases, language, by,
     assert hooks(shown, "data-table") == [by]
 
 
+def test_a_long_table_says_how_long_it_is_and_opens_whole(page, cases, monkeypatch):
+    monkeypatch.setattr(evaluation, "MOST_LINES", 1)
+    short = page(evaluation)
+    assert len(hooks(short, "data-line")) == 2
+    assert "1 of 2 lines shown" in words(short)
+    whole = page(evaluation, lines=evaluation.EVERY)
+    assert len(hooks(whole, "data-line")) == 3
+    assert "lines shown" not in words(whole)
+
+
 def test_a_small_sample_is_marked_and_nothing_is_a_dash(page, cases):
     said = {props(cell)["data-figure"]: words(cell.children) for cell in with_hook(page(evaluation), "data-figure")}
     assert said["on_time_handling_rate"] in ("50.0%*", "0.0%*", "33.3%*")

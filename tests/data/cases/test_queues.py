@@ -1,11 +1,12 @@
 """Queues: each empties by its verb, and nothing open that needs a decision is in none."""
 
 import pytest
+from sqlalchemy import event
 
-from data.cases import intake, queues
+from data.cases import handover, intake, queues
 from data.cases.states import MOVES, OPEN
 from data.scope import ROLES, Scope
-from tests import cast
+from tests import cast, pile
 
 
 @pytest.fixture
@@ -49,3 +50,36 @@ def test_a_queue_is_offered_to_whoever_may_empty_it(read):
         assert "evaluate" not in queues.queues_of(visit)
     with read(scope=cast.NOBODY) as visit:
         assert queues.queues_of(visit) == []
+
+
+def test_what_the_classifier_proposes_waits_for_a_person_while_it_is_open(write, read):
+    proposal = {"class": "0102", "confidence": 0.7, "words": []}
+    with write() as visit:
+        waits = pile.put(visit, proposal=proposal).case_no
+        pile.put_all(visit, [pile.case(pile.HERE, cast.NOW), pile.case(pile.HERE, cast.NOW, proposal=proposal,
+                                                                       state="closed", closed_at=cast.NOW)])
+    with read() as visit:
+        assert [case.case_no for case in queues.waiting(visit, "9901", "classify")] == [waits]
+        assert queues.lengths(visit, "9901", ["classify"]) == {"classify": (1, 0)}
+
+
+def test_counting_what_waits_reads_no_row_of_a_case(read, backend):
+    """The table holds ten years of closed cases between the open ones."""
+    if backend != "sqlite":
+        pytest.skip("the plan is told in SQLite's words; PostgreSQL has the same index")
+    plans: list[str] = []
+    with read() as visit:
+        connection = visit.session.connection()
+
+        def explain(_connection, _cursor, statement, parameters, _context, _many):
+            if statement.startswith("SELECT") and "FROM cases" in statement:
+                rows = connection.connection.cursor().execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+                plans.extend(row[-1] for row in rows if "cases" in row[-1])
+
+        event.listen(connection, "before_cursor_execute", explain)
+        queues.lengths(visit, "9901", list(queues.QUEUES))
+        handover.picture(visit, "9901")
+        event.remove(connection, "before_cursor_execute", explain)
+    assert len(plans) >= 8
+    assert {plan.split(" (")[0] for plan in plans} <= {
+        "SEARCH cases USING COVERING INDEX ix_cases_open", "SCAN cases_1 USING INDEX ix_cases_proposed"}

@@ -17,10 +17,12 @@ def upgrade() -> None:
     with op.batch_alter_table('cases', schema=None) as batch_op:
         batch_op.drop_index('ix_cases_open_area')
         batch_op.create_index('ix_cases_open', ['area_code', 'state', 'stage_due_at', 'due_at', 'priority', 'class_code', 'department', 'asked_due_at', 'is_supervised', 'paused_at', 'is_open'], unique=False, sqlite_where=sa.text('is_open IS 1'), postgresql_where=sa.text('is_open IS TRUE'))
+        batch_op.create_index('ix_cases_proposed', ['area_code', 'is_open'], unique=False, sqlite_where=sa.text('is_open IS 1 AND proposal IS NOT NULL'), postgresql_where=sa.text('is_open IS TRUE AND proposal IS NOT NULL'))
 
 
 def downgrade() -> None:
     """Take the schema back."""
     with op.batch_alter_table('cases', schema=None) as batch_op:
+        batch_op.drop_index('ix_cases_proposed', sqlite_where=sa.text('is_open IS 1 AND proposal IS NOT NULL'), postgresql_where=sa.text('is_open IS TRUE AND proposal IS NOT NULL'))
         batch_op.drop_index('ix_cases_open', sqlite_where=sa.text('is_open IS 1'), postgresql_where=sa.text('is_open IS TRUE'))
         batch_op.create_index('ix_cases_open_area', ['is_open', 'area_code', 'due_at', 'priority'], unique=False)
