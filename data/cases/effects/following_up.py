@@ -17,12 +17,13 @@ NOBODY_ASKS = frozenset({"patrol", "sensor", "video"})
 def call_back(visit: Visit, case: Case, step: Step) -> Done:
     """Keep what the reporter said, where there is one.
 
-    Raises Invalid("not_satisfied") for a no: that is a move of its own.
+    Raises Invalid("not_satisfied") for a no without a note: either the case is handled once more, which is a move of
+    its own, or somebody says why it will not be. The answer counts in the rates as it was given.
     """
     said = step.given.reply
     if said is None:
         raise Invalid("reply_needed")
-    if said.solved is False or said.satisfied is False:
+    if (said.solved is False or said.satisfied is False) and not step.given.note.strip():
         raise Invalid("not_satisfied", case_no=case.case_no)
     contacted = said.contacted or (None if case.channel in NOBODY_ASKS else False)
     case.contacted, case.solved, case.satisfied = contacted, said.solved, said.satisfied

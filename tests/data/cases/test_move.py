@@ -180,6 +180,18 @@ def test_a_reporter_who_is_not_satisfied_cannot_be_called_back_into_closing(writ
         assert (case.state, case.reopenings, case.satisfied, case.closed_at) == ("reopened", 1, False, None)
 
 
+def test_who_is_not_satisfied_but_cannot_be_helped_stays_not_satisfied_to_the_end(write):
+    """A demand that cannot be met is not handled a second time; its no counts in the rates all the same."""
+    numbers = put_in(write, State.FOLLOW_UP, [("a",)])
+    said = Said(contacted=True, solved=True, satisfied=False)
+    with pytest.raises(Invalid), write(scope=CREW["cara"]) as visit:
+        workflow.move(visit, numbers["a",], "call_back", version=2, given=Given(reply=said, note="  "))
+    with write(scope=CREW["cara"]) as visit:
+        case = workflow.move(visit, numbers["a",], "call_back", version=2,
+                             given=Given(reply=said, note="诉求超出法规许可,已当面解释"))
+        assert (case.state, case.contacted, case.solved, case.satisfied) == ("to_evaluate", True, True, False)
+
+
 @pytest.mark.parametrize(("channel", "contacted"), [("hotline", False), ("phone", False), ("patrol", None),
                                                     ("sensor", None), ("video", None)])
 def test_nobody_reached_counts_only_where_somebody_reported(write, channel, contacted):
