@@ -90,7 +90,7 @@ SENSE: dict[Verb, Callable[[Visit, Case], bool]] = {
     V.ASK_EXTENSION: lambda _visit, case: case.asked_due_at is None and case.extensions < MOST_EXTENSIONS,
     V.ESCALATE: lambda visit, case: holding.level_of(visit, case) > holding.CITY,
     V.DELEGATE: lambda visit, case: holding.level_of(visit, case) < holding.lowest_level(visit, case),
-    V.SUPERVISE: lambda _visit, case: not case.is_supervised,
+    **dict.fromkeys((V.SUPERVISE, V.DECLINE, V.VOID, V.MERGE), lambda _visit, case: not case.is_supervised),
     V.ANSWER_WHISTLE: _answers_whistle,
     V.RECEIVE_SUPERVISION: _waits_for_receipt,
     V.REPORT_SUPERVISION: _answers_supervision,

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import numpy as np
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, select
+from sqlalchemy.orm import aliased
 
 from data.cases import workflow
 from data.cases.given import Given, Said
@@ -78,11 +79,16 @@ def work_desk(visit: Visit, seconds: float, rng: np.random.Generator, *, pace: f
 
 
 def _waiting(visit: Visit) -> list[Waiting]:
+    """Return what the desk may take on; what cannot be closed yet is for people: somebody above watches it, or a part
+    of it is open."""
     states = sorted({State.REPORTED, *TO_SEND, *AFTERWARDS})
+    part = aliased(Case)
+    is_held = Case.is_supervised.is_(True) | exists().where(part.parent_id == Case.id, part.is_open.is_(True))
     rows = visit.session.execute(
         select(Case.id, Case.case_no, Case.state, Case.priority, Case.version, Case.received_at, Case.due_at,
                Case.handled_at, Case.verified_at, Case.followed_up_at, Case.evaluated_at,
-               Case.channel.in_(sorted(ASKED_CHANNELS))).where(Case.is_open, Case.state.in_(states)).order_by(Case.id)
+               Case.channel.in_(sorted(ASKED_CHANNELS))).where(
+            Case.is_open, Case.state.in_(states), ~and_(Case.state == State.EVALUATED, is_held)).order_by(Case.id)
     )
     return [Waiting(*row) for row in rows]
 

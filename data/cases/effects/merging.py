@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from data.cases import duplicates, kinship, workflow
+from data.cases import duplicates, kinship, supervision, workflow
 from data.cases.effect import Done, Effect, Step
 from data.cases.states import Move, State, Verb, is_open
 from data.errors import Conflict
@@ -24,8 +24,9 @@ def merge(visit: Visit, case: Case, step: Step) -> Done:
     """Let another case go on for this one: its reporters become supporters there, its parts hang there.
 
     Raises NotFound and NotAllowed for the other case, Conflict("merge_circle"), Conflict("merge_into_ended"),
-    Conflict("split_too_deep") where its parts would lie too deep.
+    Conflict("split_too_deep") where its parts would lie too deep, Conflict("supervision_open").
     """
+    supervision.require_none(visit, case)
     target = workflow.find(visit, step.given.into)
     workflow.require_right(visit, target, TAKES_IN)
     _require_no_circle(visit, case, target)

@@ -18,7 +18,11 @@ def accept(visit: Visit, case: Case, step: Step) -> Done:
 
 
 def end(visit: Visit, case: Case, step: Step) -> Done:
-    """End a case without handling: its units are free again, and the whole it is a part of hears of it."""
+    """End a case without handling: its units are free again, and the whole it is a part of hears of it.
+
+    Raises Conflict("supervision_open").
+    """
+    supervision.require_none(visit, case)
     freed = assignment.release(visit, case, outcome="case_closed")
     return Done(details={"units": [unit.id for unit in freed]} if freed else {}, units=tuple(freed),
                 cases=kinship.tell_whole(visit, case, step))

@@ -113,6 +113,16 @@ def test_a_case_under_supervision_is_not_closed(write, number):
     assert move(write, cast.ALICE, number, "close", 4).state == "closed"
 
 
+def test_nor_does_it_end_in_another_way(write, number):
+    with write() as visit:
+        other = cast.open_case(visit, "other", (0.6, 0.5))
+    move(write, LEADER, number, "supervise", 2, note="速办")
+    assert code_of(write, cast.ALICE, number, "void", 3, note="误报") == "supervision_open"
+    assert code_of(write, cast.ALICE, number, "merge", 3, into=other) == "supervision_open"
+    move(write, LEADER, number, "lift_supervision", 3)
+    assert move(write, cast.ALICE, number, "merge", 4, into=other).state == "merged"
+
+
 def test_only_those_who_must_answer_receive_and_report(write, number):
     with write() as visit:
         visit.session.add(Person(id="rita", name="Rita", name_en="Rita", may=[], areas=[""], department="roads"))

@@ -276,6 +276,19 @@ def test_the_desk_takes_a_handled_case_to_its_end_by_one_seat_after_the_other(ha
     assert len({by[verb] for verb in ("finish", "verify", "call_back", "evaluate")}) == 4
 
 
+def test_the_desk_leaves_what_cannot_be_closed_yet_to_people(handled, change):
+    """Or it would try the same case with every beat of the city's heart, and be refused each time."""
+    for _states, _mean, act in desk.AFTER_HANDLING[:3]:
+        work(change, handled, act)
+    with change(cast.NOW + timedelta(minutes=1)) as visit:
+        case = workflow.find(visit, handled)
+        workflow.move(visit, handled, Verb.SUPERVISE, version=case.version, note="请说明")
+        assert handled not in {one.case_no for one in desk._waiting(visit)}
+        case = workflow.find(visit, handled)
+        workflow.move(visit, handled, Verb.LIFT_SUPERVISION, version=case.version)
+        assert handled in {one.case_no for one in desk._waiting(visit)}
+
+
 def test_what_was_not_done_goes_back_and_who_is_not_satisfied_opens_the_case_again(handled, change):
     check, call, *_ = (act for _states, _mean, act in desk.AFTER_HANDLING)
     assert work(change, handled, check, says=0.01) == State.RETURNED
