@@ -19,6 +19,7 @@ from data.cases.states import WITH_HANDLER, State, Verb, is_open
 from data.demo import names
 from data.demo.verdicts import ASKED_CHANNELS
 from data.models.case import Case, CaseEvent, StageClock
+from data.models.together import Supervision
 from data.models.unit import Unit
 from data.storage import changes
 from data.storage.bulk import insert_rows
@@ -99,6 +100,8 @@ def _finish(visit: Visit, case: Case, start: datetime, end: datetime) -> list[di
     assignment.release(visit, case, outcome="case_closed")
     visit.session.execute(update(StageClock).where(StageClock.case_id == case.id, StageClock.ended_at.is_(None))
                           .values(ended_at=end).execution_options(synchronize_session=False))
+    if case.is_supervised:
+        _lift(visit, case, start, end)
     events: list[dict[str, Any]] = []
     for number, (verb, after, column, seats) in enumerate(left, start=1):
         at = start + (end - start) * (number / len(left))
@@ -116,6 +119,17 @@ def _finish(visit: Visit, case: Case, start: datetime, end: datetime) -> list[di
     case.contacted = case.solved = case.satisfied = said
     case.grade = case.grade or USUAL_GRADE
     return events
+
+
+def _lift(visit: Visit, case: Case, start: datetime, end: datetime) -> None:
+    """Let whoever had to answer have answered, and whoever watched the case have been content."""
+    by = Supervision.department
+    visit.session.execute(
+        update(Supervision).where(Supervision.case_id == case.id, Supervision.lifted_at.is_(None)).values(
+            received_at=func.coalesce(Supervision.received_at, start), reported_at=end, lifted_at=end,
+            received_by=func.coalesce(Supervision.received_by, by), reported_by=by, lifted_by=Supervision.by_name)
+        .execution_options(synchronize_session=False))
+    case.is_supervised = False
 
 
 def _take_in(visit: Visit, past: Sequence[Case], shift: timedelta, index: GridIndex) -> None:

@@ -103,6 +103,8 @@ def build(database: Database, settings: Settings, *, size: str, days: int, seed:
         counts |= _store_history(session, past, tell)
         ensure_demo_people(session, session.get_one(City, CITY_ID))
         counts |= begin_together(session, now, zone)
+        counts["events"] += counts["supervisions"]
+        changes.forget(session)
         changes.record(session, [changes.Note(kind="map", key=CITY_CODE, area_code=CITY_CODE)], now)
     tell("done", 1.0)
     return counts

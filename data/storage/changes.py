@@ -57,6 +57,12 @@ def record(session: Session, notes: Iterable[Note], at: datetime) -> int:
     return last
 
 
+def forget(session: Session) -> None:
+    """Begin the log anew: of a city that is being built nobody has heard yet."""
+    session.execute(delete(Change))
+    session.execute(delete(Serial).where(Serial.name == SEQUENCE))
+
+
 def last_seq(session: Session) -> int:
     """Return the number of the newest change, 0 when there is none."""
     return session.execute(select(func.max(Change.seq))).scalar_one() or 0

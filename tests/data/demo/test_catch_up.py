@@ -12,6 +12,7 @@ from data.demo.catch_up import fill_gap
 from data.demo.traffic import Traffic
 from data.models.case import Case, CaseEvent, Dispatch, StageClock
 from data.models.change import Change
+from data.models.together import Supervision
 from data.models.unit import Unit
 from data.units import status
 from tests import cast
@@ -47,6 +48,14 @@ def test_what_had_been_left_open_is_closed_and_its_units_are_free(demo, resumed,
         for unit in visit.session.scalars(select(Unit)):
             on_shift = status.is_on_shift(unit, LATER, visit.zone)
             assert unit.status == (status.AVAILABLE if on_shift else status.OFF_DUTY)
+
+
+def test_nothing_that_is_closed_is_watched_any_more(demo, resumed, look):
+    with look(LATER) as visit:
+        watched = visit.session.scalars(select(Supervision).where(Supervision.at <= cast.NOW)).all()
+        assert len(watched) == demo["supervisions"]
+        assert all(one.received_at <= one.reported_at <= one.lifted_at for one in watched)
+        assert not visit.session.scalars(select(Case).where(Case.is_supervised, ~Case.is_open)).all()
 
 
 def test_open_cases_wait_where_no_unit_was_sent(demo, resumed, look):
