@@ -49,9 +49,13 @@ class Lexicon:
             self._number(word)
         return np.fromiter(map(self._numbers.__getitem__, words), dtype=np.int32, count=len(words))
 
-    def begin_with(self, prefix: str) -> Bools:
-        """Return by number which words begin with a prefix."""
-        return self._begins(prefix, len(self.words))
+    def begin_with(self, *prefixes: str) -> Bools:
+        """Return by number which words begin with all of these."""
+        count = len(self.words)  # once: another thread may add words
+        found = np.ones(count, dtype=bool)
+        for prefix in prefixes:
+            found &= self._begins(prefix, count)
+        return found
 
     def cut(self, width: int) -> tuple[list[str], NDArray[np.int64]]:
         """Return the different beginnings of that many letters, and by number which of them each word has."""

@@ -115,7 +115,7 @@ def _seen(visit: Visit, prefix: str, period: Period) -> Columns:
     areas, departments = cases.lexicons["area_code"], cases.lexicons["department"]
     shown = np.zeros(len(cases), dtype=bool)
     for begin, answering in visit.scope.spans():
-        inside = (areas.begin_with(begin) & areas.begin_with(prefix))[cases.fields["area_code"]]
+        inside = areas.begin_with(begin, prefix)[cases.fields["area_code"]]
         shown |= inside & (cases.fields["department"] == departments.number_of(answering)) if answering else inside
     return cases.take(shown)
 
