@@ -37,7 +37,8 @@ def test_a_shift_is_handed_over_and_taken_by_somebody_else(page, press, write, f
     given = press(handover, "hand_over", {"area": "9901", "note": "盯住火情"})
     shift = given.go["shift"]
     with write(now=cast.NOW + HOUR) as visit:
-        workflow.move(visit, fire, "void", version=2, note="误报")
+        workflow.move(visit, fire, "lift_supervision", version=2)
+        workflow.move(visit, fire, "void", version=3, note="误报")
     assert "There is nothing to hand over" in words(page(handover))
     kept = page(handover, shift=shift, scope=DORA, now=cast.NOW + 2 * HOUR)
     assert "盯住火情" in words(kept)
