@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests import stand
 from tests.browser.conftest import Opener
-from tests.browser.officer import Phone, entered
+from tests.browser.officer import Phone, engaged_with, entered, freeing, move
 from tests.browser.test_drawer import confirm, open_case, press
 from tests.stand import Server
 
@@ -56,16 +56,19 @@ class Town:
 
     def move(self, person: str, number: str, verb: str, **given) -> httpx.Response:
         """Let somebody make a move and return the answer."""
-        version = self.look(number)["version"]
-        body = {"verb": verb, "version": version, **given}
-        return self.clients[person].post(f"/api/v1/cases/{number}/moves", json=body,
-                                         headers={"Idempotency-Key": f"{number}-{version}-{verb}-{person}"})
+        return move(self.clients[person], number, verb, **given)
 
     def made(self, person: str, number: str, verb: str, **given) -> dict:
         """Let somebody make a move that must be allowed."""
         answer = self.move(person, number, verb, **given)
         assert answer.status_code == 200, f"{person} {verb}: {answer.text}"
         return dict(answer.json())
+
+    def send_the_officer(self, number: str) -> None:
+        """Dispatch the officer's unit, whatever it was engaged with until now."""
+        for other, state in engaged_with(self.server, self.unit):
+            self.made("dispatcher", other, freeing(state), note="调往他处")
+        self.made("dispatcher", number, "dispatch", units=[self.unit])
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +155,7 @@ def supervise(leader: Page, desk: Page, number: str) -> None:
 
 def grant_more_time(town: Town, desk: Page, number: str) -> None:
     """The officer asks for more time on the way; the desk grants it."""
-    town.made("dispatcher", number, "dispatch", units=[town.unit])
+    town.send_the_officer(number)
     later = (datetime.now(UTC) + timedelta(days=20)).isoformat()
     town.made("officer", number, "ask_extension", until=later, note="等待沥青")
     desk.wait_for_selector("#drawer [data-badge=asked]")
@@ -174,7 +177,7 @@ def verify_and_hear_a_no(verifier: Page, caller: Page, number: str) -> None:
 
 
 def handle_it_again(town: Town, phone: Phone, number: str) -> None:
-    town.made("dispatcher", number, "dispatch", units=[town.unit])
+    town.send_the_officer(number)
     phone.page.reload()
     handle_on_the_phone(town, phone, number, 22)
     town.made("verifier", number, "verify")
