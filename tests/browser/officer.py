@@ -10,7 +10,12 @@ from typing import Any
 
 import httpx
 from playwright.sync_api import BrowserContext, Locator, Page
+from sqlalchemy import select
 
+from data.models.case import Dispatch
+from data.models.unit import Unit
+from data.scope import Scope
+from data.storage.database import Database
 from tests.data.pictures.shots import scene, shot
 from tests.stand import Server
 
@@ -20,6 +25,17 @@ def engaged_with(server: Server, unit: str) -> list[tuple[str, str]]:
     with contextlib.closing(sqlite3.connect(f"file:{server.folder / 'yiping.db'}?mode=ro", uri=True)) as base:
         return base.execute("SELECT c.case_no, c.state FROM dispatches d JOIN cases c ON c.id = d.case_id"
                             " WHERE d.unit_id = ? AND d.ended_at IS NULL", (unit,)).fetchall()
+
+
+def put_on_duty(server: Server, unit: str) -> None:
+    """Let a unit that nobody sent anywhere be on duty and free, whatever the hour and its own fate in the demo."""
+    database = Database(f"sqlite:///{server.folder / 'yiping.db'}")
+    with database.write(Scope.of_job("test")) as session:
+        one = session.get_one(Unit, unit)
+        out = select(Dispatch.id).where(Dispatch.unit_id == unit, Dispatch.ended_at.is_(None))
+        if session.scalars(out).first() is None:
+            one.status, one.position_at, one.shift_start_hour, one.shift_hours = "available", datetime.now(UTC), 0, 24
+    database.close()
 
 
 def freeing(state: str) -> str:
@@ -67,6 +83,7 @@ class City:
         """Take the officer's unit from whatever an earlier test, or the city's own desk, left it with."""
         for number, state in engaged_with(self.server, self.unit):
             self.move(number, freeing(state), note="x")
+        put_on_duty(self.server, self.unit)
 
     def move(self, number: str, verb: str, **given: Any) -> Any:
         """Make a move as the dispatcher, and return the case after it; the city's own desk may be quicker once."""

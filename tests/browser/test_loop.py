@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests import stand
 from tests.browser.conftest import Opener
-from tests.browser.officer import Phone, engaged_with, entered, freeing, move
+from tests.browser.officer import Phone, engaged_with, entered, freeing, move, put_on_duty
 from tests.browser.test_drawer import confirm, open_case, press
 from tests.stand import Server
 
@@ -68,6 +68,7 @@ class Town:
         """Dispatch the officer's unit, whatever it was engaged with until now."""
         for other, state in engaged_with(self.server, self.unit):
             self.made("dispatcher", other, freeing(state), note="调往他处")
+        put_on_duty(self.server, self.unit)
         self.made("dispatcher", number, "dispatch", units=[self.unit])
 
 
