@@ -86,10 +86,11 @@
     box.replaceChildren(...rows);
   }
 
-  function drawAll() { [...drawn.keys()].forEach(draw); }
-
-  document.addEventListener('yiping:snapshot', (event) => { if (event.detail.area === state.area) { drawAll(); } });
-  setInterval(() => { if (!document.hidden && yiping.map && yiping.map.leaflet) { drawAll(); } }, AGAIN_MS);
+  document.addEventListener('yiping:snapshot', (event) => {
+    if (event.detail.area === state.area) { [...drawn.keys()].forEach(draw); }
+  });
+  /* What a key counts goes on by itself; places and blocks stay where they are. */
+  setInterval(() => { if (!document.hidden) { [...drawn.keys()].filter((name) => LAYERS[name].key).forEach(draw); } }, AGAIN_MS);
 
   yiping.overlays = {
     has: (name) => name in LAYERS,

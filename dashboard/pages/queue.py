@@ -68,7 +68,7 @@ def listed(visit: Visit, t: Words, area: str, name: str, total: int) -> Element:
     found = queues.waiting(visit, area, name)
     book = classes.open_book(visit.session, visit.city.class_scheme)
     where = naming.places(visit, {case.area_code for case in found})
-    rows = [Row(cells=cells(visit, t, case, (book, t.pick(*where[case.area_code]))), hooks={"data-case": case.case_no})
+    rows = [Row(cells=cells(visit, t, case, book, t.pick(*where[case.area_code])), hooks={"data-case": case.case_no})
             for case in found]
     columns = [Column(key=key, heading=t(key)) for key in COLUMNS]
     note = t("shown", shown=len(found), total=total)
@@ -76,9 +76,8 @@ def listed(visit: Visit, t: Words, area: str, name: str, total: int) -> Element:
         html.H2([t(name), html.Small(note)]), table(columns, rows, empty=t("empty"))])
 
 
-def cells(visit: Visit, t: Words, case: Case, known: tuple[classes.ClassBook, str]) -> dict[str, Cell]:
-    """Return one case's cells; `known` are the classes and the place's name."""
-    book, place = known
+def cells(visit: Visit, t: Words, case: Case, book: classes.ClassBook, place: str) -> dict[str, Cell]:
+    """Return one case's cells; `place` is what the area it lies in is called."""
     kind = book.by_code.get(case.class_code)
     left, tone = time_left(visit, t, case)
     return {

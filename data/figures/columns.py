@@ -130,15 +130,10 @@ class Columns:
             return self
         return Columns(self.lexicons, {name: values[which] for name, values in self.fields.items()}, self.sent)
 
-    def without(self, ids: NDArray[np.int64]) -> "Columns":
-        """Return all but these cases."""
-        kept = self.take(~np.isin(self.fields["id"], ids))
-        return Columns(self.lexicons, kept.fields, self.sent[~np.isin(self.sent[:, 0], ids)])
-
-    def only_ids(self, ids: NDArray[np.int64]) -> "Columns":
-        """Return these cases alone."""
-        kept = self.take(np.isin(self.fields["id"], ids))
-        return Columns(self.lexicons, kept.fields, self.sent[np.isin(self.sent[:, 0], ids)])
+    def of_ids(self, ids: NDArray[np.int64], *, others: bool = False) -> "Columns":
+        """Return these cases with their pairs of `sent`, or all but these."""
+        kept = self.take(np.isin(self.fields["id"], ids, invert=others))
+        return Columns(self.lexicons, kept.fields, self.sent[np.isin(self.sent[:, 0], ids, invert=others)])
 
     def size_bytes(self) -> int:
         """Return how much memory the arrays take."""

@@ -13,7 +13,6 @@ from itertools import groupby
 from typing import Any
 from weakref import WeakKeyDictionary
 
-import numpy as np
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
@@ -90,7 +89,7 @@ class Days:
         days = changed.fields["received_at"] // DAY_MICROSECONDS
         for number in set(days.tolist()) & set(self._days):
             ids = changed.fields["id"][days == number]
-            self._days[number] = columns.joined([self._days[number].without(ids), changed.only_ids(ids)])
+            self._days[number] = columns.joined([self._days[number].of_ids(ids, others=True), changed.of_ids(ids)])
 
     def _keep(self, found: dict[int, Columns]) -> None:
         for number, cases in found.items():
@@ -124,6 +123,4 @@ def _read_days(session: Session, run: range, lexicons: Lexicons) -> dict[int, Co
     begin, end = clock.EPOCH + run.start * DAY, clock.EPOCH + run.stop * DAY
     cases = columns.read(session, and_(Case.received_at >= begin, Case.received_at < end), lexicons)
     days = cases.fields["received_at"] // DAY_MICROSECONDS
-    sent = np.searchsorted(cases.fields["id"], cases.sent[:, 0])
-    return {number: Columns(lexicons, cases.take(days == number).fields, cases.sent[days[sent] == number])
-            for number in run}
+    return {number: cases.of_ids(cases.fields["id"][days == number]) for number in run}

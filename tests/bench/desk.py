@@ -1,6 +1,5 @@
 """How long a desk's queues, pages and case pages take at the server over a million cases, as the desk asks for them."""
 
-import gc
 import random
 import sys
 import threading
@@ -79,8 +78,6 @@ def drawers(visit: Visit) -> Callable[[], object]:
 def row(name: str, work: Callable[[], object], rounds: int = ROUNDS) -> Row:
     """Return how long something takes at most nineteen times of twenty, after a first time that does not count."""
     work()
-    gc.collect()
-    gc.freeze()  # as a server does once it stands
     times = []
     for _ in range(rounds):
         began = time.monotonic()

@@ -54,11 +54,17 @@ def test_what_a_crowd_does_is_followed(database, settings, city):
         assert equals_the_database(visit, period) >= 40
 
 
-def test_a_move_is_seen_by_the_next_reader(write, read):
+@pytest.fixture
+def number(write, read):
+    """Return the number of a case that a reader has seen already."""
     with write() as visit:
         number = cast.open_case(visit)
     with read() as visit:
         assert equals_the_database(visit) == 1
+    return number
+
+
+def test_a_move_is_seen_by_the_next_reader(write, read, number):
     with write() as visit:
         workflow.move(visit, number, "void", version=1, note="误报")
     with read() as visit:
@@ -67,11 +73,7 @@ def test_a_move_is_seen_by_the_next_reader(write, read):
         assert equals_the_database(visit) == 1
 
 
-def test_a_unit_that_was_sent_is_followed_too(write, read):
-    with write() as visit:
-        number = cast.open_case(visit)
-    with read() as visit:
-        assert equals_the_database(visit) == 1
+def test_a_unit_that_was_sent_is_followed_too(write, read, number):
     with write() as visit:
         case = workflow.find(visit, number)
         visit.session.add(Dispatch(case_id=case.id, unit_id=cast.SWEEPERS, sent_at=NOW, sent_by="t",
