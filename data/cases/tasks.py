@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, select
 
-from data.cases import clocks, deadlines
+from data.cases import clocks, deadlines, queues
 from data.cases.effects.verifying import is_handling_by
 from data.cases.states import WITH_HANDLER, State
 from data.models.case import Case, CaseEvent, Dispatch, StageClock
@@ -39,12 +39,10 @@ class Task:
 def tasks_of(visit: Visit, limit: int = MOST_LISTED) -> list[Task]:
     """Return the visitor's tasks, the next to breach first, those without a deadline last; each case once."""
     conditions = {UNIT: _sent_to(own.unit_id(visit)), DEPARTMENT: _of_department(visit), VERIFY: _to_verify(visit)}
-    due = func.coalesce(Case.stage_due_at, Case.due_at)
     found: dict[int, Task] = {}
     for why, condition in conditions.items():
         if condition is not None:
-            for case in visit.session.scalars(select(Case).where(Case.is_open.is_(True), condition)
-                                              .order_by(due.is_(None), due, Case.priority, Case.id).limit(limit)):
+            for case in queues.next_to_breach(visit, and_(Case.is_open.is_(True), condition), limit):
                 found.setdefault(case.id, Task(case=case, why=why))
     return _lit(visit, sorted(found.values(), key=_rank)[:limit])
 
