@@ -26,9 +26,7 @@ def test_a_killed_server_is_said_within_ten_seconds_and_found_again_without_a_ha
     with stand.serving(demo_folder, port):
         page.wait_for_selector("#link-banner", state="hidden", timeout=30_000)
         assert page.evaluate("yiping.conn") in ("LIVE", "RECOVERING")
-        page.wait_for_timeout(3_000)
-        assert page.evaluate("yiping.conn") == "LIVE"
+        page.wait_for_function("() => yiping.conn === 'LIVE'", timeout=30_000)
         assert page.evaluate("[window.sameDocument, yiping.state.area]") == [True, district]
         seq = page.evaluate("yiping.seq")
-        page.wait_for_timeout(6_000)
-        assert page.evaluate("yiping.seq") > seq
+        page.wait_for_function("(seq) => yiping.seq > seq", arg=seq, timeout=30_000)
