@@ -50,13 +50,25 @@ def header(scope: Connection, name: bytes) -> str | None:
 
 
 def require_readable(scope: Connection) -> None:
-    """Refuse a path or query with control characters, which no name here has, and headers without end."""
+    """Refuse a path or query with control characters, which no name here has, and headers without end.
+
+    A query that is not UTF-8 is refused here too: behind the door it is decoded wherever an address is read.
+    """
     if sum(len(key) + len(value) for key, value in scope["headers"]) > MOST_HEADER_BYTES:
         raise Refusal(431, "headers_too_large", limit=MOST_HEADER_BYTES)
     if not all(ch >= " " and ch != "\x7f" for ch in scope["path"]):
         raise Refusal(404, "not_found")
-    if b"%00" in scope.get("query_string", b""):
+    query = scope.get("query_string", b"")
+    if b"%00" in query or not _is_utf8(query):
         raise Refusal(400, "bad_request")
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,13 @@ def test_nonsense_is_refused_and_never_an_error_of_ours(asking):
     fuzz()
 
 
+@pytest.mark.parametrize("path", PATHS)
+def test_a_query_that_is_no_text_is_refused_at_every_door(asking, path):
+    status, headers, body = asking("GET", path, "alice", query=b"area=\x80")
+    sound(status, headers, body)
+    assert 400 <= status < 500
+
+
 @pytest.mark.parametrize("entry", [entry for entry in TABLE if "POST" in entry.methods], ids=lambda entry: entry.path)
 def test_nonsense_in_a_body_is_refused(asking, entry):
     path = entry.path.replace("{case_no}", "26031800001")
