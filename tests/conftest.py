@@ -41,10 +41,13 @@ Opener = Callable[..., contextlib.AbstractContextManager[Visit]]
 """read() and write(): optional `scope=` (default: a job's) and `now=` (default: cast.NOW)."""
 
 # A shared machine may pause a test for longer than any deadline worth setting; and the city that a
-# property test was handed is meant to stay the same for all of its examples.
-hypothesis_settings.register_profile("house", deadline=None, max_examples=60,
-                                     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-hypothesis_settings.load_profile("house")
+# property test was handed is meant to stay the same for all of its examples. The same commit always tries the
+# same examples, so that its verdict can be had again; `make faults` searches on with new ones.
+UNHURRIED: dict[str, Any] = {
+    "deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]}
+hypothesis_settings.register_profile("house", max_examples=60, derandomize=True, **UNHURRIED)
+hypothesis_settings.register_profile("search", max_examples=1_000, **UNHURRIED)
+hypothesis_settings.load_profile(os.environ.get("YIPING_EXAMPLES", "house"))
 
 _numbers = itertools.count(1)
 

@@ -9,7 +9,7 @@ from dashboard.counted import COUNTED
 from dashboard.page import Asked, Page
 from dashboard.parts import evaluation_columns
 from dashboard.parts.definition import left_out, name_of, weighing
-from dashboard.parts.evaluation_columns import SETS, cells_of, columns_of, number_of
+from dashboard.parts.evaluation_columns import SETS, cells_of, columns_of, figures_of, number_of
 from dashboard.parts.table import Cell, Column, Row, go, table
 from dashboard.parts.tree import Element
 from dashboard.speech import Words
@@ -75,7 +75,7 @@ def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     by = asked["by"] if asked["by"] in BY else BY[0]
     name = asked["period"] if asked["period"] in PERIODS else USUAL
     columns = asked["set"] if asked["set"] in SETS else "overview"
-    found = counted(visit, asked["area"], by, name)
+    found = counted(visit, asked["area"], by, name, columns)
     names = names_of(visit, by, asked["area"])
     parts = [controls(t, by, name, columns), shown(visit, t, asked, found, (by, columns, names))]
     if asked["figure"]:
@@ -84,15 +84,16 @@ def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     return html.Div(parts, className="columns is-single")
 
 
-def counted(visit: Visit, area: str, by: str, name: str) -> Table:
-    """Return the table, counted within the last minute where counting takes long."""
+def counted(visit: Visit, area: str, by: str, name: str, columns: str) -> Table:
+    """Return the table for a set of columns, counted within the last minute where counting takes long."""
     weighed = weights.in_force(visit)
 
     def count() -> Table:
         now = period.named(visit, name)
-        return tabulate(visit, by, gather(visit, area, by, now), gather_before(visit, area, by, now), weighed)
+        return tabulate(visit, by, gather(visit, area, by, now), gather_before(visit, area, by, now), weighed,
+                        figures_of(columns))
 
-    return COUNTED.ask(visit, ("evaluation", area, by, name, weighed.version), count)
+    return COUNTED.ask(visit, ("evaluation", area, by, name, columns, weighed.version), count)
 
 
 def controls(t: Words, by: str, name: str, columns: str) -> Component:
@@ -114,7 +115,7 @@ def shown(visit: Visit, t: Words, asked: Asked, found: Table, view: tuple[str, s
     by, columns, names = view
     key = asked["sort"].lstrip("-")
     sort = asked["sort"] if key == "group" or key in SETS[columns] else USUAL_SORT
-    lines = _sorted([line for line in found.lines if line.figures["received"].value or line.key], sort,
+    lines = _sorted([line for line in found.lines if line.figures.value("received") or line.key], sort,
                     lambda line: line_name(t, by, line.key, names))
     whole = Cell(text=t("whole", name=area_name(visit, t, asked["area"])), marks={"data-line": WHOLE})
     rows = [Row(cells={"group": whole, **cells_of(t, found.whole, columns, WHOLE)})]
@@ -175,7 +176,7 @@ def _sorted(lines: list[Line], sort: str, name: Any) -> list[Line]:
     known = [line for line in lines if number_of(line, key) is not None]
     known.sort(key=lambda line: (number_of(line, key) or 0.0) * (-1 if falls else 1))
     rest = sorted((line for line in lines if number_of(line, key) is None),
-                  key=lambda line: -(line.figures["received"].value or 0))
+                  key=lambda line: -(line.figures.value("received") or 0))
     return known + rest
 
 

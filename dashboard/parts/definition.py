@@ -1,6 +1,8 @@
 """What a figure means, in words: its formula, its counts, what it leaves out, of when, from where, by whose duty."""
 
 from collections.abc import Mapping
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from dashboard.speech import Words
 from data.figures import dictionary
@@ -82,16 +84,27 @@ def hover(t: Words, figure: Figure) -> str:
     known = dictionary.find(figure.name)
     before = "" if figure.before is None else t(
         "figure_words.before", value=t.number(figure.before, DECIMALS.get(figure.unit, 0)))
-    always = t("figure_words.always") if known.window in ("period",) else ""
+    how, always, window, source = _always_said(t.language, figure.name)
     lines = [
-        f"{name_of(t, figure.name)} {value_of(t, figure, with_unit=True)}", standing_of(t, figure),
-        t("figure_words.formula", formula=formula(t, known)), counts(t, figure),
-        left_out(t, known, figure.left_out), always, weights_of(t, figure.details), before,
-        t("figure_words.window", window=t(f"figure_windows.{known.window}")),
-        t("figure_words.as_of", time=t.moment(figure.as_of)),
-        t("figure_words.source", source=t(f"figure_sources.{known.source}"), owner=t(f"figure_owners.{known.owner}")),
+        f"{name_of(t, figure.name)} {value_of(t, figure, with_unit=True)}", standing_of(t, figure), how,
+        counts(t, figure), left_out(t, known, figure.left_out), always, weights_of(t, figure.details), before, window,
+        t("figure_words.as_of", time=t.moment(figure.as_of)), source,
     ]
     return "\n".join(line for line in lines if line)
+
+
+@lru_cache(maxsize=512)
+def _always_said(language: str, name: str) -> tuple[str, str, str, str]:
+    """Return what is said of a figure whatever its value: how it is counted, what never counts, its window, its source.
+
+    Kept, for a table says it in every line.
+    """
+    t, known = Words(language=language, zone=ZoneInfo("UTC")), dictionary.find(name)
+    return (t("figure_words.formula", formula=formula(t, known)),
+            t("figure_words.always") if known.window == "period" else "",
+            t("figure_words.window", window=t(f"figure_windows.{known.window}")),
+            t("figure_words.source", source=t(f"figure_sources.{known.source}"),
+              owner=t(f"figure_owners.{known.owner}")))
 
 
 def counts(t: Words, figure: Figure) -> str:
@@ -105,11 +118,7 @@ def counts(t: Words, figure: Figure) -> str:
 
 def about(t: Words, known: Definition) -> str:
     """Return what hovering a heading says: the definition without a value."""
-    lines = [
-        name_of(t, known.name), t("figure_words.formula", formula=formula(t, known)), left_out(t, known),
-        t("figure_words.always") if known.window == "period" else "",
-        t("figure_words.window", window=t(f"figure_windows.{known.window}")),
-        t("figure_words.source", source=t(f"figure_sources.{known.source}"), owner=t(f"figure_owners.{known.owner}")),
-        t(f"figure_good.{known.good_when or 'none'}"),
-    ]
+    how, always, window, source = _always_said(t.language, known.name)
+    lines = [name_of(t, known.name), how, left_out(t, known), always, window, source,
+             t(f"figure_good.{known.good_when or 'none'}")]
     return "\n".join(line for line in lines if line)

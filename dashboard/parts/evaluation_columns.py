@@ -82,6 +82,11 @@ def columns_of(t: Words, name: str) -> list[Column]:
     return listed
 
 
+def figures_of(name: str) -> frozenset[str]:
+    """Return the figures that a set's columns are made from."""
+    return frozenset({"received", "on_time_handling_rate", *SETS[name]}) - frozenset(OWN)
+
+
 def number_of(line: Line, key: str) -> float | None:
     """Return what a column is sorted by."""
     if key == "rank":
@@ -94,7 +99,7 @@ def number_of(line: Line, key: str) -> float | None:
         return line.adjusted.covered
     if key in ("change", "points"):
         return _difference(line.figures["received" if key == "change" else "on_time_handling_rate"])
-    return line.figures[key].value
+    return line.figures.value(key)
 
 
 def cells_of(t: Words, line: Line, name: str, group: str) -> dict[str, Cell]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from dash import html
 from dash.development.base_component import Component
@@ -67,7 +68,11 @@ def plain_table(headings: Sequence[str], rows: Sequence[Element]) -> Component:
 
 def go(parameters: dict[str, str]) -> str:
     """Return what a data-go hook says: the parameters that pressing it sets."""
-    return urlencode(parameters)
+    return "&".join(f"{name}={_quoted(value)}" for name, value in parameters.items())
+
+
+_quoted = lru_cache(maxsize=4096)(quote_plus)
+"""A table's cells say the same few names again and again."""
 
 
 def _heading(column: Column, sorted_by: str) -> Element:

@@ -15,7 +15,7 @@ PER_PEOPLE = 10_000
 LEAST_COVERED = 0.8
 """Of an area that covers less of the mix the adjusted rate is not shown: it would speak of other cases."""
 
-Counts = Mapping[str, tuple[int, int]]
+Mix = Mapping[str, tuple[int, int]]
 """Class -> (numerator, denominator)."""
 
 
@@ -32,7 +32,7 @@ def per_people(count: int, population: int | None) -> float | None:
     return PER_PEOPLE * count / population if population else None
 
 
-def standardise(area: Counts, whole: Counts) -> Adjusted:
+def standardise(area: Mix, whole: Mix) -> Adjusted:
     """Return the area's rate with the mix of classes of the whole."""
     size = sum(denominator for _, denominator in whole.values())
     shares = {name: whole[name][1] / size for name, (_, denominator) in area.items()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,23 +27,32 @@ class Counts:
     numerators: list[int] | list[None]
     samples: list[int] | list[None]
     left_out: list[int]
+    details: list[dict[str, Any]] | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class GroupFigures(Mapping[str, Figure]):
     """The figures of one group, each made when it is asked for: a table of many units shows few of its columns."""
 
-    counted: dict[str, Counts]
+    counted: Mapping[str, Counts]
     place: int
     as_of: datetime
+    earlier: "GroupFigures | None" = None
+    """The same group's over the period before; None where there is nothing to compare with."""
     _made: dict[str, Figure] = field(default_factory=dict)
+
+    def value(self, name: str) -> float | None:
+        """Return a figure's value alone."""
+        return self.counted[name].values[self.place]
 
     def __getitem__(self, name: str) -> Figure:
         if name not in self._made:
             one, place = self.counted[name], self.place
             self._made[name] = dictionary.figure(
                 name, value=one.values[place], as_of=self.as_of, numerator=one.numerators[place],
-                sample=one.samples[place], left_out=one.left_out[place])
+                sample=one.samples[place], left_out=one.left_out[place],
+                before=self.earlier.value(name) if self.earlier is not None else None,
+                details=one.details[place] if one.details is not None else {})
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -52,18 +62,27 @@ class GroupFigures(Mapping[str, Figure]):
         return len(self.counted)
 
 
+def everything(facts: Facts) -> Grouping:
+    """Return the grouping of one group, whose key is ""."""
+    return Grouping([""], np.zeros(len(facts), dtype=np.int64))
+
+
 def total(facts: Facts, definitions: Iterable[Definition] | None = None) -> Figures:
     """Return {name: figure} over all cases of the facts."""
-    everything = Grouping([""], np.zeros(len(facts), dtype=np.int64))
-    return grouped(facts, everything, definitions)[""]
+    return grouped(facts, everything(facts), definitions)[""]
 
 
 def grouped(facts: Facts, grouping: Grouping, definitions: Iterable[Definition] | None = None) -> dict[str, Figures]:
     """Return {group: {name: figure}}; without `definitions` every figure that is counted over a period."""
+    counted = count(facts, grouping, definitions)
+    return {key: GroupFigures(counted, place, facts.as_of) for place, key in enumerate(grouping.keys)}
+
+
+def count(facts: Facts, grouping: Grouping, definitions: Iterable[Definition] | None = None) -> dict[str, Counts]:
+    """Return {name: its counts of every group}; without `definitions` of every figure counted over a period."""
     listed = list(definitions) if definitions is not None else dictionary.counted_over("period")
     counter = _Counter(facts, grouping)
-    counted = {one.name: counter.count(one) for one in listed}
-    return {key: GroupFigures(counted, place, facts.as_of) for place, key in enumerate(grouping.keys)}
+    return {one.name: counter.count(one) for one in listed}
 
 
 class _Counter:

@@ -56,9 +56,7 @@ class Days:
                 found |= _read_days(visit.session, run, self._lexicons)
             if not is_older:
                 self._keep(found)
-        cases = columns.joined([found[number] for number in numbers])
-        received = cases.fields["received_at"]
-        return cases.take((received >= first) & (received <= last))
+        return columns.joined([_within(found[number], number, first, last) for number in numbers])
 
     def _follow(self, visit: Visit) -> bool:
         """Bring the days to what the visitor's transaction sees; True where it sees less than they already hold."""
@@ -110,6 +108,14 @@ def days_of(visit: Visit) -> Days:
         return Days()
     with _KEPT_LOCK:
         return _KEPT.setdefault(visit.session.get_bind(), Days())
+
+
+def _within(cases: Columns, number: int, first: int, last: int) -> Columns:
+    """Return the cases of a day that came in from `first` to `last`; all of them where the whole day lies between."""
+    if first <= number * DAY_MICROSECONDS and (number + 1) * DAY_MICROSECONDS <= last + 1:
+        return cases
+    received = cases.fields["received_at"]
+    return cases.take((received >= first) & (received <= last))
 
 
 def _runs(numbers: Iterator[int]) -> Iterator[range]:

@@ -71,10 +71,10 @@ class Figure:
         """Is there something, but of fewer than SMALL_SAMPLE cases?"""
         return self.sample is not None and 0 < self.sample < SMALL_SAMPLE
 
-    @property
-    def is_enough(self) -> bool:
-        """Is there a value of a sample that can be compared?"""
-        return self.value is not None and (self.sample is None or self.sample >= SMALL_SAMPLE)
+
+def is_enough(value: float | None, sample: int | None) -> bool:
+    """Is there a value of a sample that can be compared? Without a sample any value is one."""
+    return value is not None and (sample is None or sample >= SMALL_SAMPLE)
 
 
 def share(numerator: int, denominator: int) -> float | None:

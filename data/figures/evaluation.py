@@ -3,10 +3,10 @@
 One question to the database serves all lines and columns of a period (data.figures.facts), one more the period before.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import partial
 
 import numpy as np
 from sqlalchemy import func, select
@@ -14,16 +14,16 @@ from sqlalchemy import func, select
 from data.areas import queries as areas
 from data.errors import Invalid
 from data.figures import adjusting, counting, facts
-from data.figures.adjusting import Adjusted, Counts
-from data.figures.counting import Figures
-from data.figures.definition import Figure
-from data.figures.facts import Facts, Whole
+from data.figures.adjusting import Adjusted, Mix
+from data.figures.counting import Counts, GroupFigures
+from data.figures.facts import Facts, Grouping, Whole
 from data.figures.period import Period, before
-from data.figures.weights import WEIGHED, Weights, weigh
+from data.figures.weights import Weights, counted
 from data.models.case import Case
 from data.visit import Visit
 
 BY = ("area", "department", "unit_kind", "unit")
+Count = Callable[[Facts, Grouping], Mapping[str, Counts]]
 ADJUSTED = ("on_time_handling_rate", ("to_be_handled",), ("handled_in_time",), ("suspicious", "suspended"))
 """The figure whose mix of classes is adjusted, with its conditions."""
 
@@ -33,7 +33,7 @@ class Line:
     """One group's figures. `key` "" are the cases that no group claims: no department, or placed only in the whole."""
 
     key: str
-    figures: Figures
+    figures: GroupFigures
     rank: int | None = None
     """Among those with a score; None where the sample is too small for one."""
     per_people: float | None = None
@@ -67,64 +67,41 @@ def gather_before(visit: Visit, prefix: str, by: str, period: Period) -> Facts |
     return None if first is None or first > earlier.begin else gather(visit, prefix, by, earlier)
 
 
-def tabulate(visit: Visit, by: str, now: Facts, earlier: Facts | None, weights: Weights) -> Table:
-    """Return the table of one grouping, each figure with its value over the period before where there is one."""
-    figures = _by_group(now, by, weights, _by_group(earlier, by, weights, {}) if earlier is not None else {})
-    whole = _whole(now, by, weights, _whole(earlier, by, weights) if earlier is not None else None)
+def tabulate(visit: Visit, by: str, now: Facts, earlier: Facts | None, weights: Weights,
+             wanted: Set[str] | None = None) -> Table:
+    """Return the table of one grouping, each figure with its value over the period before where there is one.
+
+    With `wanted` its lines have these figures, what was received, and what the score is made of; without it all.
+    """
+    count = partial(counted, weights=weights, wanted=None if wanted is None else {"received", *wanted})
+    figures = _by_group(now, by, count, _by_group(earlier, by, count, {}) if earlier is not None else {})
+    whole = _whole(now, by, count, _whole(earlier, by, count) if earlier is not None else None)
     people = _people(visit, now) if by == "area" else {}
     mixes, reference = _mixes(now, by)
     claimed = {_claimed(now, by, key): key for key in figures}
     ranks = _ranks({key: figures[group] for key, group in claimed.items() if key})
     lines = [
         Line(key=key, figures=figures[group], rank=ranks.get(key),
-             per_people=adjusting.per_people(int(figures[group].alone("received").value or 0), people.get(group)),
+             per_people=adjusting.per_people(int(figures[group].value("received") or 0), people.get(group)),
              adjusted=adjusting.standardise(mixes.get(group, {}), reference))
         for key, group in sorted(claimed.items())
     ]
     total = Line(key=now.prefix, figures=whole, adjusted=adjusting.standardise(reference, reference),
-                 per_people=adjusting.per_people(int(whole.alone("received").value or 0), people.get(now.prefix)))
+                 per_people=adjusting.per_people(int(whole.value("received") or 0), people.get(now.prefix)))
     return Table(by=by, as_of=now.as_of, whole=total, lines=lines)
 
 
-class Compared(Mapping[str, Figure]):
-    """A group's figures with the two that are weighed from them, each with its value over the period before."""
-
-    def __init__(self, counted: Figures, weights: Weights, as_of: datetime, earlier: "Compared | None" = None) -> None:
-        """Without `earlier` there is nothing to compare with."""
-        self._counted, self._weights, self._as_of, self._earlier = counted, weights, as_of, earlier
-        self._found: dict[str, Figure] = {}
-
-    @cached_property
-    def _weighed(self) -> Figures:
-        return weigh(self._counted, self._weights, self._as_of)
-
-    def alone(self, name: str) -> Figure:
-        """Return one figure without its comparison."""
-        return self._weighed[name] if name in WEIGHED else self._counted[name]
-
-    def __getitem__(self, name: str) -> Figure:
-        if name not in self._found:
-            figure = self.alone(name)
-            before = self._earlier.alone(name).value if self._earlier is not None else None
-            self._found[name] = figure if before is None else replace(figure, before=before)
-        return self._found[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter((*self._counted, *WEIGHED))
-
-    def __len__(self) -> int:
-        return len(self._counted) + len(WEIGHED)
-
-
-def _whole(given: Facts, by: str, weights: Weights, earlier: Compared | None = None) -> Compared:
+def _whole(given: Facts, by: str, count: Count, earlier: GroupFigures | None = None) -> GroupFigures:
     distinct = given if by in ("area", "department") else facts.once(given)
-    return Compared(counting.total(distinct), weights, given.as_of, earlier)
+    return GroupFigures(count(distinct, counting.everything(distinct)), 0, given.as_of, earlier)
 
 
-def _by_group(given: Facts, by: str, weights: Weights, earlier: dict[str, Compared]) -> dict[str, Compared]:
-    counted = facts.once_per(given, by) if by == "unit_kind" else given
-    return {key: Compared(found, weights, given.as_of, earlier.get(key))
-            for key, found in counting.grouped(counted, counted.groupings[by]).items()}
+def _by_group(given: Facts, by: str, count: Count, earlier: dict[str, GroupFigures]) -> dict[str, GroupFigures]:
+    distinct = facts.once_per(given, by) if by == "unit_kind" else given
+    grouping = distinct.groupings[by]
+    counted = count(distinct, grouping)
+    return {key: GroupFigures(counted, place, given.as_of, earlier.get(key))
+            for place, key in enumerate(grouping.keys)}
 
 
 def _claimed(given: Facts, by: str, key: str) -> str:
@@ -139,7 +116,7 @@ def _people(visit: Visit, given: Facts) -> dict[str, int]:
     return {area.area_code: area.population for area in listed if area.population}
 
 
-def _mixes(given: Facts, by: str) -> tuple[dict[str, Counts], Counts]:
+def _mixes(given: Facts, by: str) -> tuple[dict[str, Mix], Mix]:
     """Return {group: its counts by class}, and the whole's: of the cases that the adjusted rate speaks of."""
     if by not in ("area", "department"):
         return {}, {}
@@ -155,13 +132,13 @@ def _mixes(given: Facts, by: str) -> tuple[dict[str, Counts], Counts]:
     return mixes, _counts(classes.keys, done.sum(axis=0), sizes.sum(axis=0))
 
 
-def _counts(names: list[str], done: Whole, sizes: Whole) -> Counts:
+def _counts(names: list[str], done: Whole, sizes: Whole) -> Mix:
     return {name: (one, size) for name, one, size in zip(names, done.tolist(), sizes.tolist(), strict=True) if size}
 
 
-def _ranks(figures: dict[str, Compared]) -> dict[str, int]:
+def _ranks(figures: dict[str, GroupFigures]) -> dict[str, int]:
     """Return the place of each group that has a score; equal scores share one."""
-    scores = {key: value for key, one in figures.items() if (value := one.alone("score").value) is not None}
+    scores = {key: value for key, one in figures.items() if (value := one.value("score")) is not None}
     places: dict[float, int] = {}
     for place, value in enumerate(sorted(scores.values(), reverse=True), start=1):
         places.setdefault(value, place)

@@ -2,10 +2,10 @@
 
 from data.cases import figures, past
 from data.figures import counting, facts, period, repeats, standing, weights
-from data.figures.counting import Figures
+from data.figures.counting import Figures, GroupFigures
 from data.figures.definition import Figure
 from data.figures.facts import Facts
-from data.figures.weights import Weights, weigh
+from data.figures.weights import Weights
 from data.visit import Visit
 
 
@@ -17,8 +17,7 @@ def strip(visit: Visit, prefix: str, *, is_past: bool) -> list[Figure]:
 
 def over_period(found: Facts, weighed_by: Weights) -> Figures:
     """Return the figures of a period with the weighted ones."""
-    counted = counting.total(found)
-    return {**counted, **weigh(counted, weighed_by, found.as_of)}
+    return GroupFigures(weights.counted(found, counting.everything(found), weighed_by), 0, found.as_of)
 
 
 def everything(visit: Visit, prefix: str, name: str, *, is_past: bool = False) -> Figures:

@@ -1,15 +1,16 @@
 """How figures are weighed into one number: a city's profile of kind "figures", or the program's own weights."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from datetime import datetime
 from math import isclose, isfinite
+from operator import mul
 from typing import Any
 
 from data.errors import Invalid
-from data.figures import dictionary
-from data.figures.counting import Figures
-from data.figures.definition import Figure
+from data.figures import counting, dictionary
+from data.figures.counting import Counts
+from data.figures.definition import is_enough
+from data.figures.facts import Facts, Grouping
 from data.profiles import store
 from data.visit import Visit
 
@@ -19,12 +20,12 @@ VOICE = {"response": "response_rate", "solved": "solved_rate", "satisfied": "sat
 SCORE = {"on_time": "on_time_handling_rate", "right_dispatch": "right_dispatch_rate", "rework": "rework_rate",
          "voice": "voice_score"}
 """Weight -> the figure it is for; where low is good, 100 less the figure counts."""
+PARTS = frozenset({*VOICE.values(), *SCORE.values()})
 
 DEFAULT_WEIGHTS = {"response": 0.3, "solved": 0.35, "satisfied": 0.35}
 """30/35/35, as one city's printed rule for its hotline has it; which weights Beijing uses is not public."""
 DEFAULT_SCORE = {"on_time": 0.4, "right_dispatch": 0.15, "rework": 0.15, "voice": 0.3}
 """Ours."""
-WEIGHED = ("voice_score", "score")
 LEAST_WEIGHT = 0.5
 """A score stands on parts of at least this weight together."""
 
@@ -68,36 +69,57 @@ def _checked(given: Any, names: set[str]) -> dict[str, float]:
     return {name: float(weight) for name, weight in given.items()}
 
 
-def weigh(figures: Figures, weights: Weights, as_of: datetime) -> Figures:
-    """Return the two weighted figures, voice_score and score.
+def counted(facts: Facts, grouping: Grouping, weights: Weights, wanted: Set[str] | None = None) -> dict[str, Counts]:
+    """Return the figures of every group: the weighted ones, what they are made of, and those that are wanted.
+
+    Without `wanted` every figure that is counted over a period.
+    """
+    listed = dictionary.counted_over("period")
+    if wanted is not None:
+        listed = [one for one in listed if one.name in wanted or one.name in PARTS]
+    found = counting.count(facts, grouping, listed)
+    return {**found, **weigh(found, weights)}
+
+
+def weigh(found: Mapping[str, Counts], weights: Weights) -> dict[str, Counts]:
+    """Return the two weighted figures, voice_score and score, of every group.
 
     The first needs all three rates: what nobody asked is not taken for a no. The second is made of those parts
     that have enough of a sample, at least half of the weight, weighed among themselves.
     """
-    voice = _voice(figures, weights, as_of)
-    return {"voice_score": voice, "score": _score(figures, voice, weights, as_of)}
+    voice = _voice(found, weights)
+    return {"voice_score": voice, "score": _score({**found, "voice_score": voice}, weights)}
 
 
-def _voice(figures: Figures, weights: Weights, as_of: datetime) -> Figure:
-    parts = {key: figures[name] for key, name in VOICE.items()}
-    known = [(weights.voice[key], one.value) for key, one in parts.items() if one.value is not None]
-    value = sum(weight * part for weight, part in known) if len(known) == len(parts) else None
-    return dictionary.figure("voice_score", value=value, as_of=as_of,
-                             sample=min(one.sample or 0 for one in parts.values()),
-                             details={"weights": dict(weights.voice), "version": weights.version})
+def _voice(found: Mapping[str, Counts], weights: Weights) -> Counts:
+    rates = [found[name] for name in VOICE.values()]
+    shares = [weights.voice[key] for key in VOICE]
+    values = [None if None in parts else sum(map(mul, shares, parts))
+              for parts in zip(*(one.values for one in rates), strict=True)]
+    samples = [min(size or 0 for size in sizes) for sizes in zip(*(one.samples for one in rates), strict=True)]
+    return _weighted(values, samples, [{"weights": dict(weights.voice), "version": weights.version}] * len(values))
 
 
-def _score(figures: Figures, voice: Figure, weights: Weights, as_of: datetime) -> Figure:
-    all_parts = {key: voice if name == "voice_score" else figures[name] for key, name in SCORE.items()}
-    parts = {key: one for key, one in all_parts.items() if one.is_enough}
-    total = sum(weights.score[key] for key in parts)
-    value = None
-    if total >= LEAST_WEIGHT - 1e-9:
-        value = sum(weights.score[key] * _goodness(one) for key, one in parts.items()) / total
-    return dictionary.figure("score", value=value, as_of=as_of, details={
-        "weights": {key: weights.score[key] for key in parts}, "version": weights.version})
+def _score(found: Mapping[str, Counts], weights: Weights) -> Counts:
+    parts = {key: _goodness(name, found[name]) for key, name in SCORE.items()}
+    values: list[float | None] = []
+    details = []
+    for good in zip(*parts.values(), strict=True):
+        known = {key: one for key, one in zip(parts, good, strict=True) if one is not None}
+        total = sum(weights.score[key] for key in known)
+        values.append(sum(weights.score[key] * one for key, one in known.items()) / total
+                      if total >= LEAST_WEIGHT - 1e-9 else None)
+        details.append({"weights": {key: weights.score[key] for key in known}, "version": weights.version})
+    return _weighted(values, [None] * len(values), details)
 
 
-def _goodness(one: Figure) -> float:
-    value = one.value or 0.0
-    return 100 - value if one.good_when == "low" else value
+def _goodness(name: str, one: Counts) -> list[float | None]:
+    """Return what each group's value is good for, from 0 to 100; None where there is not enough of a sample."""
+    is_low_good = dictionary.find(name).good_when == "low"
+    return [None if value is None or not is_enough(value, size) else 100 - value if is_low_good else value
+            for value, size in zip(one.values, one.samples, strict=True)]
+
+
+def _weighted(values: list[float | None], samples: list[int] | list[None], details: list[dict[str, Any]]) -> Counts:
+    return Counts(values=values, numerators=[None] * len(values), samples=samples, left_out=[0] * len(values),
+                  details=details)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from app import settle
 from dashboard import page
 from dashboard.page import Page
 from dashboard.pages import evaluation, queue
@@ -20,7 +21,7 @@ from data.scope import ROLES, Scope
 from data.settings import read as read_settings
 from data.storage.database import Database
 from data.visit import Visit, reading
-from tests.bench.loop import CASES, NOW, build
+from tests.bench.million import CASES, NOW, build
 from tests.bench.table import Row, percentile, show
 
 ROUNDS, DRAWERS, GOAL_MS = 12, 200, 200
@@ -93,6 +94,7 @@ def main() -> None:
     database = Database(f"sqlite:///{path}") if path.exists() else build(path)
     began = time.monotonic()
     ahead.read_ahead(database, read_settings({}), threading.Event(), now=NOW)
+    settle()
     print(f"read ahead in {time.monotonic() - began:.1f} s, before the first question")
     print(show([]))
     for one in rows(database):

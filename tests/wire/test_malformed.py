@@ -91,7 +91,7 @@ def asking(house):
 
 
 def test_nonsense_is_refused_and_never_an_error_of_ours(asking):
-    @hypothesis_settings(max_examples=400)
+    @hypothesis_settings(max_examples=max(400, hypothesis_settings().max_examples))
     @given(method=st.sampled_from(METHODS), path=st.sampled_from(PATHS) | st.text(max_size=20).map("/".__add__),
            who=st.sampled_from(["alice", "key", "nobody"]), query=QUERY.map(quoted) | st.binary(max_size=20),
            headers=HEADERS,

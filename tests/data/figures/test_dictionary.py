@@ -4,7 +4,7 @@ import pytest
 
 from data.errors import NotFound
 from data.figures import dictionary
-from data.figures.definition import Definition, Figure
+from data.figures.definition import Definition, Figure, is_enough
 from tests import cast
 
 WANTED = {
@@ -56,5 +56,5 @@ def test_a_small_sample_is_said_to_be_one_and_nothing_is_not_small():
 
     assert [one(value, sample).is_small for value, sample in ((50, 19), (50, 20), (None, 0), (5, None))] == [
         True, False, False, False]
-    assert [one(value, sample).is_enough for value, sample in ((50, 19), (50, 20), (None, 0), (5, None))] == [
+    assert [is_enough(value, sample) for value, sample in ((50, 19), (50, 20), (None, 0), (5, None))] == [
         False, True, False, True]

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from data.errors import Invalid, NotAllowed
-from data.figures import dictionary, weights
+from data.figures import weights
+from data.figures.counting import Counts, GroupFigures
 from data.profiles import kind
 from data.scope import ROLES, Scope
 from tests import cast
@@ -14,37 +15,47 @@ ADMIN = Scope(person="ada", name="Ada", areas=frozenset({""}), may=ROLES["sysadm
 OTHER = {"weights": {"response": 0.2, "solved": 0.4, "satisfied": 0.4}}
 
 
-def figures(**values):
-    """Return figures with samples of 30: (value) or (value, sample)."""
+def counts(**values):
+    """Return one group's counts with samples of 30: (value) or (value, sample)."""
     listed = {**dict.fromkeys([*weights.VOICE.values(), *list(weights.SCORE.values())[:3]]), **values}
     found = {}
     for name, said in listed.items():
         value, sample = said if isinstance(said, tuple) else (said, 30 if said is not None else 0)
-        found[name] = dictionary.figure(name, value=value, sample=sample, as_of=cast.NOW)
+        found[name] = Counts(values=[value], numerators=[None], samples=[sample], left_out=[0])
     return found
 
 
+def weighed(**values):
+    """Return the weighted figures of one group."""
+    return GroupFigures(weights.weigh(counts(**values), weights.read({})), 0, cast.NOW)
+
+
 def test_the_three_rates_are_weighed_by_the_printed_weights():
-    found = weights.weigh(figures(response_rate=100.0, solved_rate=80.0, satisfied_rate=60.0), weights.read({}),
-                          cast.NOW)["voice_score"]
+    found = weighed(response_rate=100.0, solved_rate=80.0, satisfied_rate=60.0)["voice_score"]
     assert found.value == pytest.approx(30 + 28 + 21)
     assert (found.sample, found.details["version"]) == (30, 0)
     assert sum(found.details["weights"].values()) == pytest.approx(1)
 
 
 def test_a_rate_nobody_was_asked_for_is_no_zero():
-    found = weights.weigh(figures(response_rate=100.0, solved_rate=80.0), weights.read({}), cast.NOW)
-    assert found["voice_score"].value is None
+    assert weighed(response_rate=100.0, solved_rate=80.0)["voice_score"].value is None
 
 
 def test_a_score_stands_on_parts_with_enough_of_a_sample_and_says_which():
-    known = figures(on_time_handling_rate=90.0, right_dispatch_rate=100.0, rework_rate=10.0, response_rate=100.0,
-                    solved_rate=100.0, satisfied_rate=(100.0, 19))
-    found = weights.weigh(known, weights.read({}), cast.NOW)["score"]
+    known = {"on_time_handling_rate": 90.0, "right_dispatch_rate": 100.0, "rework_rate": 10.0, "response_rate": 100.0,
+             "solved_rate": 100.0, "satisfied_rate": (100.0, 19)}
+    found = weighed(**known)["score"]
     assert found.value == pytest.approx((0.4 * 90 + 0.15 * 100 + 0.15 * 90) / 0.7)
     assert set(found.details["weights"]) == {"on_time", "right_dispatch", "rework"}
-    little = {**known, "on_time_handling_rate": replace(known["on_time_handling_rate"], sample=5)}
-    assert weights.weigh(little, weights.read({}), cast.NOW)["score"].value is None
+    assert weighed(**{**known, "on_time_handling_rate": (90.0, 5)})["score"].value is None
+
+
+def test_each_group_is_weighed_by_itself():
+    one, other = counts(on_time_handling_rate=90.0, right_dispatch_rate=100.0), counts()
+    both = {name: replace(one[name], values=one[name].values + other[name].values,
+                          samples=one[name].samples + other[name].samples) for name in one}
+    found = weights.weigh(both, weights.read({}))["score"]
+    assert found.values == [pytest.approx((0.4 * 90 + 0.15 * 100) / 0.55), None]
 
 
 def test_a_citys_own_weights_count_from_the_next_count_on(write, read):

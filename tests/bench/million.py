@@ -1,37 +1,26 @@
-"""A city of a million cases with their whole course, put into SQLite quickly, and how long its evaluation takes."""
+"""A city of a million cases with their whole course, put into SQLite quickly."""
 
 import random
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from dashboard import counted
-from dashboard.pages import evaluation
-from dashboard.parts.tree import tree
-from dashboard.speech import Words
 from data import clock
 from data.cases.states import State
-from data.figures import period, weights
-from data.figures.evaluation import Table, gather, gather_before, tabulate
 from data.models.area import Area
 from data.models.case import Case, CaseClass, Department, Dispatch, StageClock
 from data.models.city import City
 from data.models.unit import Unit
 from data.scope import Scope
-from data.settings import read as read_settings
 from data.storage import schema
 from data.storage.bulk import insert_rows
 from data.storage.database import Database
-from data.visit import CITY_ID, Visit, reading
+from data.visit import CITY_ID
 from tests import cast
-from tests.bench.table import Row, percentile, show
 
 NOW = datetime(2026, 3, 18, 2, 0, tzinfo=UTC)
 CASES, DAYS, SLICE = 1_000_000, 365, 50_000
-ROUNDS, GOAL_MS = 8, 200
 DISTRICTS, STREETS, COMMUNITIES, GRIDS, UNITS = 10, 20, 10, 10, 800
 JOB = Scope.of_job("bench")
 DEPARTMENTS = [f"office-{n:02d}" for n in range(30)]
@@ -134,47 +123,3 @@ def dispatch(row: dict[str, Any], chance: random.Random) -> dict[str, Any]:
     return {"case_id": row["id"], "unit_id": f"U{chance.randrange(UNITS):04d}", "is_lead": True,
             "sent_at": row["dispatched_at"], "sent_by": "bench", "ended_at": row["handled_at"], "outcome": "finished",
             "area_code": row["area_code"]}
-
-
-def evaluation_rows(database: Database) -> list[Row]:
-    """Return: evaluation tables of the city and of a district over 30 days, counted anew and within the same minute."""
-    rows = []
-    with reading(database, JOB, read_settings({}), now=NOW) as visit:
-        for name, area in (("the city", "9901"), ("a district", "990105")):
-            for by in ("area", "department", "unit"):
-                anew = [timed(lambda by=by, area=area: table(visit, by, area)) for _ in range(ROUNDS)]
-                rows.append(Row(name=f"evaluation by {by} of {name}, 30 days of {CASES:,} cases, counted anew, p95",
-                                value=percentile(anew, 0.95), unit="ms", goal=GOAL_MS))
-        found = table(visit, "area", "9901")
-        t = Words(language="zh-CN", zone=visit.zone).with_own(evaluation.PAGE.words)
-        asked = {"area": "9901", **dict.fromkeys(evaluation.PAGE.fields, "")}
-        counted.COUNTED.slow_seconds = 0
-        evaluation.counted(visit, "9901", "area", "30d")
-        kept = [timed(lambda: tree(evaluation.answer(visit, t, asked))) for _ in range(ROUNDS)]
-        rows.append(Row(name="the page of evaluation within the same minute, as a tree, p95", unit="ms", goal=GOAL_MS,
-                        value=percentile(kept, 0.95), note=f"{len(found.lines)} lines"))
-    return rows
-
-
-def table(visit: Visit, by: str, area: str) -> Table:
-    """Return one table with the period before it, counted anew."""
-    now = period.named(visit, "30d")
-    return tabulate(visit, by, gather(visit, area, by, now), gather_before(visit, area, by, now),
-                    weights.in_force(visit))
-
-
-def timed(work: Callable[[], object]) -> float:
-    """Return how many milliseconds it takes."""
-    began = time.monotonic()
-    work()
-    return 1000 * (time.monotonic() - began)
-
-
-def main() -> None:
-    """Build the city at the path that is given, unless it is there, and print its figures."""
-    path = Path(sys.argv[1])
-    print(show(evaluation_rows(Database(f"sqlite:///{path}") if path.exists() else build(path))))
-
-
-if __name__ == "__main__":
-    main()
