@@ -90,8 +90,8 @@ def counted(visit: Visit, area: str, by: str, name: str, columns: str) -> Table:
 
     def count() -> Table:
         now = period.named(visit, name)
-        return tabulate(visit, by, gather(visit, area, by, now), gather_before(visit, area, by, now), weighed,
-                        figures_of(columns))
+        return tabulate(visit, by, gather(visit, area, by, now), gather_before(visit, area, by, now),
+                        weights.count_with(weighed, figures_of(columns)))
 
     return COUNTED.ask(visit, ("evaluation", area, by, name, columns, weighed.version), count)
 

@@ -4,11 +4,10 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from data.areas.locate import GridIndex, index_of
 from data.models.area import Area
+from data.storage.box import Box
 from data.storage.database import everywhere
 from data.visit import Visit
 
-Box = tuple[float, float, float, float]
-"""West, south, east, north in WGS84 degrees."""
 PAD_DEGREES = 0.01
 """About a kilometre: so far may an area reach out of its parent and still be found."""
 

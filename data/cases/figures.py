@@ -26,7 +26,7 @@ from data.figures.definition import Figure, share
 from data.figures.dictionary import definitions, figure
 from data.models.case import Case
 from data.models.unit import Unit
-from data.storage.prefix import begins_with
+from data.storage.prefix import begins_with, lies_in
 from data.units import status
 from data.visit import Visit
 
@@ -53,7 +53,7 @@ def kpis(visit: Visit, prefix: str) -> list[Figure]:
 
 def _count(visit: Visit, prefix: str, *conditions: ColumnElement[bool]) -> int:
     return visit.session.execute(
-        select(func.count()).select_from(Case).where(begins_with(Case.area_code, prefix), *conditions)
+        select(func.count()).select_from(Case).where(lies_in(Case.area_code, prefix), *conditions)
     ).scalar_one()
 
 
@@ -122,7 +122,7 @@ def _closed_in_week(visit: Visit, prefix: str, end: datetime) -> tuple[int, int,
     in_time, doubted = all_of(known.numerator, visit.now), any_of(known.exclusions, visit.now)
     hits, base, left_out = visit.session.execute(
         select(_how_many(and_(in_time, ~doubted)), _how_many(~doubted), _how_many(doubted)).select_from(Case).where(
-            begins_with(Case.area_code, prefix), all_of(known.denominator, visit.now),
+            lies_in(Case.area_code, prefix), all_of(known.denominator, visit.now),
             Case.closed_at >= end - WEEK, Case.closed_at < end)
     ).one()
     return int(hits), int(base), int(left_out)
@@ -136,7 +136,7 @@ def _response_minutes(visit: Visit, prefix: str, begin: datetime, end: datetime)
     """Return the minutes in order, and how many cases were left out."""
     rows = visit.session.execute(
         select(Case.received_at, Case.first_response_at, condition("suspicious", visit.now)).where(
-            begins_with(Case.area_code, prefix), Case.received_at >= begin, Case.received_at < end,
+            lies_in(Case.area_code, prefix), Case.received_at >= begin, Case.received_at < end,
             Case.first_response_at.is_not(None))
     ).all()
     minutes = [(answered - received).total_seconds() / 60 for received, answered, is_doubted in rows
@@ -168,7 +168,7 @@ def _units_on_duty(visit: Visit, prefix: str) -> Figure:
 def _urgent_unacknowledged(visit: Visit, prefix: str) -> Figure:
     count, oldest = visit.session.execute(
         select(func.count(), func.min(Case.received_at)).select_from(Case).where(
-            begins_with(Case.area_code, prefix), *is_alarm(visit.now))
+            lies_in(Case.area_code, prefix), *is_alarm(visit.now))
     ).one()
     details = {"oldest_minutes": (visit.now - oldest).total_seconds() / 60} if oldest is not None else {}
     return figure("urgent_unacknowledged", as_of=visit.now, value=count, details=details)
@@ -235,7 +235,7 @@ def received_by_hour(visit: Visit, prefix: str, begin: datetime, hours: int) -> 
     rows = visit.session.execute(
         select(Case.hour_no, func.count())
         .select_from(Case)
-        .where(begins_with(Case.area_code, prefix), Case.hour_no >= first, Case.hour_no < first + hours)
+        .where(lies_in(Case.area_code, prefix), Case.hour_no >= first, Case.hour_no < first + hours)
         .group_by(Case.hour_no)
     )
     counts = {hour: count for hour, count in rows}
@@ -247,7 +247,7 @@ def received_by_class(visit: Visit, prefix: str, begin: datetime, end: datetime)
     rows = visit.session.execute(
         select(Case.class_code, func.count())
         .select_from(Case)
-        .where(begins_with(Case.area_code, prefix), Case.received_at >= begin, Case.received_at < end)
+        .where(lies_in(Case.area_code, prefix), Case.received_at >= begin, Case.received_at < end)
         .group_by(Case.class_code)
     )
     return {code: count for code, count in rows}

@@ -2,34 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from data.cases import instructions
 from data.cases.figures import is_alarm
 from data.cases.states import Verb
 from data.models.case import Case, CaseEvent, Dispatch
 from data.models.unit import Unit
-from data.storage.prefix import begins_with
+from data.storage.box import Box, stands_in
+from data.storage.prefix import begins_with, lies_in
 from data.visit import Visit
 
 DISTRICT = 2
-LONG_AGO, LONG_AFTER = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 
 
-def _inside(prefix: str) -> Select[Case]:
-    return select(Case).where(begins_with(Case.area_code, prefix))
-
-
-def open_cases(
-    visit: Visit, prefix: str, limit: int, *, box: tuple[float, float, float, float] | None = None
-) -> list[Case]:
+def open_cases(visit: Visit, prefix: str, limit: int, *, box: Box | None = None) -> list[Case]:
     """Return open cases of an area, in a box (west, south, east, north, WGS84): most urgent first, then newest."""
-    wanted = _inside(prefix).where(Case.is_open.is_(True))
+    wanted = select(Case).where(begins_with(Case.area_code, prefix), Case.is_open.is_(True))
     if box is not None:
-        wanted = wanted.where(Case.lon.between(box[0], box[2]), Case.lat.between(box[1], box[3]))
+        wanted = wanted.where(stands_in(Case, box))
     return list(visit.session.scalars(wanted.order_by(Case.priority, Case.received_at.desc()).limit(limit)))
 
 
@@ -47,59 +41,37 @@ def count_open(visit: Visit, prefix: str, *, shorter_than: int = 0) -> int:
 
 def count_received(visit: Visit, prefix: str, begin: datetime, end: datetime) -> int:
     """Return how many cases of an area came in from `begin` until `end`."""
-    return visit.session.execute(
-        _inside(prefix).where(Case.received_at >= begin, Case.received_at <= end)
-        .with_only_columns(func.count(), maintain_column_froms=True)
-    ).scalar_one()
+    return visit.session.execute(select(func.count()).select_from(Case).where(
+        lies_in(Case.area_code, prefix), Case.received_at >= begin, Case.received_at <= end)).scalar_one()
 
 
 def latest(visit: Visit, prefix: str, limit: int) -> list[Case]:
-    """Return the cases received last in an area, newest first, whatever their state."""
-    wanted = _inside(prefix)
-    if visit.city.level_of(prefix) <= DISTRICT:
-        # Always true; bounds on both sides make SQLite walk the index by time instead of sorting a district's cases.
-        wanted = wanted.where(Case.received_at > LONG_AGO, Case.received_at < LONG_AFTER)
+    """Return the cases received last in an area, newest first, whatever their state.
+
+    Of a large area they are found among the city's latest, of a small one among its own.
+    """
+    is_large = visit.city.level_of(prefix) <= DISTRICT
+    wanted = select(Case).where((lies_in if is_large else begins_with)(Case.area_code, prefix))
     return list(visit.session.scalars(wanted.order_by(Case.received_at.desc(), Case.id.desc()).limit(limit)))
 
 
 def alarms(visit: Visit, prefix: str, limit: int) -> list[Case]:
     """Return the alarms of an area: by priority, oldest first."""
-    alarm = is_alarm(visit.now)
-    return list(
-        visit.session.scalars(_inside(prefix).where(*alarm).order_by(Case.priority, Case.received_at).limit(limit))
-    )
+    wanted = select(Case).where(lies_in(Case.area_code, prefix), *is_alarm(visit.now))
+    return list(visit.session.scalars(wanted.order_by(Case.priority, Case.received_at).limit(limit)))
 
 
 def count_alarms(visit: Visit, prefix: str) -> int:
     """Return how many cases `alarms` has without its limit."""
-    return visit.session.execute(
-        _inside(prefix).where(*is_alarm(visit.now)).with_only_columns(func.count(), maintain_column_froms=True)
-    ).scalar_one()
+    return visit.session.execute(select(func.count()).select_from(Case).where(
+        lies_in(Case.area_code, prefix), *is_alarm(visit.now))).scalar_one()
 
 
 def open_near(visit: Visit, lon: float, lat: float, degrees: float, limit: int) -> list[Case]:
     """Return open cases within `degrees` of a point, both ways, the newest first."""
-    return list(
-        visit.session.scalars(
-            select(Case)
-            .where(
-                Case.is_open.is_(True),
-                Case.lon.between(lon - degrees, lon + degrees),
-                Case.lat.between(lat - degrees, lat + degrees),
-            )
-            .order_by(Case.received_at.desc())
-            .limit(limit)
-        )
-    )
-
-
-def by_deadline(visit: Visit, prefix: str, limit: int) -> list[Case]:
-    """Return open cases that have a deadline, the next to breach first."""
-    return list(
-        visit.session.scalars(
-            _inside(prefix).where(Case.is_open.is_(True), Case.due_at.is_not(None)).order_by(Case.due_at).limit(limit)
-        )
-    )
+    box = (lon - degrees, lat - degrees, lon + degrees, lat + degrees)
+    return list(visit.session.scalars(select(Case).where(Case.is_open.is_(True), stands_in(Case, box))
+                                      .order_by(Case.received_at.desc()).limit(limit)))
 
 
 @dataclass(frozen=True, kw_only=True)

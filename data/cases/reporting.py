@@ -7,7 +7,7 @@ from math import cos, radians
 
 from sqlalchemy import ColumnElement, select
 
-from data.areas.around import Box, codes_around, index_around
+from data.areas.around import codes_around, index_around
 from data.areas.locate import index_of
 from data.cases import classes, duplicates, intake, kinship, workflow
 from data.cases.classes import UNCLASSIFIED
@@ -20,6 +20,7 @@ from data.errors import Conflict, Invalid, NotAllowed, NotFound
 from data.models.case import Case
 from data.models.report import Supporter
 from data.pictures import store
+from data.storage.box import Box, stands_in
 from data.storage.database import everywhere
 from data.storage.prefix import begins_with
 from data.units.distance import metres_between
@@ -185,7 +186,7 @@ def _open_in(visit: Visit, codes: list[str] | None, hours: float,
 
 def _is_in_box(box: Box) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions for cases whose own spot lies in a box; an area's label point is nobody's spot."""
-    return Case.placed == "point", Case.lon.between(box[0], box[2]), Case.lat.between(box[1], box[3])
+    return Case.placed == "point", stands_in(Case, box)
 
 
 def _of_same_kind(visit: Visit, found: list[Near], text: str, class_code: str, least: float) -> list[Near]:

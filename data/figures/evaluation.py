@@ -3,10 +3,8 @@
 One question to the database serves all lines and columns of a period (data.figures.facts), one more the period before.
 """
 
-from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 
 import numpy as np
 from sqlalchemy import func, select
@@ -15,15 +13,14 @@ from data.areas import queries as areas
 from data.errors import Invalid
 from data.figures import adjusting, counting, facts
 from data.figures.adjusting import Adjusted, Mix
-from data.figures.counting import Counts, GroupFigures
-from data.figures.facts import Facts, Grouping, Whole
+from data.figures.counting import GroupFigures
+from data.figures.facts import Facts, Whole
 from data.figures.period import Period, before
-from data.figures.weights import Weights, counted
+from data.figures.weights import Count
 from data.models.case import Case
 from data.visit import Visit
 
 BY = ("area", "department", "unit_kind", "unit")
-Count = Callable[[Facts, Grouping], Mapping[str, Counts]]
 ADJUSTED = ("on_time_handling_rate", ("to_be_handled",), ("handled_in_time",), ("suspicious", "suspended"))
 """The figure whose mix of classes is adjusted, with its conditions."""
 
@@ -67,13 +64,11 @@ def gather_before(visit: Visit, prefix: str, by: str, period: Period) -> Facts |
     return None if first is None or first > earlier.begin else gather(visit, prefix, by, earlier)
 
 
-def tabulate(visit: Visit, by: str, now: Facts, earlier: Facts | None, weights: Weights,
-             wanted: Set[str] | None = None) -> Table:
+def tabulate(visit: Visit, by: str, now: Facts, earlier: Facts | None, count: Count) -> Table:
     """Return the table of one grouping, each figure with its value over the period before where there is one.
 
-    With `wanted` its lines have these figures, what was received, and what the score is made of; without it all.
+    `count` says which figures its lines have (data.figures.weights.count_with); "received" must be one of them.
     """
-    count = partial(counted, weights=weights, wanted=None if wanted is None else {"received", *wanted})
     figures = _by_group(now, by, count, _by_group(earlier, by, count, {}) if earlier is not None else {})
     whole = _whole(now, by, count, _whole(earlier, by, count) if earlier is not None else None)
     people = _people(visit, now) if by == "area" else {}

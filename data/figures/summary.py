@@ -17,7 +17,7 @@ def strip(visit: Visit, prefix: str, *, is_past: bool) -> list[Figure]:
 
 def over_period(found: Facts, weighed_by: Weights) -> Figures:
     """Return the figures of a period with the weighted ones."""
-    return GroupFigures(weights.counted(found, counting.everything(found), weighed_by), 0, found.as_of)
+    return GroupFigures(weights.count_with(weighed_by)(found, counting.everything(found)), 0, found.as_of)
 
 
 def everything(visit: Visit, prefix: str, name: str, *, is_past: bool = False) -> Figures:

@@ -1,6 +1,6 @@
 """How figures are weighed into one number: a city's profile of kind "figures", or the program's own weights."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from math import isclose, isfinite
 from operator import mul
@@ -28,6 +28,9 @@ DEFAULT_SCORE = {"on_time": 0.4, "right_dispatch": 0.15, "rework": 0.15, "voice"
 """Ours."""
 LEAST_WEIGHT = 0.5
 """A score stands on parts of at least this weight together."""
+
+
+Count = Callable[[Facts, Grouping], dict[str, Counts]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,16 +72,19 @@ def _checked(given: Any, names: set[str]) -> dict[str, float]:
     return {name: float(weight) for name, weight in given.items()}
 
 
-def counted(facts: Facts, grouping: Grouping, weights: Weights, wanted: Set[str] | None = None) -> dict[str, Counts]:
-    """Return the figures of every group: the weighted ones, what they are made of, and those that are wanted.
+def count_with(weights: Weights, wanted: Set[str] | None = None) -> Count:
+    """Return what counts the figures of every group: the weighted ones, what they are made of, and those wanted.
 
     Without `wanted` every figure that is counted over a period.
     """
-    listed = dictionary.counted_over("period")
-    if wanted is not None:
-        listed = [one for one in listed if one.name in wanted or one.name in PARTS]
-    found = counting.count(facts, grouping, listed)
-    return {**found, **weigh(found, weights)}
+    listed = [one for one in dictionary.counted_over("period")
+              if wanted is None or one.name in wanted or one.name in PARTS]
+
+    def count(facts: Facts, grouping: Grouping) -> dict[str, Counts]:
+        found = counting.count(facts, grouping, listed)
+        return {**found, **weigh(found, weights)}
+
+    return count
 
 
 def weigh(found: Mapping[str, Counts], weights: Weights) -> dict[str, Counts]:

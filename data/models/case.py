@@ -52,6 +52,9 @@ class Case(InArea, Base):
               postgresql_where=text("is_open IS TRUE")),
         Index("ix_cases_proposed", "area_code", "is_open", sqlite_where=text("is_open IS 1 AND proposal IS NOT NULL"),
               postgresql_where=text("is_open IS TRUE AND proposal IS NOT NULL")),
+        # Its condition names the latitude, which every case has, so that only who asks by it is led here.
+        Index("ix_cases_open_spot", "lat", "lon", "is_open", sqlite_where=text("is_open IS 1 AND lat IS NOT NULL"),
+              postgresql_where=text("is_open IS TRUE AND lat IS NOT NULL")),
         Index("ix_cases_hour_area", "hour_no", "area_code"),
         Index("ix_cases_received", "received_at", "area_code"),
         Index("ix_cases_closed", "closed_at", "area_code", "due_at"),

@@ -25,7 +25,7 @@ from data.errors import Busy
 from data.models.base import InArea
 from data.scope import Scope, Span
 from data.settings import Settings
-from data.storage.prefix import begins_with
+from data.storage.prefix import lies_in
 
 WRITE_WAIT_SECONDS = 5.0
 UNAVAILABLE = (OperationalError, InterfaceError, NoConnectionLeft)
@@ -170,8 +170,11 @@ def _show_only_rows_in_scope(state: ORMExecuteState) -> None:
 
 
 def within(column: Any, prefixes: tuple[str, ...]) -> Any:
-    """Return the condition that a code column begins with one of the prefixes (none: nothing matches)."""
-    return or_(False, *(begins_with(column, prefix) for prefix in prefixes))
+    """Return the condition that a code column begins with one of the prefixes (none: nothing matches).
+
+    It never decides which index is walked: that is for what is asked, not for who asks.
+    """
+    return or_(False, *(lies_in(column, prefix) for prefix in prefixes))
 
 
 def spanned(rows: Any, spans: tuple[Span, ...]) -> Any:

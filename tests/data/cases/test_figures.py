@@ -1,5 +1,6 @@
 """The figures on screens against counts by hand; nothing is ever counted from nothing."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,13 +10,14 @@ from hypothesis import strategies as st
 from sqlalchemy import delete
 
 from data import clock
-from data.cases import figures
+from data.cases import figures, queries
 from data.cases.states import State
 from data.figures.definition import Figure
 from data.models.case import Case
 from data.models.unit import Unit
 from data.visit import Visit
 from tests import cast, pile
+from tests.data.plans import plans_of
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 MIDNIGHT = datetime(2026, 3, 17, 16, 0, tzinfo=UTC)
@@ -278,3 +280,20 @@ def test_the_hour_of_a_case_is_the_hour_it_came_in(write):
         one = pile.put(visit)
         assert one.hour_no == clock.hour_number(one.received_at)
         assert visit.session.get_one(Unit, cast.SWEEPERS).status == "available"
+
+
+@pytest.mark.parametrize("scope", [None, cast.BO], ids=["a job", "a district's person"])
+def test_what_screens_count_of_some_days_reads_those_days_and_what_is_open_alone(read, backend, scope):
+    """The table holds ten years of every area's closed cases."""
+    if backend != "sqlite":
+        pytest.skip("the plan is told in SQLite's words; PostgreSQL has the same indexes")
+    with read(**({"scope": scope} if scope else {})) as visit:
+        plans = plans_of(visit, lambda: (
+            figures.kpis(visit, "9901"), figures.received_by_class(visit, "9901", NOW - DAY, NOW),
+            figures.received_by_hour(visit, "9901", NOW - DAY, 24), figures.area_values(visit, "9901", 2),
+            queries.alarms(visit, "9901", 5), queries.latest(visit, "9901", 5)))
+        near = plans_of(visit, lambda: queries.open_near(visit, 120.0, 30.0, 0.003, 5))
+    assert near == ["SEARCH cases USING INDEX ix_cases_open_spot"]
+    assert len(plans) >= 13
+    assert {re.sub(r".* (INDEX ix_cases_\w+)$", r"\1", plan) for plan in plans} <= {
+        f"INDEX ix_cases_{name}" for name in ("open", "received", "closed", "hour_area")}

@@ -106,15 +106,6 @@ def test_near_means_within_so_many_degrees_either_way(write):
         assert texts(queries.open_near(visit, lon, lat, 0.003, 1)) == ["edge"]
 
 
-def test_the_next_to_breach_comes_first(write):
-    with write() as visit:
-        put(visit, "in an hour", due_at=cast.NOW + timedelta(hours=1))
-        put(visit, "late", due_at=AGO[20])
-        put(visit, "no deadline")
-        put(visit, "closed", due_at=AGO[50], closed_at=AGO[0])
-        assert texts(queries.by_deadline(visit, "9901", 9)) == ["late", "in an hour"]
-
-
 def test_the_timeline_runs_forward_and_is_of_this_case_only(write):
     with write(scope=cast.ALICE) as visit:
         number, other = cast.open_case(visit), cast.open_case(visit, "e-2")
@@ -176,8 +167,8 @@ def test_every_list_ends_where_the_scope_ends(write, scope, count):
     with write(scope=scope) as visit:
         lon, lat = cast.at(2, 2)
         lists = [queries.open_cases(visit, "9901", 9), queries.latest(visit, "9901", 9),
-                 queries.alarms(visit, "9901", 9), queries.by_deadline(visit, "9901", 9),
-                 queries.search(visit, "findable", 9), queries.open_near(visit, lon, lat, 1.0, 9)]
+                 queries.alarms(visit, "9901", 9), queries.search(visit, "findable", 9),
+                 queries.open_near(visit, lon, lat, 1.0, 9)]
         assert [len(one) for one in lists] == [count] * len(lists)
         assert (queries.count_open(visit, "9901"), queries.count_alarms(visit, "9901")) == (count, count)
 

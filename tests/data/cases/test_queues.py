@@ -1,12 +1,12 @@
 """Queues: each empties by its verb, and nothing open that needs a decision is in none."""
 
 import pytest
-from sqlalchemy import event
 
 from data.cases import handover, intake, queues
 from data.cases.states import MOVES, OPEN
 from data.scope import ROLES, Scope
 from tests import cast, pile
+from tests.data.plans import plans_of
 
 
 @pytest.fixture
@@ -67,19 +67,9 @@ def test_counting_what_waits_reads_no_row_of_a_case(read, backend):
     """The table holds ten years of closed cases between the open ones."""
     if backend != "sqlite":
         pytest.skip("the plan is told in SQLite's words; PostgreSQL has the same index")
-    plans: list[str] = []
     with read() as visit:
-        connection = visit.session.connection()
-
-        def explain(_connection, _cursor, statement, parameters, _context, _many):
-            if statement.startswith("SELECT") and "FROM cases" in statement:
-                rows = connection.connection.cursor().execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
-                plans.extend(row[-1] for row in rows if "cases" in row[-1])
-
-        event.listen(connection, "before_cursor_execute", explain)
-        queues.lengths(visit, "9901", list(queues.QUEUES))
-        handover.picture(visit, "9901")
-        event.remove(connection, "before_cursor_execute", explain)
+        plans = plans_of(visit, lambda: (queues.lengths(visit, "9901", list(queues.QUEUES)),
+                                         handover.picture(visit, "9901")))
     assert len(plans) >= 8
-    assert {plan.split(" (")[0] for plan in plans} <= {
+    assert set(plans) <= {
         "SEARCH cases USING COVERING INDEX ix_cases_open", "SCAN cases_1 USING INDEX ix_cases_proposed"}

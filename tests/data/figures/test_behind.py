@@ -70,7 +70,8 @@ def test_the_list_is_as_long_as_the_number(write, by):
     with write() as visit:
         fill(visit)
         over = period.named(visit, "30d")
-        table = evaluation.tabulate(visit, by, evaluation.gather(visit, "9901", by, over), None, weights.read({}))
+        table = evaluation.tabulate(visit, by, evaluation.gather(visit, "9901", by, over), None,
+                                    weights.count_with(weights.read({})))
         checked = 0
         for line in table.lines[:4]:
             for figure in line.figures.values():

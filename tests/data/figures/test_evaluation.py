@@ -26,8 +26,9 @@ def put(visit, area, *cases):
 
 def table(visit, by="area", area="9901", name="30d"):
     over = period.named(visit, name)
+    count = weights.count_with(weights.in_force(visit))
     return evaluation.tabulate(visit, by, evaluation.gather(visit, area, by, over),
-                               evaluation.gather_before(visit, area, by, over), weights.in_force(visit))
+                               evaluation.gather_before(visit, area, by, over), count)
 
 
 def values(found, *names):
