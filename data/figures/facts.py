@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, select
 
 from data import clock
 from data.figures.columns import NEVER, Columns
@@ -140,11 +140,6 @@ def child_width(visit: Visit, prefix: str) -> int:
 def within(prefix: str) -> ColumnElement[bool]:
     """Return the condition that a case lies in an area."""
     return begins_with(Case.area_code, prefix)
-
-
-def received_in(period: Period) -> ColumnElement[bool]:
-    """Return the condition that a case came in within a period."""
-    return and_(Case.received_at >= period.begin, Case.received_at < period.end)
 
 
 def _renumbered(words: list[str], numbers: NDArray[Any]) -> Grouping:
