@@ -37,7 +37,7 @@ from data.ingest.report import ImportReport
 from data.people import accounts
 from data.scope import Scope
 from data.settings import Settings, export, read
-from data.storage import schema
+from data.storage import rollups, schema
 from data.storage.database import Database
 from data.visit import reading, writing
 
@@ -263,6 +263,14 @@ def migrate(settings: Settings, _options: argparse.Namespace) -> int:
     return DONE
 
 
+def recount(settings: Settings, _options: argparse.Namespace) -> int:
+    """Count the cases of large areas anew by hour and outcome; say whether the counts kept so far were right."""
+    with at_work(settings) as database, database.write(Scope.of_job("recount")) as session:
+        wrong = rollups.recount(session.connection())
+    _say(f"{wrong:,} counts were wrong and are right now" if wrong else "every count was right")
+    return FOUND if wrong else DONE
+
+
 def verify(settings: Settings, _options: argparse.Namespace) -> int:
     """Prove the audit trail record by record, and that every case stands where its events led; name what is wrong."""
     with contextlib.closing(startup.open_as_it_is(settings)) as database:
@@ -323,6 +331,7 @@ def parser() -> argparse.ArgumentParser:
     checking.add_argument("--diagram", action="store_true", help="draw the workflow anew into docs/cases.md instead")
     verb("verify", verify)
     verb("migrate", migrate)
+    verb("recount", recount)
     return root
 
 

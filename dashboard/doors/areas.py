@@ -13,7 +13,7 @@ from dashboard.parsing import Asked, iso
 from dashboard.refusals import Refusal
 from data import clock
 from data.areas import queries
-from data.cases import figures
+from data.cases import figures, windows
 from data.figures import summary, weights
 from data.figures.counting import Figures
 from data.figures.definition import Figure
@@ -88,7 +88,7 @@ def _summarise(center: Center, caller: Caller, code: str, at: datetime | None, h
         if hours:
             first = clock.moment_of_hour(clock.hour_number(visit.now) - hours + 1)
             body["received_by_hour"] = {
-                "from": iso(first), "counts": figures.received_by_hour(visit, code, first, hours),
+                "from": iso(first), "counts": windows.received_by_hour(visit, code, first, hours),
                 "definition": "figure.received_by_hour",
             }
         return body

@@ -8,7 +8,7 @@ from dashboard.parts import trend_figure
 from dashboard.parts.frame import panel, skeleton
 from dashboard.speech import Words, arrow
 from data import clock
-from data.cases import figures
+from data.cases import figures, windows
 from data.visit import Visit
 
 WORDS = {
@@ -49,7 +49,7 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
     """Return the day's curve; its title states the finding."""
     midnight = clock.start_of_day(visit.now, visit.zone)
     days = [clock.days_before(midnight, back, visit.zone) for back in (0, 1, 7)]
-    today, yesterday, week = (figures.received_by_hour(visit, view.area, begin, HOURS) for begin in days)
+    today, yesterday, week = (windows.received_by_hour(visit, view.area, begin, HOURS) for begin in days)
     # The hour that still runs would look like a fall; the curve ends with the last whole one.
     hours_gone = min(HOURS, max(1, clock.hour_number(visit.now) - clock.hour_number(midnight)))
     figure = trend_figure.draw(

@@ -18,12 +18,13 @@ on_time_rate and first_response, and counted as left out.
 from datetime import datetime, timedelta
 from statistics import median
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 
 from data import clock
-from data.figures.conditions import all_of, any_of, condition
+from data.cases import windows
+from data.figures.conditions import condition
 from data.figures.definition import Figure, share
-from data.figures.dictionary import definitions, figure
+from data.figures.dictionary import figure
 from data.models.case import Case
 from data.models.unit import Unit
 from data.storage.prefix import begins_with, lies_in
@@ -34,6 +35,8 @@ LONG_OVERDUE = timedelta(hours=48)
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
 ALARM_STANDS = DAY
+INSTANT = timedelta(microseconds=1)
+"""What came at this very moment has come."""
 
 
 def kpis(visit: Visit, prefix: str) -> list[Figure]:
@@ -51,12 +54,6 @@ def kpis(visit: Visit, prefix: str) -> list[Figure]:
     ]
 
 
-def _count(visit: Visit, prefix: str, *conditions: ColumnElement[bool]) -> int:
-    return visit.session.execute(
-        select(func.count()).select_from(Case).where(lies_in(Case.area_code, prefix), *conditions)
-    ).scalar_one()
-
-
 def _elapsed_yesterday(visit: Visit) -> tuple[datetime, datetime]:
     then = clock.days_before(visit.now, 1, visit.zone)
     return clock.start_of_day(then, visit.zone), then
@@ -66,24 +63,16 @@ def received_today(visit: Visit, prefix: str) -> Figure:
     """Return how many cases came in since the city day began, and by the same time yesterday."""
     since = clock.start_of_day(visit.now, visit.zone)
     begin, end = _elapsed_yesterday(visit)
-    return figure(
-        "received_today",
-        as_of=visit.now,
-        value=_count(visit, prefix, Case.received_at >= since, Case.received_at <= visit.now),
-        before=_count(visit, prefix, Case.received_at >= begin, Case.received_at <= end),
-    )
+    return figure("received_today", as_of=visit.now, value=windows.received(visit, prefix, since, visit.now + INSTANT),
+                  before=windows.received(visit, prefix, begin, end + INSTANT))
 
 
 def _closed_today(visit: Visit, prefix: str) -> Figure:
     since = clock.start_of_day(visit.now, visit.zone)
     begin, end = _elapsed_yesterday(visit)
-    is_closed = condition("closed", visit.now)
-    return figure(
-        "closed_today",
-        as_of=visit.now,
-        value=_count(visit, prefix, is_closed, Case.closed_at >= since, Case.closed_at <= visit.now),
-        before=_count(visit, prefix, is_closed, Case.closed_at >= begin, Case.closed_at <= end),
-    )
+    return figure("closed_today", as_of=visit.now,
+                  value=windows.closed(visit, prefix, since, visit.now + INSTANT).total(),
+                  before=windows.closed(visit, prefix, begin, end + INSTANT).total())
 
 
 def _open_row(visit: Visit, prefix: str) -> dict[str, int]:
@@ -110,22 +99,11 @@ def _overdue_now(visit: Visit, row: dict[str, int]) -> Figure:
 
 
 def _on_time_rate(visit: Visit, prefix: str) -> Figure:
-    hits, base, left_out = _closed_in_week(visit, prefix, visit.now)
-    hits_before, base_before, _ = _closed_in_week(visit, prefix, visit.now - WEEK)
-    return figure("on_time_rate", as_of=visit.now, value=share(hits, base), before=share(hits_before, base_before),
-                  numerator=hits, sample=base, left_out=left_out)
-
-
-def _closed_in_week(visit: Visit, prefix: str, end: datetime) -> tuple[int, int, int]:
-    """Return (by their deadline, with a deadline, with one but not believed) of the cases closed in 7 days."""
-    known = definitions()["on_time_rate"]
-    in_time, doubted = all_of(known.numerator, visit.now), any_of(known.exclusions, visit.now)
-    hits, base, left_out = visit.session.execute(
-        select(_how_many(and_(in_time, ~doubted)), _how_many(~doubted), _how_many(doubted)).select_from(Case).where(
-            lies_in(Case.area_code, prefix), all_of(known.denominator, visit.now),
-            Case.closed_at >= end - WEEK, Case.closed_at < end)
-    ).one()
-    return int(hits), int(base), int(left_out)
+    now = windows.closed(visit, prefix, visit.now - WEEK, visit.now)
+    then = windows.closed(visit, prefix, visit.now - 2 * WEEK, visit.now - WEEK)
+    base = now["on_time"] + now["late"]
+    return figure("on_time_rate", as_of=visit.now, value=share(now["on_time"], base), numerator=now["on_time"],
+                  sample=base, left_out=now["doubted"], before=share(then["on_time"], then["on_time"] + then["late"]))
 
 
 def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -227,19 +205,6 @@ def area_values(
     ):
         found.setdefault(code, [0, 0, 0, 0])[3] = today
     return {code: (v[0], v[1], v[2], v[3]) for code, v in found.items()}
-
-
-def received_by_hour(visit: Visit, prefix: str, begin: datetime, hours: int) -> list[int]:
-    """Return how many cases came in per hour, `hours` numbers from the hour that holds `begin`."""
-    first = clock.hour_number(begin)
-    rows = visit.session.execute(
-        select(Case.hour_no, func.count())
-        .select_from(Case)
-        .where(lies_in(Case.area_code, prefix), Case.hour_no >= first, Case.hour_no < first + hours)
-        .group_by(Case.hour_no)
-    )
-    counts = {hour: count for hour, count in rows}
-    return [counts.get(first + offset, 0) for offset in range(hours)]
 
 
 def received_by_class(visit: Visit, prefix: str, begin: datetime, end: datetime) -> dict[str, int]:

@@ -25,6 +25,7 @@ from data.errors import Busy
 from data.models.base import InArea
 from data.scope import Scope, Span
 from data.settings import Settings
+from data.storage import rollups
 from data.storage.prefix import lies_in
 
 WRITE_WAIT_SECONDS = 5.0
@@ -91,6 +92,8 @@ class Database:
         with self.alone(), self._write_sessions() as session:
             guard(session, scope).info["keys"] = self.keys
             yield session
+            session.flush()
+            rollups.fold(session.connection())
             session.commit()
         for listener in self._after_commit:
             listener()

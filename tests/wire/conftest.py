@@ -1,11 +1,13 @@
 """The whole server for tests of the wire, over the toy city."""
 
+import logging
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import app
 from dashboard.rates import Buckets
 from data.models.city import City
 from data.settings import Settings
@@ -32,3 +34,17 @@ def standing(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) ->
     with staged(settings, database, buckets=Buckets({})) as stage:
         yield stage
     database.close()
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys, settings):
+    """Return a function that runs one command on the test's data folder: its exit code, what it said, its complaint."""
+    monkeypatch.setenv("YIPING_DATA_DIR", str(tmp_path))
+    monkeypatch.setattr(logging, "basicConfig", lambda **_: None)
+
+    def command(*arguments: str) -> tuple[int, list[str], str]:
+        code = app.main(list(arguments))
+        said = capsys.readouterr()
+        return code, said.out.splitlines(), said.err
+
+    return command

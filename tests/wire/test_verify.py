@@ -1,12 +1,10 @@
 """`python app.py verify`: 0 the trail is whole, 1 something was found and is named, 2 it could not be looked at."""
 
 import contextlib
-import logging
 import sqlite3
 
 import pytest
 
-import app
 from data.people import trail
 from data.settings import Settings
 from data.storage.database import Database
@@ -14,20 +12,6 @@ from tests import cast
 
 RECORDS = 60
 KEY = f"k1:{'ab' * 32}"
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch, capsys, settings):
-    """Return a function that runs one command on the test's data folder: its exit code, what it said, its complaint."""
-    monkeypatch.setenv("YIPING_DATA_DIR", str(tmp_path))
-    monkeypatch.setattr(logging, "basicConfig", lambda **_: None)
-
-    def command(*arguments: str) -> tuple[int, list[str], str]:
-        code = app.main(list(arguments))
-        said = capsys.readouterr()
-        return code, said.out.splitlines(), said.err
-
-    return command
 
 
 @pytest.fixture

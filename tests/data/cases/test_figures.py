@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete
 
 from data import clock
-from data.cases import figures, queries
+from data.cases import figures, queries, windows
 from data.cases.states import State
 from data.figures.definition import Figure
 from data.models.case import Case
@@ -193,10 +193,10 @@ def test_arrivals_are_counted_hour_by_hour(write, hours):
     with write() as visit:
         put(visit, *came(MIDNIGHT, MIDNIGHT + 59 * MINUTE, MIDNIGHT + 2 * HOUR, MIDNIGHT + 3 * HOUR, MIDNIGHT - MINUTE))
         put(visit, *came(MIDNIGHT), area=pile.THERE)
-        assert figures.received_by_hour(visit, cast.WEST_DISTRICT, MIDNIGHT, hours) == [2, 0, 1][:hours]
-        assert figures.received_by_hour(visit, "9901", MIDNIGHT, hours) == [3, 0, 1][:hours]
+        assert windows.received_by_hour(visit, cast.WEST_DISTRICT, MIDNIGHT, hours) == [2, 0, 1][:hours]
+        assert windows.received_by_hour(visit, "9901", MIDNIGHT, hours) == [3, 0, 1][:hours]
     with write(scope=cast.NOBODY) as visit:
-        assert figures.received_by_hour(visit, "9901", MIDNIGHT, hours) == [0] * hours
+        assert windows.received_by_hour(visit, "9901", MIDNIGHT, hours) == [0] * hours
 
 
 def test_arrivals_are_counted_by_class_from_a_moment_until_before_another(write):
@@ -290,7 +290,7 @@ def test_what_screens_count_of_some_days_reads_those_days_and_what_is_open_alone
     with read(**({"scope": scope} if scope else {})) as visit:
         plans = plans_of(visit, lambda: (
             figures.kpis(visit, "9901"), figures.received_by_class(visit, "9901", NOW - DAY, NOW),
-            figures.received_by_hour(visit, "9901", NOW - DAY, 24), figures.area_values(visit, "9901", 2),
+            windows.received_by_hour(visit, "9901", NOW - DAY, 24), figures.area_values(visit, "9901", 2),
             queries.alarms(visit, "9901", 5), queries.latest(visit, "9901", 5)))
         near = plans_of(visit, lambda: queries.open_near(visit, 120.0, 30.0, 0.003, 5))
     assert near == ["SEARCH cases USING INDEX ix_cases_open_spot"]

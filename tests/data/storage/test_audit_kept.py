@@ -122,9 +122,9 @@ def test_rows_of_the_time_before_are_taken_into_the_chain_and_given_back(bare_ur
     database = Database.of(settings)
     go(database, command.upgrade, "0002")
     earlier = [(1, "alice", '{"path": "/wall"}'), (2, "bo", "{}"), (5, "某", '{"b": "某", "a": [2.5]}')]
-    with database.write(job) as session:
+    with database.alone(), database.writer.begin() as connection:  # no session of today writes yesterday's schema
         for number, who, details in earlier:
-            session.execute(
+            connection.execute(
                 text("INSERT INTO audit (id, at, who, what, outcome, details) VALUES (:n, :at, :who, 'x', 'done', :d)"),
                 {"n": number, "at": "2026-03-18 01:00:00.000000", "who": who, "d": details})
     schema.migrate(database)
