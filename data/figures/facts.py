@@ -37,17 +37,23 @@ class Grouping:
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """Cases of an area received in a period, as of `period.as_of`; one entry per case in each array."""
+    """Cases of an area received in a period, as of `period.as_of`; one entry per case in each array.
+
+    With `place` one entry for each of these positions in `cases`: a case with two units stands there twice.
+    """
 
     prefix: str
     period: Period
     cases: Columns
     groupings: dict[str, Grouping] = field(default_factory=dict)
     """area (the children of the area), department, class (major); or unit, unit_kind."""
+    place: Whole | None = None
+    of_cases: dict[str, Bools] = field(default_factory=dict)
+    """Condition -> for which of `cases` it holds, as far as it was asked for."""
     _held: dict[str, Bools] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        return len(self.cases)
+        return len(self.cases) if self.place is None else len(self.place)
 
     @property
     def as_of(self) -> datetime:
@@ -55,35 +61,42 @@ class Facts:
         return self.period.as_of
 
     def holds(self, name: str) -> Bools:
-        """Return for which cases one condition holds."""
+        """Return for which entries one condition holds."""
         if name not in self._held:
-            self._held[name] = CONDITIONS[name](self.cases, self.as_of).yes
+            if name not in self.of_cases:
+                self.of_cases[name] = CONDITIONS[name](self.cases, self.as_of).yes
+            self._held[name] = self._placed(self.of_cases[name])
         return self._held[name]
 
     def all_hold(self, names: Iterable[str]) -> Bools:
-        """Return for which cases all of the conditions hold."""
+        """Return for which entries all of the conditions hold."""
         found = np.ones(len(self), dtype=bool)
         for name in names:
             found &= self.holds(name)
         return found
 
     def any_holds(self, names: Iterable[str]) -> Bools:
-        """Return for which cases one of the conditions holds."""
+        """Return for which entries one of the conditions holds."""
         found = np.zeros(len(self), dtype=bool)
         for name in names:
             found |= self.holds(name)
         return found
 
     def seconds(self, span: str) -> NDArray[np.float64]:
-        """Return a length of time of each case; NaN where it has none, or it had not ended by then."""
-        begin, end = (self.cases.fields[moment] for moment in SPANS[span])
+        """Return a length of time of each entry; NaN where it has none, or it had not ended by then."""
+        begin, end = (self._placed(self.cases.fields[moment]) for moment in SPANS[span])
         has_ended = (begin != NEVER) & (end != NEVER) & (end <= clock.microsecond_number(self.as_of))
         return np.where(has_ended, (end - begin) / 1e6, np.nan)
 
     def only(self, which: Whole) -> "Facts":
-        """Return the facts of the cases at these positions alone."""
-        return Facts(prefix=self.prefix, period=self.period, cases=self.cases.take(which),
+        """Return the facts of these entries alone."""
+        assert self.place is not None
+        return Facts(prefix=self.prefix, period=self.period, cases=self.cases, place=self.place[which],
+                     of_cases=self.of_cases,
                      groupings={name: Grouping(one.keys, one.index[which]) for name, one in self.groupings.items()})
+
+    def _placed(self, values: NDArray[Any]) -> NDArray[Any]:
+        return values if self.place is None else values[self.place]
 
 
 def gather(visit: Visit, prefix: str, period: Period) -> Facts:
@@ -106,7 +119,7 @@ def gather_units(visit: Visit, prefix: str, period: Period) -> Facts:
     place = np.searchsorted(cases.fields["id"], sent[:, 0])
     units = _renumbered(words, sent[:, 1])
     groupings = {"unit": units, "unit_kind": _renamed(units, [kinds[unit] for unit in units.keys])}
-    return Facts(prefix=prefix, period=period, cases=cases.take(place), groupings=groupings)
+    return Facts(prefix=prefix, period=period, cases=cases, place=place, groupings=groupings)
 
 
 def _seen(visit: Visit, prefix: str, period: Period) -> Columns:
@@ -121,14 +134,16 @@ def _seen(visit: Visit, prefix: str, period: Period) -> Columns:
 
 
 def once_per(facts: Facts, grouping: str) -> Facts:
-    """Return the facts with each case once per group: two units of one kind at one case are one case of the kind."""
-    pairs = facts.cases.fields["id"] * len(facts.groupings[grouping].keys) + facts.groupings[grouping].index
+    """Return the facts of units with each case once per group: two units of a kind at one case are one of the kind."""
+    assert facts.place is not None
+    pairs = facts.place * len(facts.groupings[grouping].keys) + facts.groupings[grouping].index
     return facts.only(np.unique(pairs, return_index=True)[1])
 
 
 def once(facts: Facts) -> Facts:
-    """Return the facts with each case once."""
-    return facts.only(np.unique(facts.cases.fields["id"], return_index=True)[1])
+    """Return the facts of units with each case once."""
+    assert facts.place is not None
+    return facts.only(np.unique(facts.place, return_index=True)[1])
 
 
 def child_width(visit: Visit, prefix: str) -> int:

@@ -20,7 +20,8 @@ def names_of(visit: Visit, by: str, prefix: str) -> Names:
     if by == "department":
         return {one.code: (one.name, one.name_en) for one in visit.session.scalars(select(Department))}
     if by == "unit":
-        return {one.id: (one.name, one.name_en) for one in visit.session.scalars(select(Unit))}
+        return {code: (name, name_en) for code, name, name_en in visit.session.execute(
+            select(Unit.id, Unit.name, Unit.name_en))}
     return {}
 
 
