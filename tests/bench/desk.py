@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from sqlalchemy import select
+
 from app import settle
 from dashboard import page
 from dashboard.page import Page
@@ -14,17 +16,21 @@ from dashboard.pages import evaluation, queue
 from dashboard.panels import case_drawer
 from dashboard.parts.tree import tree
 from dashboard.wiring import words_for
+from data.audit.keys import Keys
 from data.cases.queues import QUEUES
 from data.figures import ahead
 from data.figures.evaluation import BY
+from data.models.case import Case
 from data.scope import ROLES, Scope
 from data.settings import read as read_settings
 from data.storage.database import Database
 from data.visit import Visit, reading
 from tests.bench.million import CASES, NOW, build
 from tests.bench.table import Row, percentile, show
+from tests.faults import crowd
 
 ROUNDS, DRAWERS, GOAL_MS = 12, 200, 200
+MOVING_SECONDS, MOVE_GOAL_MS = 15, 20
 DESK = Scope(person="desk", name="Desk", areas=frozenset({""}),
              may=frozenset().union(*(may for role, may in ROLES.items() if "admin" not in role)))
 
@@ -44,6 +50,7 @@ def rows(database: Database) -> Iterator[Row]:
                     name = f"{one.name} {said} of {'the city' if area == '9901' else 'a district'}"
                     yield row(name, lambda one=one, asked=asked: answer(visit, one, asked))
         yield row("the case page of cases by chance", drawers(visit), rounds=DRAWERS)
+    yield moves(database)
     yield Row(name="all of the above", value=time.monotonic() - began, unit="s", goal=600)
 
 
@@ -76,6 +83,16 @@ def drawers(visit: Visit) -> Callable[[], object]:
     return open_one
 
 
+def moves(database: Database) -> Row:
+    """Return how long one move takes with its commit: a dispatcher at random among the open cases of the city."""
+    with reading(database, DESK, read_settings({}), now=NOW) as visit:
+        numbers = list(visit.session.scalars(select(Case.case_no).where(Case.is_open.is_(True)).limit(5_000)))
+    told = crowd.let_loose(database, read_settings({}), numbers, people=1, seconds=MOVING_SECONDS)
+    times = [1000 * seconds for seconds in told.seconds]
+    return Row(name="one move with its commit, p95", value=percentile(times, 0.95), unit="ms", goal=MOVE_GOAL_MS,
+               note=f"median {percentile(times, 0.5):.1f} ms of {len(times)} moves")
+
+
 def row(name: str, work: Callable[[], object], rounds: int = ROUNDS) -> Row:
     """Return how long something takes at most nineteen times of twenty, after a first time that does not count."""
     work()
@@ -91,7 +108,9 @@ def row(name: str, work: Callable[[], object], rounds: int = ROUNDS) -> Row:
 def main() -> None:
     """Build the city at the path that is given, unless it is there, and print its figures."""
     path = Path(sys.argv[1])
-    database = Database(f"sqlite:///{path}") if path.exists() else build(path)
+    if not path.exists():
+        build(path).close()
+    database = Database(f"sqlite:///{path}", keys=Keys("", path.with_suffix(".key")))
     began = time.monotonic()
     ahead.read_ahead(database, read_settings({}), threading.Event(), now=NOW)
     settle()
