@@ -17,6 +17,7 @@ from dashboard.remembered import Grids, Pulse
 from dashboard.shelf import Shelf
 from data import clock, visit
 from data.areas.locate import GridIndex
+from data.grouped import Grouped
 from data.people import sessions
 from data.people.sessions import Caller
 from data.settings import Settings
@@ -41,6 +42,7 @@ class Center:
     executor: ThreadPoolExecutor
     doormen: ThreadPoolExecutor
     signers: ThreadPoolExecutor
+    grouped: Grouped
     grids: Grids
     pulse: Pulse
     build: str
@@ -65,6 +67,16 @@ class Center:
         return visit.writing(self.database, caller.scope, self.settings, now=now, language=caller.language,
                              renewed=functools.partial(sessions.scope_now, caller=caller))
 
+    async def write_together(self, caller: Caller, work: Callable[[Visit], Answer], size: int) -> Answer:
+        """Return `work(visit)` after the commit, written as this caller in one transaction with what others bring.
+
+        `size` is how many rows it is about. What the caller may do is asked anew in the transaction.
+        Raises Busy("too_much_waits").
+        """
+        return await asyncio.wrap_future(self.grouped.write(
+            caller.scope, work, size=size, language=caller.language,
+            renewed=functools.partial(sessions.scope_now, caller=caller)))
+
     async def run(self, work: Callable[..., Answer], *args: object) -> Answer:
         """Return `work(*args)`, carried out in a worker thread with this task's context."""
         return await in_thread(self.executor, work, *args)
@@ -75,6 +87,7 @@ class Center:
 
     def close(self) -> None:
         """Let the threads go and give back every connection."""
+        self.grouped.close()
         self.executor.shutdown(wait=False, cancel_futures=True)
         self.doormen.shutdown(wait=False, cancel_futures=True)
         self.signers.shutdown(wait=False, cancel_futures=True)
@@ -94,7 +107,7 @@ def open_center(settings: Settings, database: Database) -> Center:
         settings=settings, database=database, grids=Grids(database, settings), pulse=Pulse(database),
         build=build_id(ROOT),
         executor=ThreadPoolExecutor(settings.threads, thread_name_prefix="answer"),
-        doormen=ThreadPoolExecutor(DOORMEN, thread_name_prefix="door"),
+        doormen=ThreadPoolExecutor(DOORMEN, thread_name_prefix="door"), grouped=Grouped(database, settings),
         signers=ThreadPoolExecutor(DOORMEN, thread_name_prefix="sign-in"), started_at=clock.now(),
     )
 

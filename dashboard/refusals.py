@@ -47,6 +47,7 @@ MESSAGES = {
     "too_many_requests": "Too many requests; try again in {seconds} s.",
     "busy": "The city cannot take this just now; send it again in a moment.",
     "database_busy": "The database is busy; send it again in a moment.",
+    "too_much_waits": "More waits to be stored than is taken at once; send it again in a moment.",
     "failed": "Something failed here; quote the request id.",
     "invalid": "The request makes no sense.",
     "bad_parameter": "The parameter {name} cannot be read: {why}.",

@@ -39,7 +39,15 @@ class Visit:
     city: City
 
 
-def _begin(session: Session, scope: Scope, settings: Settings, now: datetime | None, language: str) -> Visit:
+def begin(session: Session, scope: Scope, settings: Settings, *, now: datetime | None = None, language: str = "",
+          renewed: Renew | None = None) -> Visit:
+    """Return a visit in an open session; `renewed` is asked inside its transaction what the scope is by now.
+
+    Raises NotFound("no_city"), and what `renewed` raises.
+    """
+    if renewed is not None:
+        scope = renewed(session, now=clock.now())
+        guard(session, scope)
     city = session.get(City, CITY_ID)
     if city is None:
         raise NotFound("no_city")
@@ -54,7 +62,7 @@ def reading(database: Database, scope: Scope, settings: Settings, *, now: dateti
             language: str = "") -> Iterator[Visit]:
     """Yield a visit that reads. Raises NotFound("no_city") before a city was built or imported."""
     with database.read(scope) as session:
-        yield _begin(session, scope, settings, now, language)
+        yield begin(session, scope, settings, now=now, language=language)
 
 
 @contextlib.contextmanager
@@ -65,7 +73,4 @@ def writing(database: Database, scope: Scope, settings: Settings, *, now: dateti
     `renewed` is asked inside the transaction what the scope is by now.
     """
     with database.write(scope) as session:
-        if renewed is not None:
-            scope = renewed(session, now=clock.now())
-            guard(session, scope)
-        yield _begin(session, scope, settings, now, language)
+        yield begin(session, scope, settings, now=now, language=language, renewed=renewed)

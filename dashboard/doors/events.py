@@ -3,6 +3,7 @@
 Answered after the commit. A bad event is rejected by itself; the others are stored.
 """
 
+import functools
 import math
 import re
 from collections.abc import Mapping
@@ -16,9 +17,9 @@ from dashboard.center import Center
 from dashboard.door import Door, Path
 from dashboard.parsing import holds_nul, read_json, read_moment
 from dashboard.refusals import Refusal
+from data.areas.locate import GridIndex
 from data.cases import intake, workflow
 from data.cases.intake import Outcome, Report
-from data.people.sessions import Caller
 from data.pictures import store
 from data.visit import Visit
 
@@ -55,20 +56,19 @@ async def post_events(center: Center, request: Request) -> Response:
     if not 1 <= len(events) <= MOST_EVENTS:
         raise Refusal(422, "batch_size", limit=MOST_EVENTS)
     reports = [read_event(event) for event in events]
-    outcome, attached = await center.run(_receive, center, request.state.caller, reports,
-                                         [media_of(event) for event in events])
+    index = await center.run(center.index)  # built before the database is held for writing, where it had to be built
+    store_all = functools.partial(_receive, index=index, reports=reports, media=[media_of(event) for event in events])
+    outcome, attached = await center.write_together(request.state.caller, store_all, len(reports))
     for name in ("stored", "duplicate", "rejected"):
         center.measures.count("yiping_events_total", len(getattr(outcome, name)), outcome=name)
     return Response(orjson.dumps(answer(events, outcome, attached)), media_type="application/json")
 
 
-def _receive(center: Center, caller: Caller, reports: list[Report],
+def _receive(visit: Visit, *, index: GridIndex, reports: list[Report],
              media: list[list[Any]]) -> tuple[Outcome, dict[int, int]]:
     """Return what became of the reports, and {index: how many pictures were attached} of those stored with media."""
-    center.index()  # built before the database is held for writing, where it had to be built
-    with center.writing(caller) as visit:
-        outcome = intake.receive(visit, reports, center.index(), live=True)
-        return outcome, {i: _attach(visit, case_no, media[i]) for i, case_no in outcome.stored if media[i]}
+    outcome = intake.receive(visit, reports, index, live=True)
+    return outcome, {i: _attach(visit, case_no, media[i]) for i, case_no in outcome.stored if media[i]}
 
 
 def _attach(visit: Visit, case_no: str, media: list[Any]) -> int:

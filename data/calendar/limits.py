@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from data.errors import Invalid
 
@@ -45,6 +46,7 @@ class Limit:
         return f"{self.amount}{self.unit}"
 
 
+@lru_cache(maxsize=1_024)
 def read(text: str) -> Limit:
     """Return the limit that is written, such as "4WH" or "15WD". Raises Invalid("bad_limit") for anything else."""
     found = re.fullmatch(rf"([1-9][0-9]{{0,3}})({_CODES})", text)

@@ -1,6 +1,7 @@
 """What a screen gets to see of a case or a unit: small, flat, and nothing about reporters."""
 
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 from data.models.case import Case
@@ -14,8 +15,11 @@ def stamp(moment: datetime | None) -> int | None:
     return None if moment is None else int(moment.timestamp())
 
 
-def case_body(case: Case) -> dict[str, Any]:
-    """Return the case as the live feed carries it (times in epoch seconds, WGS84)."""
+def case_body(case: Case | SimpleNamespace) -> dict[str, Any]:
+    """Return the case as the live feed carries it (times in epoch seconds, WGS84).
+
+    A case that is written in bulk has no mapped row, only the names and values of one.
+    """
     return {
         "no": case.case_no, "state": case.state, "open": case.is_open, "priority": case.priority,
         "class": case.class_code, "text": case.text[:TEXT_SHOWN], "area": case.area_code, "placed": case.placed,

@@ -8,10 +8,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 
 from data import clock
 from data.areas.locate import GridIndex
@@ -19,6 +20,7 @@ from data.cases import suspicions
 from data.cases.bodies import case_body
 from data.cases.classes import UNCLASSIFIED, ClassBook, open_book
 from data.cases.clocks import begin_rows, calendar_of, due_after, limit_of
+from data.cases.event_ids import named
 from data.cases.sorting import router
 from data.cases.states import State, Verb, is_open, verb_into
 from data.models.area import Area
@@ -223,12 +225,7 @@ def _new(visit: Visit, reports: Sequence[Report], sound: list[int], outcome: Out
 
 def _known(visit: Visit, keys: list[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str]]:
     """Return {(source, event id): (case number, area)} of those that are stored already, wherever they lie."""
-    if len(keys) > MANY:
-        sources = {source for source, _event_id in keys}
-        wanted = [Case.source.in_(sources)]
-    else:
-        wanted = [tuple_(Case.source, Case.event_id).in_(keys[start:start + CHUNK])
-                  for start in range(0, len(keys), CHUNK)]
+    wanted = named(keys) if len(keys) <= MANY else [Case.source.in_({source for source, _event_id in keys})]
     known: dict[tuple[str, str], tuple[str, str]] = {}
     for condition in wanted:
         with everywhere(visit.session):  # an id is taken wherever its case lies
@@ -366,8 +363,8 @@ def _write(visit: Visit, reports: list[Report], rows: list[dict[str, Any]], live
                                            for e in _events(visit, report, row, origins)])
     if live:
         changes.record(visit.session, [
-            changes.Note(kind="case", key=row["case_no"], area_code=row["area_code"], body=case_body(Case(**row)))
-            for row in rows
+            changes.Note(kind="case", key=row["case_no"], area_code=row["area_code"],
+                         body=case_body(SimpleNamespace(**row, is_supervised=False))) for row in rows
         ], visit.now)
 
 

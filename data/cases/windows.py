@@ -6,13 +6,13 @@ Of large areas whole hours are read from the rollups, the rest of the time from 
 from collections import Counter
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnClause, func, literal_column, select
+from sqlalchemy import func, select
 
 from data import clock
 from data.models.case import Case
 from data.models.rollup import ROLLUPS
 from data.storage.prefix import lies_in
-from data.storage.rollups import CLOSINGS, LEVELS, OUTCOME
+from data.storage.rollups import CLOSINGS, LEVELS, OUTCOME_OF_CASE
 from data.visit import Visit
 
 HOUR, MICROSECOND = timedelta(hours=1), timedelta(microseconds=1)
@@ -80,8 +80,7 @@ def _count(visit: Visit, prefix: str, what: str, begin: datetime, end: datetime)
 def _from_cases(visit: Visit, prefix: str, what: str, begin: datetime, end: datetime) -> Counter[str]:
     if begin >= end:
         return Counter()
-    outcome: ColumnClause[str] = literal_column(OUTCOME)
-    rows = visit.session.execute(select(outcome, func.count()).select_from(Case).where(
-        lies_in(Case.area_code, prefix), MOMENTS[what] >= begin, MOMENTS[what] < end).group_by(outcome))
+    rows = visit.session.execute(select(OUTCOME_OF_CASE, func.count()).select_from(Case).where(
+        lies_in(Case.area_code, prefix), MOMENTS[what] >= begin, MOMENTS[what] < end).group_by(OUTCOME_OF_CASE))
     # Not asked of the database: it would walk every case that stands closed.
     return Counter({name: count for name, count in rows if what == "received" or name in CLOSINGS})

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, select
 
+from data.cases.event_ids import named
 from data.errors import NotFound
 from data.ingest.into_cases import CHANNEL as HISTORY
 from data.models.case import Case
 from data.visit import Visit
-
-CHUNK = 400
 
 
 def span(visit: Visit, from_at: datetime | None) -> tuple[datetime, datetime]:
@@ -63,10 +62,7 @@ def closed_between(visit: Visit, after: datetime, until: datetime, came_from: da
 def closed_of(visit: Visit, keys: Sequence[tuple[str, str]], until: datetime) -> set[tuple[str, str]]:
     """Return those of the (source, event id) whose case was closed by a moment."""
     closed: set[tuple[str, str]] = set()
-    for start in range(0, len(keys), CHUNK):
-        rows = visit.session.execute(
-            select(Case.source, Case.event_id)
-            .where(tuple_(Case.source, Case.event_id).in_(keys[start:start + CHUNK]), Case.closed_at <= until)
-        )
+    for wanted in named(keys):
+        rows = visit.session.execute(select(Case.source, Case.event_id).where(wanted, Case.closed_at <= until))
         closed |= {(source, event_id) for source, event_id in rows}
     return closed

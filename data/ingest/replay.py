@@ -15,11 +15,12 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from sqlalchemy import delete, func, select, tuple_, update
+from sqlalchemy import delete, func, select, update
 
 from data import clock
 from data.areas.locate import GridIndex, build_index
 from data.cases import intake
+from data.cases.event_ids import named
 from data.cases.intake import Report
 from data.cases.outside import DONE, close_from_outside
 from data.demo.moving import Journeys, move_engaged_units
@@ -121,8 +122,7 @@ class Replay:
 
     def _ours(self, visit: Visit, keys: list[tuple[str, str]]) -> list[Case]:
         found: list[Case] = []
-        for start in range(0, len(keys), history.CHUNK):
-            wanted = tuple_(Case.source, Case.event_id).in_(keys[start:start + history.CHUNK])
+        for wanted in named(keys):
             found += visit.session.scalars(select(Case).where(wanted))
         return found
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from data.models.change import Change, Serial
+from data.storage.bulk import insert_rows
 
 SEQUENCE = "changes"
 KEEP_ROWS = 200_000
@@ -46,7 +47,7 @@ def record(session: Session, notes: Iterable[Note], at: datetime) -> int:
     if not lines:
         return last_seq(session)
     first = draw(session, SEQUENCE, len(lines))
-    session.execute(insert(Change), [
+    insert_rows(session, Change, [
         {"seq": first + index, "at": at, "kind": note.kind, "key": note.key, "area_code": note.area_code,
          "body": note.body}
         for index, note in enumerate(lines)

@@ -99,6 +99,26 @@ class Database:
             listener()
 
     @contextlib.contextmanager
+    def write_many(self) -> Iterator[Callable[[Scope], contextlib.AbstractContextManager[Session]]]:
+        """Yield what opens one session after the other for writing; all are committed together at the end.
+
+        What fails in one of them is undone by itself; whoever opened it hears of it there. Raises Busy as `write`.
+        """
+        with self.alone(), self.writer.connect() as connection, connection.begin():
+
+            @contextlib.contextmanager
+            def open_one(scope: Scope) -> Iterator[Session]:
+                with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as session:
+                    guard(session, scope).info["keys"] = self.keys
+                    yield session
+                    session.commit()
+
+            yield open_one
+            rollups.fold(connection)
+        for listener in self._after_commit:
+            listener()
+
+    @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
         """Hold the database for one writer among all threads and processes; PostgreSQL needs no such lock."""
         if self._lock_path is None:

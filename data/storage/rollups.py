@@ -6,7 +6,7 @@ Counts of small areas, of classes and of channels are not kept: they would be as
 (docs/decisions/2026-11-26-what-is-rolled-up.md).
 """
 
-from sqlalchemy import Connection, TextClause, select, text
+from sqlalchemy import ColumnClause, Connection, TextClause, literal_column, select, text
 
 from data.models.city import City
 from data.models.rollup import ROLLUP_STEPS, ROLLUPS
@@ -23,6 +23,7 @@ OUTCOME = """CASE state WHEN 'closed' THEN CASE
  WHEN kept_time IS TRUE OR (kept_time IS NULL AND closed_at <= due_at) THEN 'on_time' ELSE 'late' END
  WHEN 'declined' THEN 'declined' WHEN 'voided' THEN 'voided' WHEN 'merged' THEN 'merged' ELSE 'open' END"""
 """The same stands in the triggers (migration 0007); a test holds what they kept equal to what is counted anew."""
+OUTCOME_OF_CASE: ColumnClause[str] = literal_column(OUTCOME)
 CLOSING_HOUR = {"sqlite": "unixepoch(substr(closed_at, 1, 19)) / 3600",
                 "postgresql": "floor(extract(epoch FROM closed_at) / 3600)::integer"}
 
