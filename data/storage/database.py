@@ -100,15 +100,15 @@ class Database:
 
     @contextlib.contextmanager
     def write_many(self) -> Iterator[Callable[[Scope], contextlib.AbstractContextManager[Session]]]:
-        """Yield what opens one session after the other for writing; all are committed together at the end.
+        """Yield what opens one session after the other for writing; all are committed together at the end, or none.
 
-        What fails in one of them is undone by itself; whoever opened it hears of it there. Raises Busy as `write`.
+        Raises Busy as `write`.
         """
         with self.alone(), self.writer.connect() as connection, connection.begin():
 
             @contextlib.contextmanager
             def open_one(scope: Scope) -> Iterator[Session]:
-                with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as session:
+                with Session(connection, join_transaction_mode="rollback_only", expire_on_commit=False) as session:
                     guard(session, scope).info["keys"] = self.keys
                     yield session
                     session.commit()
