@@ -58,7 +58,6 @@ class Case(InArea, Base):
         Index("ix_cases_hour_area", "hour_no", "area_code"),
         Index("ix_cases_received", "received_at", "area_code"),
         Index("ix_cases_closed", "closed_at", "area_code", "due_at"),
-        Index("ix_cases_class_area", "major_code", "hour_no", "area_code"),
         Index("ix_cases_stage", "state", "stage_due_at", "area_code"),
         Index("ix_cases_department", "department", "is_open", "due_at"),
         Index("ix_cases_parent", "parent_id"),
