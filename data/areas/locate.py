@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -16,6 +17,7 @@ class GridIndex:
     """An immutable index; build a new one when areas change."""
 
     codes: np.ndarray
+    """Ascending; in the order of the tree's shapes."""
     tree: shapely.STRtree
     coarser: "GridIndex | None" = None
     """The level above, asked for points that no area of this level holds."""
@@ -26,14 +28,22 @@ class GridIndex:
         That is a grid, or a larger area where grids leave a gap or were never drawn. A point on a
         shared edge belongs to the area with the smallest code.
         """
-        found = np.full(len(lon), None, dtype=object)
         points = shapely.points(np.asarray(lon, dtype=float), np.asarray(lat, dtype=float))
         which, grid = self.tree.query(points, predicate="intersects")
-        order = np.argsort(self.codes[grid], kind="stable")[::-1]
-        found[which[order]] = self.codes[grid[order]]
-        if self.coarser is not None and len(missed := np.flatnonzero(found == None)):  # noqa: E711 - elementwise
+        nearest = np.full(len(points), len(self.codes), dtype=np.intp)
+        nearest[which] = grid
+        on_edges = np.flatnonzero(nearest[which] != grid)  # of several areas the last was kept
+        np.minimum.at(nearest, which[on_edges], grid[on_edges])
+        found = self._codes_or_none[nearest]
+        missed = np.flatnonzero(nearest == len(self.codes))
+        if self.coarser is not None and len(missed):
             found[missed] = self.coarser.locate_many(np.asarray(lon)[missed], np.asarray(lat)[missed])
         return found
+
+    @cached_property
+    def _codes_or_none(self) -> np.ndarray:
+        """The codes, and None after the last of them."""
+        return np.append(self.codes, np.array([None], dtype=object))
 
     def locate(self, lon: float, lat: float) -> str | None:
         """Return the code of the finest area that holds one WGS84 point, None where none does."""
