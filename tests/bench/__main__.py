@@ -1,7 +1,7 @@
 """Prints the table of figures and writes it to var/bench.json."""
 
 from tests import stand
-from tests.bench import assignment, audit, bulk, deadlines, imports, ingest, screens, table
+from tests.bench import assignment, audit, bulk, deadlines, imports, ingest, live, screens, table
 from tests.bench.table import Row
 
 
@@ -28,7 +28,7 @@ def main() -> None:
             print("the real New York files are not beside the project: two figures are left out")
     with stand.folder() as data:
         rows.append(audit.proven(data))
-    rows += assignment.rows() + bulk.rows() + ingest.rows()
+    rows += assignment.rows() + bulk.rows() + ingest.rows() + live.rows()
     print(table.show(rows))
     table.keep(rows, stand.ROOT / "var" / "bench.json")
 
