@@ -4,10 +4,10 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-BROWSER_PACKAGES := chromium fonts-noto-cjk
+TEST_PACKAGES := chromium fonts-noto-cjk nginx-light
 
 .DEFAULT_GOAL := run
-.PHONY: run test check bench diagram faults browser
+.PHONY: run test check bench diagram faults packages
 
 # The city on this machine's port 8050; builds the demo city where there is none yet.
 run: $(VENV)/installed-run
@@ -15,7 +15,7 @@ run: $(VENV)/installed-run
 
 # Every test; arguments for pytest: make test ARGS="-k dispatch". What drives whole screens runs by itself,
 # the rest in two processes: a file's tests stay together, as their fixtures do.
-test: $(VENV)/installed-dev browser
+test: $(VENV)/installed-dev packages
 ifdef ARGS
 	$(BIN)/python -m pytest $(ARGS)
 else
@@ -34,7 +34,7 @@ diagram: $(VENV)/installed-run
 	$(BIN)/python app.py check --diagram
 
 # The table of figures, also written to var/bench.json.
-bench: $(VENV)/installed-dev browser
+bench: $(VENV)/installed-dev packages
 	$(BIN)/python -m tests.bench
 
 $(VENV)/installed-run: requirements.txt | $(VENV)/made
@@ -72,12 +72,19 @@ $(VENV)/made:
 	fi; \
 	$$found -m venv --clear $(VENV) && touch $@
 
-# Tests that drive a browser are skipped, and say so, where this cannot bring one.
-browser:
-	@if command -v chromium >/dev/null && fc-list :lang=zh family 2>/dev/null | grep -q .; then exit 0; fi; \
+# Tests that drive a browser, or stand behind nginx, are skipped and say so where this cannot bring them.
+# Debian starts an nginx that it installs, on port 80 for everybody; this one is for tests alone.
+packages:
+	@PATH="$$PATH:/usr/sbin"; \
+	if command -v chromium >/dev/null && command -v nginx >/dev/null && fc-list :lang=zh family 2>/dev/null | grep -q .; \
+	  then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  echo "Installing $(BROWSER_PACKAGES) for the browser tests; this happens once."; \
+	  echo "Installing $(TEST_PACKAGES) for the tests; this happens once."; \
+	  had_nginx=$$(command -v nginx); \
 	  if apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-	    $(BROWSER_PACKAGES) >/dev/null; then exit 0; fi; \
+	    $(TEST_PACKAGES) >/dev/null; then \
+	    if [ -z "$$had_nginx" ] && [ -d /run/systemd/system ]; then systemctl disable --now --quiet nginx || true; fi; \
+	    exit 0; \
+	  fi; \
 	fi; \
-	echo "For the browser tests, run: sudo apt-get install -y $(BROWSER_PACKAGES)"
+	echo "For the tests with a browser and nginx, run: sudo apt-get install -y $(TEST_PACKAGES)"

@@ -44,6 +44,9 @@ from data.visit import reading, writing
 DONE, FOUND, IMPOSSIBLE = 0, 1, 2
 WS_FRAME_BYTES = 65_536
 CONNECTIONS = 600
+WORKER_SILENCE_SECONDS = 60
+"""A worker that says nothing for so long is taken for hung and replaced. uvicorn's own 5 s are less than a busy machine
+may need to import the program or to read a large city: it would kill workers that are well, and the next ones too."""
 
 
 def open_database(settings: Settings) -> Database:
@@ -51,6 +54,12 @@ def open_database(settings: Settings) -> Database:
     database = Database.of(settings, connections=settings.threads + 4)
     schema.migrate(database)
     return database
+
+
+def open_to_the_web(settings: Settings) -> Database:
+    """Return the database as a web process uses it: current, and no question keeps whoever asked waiting for long."""
+    open_database(settings).close()
+    return Database.of(settings, connections=settings.threads + 4, is_waited_for=True)
 
 
 @contextlib.contextmanager
@@ -113,7 +122,7 @@ def make_server() -> Guard:
     """Return the server of one worker process, from the environment."""
     settings = read()
     _configure_logging()
-    return build(settings, open_database(settings))[0]
+    return build(settings, open_to_the_web(settings))[0]
 
 
 def serve(settings: Settings, _options: argparse.Namespace) -> int:
@@ -125,6 +134,7 @@ def serve(settings: Settings, _options: argparse.Namespace) -> int:
         startup.fix_breaks(database, settings)
     if settings.is_demo():
         startup.ensure_demo_people(database)
+    database.close()
     _say(f"http://{settings.host}:{settings.port}")
     how = {
         "host": settings.host,
@@ -140,11 +150,11 @@ def serve(settings: Settings, _options: argparse.Namespace) -> int:
         "timeout_keep_alive": 30,
     }
     if settings.workers == 1:
-        uvicorn.run(build(settings, database)[0], **how)  # type: ignore[arg-type]
+        uvicorn.run(build(settings, open_to_the_web(settings))[0], **how)  # type: ignore[arg-type]
     else:
-        database.close()
         export(settings)
-        uvicorn.run("app:make_server", factory=True, workers=settings.workers, **how)  # type: ignore[arg-type]
+        uvicorn.run("app:make_server", factory=True, workers=settings.workers,
+                    timeout_worker_healthcheck=WORKER_SILENCE_SECONDS, **how)  # type: ignore[arg-type]
     return DONE
 
 

@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, or_
-from sqlalchemy.engine import make_url
+from psycopg.errors import IdleInTransactionSessionTimeout
+from sqlalchemy import URL, Engine, create_engine, event, or_
+from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_criteria
@@ -29,8 +30,13 @@ from data.storage import rollups
 from data.storage.prefix import lies_in
 
 WRITE_WAIT_SECONDS = 5.0
+STATEMENT_SECONDS = 15.0
+IDLE_SECONDS = 60.0
 UNAVAILABLE = (OperationalError, InterfaceError, NoConnectionLeft)
 """What a database raises that cannot serve just now: the same call may go through later."""
+LINE: dict[str, Any] = {"connect_timeout": 5, "keepalives": 1, "keepalives_idle": 30, "keepalives_interval": 10,
+                        "keepalives_count": 3, "tcp_user_timeout": 60_000}
+"""How PostgreSQL is spoken to (libpq): a machine that vanished without a word is given up within a minute."""
 
 
 class ScopeMissing(RuntimeError):
@@ -40,8 +46,9 @@ class ScopeMissing(RuntimeError):
 class Database:
     """Hands out sessions that read, and one that writes at a time on SQLite."""
 
-    def __init__(self, url: str, *, connections: int = 8, keys: Keys | None = None) -> None:
-        """Without `keys` nothing can be put on the audit trail."""
+    def __init__(self, url: str, *, connections: int = 8, keys: Keys | None = None,
+                 is_waited_for: bool = False) -> None:
+        """Without `keys` nothing can be put on the audit trail; `is_waited_for`: see `of`."""
         self.url = make_url(url)
         self.keys = keys
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
@@ -57,7 +64,9 @@ class Database:
         else:
             self._lock_path = None
             name = self.url.set(drivername="postgresql+psycopg")
-            self.writer = create_engine(name, pool_size=connections, max_overflow=2, pool_pre_ping=True)
+            self.writer = create_engine(name, pool_size=connections, max_overflow=2, pool_pre_ping=True,
+                                        connect_args=_spoken(self.url, is_waited_for))
+            event.listen(self.writer, "handle_error", _tell_of_idleness, retval=True)
             # Several statements of one reader see one moment, as they do on SQLite.
             self.reader = self.writer.execution_options(isolation_level="REPEATABLE READ")
         if self.is_sqlite:
@@ -68,9 +77,14 @@ class Database:
         self._write_sessions = sessionmaker(self.writer, expire_on_commit=False)
 
     @classmethod
-    def of(cls, settings: Settings, *, connections: int = 8) -> "Database":
-        """Return the database of a deployment, with the keys of its audit trail."""
-        return cls(settings.url, connections=connections, keys=Keys(settings.audit_key, settings.key_path))
+    def of(cls, settings: Settings, *, connections: int = 8, is_waited_for: bool = False) -> "Database":
+        """Return the database of a deployment, with the keys of its audit trail.
+
+        `is_waited_for`: somebody waits for each answer, so PostgreSQL gives up what takes too long and the call
+        ends in one of UNAVAILABLE. Imports, migrations and other commands take the time they need.
+        """
+        return cls(settings.url, connections=connections, keys=Keys(settings.audit_key, settings.key_path),
+                   is_waited_for=is_waited_for)
 
     def on_commit(self, listener: Callable[[], None]) -> None:
         """Call `listener` after each commit of this process; it must return at once."""
@@ -206,6 +220,30 @@ def spanned(rows: Any, spans: tuple[Span, ...]) -> Any:
         within(rows.area_code, (prefix,)) & (rows.department == department) if department
         else within(rows.area_code, (prefix,)) for prefix, department in spans
     ))
+
+
+def _spoken(url: URL, is_waited_for: bool) -> dict[str, Any]:
+    """Return what PostgreSQL is told at each connect; the address itself may say it otherwise.
+
+    A writer waits for a row as long as one on SQLite waits for the file. A transaction that nobody continues
+    holds rows and old versions of them; no question here leaves one open for a minute.
+    """
+    said = {**LINE, "application_name": "yiping web" if is_waited_for else "yiping command"}
+    told = {name: value for name, value in said.items() if name not in url.query}
+    if is_waited_for:
+        limits = {"statement_timeout": STATEMENT_SECONDS, "lock_timeout": WRITE_WAIT_SECONDS,
+                  "idle_in_transaction_session_timeout": IDLE_SECONDS}
+        ours = [f"-c {name}={round(seconds * 1000)}" for name, seconds in limits.items()]
+        told["options"] = " ".join([*ours, str(url.query.get("options", ""))]).strip()
+    return told
+
+
+def _tell_of_idleness(context: ExceptionContext) -> BaseException | None:
+    """Return as unavailable what the driver calls internal: PostgreSQL ended a transaction that stood still."""
+    if not isinstance(context.original_exception, IdleInTransactionSessionTimeout):
+        return None
+    return OperationalError(context.statement, context.parameters, context.original_exception,
+                            connection_invalidated=True)
 
 
 def _sqlite_engine(url: str, *, connections: int, read_only: bool) -> Engine:

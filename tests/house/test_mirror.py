@@ -37,7 +37,7 @@ def test_what_is_told_elsewhere_is_told_there():
 
 
 def test_tests_stand_in_the_room_they_test():
-    rooms = {"data", "layers", "dashboard", "wire", "house", "browser", "bench", "faults"}
+    rooms = {"data", "layers", "dashboard", "wire", "house", "browser", "bench", "faults", "deploy"}
     faults = [name for name in ours() if name.startswith("tests/") and PurePath(name).stem.startswith("test_")
               and PurePath(name).parts[1] not in rooms]
     assert not faults, shown(faults)

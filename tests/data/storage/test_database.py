@@ -3,17 +3,18 @@
 import subprocess
 import sys
 import threading
+import time
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from data.errors import Busy
 from data.models.case import Department
 from data.storage import changes
 from data.storage import database as database_room
-from data.storage.database import Database
+from data.storage.database import UNAVAILABLE, Database
 from tests import cast
 from tests.conftest import ROOT
 
@@ -55,9 +56,24 @@ embedded = pytest.mark.parametrize("backend", ["sqlite"])
 """A property of the embedded database only: PostgreSQL has many writers and locks of its own."""
 
 
+served = pytest.mark.parametrize("backend", ["postgresql"])
+"""A property of the database with a server of its own."""
+
+
 @pytest.fixture
 def impatient(monkeypatch):
     monkeypatch.setattr(database_room, "WRITE_WAIT_SECONDS", 0.1)
+
+
+@pytest.fixture
+def waited_for(database_url, monkeypatch):
+    """The database as a web process uses it, each limit a fraction of a second."""
+    monkeypatch.setattr(database_room, "STATEMENT_SECONDS", 0.4)
+    monkeypatch.setattr(database_room, "WRITE_WAIT_SECONDS", 0.2)
+    monkeypatch.setattr(database_room, "IDLE_SECONDS", 0.3)
+    database = Database(database_url, is_waited_for=True)
+    yield database
+    database.close()
 
 
 def add(session, code: str) -> None:
@@ -210,3 +226,64 @@ def test_it_makes_the_folder_of_its_file(tmp_path):
     database = Database(f"sqlite:///{tmp_path / 'new' / 'deeper' / 'yiping.db'}")
     database.close()
     assert (tmp_path / "new" / "deeper" / "yiping.db").exists()
+
+
+def shown(database, job, name: str) -> str:
+    with database.read(job) as session:
+        return session.scalar(text(f"SELECT current_setting('{name}')"))
+
+
+@served
+def test_a_question_that_takes_too_long_is_given_up_and_the_next_is_answered(waited_for, job):
+    with waited_for.read(job) as session, pytest.raises(UNAVAILABLE, match="statement timeout"):
+        session.execute(text("SELECT pg_sleep(30)"))
+    assert count(waited_for, job) == 0
+
+
+@served
+def test_a_writer_waits_for_a_row_no_longer_than_on_the_embedded_database(waited_for, database, job):
+    with database.write(job) as session:
+        add(session, "a")
+    with database.write(job) as other:
+        other.execute(update(Department).values(name="科"))
+        with pytest.raises(UNAVAILABLE, match="lock timeout"), waited_for.write(job) as session:
+            session.execute(update(Department).values(name="股"))
+    with waited_for.write(job) as session:
+        session.execute(update(Department).values(name="股"))
+    with database.read(job) as session:
+        assert session.scalar(select(Department.name)) == "股"
+
+
+@served
+@pytest.mark.parametrize("kind", ["read", "write"])
+def test_a_transaction_that_stands_still_is_ended_as_unavailable(waited_for, job, kind):
+    with pytest.raises(UNAVAILABLE, match="idle-in-transaction"), getattr(waited_for, kind)(job) as session:
+        session.execute(text("SELECT 1"))
+        time.sleep(0.6)
+        session.execute(text("SELECT 1"))
+    assert count(waited_for, job) == 0
+
+
+@served
+def test_commands_take_the_time_they_need(database, job):
+    limits = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+    assert [shown(database, job, name) for name in limits] == ["0", "0", "0"]
+    assert shown(database, job, "application_name") == "yiping command"
+
+
+@served
+def test_a_web_process_is_limited_and_says_who_it_is(database_url, job):
+    database = Database(database_url, is_waited_for=True)
+    limits = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+    assert [shown(database, job, name) for name in limits] == ["15s", "5s", "1min"]
+    assert shown(database, job, "application_name") == "yiping web"
+    database.close()
+
+
+@served
+def test_the_address_may_say_it_otherwise(database_url, job):
+    database = Database(f"{database_url}&application_name=wall&options=-c%20statement_timeout%3D7s", is_waited_for=True)
+    assert shown(database, job, "application_name") == "wall"
+    assert shown(database, job, "statement_timeout") == "7s"
+    assert shown(database, job, "lock_timeout") == "5s"
+    database.close()
