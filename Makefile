@@ -5,9 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 BROWSER_PACKAGES := chromium fonts-noto-cjk
+BROKER_PACKAGE := mosquitto
 
 .DEFAULT_GOAL := run
-.PHONY: run test check bench diagram faults browser
+.PHONY: run test check bench diagram faults browser broker
 
 # The city on this machine's port 8050; builds the demo city where there is none yet.
 run: $(VENV)/installed-run
@@ -15,7 +16,7 @@ run: $(VENV)/installed-run
 
 # Every test; arguments for pytest: make test ARGS="-k dispatch". What drives whole screens runs by itself,
 # the rest in two processes: a file's tests stay together, as their fixtures do.
-test: $(VENV)/installed-dev browser
+test: $(VENV)/installed-dev browser broker
 ifdef ARGS
 	$(BIN)/python -m pytest $(ARGS)
 else
@@ -81,3 +82,13 @@ browser:
 	    $(BROWSER_PACKAGES) >/dev/null; then exit 0; fi; \
 	fi; \
 	echo "For the browser tests, run: sudo apt-get install -y $(BROWSER_PACKAGES)"
+
+# Tests that need an MQTT broker are skipped, and say so, where this cannot bring one. Each starts its own.
+broker:
+	@if command -v mosquitto >/dev/null || [ -x /usr/sbin/mosquitto ]; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing $(BROKER_PACKAGE) for the tests of streams; this happens once."; \
+	  if apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	    $(BROKER_PACKAGE) >/dev/null; then exit 0; fi; \
+	fi; \
+	echo "For the tests of streams, run: sudo apt-get install -y $(BROKER_PACKAGE)"
