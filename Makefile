@@ -4,7 +4,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-TEST_PACKAGES := chromium fonts-noto-cjk nginx-light
+TEST_PACKAGES := chromium fonts-noto-cjk nginx-light mosquitto
 
 .DEFAULT_GOAL := run
 .PHONY: run test check bench diagram faults packages
@@ -72,19 +72,19 @@ $(VENV)/made:
 	fi; \
 	$$found -m venv --clear $(VENV) && touch $@
 
-# Tests that drive a browser, or stand behind nginx, are skipped and say so where this cannot bring them.
-# Debian starts an nginx that it installs, on port 80 for everybody; this one is for tests alone.
+# Tests that drive a browser, stand behind nginx or need an MQTT broker are skipped and say so where this cannot
+# bring them. Debian starts an nginx and a mosquitto that it installs; these are for tests alone, which start their own.
 packages:
 	@PATH="$$PATH:/usr/sbin"; \
-	if command -v chromium >/dev/null && command -v nginx >/dev/null && fc-list :lang=zh family 2>/dev/null | grep -q .; \
-	  then exit 0; fi; \
+	if command -v chromium >/dev/null && command -v nginx >/dev/null && command -v mosquitto >/dev/null \
+	  && fc-list :lang=zh family 2>/dev/null | grep -q .; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo "Installing $(TEST_PACKAGES) for the tests; this happens once."; \
-	  had_nginx=$$(command -v nginx); \
+	  fresh=$$(for one in nginx mosquitto; do command -v $$one >/dev/null || echo $$one; done); \
 	  if apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 	    $(TEST_PACKAGES) >/dev/null; then \
-	    if [ -z "$$had_nginx" ] && [ -d /run/systemd/system ]; then systemctl disable --now --quiet nginx || true; fi; \
+	    if [ -n "$$fresh" ] && [ -d /run/systemd/system ]; then systemctl disable --now --quiet $$fresh || true; fi; \
 	    exit 0; \
 	  fi; \
 	fi; \
-	echo "For the tests with a browser and nginx, run: sudo apt-get install -y $(TEST_PACKAGES)"
+	echo "For the tests with a browser, nginx and a broker, run: sudo apt-get install -y $(TEST_PACKAGES)"

@@ -5,6 +5,7 @@ Exit codes: 0 done; 1 done, and something was rejected or found; 2 could not be 
 
 import argparse
 import contextlib
+import functools
 import gc
 import logging
 import signal
@@ -34,6 +35,7 @@ from data.errors import CityError
 from data.figures.ahead import Ahead
 from data.ingest import replay, run
 from data.ingest.report import ImportReport
+from data.ingest.streams.reader import Reader, readers
 from data.people import accounts
 from data.scope import Scope
 from data.settings import Settings, export, read
@@ -85,11 +87,16 @@ def build(settings: Settings, database: Database) -> tuple[Guard, Center]:
     """Return the server: the guard outermost, then compression, then routes, live feed and Dash on one FastAPI."""
     center = open_center(settings, database)
     hubs: list[live.Hub] = []
+    streams = readers(database, settings, center.index,
+                      functools.partial(center.measures.count, "yiping_events_total", door="mqtt"))
+    for stream in streams:
+        center.measures.gauge("yiping_stream_connected", stream.is_reading)
 
     @contextlib.asynccontextmanager
     async def life(_server: FastAPI) -> AsyncIterator[None]:
-        beside = (Heart(database, settings), Clerk(database, settings), make_keeper(settings, database),
-                  Ahead(database, settings))
+        beside: tuple[Heart | Clerk | Keeper | Ahead | Reader, ...] = (
+            Heart(database, settings), Clerk(database, settings), make_keeper(settings, database),
+            Ahead(database, settings), *streams)
         for one in beside:
             one.start()
         settle()

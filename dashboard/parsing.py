@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl
 import orjson
 
 from dashboard.refusals import Refusal
+from data.json_values import DEEPEST, is_deeper, read_moment
 
-DEEPEST = 32
 MOST_PARAMETERS = 50
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 BIGGEST = 2**31 - 1
@@ -22,41 +22,9 @@ def read_json(body: bytes) -> Any:
         value = orjson.loads(body)
     except orjson.JSONDecodeError as error:
         raise Refusal(400, "unreadable_json", why=str(error)) from None
-    if _is_deeper(value, DEEPEST):
+    if is_deeper(value, DEEPEST):
         raise Refusal(400, "too_deep", limit=DEEPEST)
     return value
-
-
-def _is_deeper(value: Any, limit: int) -> bool:
-    level = [value]
-    for _ in range(limit + 1):
-        level = [child for one in level if isinstance(one, dict | list)
-                 for child in (one.values() if isinstance(one, dict) else one)]
-        if not level:
-            return False
-    return True
-
-
-def holds_nul(value: Any) -> bool:
-    """Does a NUL character, which no database text can hold, stand anywhere in a JSON value?"""
-    if isinstance(value, str):
-        return "\0" in value
-    if isinstance(value, dict):
-        return any("\0" in key or holds_nul(child) for key, child in value.items())
-    return isinstance(value, list) and any(holds_nul(child) for child in value)
-
-
-def read_moment(text: Any) -> datetime | None:
-    """Return the aware moment of an ISO 8601 text in UTC, None where it is none, has no zone, or is absurd."""
-    if not isinstance(text, str) or not 10 <= len(text) <= 40:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    if moment.tzinfo is None or not 1900 < moment.year < 2200:
-        return None
-    return moment.astimezone(UTC)
 
 
 def iso(moment: datetime | None) -> str | None:

@@ -6,7 +6,8 @@ Every field may be missing or null; one that is there has its kind. What a value
 from collections.abc import Callable
 from typing import Any
 
-from dashboard.parsing import BIGGEST, holds_nul
+from dashboard.parsing import BIGGEST
+from data.json_values import holds_nul
 
 LONGEST_TEXT = 5_000
 MOST_TEXTS = 50

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from data.audit.keys import read_keys
 from data.errors import CityError
+from data.ingest.streams.address import read_address
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
@@ -43,6 +44,9 @@ class Settings:
     audit_key: str = field(default="", repr=False, metadata={
         "about": "keys that seal the audit trail, id:hex; empty means audit.key in the data folder"})
     audit_anchor: str = _about("file that keeps the audit trail's end, best on another host; empty: data folder", "")
+    mqtt: str = field(default="", repr=False, metadata={
+        "about": "broker whose events are read, mqtt://user:password@host:1883/city/events/# or mqtts://; empty: none"})
+    mqtt_key: str = _about("name of the API key under whose rights they are stored; it needs events.write", "")
     test: bool = _about("test hooks; demo profile only", False)
 
     @property
@@ -129,11 +133,24 @@ def _faults(settings: Settings) -> list[str]:
         read_keys(settings.audit_key)
     except CityError:
         faults.append("YIPING_AUDIT_KEY must hold id:hex, 32 bytes or more each, the newest last, no id twice")
+    faults += _stream_faults(settings)
     bounds = {"port": (0, 65535), "workers": (1, 64), "threads": (1, 64)}
     return faults + [
         f"YIPING_{name.upper()} must lie in {least}..{most}, not {getattr(settings, name)}"
         for name, (least, most) in bounds.items() if not least <= getattr(settings, name) <= most
     ]
+
+
+def _stream_faults(settings: Settings) -> list[str]:
+    faults = []
+    if settings.mqtt:
+        try:
+            read_address(settings.mqtt)
+        except ValueError as error:
+            faults.append(f"YIPING_MQTT is no broker's address: {error}")
+    if bool(settings.mqtt) != bool(settings.mqtt_key):
+        faults.append("YIPING_MQTT and YIPING_MQTT_KEY go together: a broker, and the name of the key its events need")
+    return faults
 
 
 def _unsafe(settings: Settings) -> list[str]:
@@ -157,7 +174,7 @@ def _masked(name: str, value: object) -> str:
     text = str(value)
     if name == "audit_key":
         return "***" if text else ""
-    if name != "database_url":
+    if name not in ("database_url", "mqtt"):
         return text
     text = re.sub(r"(password=)[^&]*", r"\1***", text)
     return re.sub(r"://.*@", "://***@", text)

@@ -9,8 +9,8 @@ from dashboard.center import Center
 from dashboard.door import Door, Path
 from dashboard.doors.areas import RANGES
 from dashboard.doors.cases import ENDED, MOST_LISTED, OPEN, USUAL_LIMIT
-from dashboard.doors.events import MOST_EVENTS, SEVERITIES
 from data.cases import given, intake, suspicions, voice
+from data.cases.event import MOST_EVENTS, SEVERITIES
 from data.cases.states import State, Verb
 
 TEXT, NUMBER, WHOLE, FLAG = {"type": "string"}, {"type": "number"}, {"type": "integer"}, {"type": "boolean"}

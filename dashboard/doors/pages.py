@@ -14,11 +14,12 @@ from dashboard import page
 from dashboard.center import Center
 from dashboard.door import Door, Path
 from dashboard.page import Act, Page
-from dashboard.parsing import Asked, holds_nul, read_json
+from dashboard.parsing import Asked, read_json
 from dashboard.parts.tree import tree
 from dashboard.refusals import Refusal, refusal_of
 from dashboard.wiring import is_seen, sentence, words_for
 from data.errors import CityError, Invalid
+from data.json_values import holds_nul
 from data.people.sessions import Caller
 from data.visit import Visit
 

@@ -13,13 +13,14 @@ from fastapi import Request, Response
 
 from dashboard.center import Center
 from dashboard.door import Door, Path
-from dashboard.parsing import Asked, holds_nul, read_json, read_moment
+from dashboard.parsing import Asked, read_json
 from dashboard.refusals import Refusal
 from data.cases import reporting
 from data.cases.given import FARTHEST_M, MOST_PICTURES, NOTE_LENGTH
 from data.cases.intake import TEXT_LIMIT
 from data.cases.reporting import Near, Told
 from data.cases.voice import Voice, read_channel, read_id, read_reporter
+from data.json_values import holds_nul, read_moment
 from data.people.sessions import Caller
 
 QUESTION = frozenset({"lon", "lat", "text", "class"})

@@ -155,11 +155,19 @@ def who_has_key(session: Session, key: str) -> Caller | None:
 
 def who_has_key_hash(session: Session, key_hash: str) -> Caller | None:
     """Return the caller of a stored key."""
-    found = session.get(ApiKey, key_hash)
+    return _caller_of(session.get(ApiKey, key_hash))
+
+
+def who_has_key_named(session: Session, name: str) -> Caller | None:
+    """Return the caller of the key of this name, None when there is none or it is revoked."""
+    return _caller_of(session.scalars(select(ApiKey).where(ApiKey.name == name)).first())
+
+
+def _caller_of(found: ApiKey | None) -> Caller | None:
     if found is None or found.revoked_at is not None:
         return None
     scope = Scope(person=f"key:{found.name}", name=found.name, areas=frozenset(found.areas), may=frozenset(found.may))
-    return Caller(scope=scope, language="", title="program", token_hash=key_hash, by_cookie=False)
+    return Caller(scope=scope, language="", title="program", token_hash=found.key_hash, by_cookie=False)
 
 
 def make_key(session: Session, name: str, may: list[str], areas: list[str], now: datetime) -> str:

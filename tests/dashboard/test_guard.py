@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from dashboard import callback_shape, identity
 from dashboard.measures import Measures
-from dashboard.parsing import Asked, holds_nul, iso, read_json, read_moment
+from dashboard.parsing import Asked, iso, read_json
 from dashboard.policy import Entry, Policy, Who
 from dashboard.rates import Buckets, Rate
 from dashboard.refusals import MESSAGES, Refusal, error_body, refusal_of, sentence
@@ -16,6 +16,7 @@ from dashboard.response_headers import content_policy, finished
 from dashboard.shelf import Shelf, Stored, accepts_gzip, pack
 from dashboard.socket_limits import LARGEST_FRAME
 from data.errors import Busy, CityError, Conflict, IllegalMove, Invalid, NotAllowed, NotFound, NotSignedIn
+from data.json_values import holds_nul, read_moment
 from data.settings import Settings
 
 

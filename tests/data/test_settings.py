@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from data.ingest.streams.address import read_address
 from data.settings import Settings, SettingsError, export, read, zone_of
 
 
@@ -81,6 +82,39 @@ def test_a_secret_is_never_shown(url, shown):
     rows = {name: (value, about) for name, value, about in Settings(database_url=url).rows()}
     assert rows["database_url"][0] == shown
     assert all(about for _, about in rows.values())
+
+
+BROKER = "mqtt://city:hu%40sh@broker:1884/city/+/events/#"
+
+
+def test_a_broker_s_password_is_never_shown(tmp_path):
+    found = read({"YIPING_MQTT": BROKER, "YIPING_MQTT_KEY": "sensors"})
+    assert (found.mqtt, found.mqtt_key) == (BROKER, "sensors")
+    assert {name: value for name, value, _ in found.rows()}["mqtt"] == "mqtt://***@broker:1884/city/+/events/#"
+    at = read_address(found.mqtt)
+    assert "sh" not in repr(found) + repr(at)
+    assert (at.user, at.password, at.host, at.port, at.topics, at.is_encrypted) == (
+        "city", "hu@sh", "broker", 1884, "city/+/events/#", False)
+    secret = tmp_path / "url"
+    secret.write_text("mqtts://broker/%E6%A1%A5\n", encoding="utf-8")
+    at = read_address(read({"YIPING_MQTT_FILE": str(secret), "YIPING_MQTT_KEY": "sensors"}).mqtt)
+    assert (at.port, at.topics, at.is_encrypted) == (8883, "桥", True)
+
+
+@pytest.mark.parametrize("url", [
+    "broker:1883/x", "http://broker/x", "mqtt:///x", "mqtt://broker", "mqtt://broker/", "mqtt://broker:x/y",
+    "mqtt://u:hush@broker:99999/x", "mqtt://u:hush@broker/a+/x", "mqtt://broker/#/x", "mqtt://broker/a#",
+    "mqtt://u:hush@[::1/x", "mqtt://broker/a?b", "mqtt://broker/%00"])
+def test_what_is_no_broker_s_address_is_a_fault_that_does_not_show_it(url):
+    found = faults(mqtt=url, mqtt_key="sensors")
+    assert len(found) == 1
+    assert "YIPING_MQTT" in found[0]
+    assert "hush" not in found[0]
+
+
+def test_a_broker_and_its_key_go_together():
+    assert "YIPING_MQTT_KEY" in faults(mqtt=BROKER)[0]
+    assert "YIPING_MQTT_KEY" in faults(mqtt_key="sensors")[0]
 
 
 KEYS = f"k1:{'ab' * 32}\nk2:{'cd' * 32}"

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from data import startup
+from data import clock, startup
 from data.cases import breaks
 from data.models.person import Person
-from data.people import trail
+from data.people import sessions, trail
 from data.scope import ROLES
 from data.settings import Settings
 from data.startup import Finding
@@ -138,3 +138,12 @@ def test_an_anchor_that_cannot_be_written_is_found_out(city, settings, tmp_path)
     assert found_in(away)["audit_anchor"] == Finding("audit_anchor", False, f"{tmp_path / 'mount'} cannot be written")
     (tmp_path / "mount").mkdir()
     assert found_in(away)["audit_anchor"].is_fine
+
+
+def test_a_stream_whose_key_may_not_post_is_found_out(city, settings, database, job):
+    streamed = replace(settings, mqtt="mqtt://u:hush@broker/city/#", mqtt_key="sensors")
+    assert "mqtt" not in found_in(settings)
+    assert "key add sensors --may events.write" in found_in(streamed)["mqtt"].words
+    with database.write(job) as session:
+        sessions.make_key(session, "sensors", ["events.write"], [""], clock.now())
+    assert found_in(streamed)["mqtt"] == Finding("mqtt", True, "city/# at broker:1883 as sensors")

@@ -8,8 +8,8 @@ from fnmatch import fnmatch
 from tests.house.source import imports_of, product, shown, text_of, tree_of
 
 WEB = ("dashboard/guard.py", "dashboard/routes.py", "dashboard/live.py", "dashboard/doors/*", "app.py")
-LOCKS = ("data/storage/database.py", "data/demo/heart.py")
-"""Who holds a file for one process alone: the writer, and the demo's one heart."""
+LOCKS = ("data/storage/database.py", "data/storage/turn.py", "data/demo/heart.py")
+"""Who holds a file for one process alone: the writer, whoever has a turn, and the demo's one heart."""
 DOORWAYS = {
     "PIL": ("data/pictures/prepare.py",),
     "alembic": ("data/storage/*",),
@@ -23,6 +23,7 @@ DOORWAYS = {
     "numpy": ("data/*", "layers/*"),
     "openpyxl": ("data/ingest/*",),
     "orjson": ("data/*", "layers/*", "dashboard/*", "app.py"),
+    "paho": ("data/ingest/streams/line.py",),
     "pandas": ("data/ingest/*", "layers/*"),
     "plotly": ("dashboard/*",),
     "psycopg": ("data/storage/*",),
@@ -45,7 +46,7 @@ for its version, live_socket is the class that uvicorn runs for a websocket.
 MOMENTS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
 OWN = {"app", "data", "layers", "dashboard"}
 PART_OF = {"PIL": "pillow", "numpy": "shapely", "starlette": "fastapi", "argon2": "argon2-cffi",
-           "chinese_calendar": "chinesecalendar"}
+           "chinese_calendar": "chinesecalendar", "paho": "paho-mqtt"}
 """Imported name -> the requirement that brings it, where the two differ."""
 
 TRANSLATORS = ("app.py", "dashboard/guard.py", "dashboard/wiring.py", "dashboard/routes.py", "dashboard/live.py",

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.doors.events import MOST_EVENTS, REASONS, read_event
 from data import clock
 from data.cases import intake
+from data.cases.event import MOST_EVENTS, REASONS, read_event
 from data.cases.intake import Report
 from tests import cast
 
