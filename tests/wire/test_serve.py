@@ -1,0 +1,21 @@
+"""`python app.py serve`: what the web server is told."""
+
+import pytest
+
+import app
+
+
+@pytest.fixture
+def told(run, city, monkeypatch):
+    """Return what the web server was told by a serve with two workers."""
+    found = {}
+    monkeypatch.setattr(app.uvicorn, "run", lambda *given, **how: found.update(how))
+    monkeypatch.setattr(app, "export", lambda settings: None)
+    assert run("serve", "--workers", "2")[0] == 0
+    return found
+
+
+def test_a_worker_may_take_its_time_to_start(told):
+    """It answers nobody before it has read the program: on a busy machine that takes longer than uvicorn's own 5 s."""
+    assert told["workers"] == 2
+    assert told["timeout_worker_healthcheck"] >= 15
