@@ -5,6 +5,10 @@ from pathlib import Path
 
 import orjson
 
+from data import clock
+
+FAR_OFF = 1.2
+
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
@@ -23,6 +27,12 @@ class Row:
     def met(self) -> bool:
         """Was the goal reached?"""
         return self.value <= self.goal if self.smaller_is_better else self.value >= self.goal
+
+    @property
+    def is_far_off(self) -> bool:
+        """Does it miss its goal by more than a fifth? Less is the machine's mood."""
+        by = self.value / self.goal if self.smaller_is_better else self.goal / self.value if self.value else 2.0
+        return by > FAR_OFF
 
     @property
     def ratio(self) -> float | None:
@@ -46,10 +56,12 @@ def show(rows: list[Row]) -> str:
 
 
 def keep(rows: list[Row], path: Path) -> None:
-    """Write the table as JSON."""
+    """Write the table as JSON, and add it to the history beside it, a line for each run."""
     path.parent.mkdir(parents=True, exist_ok=True)
     listed = [{**asdict(row), "ratio": row.ratio, "met": row.met} for row in rows]
     path.write_bytes(orjson.dumps(listed, option=orjson.OPT_INDENT_2))
+    with path.with_name(f"{path.stem}-history.jsonl").open("ab") as history:
+        history.write(orjson.dumps({"at": clock.now(), "rows": listed}) + b"\n")
 
 
 def percentile(values: list[float], share: float) -> float:
