@@ -19,7 +19,8 @@
   let area = '';                // what the page looks at
   let held = null;              // the area of the last snapshot: only for it may we resume
   let looked = null;            // the area of the last snapshot, whatever database it came from
-  let epoch = '', wait = FIRST_WAIT, timer = 0, probedAt = 0, refusals = 0;
+  let epoch = '', wait = FIRST_WAIT, timer = 0, probedAt = 0;
+  let turnedAway = 0;           // handshakes that failed while the page itself was answered
   let frameAt = 0;              // when the last frame came, on the monotonic clock
   let aliveAt = 0;              // the same, or when the present connection was begun
   let tickTimer = 0, tickedAt = -Infinity, tickDue = false, answered = null;
@@ -84,18 +85,18 @@
 
   /* A handshake that fails does not say why. The page itself does: it sends away whoever is not signed in. */
   function refused() {
-    refusals += 1;
     if (performance.now() - probedAt < PROBE_EVERY && probedAt) { return; }
     probedAt = performance.now();
     fetch(location.pathname, { redirect: 'manual', cache: 'no-store', credentials: 'same-origin' }).then((answer) => {
       if (answer.status === 401 || answer.type === 'opaqueredirect') { signedOut(); return; }
-      if (answer.ok && refusals > 3) { goHome(); }
-    }).catch(() => {});
+      // Once may be a server that came back between the handshake and this question.
+      if (answer.ok && ++turnedAway > 1) { goHome(); }
+    }).catch(() => { turnedAway = 0; });
   }
 
   /* The area does not exist any more, or is no longer ours to see. */
   function goHome() {
-    refusals = 0;
+    turnedAway = 0;
     if (yiping.select && state.home && state.home !== area) { yiping.select(state.home); } else { area = ''; }
   }
 
@@ -118,7 +119,7 @@
     try { frame = JSON.parse(text); } catch (error) { return; }
     frameAt = aliveAt = performance.now();
     wait = FIRST_WAIT;
-    refusals = 0;
+    turnedAway = 0;
     if (frame.type === 'hello') { greet(frame); }
     // Whoever chose another area asked for its panels in the same moment; asking again would do that work twice.
     const chosen = frame.type === 'snapshot' && frame.area !== looked;

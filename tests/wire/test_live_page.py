@@ -202,6 +202,20 @@ def test_it_says_that_the_server_is_gone_and_comes_back_by_itself(page: Page, to
     becomes(page, "document.getElementById('link-banner').hidden")
 
 
+def test_a_server_that_comes_back_between_two_questions_sends_nobody_home(page: Page, town: Town, write: Any) -> None:
+    """The handshake still failed, the page was answered already: that is no sign that the area is not ours."""
+    page.evaluate("""() => { const ask = window.fetch; window.probes = 0;
+      window.fetch = (what, how) => how && how.redirect === 'manual' && ++window.probes === 2
+        ? Promise.resolve(new Response('here')) : ask(what, how); }""")
+    town.stop()
+    number = open_case(write, "between")
+    becomes(page, "window.probes >= 2", 40)
+    town.start()
+    becomes(page, "window.yiping.conn === 'LIVE'", 30)
+    assert hears_of_changes(page)[-1]["items"][0]["no"] == number
+    assert len(heard(page, "snapshot")) == 1
+
+
 def test_it_notices_a_server_that_hangs(page: Page, town: Town) -> None:
     page.evaluate("fetch('/hang/11'); 0")
     becomes(page, "window.yiping.conn === 'DOWN'", 8.5)
