@@ -59,8 +59,7 @@ def open_database(settings: Settings) -> Database:
 
 
 def open_to_the_web(settings: Settings) -> Database:
-    """Return the database as a web process uses it: current, and no question keeps whoever asked waiting for long."""
-    open_database(settings).close()
+    """Return the database, current already, as a web process uses it: no question keeps whoever asked for long."""
     return Database.of(settings, connections=settings.threads + 4, is_waited_for=True)
 
 
@@ -129,6 +128,7 @@ def make_server() -> Guard:
     """Return the server of one worker process, from the environment."""
     settings = read()
     _configure_logging()
+    open_database(settings).close()
     return build(settings, open_to_the_web(settings))[0]
 
 
