@@ -14,6 +14,7 @@ from dashboard.parts.table import Cell, Column, Row, go, table
 from dashboard.speech import Words
 from data.areas import queries as areas
 from data.cases import queries as cases
+from data.cases import windows
 from data.ledger import elements, lookup, overlays
 from data.ledger.elements import NEEDS
 from data.models.area import Area
@@ -189,7 +190,7 @@ def sort_words(t: Words, kind: str, sort: str) -> str:
 def history(visit: Visit, t: Words, area: Area) -> Component:
     """Return the latest cases and how many there were in ninety days."""
     latest = cases.latest(visit, area.area_code, LATEST)
-    past = cases.count_received(visit, area.area_code, visit.now - HISTORY, visit.now)
+    past = windows.received(visit, area.area_code, visit.now - HISTORY, visit.now + windows.INSTANT)
     note = t("events_note", open=cases.count_open(visit, area.area_code), past=past)
     rows = [Row(hooks={"data-case": one.case_no}, cells={
         "case": Cell(text=one.text[:60] or one.case_no, lead=priority_mark(one.priority)),

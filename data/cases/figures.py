@@ -22,6 +22,7 @@ from sqlalchemy import ColumnElement, case, func, select
 
 from data import clock
 from data.cases import windows
+from data.cases.windows import INSTANT
 from data.figures.conditions import condition
 from data.figures.definition import Figure, share
 from data.figures.dictionary import figure
@@ -35,8 +36,6 @@ LONG_OVERDUE = timedelta(hours=48)
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
 ALARM_STANDS = DAY
-INSTANT = timedelta(microseconds=1)
-"""What came at this very moment has come."""
 
 
 def kpis(visit: Visit, prefix: str) -> list[Figure]:

@@ -39,12 +39,6 @@ def count_open(visit: Visit, prefix: str, *, shorter_than: int = 0) -> int:
     return visit.session.execute(wanted).scalar_one()
 
 
-def count_received(visit: Visit, prefix: str, begin: datetime, end: datetime) -> int:
-    """Return how many cases of an area came in from `begin` until `end`."""
-    return visit.session.execute(select(func.count()).select_from(Case).where(
-        lies_in(Case.area_code, prefix), Case.received_at >= begin, Case.received_at <= end)).scalar_one()
-
-
 def latest(visit: Visit, prefix: str, limit: int) -> list[Case]:
     """Return the cases received last in an area, newest first, whatever their state.
 

@@ -15,7 +15,8 @@ from data.storage.prefix import lies_in
 from data.storage.rollups import CLOSINGS, LEVELS, OUTCOME_OF_CASE
 from data.visit import Visit
 
-HOUR, MICROSECOND = timedelta(hours=1), timedelta(microseconds=1)
+HOUR, INSTANT = timedelta(hours=1), timedelta(microseconds=1)
+"""A window that ends an instant after a moment holds what came at that very moment."""
 MOMENTS = {"received": Case.received_at, "closed": Case.closed_at}
 
 
@@ -65,7 +66,7 @@ def rolled_up(visit: Visit, prefix: str) -> list[str] | None:
 def _count(visit: Visit, prefix: str, what: str, begin: datetime, end: datetime) -> Counter[str]:
     found: Counter[str] = Counter()
     areas = rolled_up(visit, prefix)
-    first, last = clock.hour_number(begin + HOUR - MICROSECOND), clock.hour_number(end)
+    first, last = clock.hour_number(begin + HOUR - INSTANT), clock.hour_number(end)
     if areas is None or first >= last:
         return _from_cases(visit, prefix, what, begin, end)
     rows = select(ROLLUPS.c.outcome, func.sum(ROLLUPS.c[what])).where(
