@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 
 from data.areas.locate import index_of
-from tests.bench.table import Row, percentile
+from tests.bench.table import Row, per_second, percentile
 
 SIDE, POINTS, SINGLE = 142, 1_000_000, 5_000
 """142 × 142 = 20,164 grids of a city 0.28 degrees wide."""
@@ -23,8 +23,8 @@ def rows() -> list[Row]:
     lon, lat = 121 + chance.random(POINTS) * SIDE * SIZE, 30.5 + chance.random(POINTS) * SIDE * SIZE
     ours, bare = [], []
     for _ in range(3):
-        ours.append(_per_second(lambda: index.locate_many(lon, lat)))
-        bare.append(_per_second(lambda: tree.query(shapely.points(lon, lat), predicate="intersects")))
+        ours.append(per_second(POINTS, lambda: index.locate_many(lon, lat)))
+        bare.append(per_second(POINTS, lambda: tree.query(shapely.points(lon, lat), predicate="intersects")))
     singles = []
     for x, y in zip(lon[:SINGLE].tolist(), lat[:SINGLE].tolist(), strict=True):
         began = time.perf_counter()
@@ -37,9 +37,3 @@ def rows() -> list[Row]:
         Row(name="grid of one point, p95", unit="us", value=percentile(singles, 0.95), goal=50,
             note=f"median {percentile(singles, 0.5):.0f} us"),
     ]
-
-
-def _per_second(work: object) -> float:
-    began = time.perf_counter()
-    work()  # type: ignore[operator]
-    return POINTS / (time.perf_counter() - began)

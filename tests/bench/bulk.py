@@ -2,7 +2,6 @@
 
 import random
 import sqlite3
-import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from data.storage.database import Database
 from data.visit import writing
 from tests import stand
 from tests.bench import million
-from tests.bench.table import Row
+from tests.bench.table import Row, per_second
 
 ROWS, BATCH, ROUNDS, SIDE = 20_000, 5_000, 3, 142
 TABLES = ("cases", "case_events")
@@ -28,7 +27,7 @@ def rows() -> list[Row]:
     with stand.folder() as data:
         database = million.build(data / "ours.db", cases=0)
         index = squares()
-        ours = [_per_second(lambda number=number: _receive(database, index, number)) for number in range(ROUNDS)]
+        ours = [per_second(ROWS, lambda number=number: _receive(database, index, number)) for number in range(ROUNDS)]
         database.close()
         bare = _bare(data / "ours.db", data / "bare.db")
     best, reference = sorted(ours)[ROUNDS // 2], sorted(bare)[ROUNDS // 2]
@@ -79,7 +78,7 @@ def _bare(ours: Path, path: Path) -> list[float]:
     found = []
     for number in range(ROUNDS):
         part = cases[number * ROWS:(number + 1) * ROWS]
-        found.append(_per_second(lambda part=part: _insert(connection, part, mine, key)))
+        found.append(per_second(ROWS, lambda part=part: _insert(connection, part, mine, key)))
     connection.close()
     return found
 
@@ -93,9 +92,3 @@ def _insert(connection: sqlite3.Connection, cases: list[tuple[object, ...]],
         for table, listed in zip(TABLES, (part, of_them), strict=True):
             connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(listed[0]))})", listed)
         connection.execute("COMMIT")
-
-
-def _per_second(work: object) -> float:
-    began = time.perf_counter()
-    work()  # type: ignore[operator]
-    return ROWS / (time.perf_counter() - began)

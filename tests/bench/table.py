@@ -1,5 +1,7 @@
 """One row of the table of figures, and how the table is printed and kept."""
 
+import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -68,3 +70,10 @@ def percentile(values: list[float], share: float) -> float:
     """Return the value that `share` of the values do not exceed (nearest rank)."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+def per_second(count: int, work: Callable[[], object]) -> float:
+    """Return how many of `count` things a second the work gets done."""
+    began = time.perf_counter()
+    work()
+    return count / (time.perf_counter() - began)

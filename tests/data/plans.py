@@ -2,9 +2,13 @@
 
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy import event
 
 from data.visit import Visit
+
+on_sqlite = pytest.mark.parametrize("backend", ["sqlite"])
+"""A plan is told in SQLite's words; PostgreSQL has the same indexes."""
 
 
 def plans_of(visit: Visit, work: Callable[[], object]) -> list[str]:

@@ -1,12 +1,11 @@
 """Cases are found by what their senders call them, each by the index, whoever sent them."""
 
-import pytest
 from sqlalchemy import select
 
 from data.cases.event_ids import AT_ONCE, named
 from data.models.case import Case
 from tests import pile
-from tests.data.plans import plans_of
+from tests.data.plans import on_sqlite, plans_of
 
 
 def found(visit, keys):
@@ -27,9 +26,8 @@ def test_many_ids_are_asked_for_in_parts():
     assert len(named(("s", str(n)) for n in range(AT_ONCE + 1))) == 2
 
 
-def test_no_case_is_read_that_is_not_named(read, backend):
-    if backend != "sqlite":
-        pytest.skip("the plan is told in SQLite's words")
+@on_sqlite
+def test_no_case_is_read_that_is_not_named(read):
     with read() as visit:
         plans = plans_of(visit, lambda: found(visit, [("a", "1"), ("a", "2"), ("b", "1")]))
     assert len(plans) == 2

@@ -17,7 +17,7 @@ from data.models.case import Case
 from data.models.unit import Unit
 from data.visit import Visit
 from tests import cast, pile
-from tests.data.plans import plans_of
+from tests.data.plans import on_sqlite, plans_of
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 MIDNIGHT = datetime(2026, 3, 17, 16, 0, tzinfo=UTC)
@@ -283,10 +283,9 @@ def test_the_hour_of_a_case_is_the_hour_it_came_in(write):
 
 
 @pytest.mark.parametrize("scope", [None, cast.BO], ids=["a job", "a district's person"])
-def test_what_screens_count_of_some_days_reads_those_days_and_what_is_open_alone(read, backend, scope):
+@on_sqlite
+def test_what_screens_count_of_some_days_reads_those_days_and_what_is_open_alone(read, scope):
     """The table holds ten years of every area's closed cases."""
-    if backend != "sqlite":
-        pytest.skip("the plan is told in SQLite's words; PostgreSQL has the same indexes")
     with read(**({"scope": scope} if scope else {})) as visit:
         plans = plans_of(visit, lambda: (
             figures.kpis(visit, "9901"), figures.received_by_class(visit, "9901", NOW - DAY, NOW),

@@ -6,7 +6,7 @@ from data.cases import handover, intake, queues
 from data.cases.states import MOVES, OPEN
 from data.scope import ROLES, Scope
 from tests import cast, pile
-from tests.data.plans import plans_of
+from tests.data.plans import on_sqlite, plans_of
 
 
 @pytest.fixture
@@ -63,10 +63,9 @@ def test_what_the_classifier_proposes_waits_for_a_person_while_it_is_open(write,
         assert queues.lengths(visit, "9901", ["classify"]) == {"classify": (1, 0)}
 
 
-def test_counting_what_waits_reads_no_row_of_a_case(read, backend):
+@on_sqlite
+def test_counting_what_waits_reads_no_row_of_a_case(read):
     """The table holds ten years of closed cases between the open ones."""
-    if backend != "sqlite":
-        pytest.skip("the plan is told in SQLite's words; PostgreSQL has the same index")
     with read() as visit:
         plans = plans_of(visit, lambda: (queues.lengths(visit, "9901", list(queues.QUEUES)),
                                          handover.picture(visit, "9901")))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from data.cases import windows
 from data.scope import Grant, Scope
 from tests import cast, pile
-from tests.data.plans import plans_of
+from tests.data.plans import on_sqlite, plans_of
 
 NOW, MINUTE, HOUR = cast.NOW, timedelta(minutes=1), timedelta(hours=1)
 DEPARTMENT = Scope.of_grants("dee", "Dee", [Grant(permission="cases.view", area="9901", department="clean")])
@@ -74,9 +74,8 @@ def test_a_visitor_is_counted_what_the_visitor_sees(read):
 
 
 @pytest.mark.usefixtures("full")
-def test_whole_hours_of_a_city_touch_no_case(read, backend):
-    if backend != "sqlite":
-        pytest.skip("the plan is told in SQLite's words")
+@on_sqlite
+def test_whole_hours_of_a_city_touch_no_case(read):
     with read() as visit:
         end = NOW.replace(minute=0)
         assert plans_of(visit, lambda: windows.closed(visit, "9901", end - 90 * HOUR, end)) == []
