@@ -89,7 +89,7 @@ def slices(past: Past, case_nos: list[str], first_id: int) -> Iterator[Slice]:
         columns = _columns(past, part, now_us)
         found = Slice()
         for i, values in zip(range(part.start, part.stop), zip(*columns.values(), strict=True), strict=True):
-            said = {"id": first_id + i, "case_no": case_nos[i], **_said(past, i, str(voices[i]))}
+            said = {"case_no": case_nos[i], **_said(past, i, first_id + i, str(voices[i]))}
             row = said | dict(zip(columns, values, strict=True))
             found.cases.append(row)
             _tell(past, found, row, i, is_full=bool(full[i]), now_us=now_us)
@@ -139,14 +139,14 @@ def _verdicts(past: Past, part: slice, last: Numbers, now_us: int) -> dict[str, 
     return found
 
 
-def _said(past: Past, i: int, channel: str) -> Row:
+def _said(past: Past, i: int, case_id: int, channel: str) -> Row:
     """Return what the case says of itself, whatever has become of it."""
     draws, kind = past.draws, past.kind(i)
     grid, chance, hot = int(draws.grid[i]), int(draws.chance[i]), int(draws.hot[i])
     community = int(past.city.grids().parent[grid])
     text, address = word(past.book[community], kind, chance if hot < 0 else hot * 104_729, chance)
     return {
-        "version": 1, "source": SOURCE, "event_id": f"{past.city.seed}-{i + 1}", "channel": channel,
+        "id": case_id, "version": 1, "source": SOURCE, "event_id": f"{past.city.seed}-{case_id}", "channel": channel,
         "class_scheme": catalogue.SCHEME, "class_code": kind.code, "major_code": kind.major,
         "text": text + REPEATED if hot >= 0 and chance % 4 == 0 else text, "address": address,
         "priority": kind.priority, "placed": "point", "area_code": past.city.grids().codes[grid],
