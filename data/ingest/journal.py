@@ -42,6 +42,6 @@ def forget(session: Session, key: str) -> None:
 
 
 def paper_of(progress: Progress, folder: Path) -> Paper | None:
-    """Return the files it left, cut to where it had come; None where its list of rejected rows is not there any more."""
+    """Return the files it left, cut to where it had come; None where its list of rejected rows lacks some."""
     paper = Paper(folder, progress.stem)
     return paper if paper.cut(progress.csv_bytes) else None

@@ -32,7 +32,10 @@ FARTHEST = 1e9
 
 
 def pieces(path: Path, options: Options) -> Iterator[Table]:
-    """Yield the one table that the file is. Raises Invalid: unreadable_file, file_ends_early, unknown_crs, wrong_crs, no_shapes."""
+    """Yield the one table that the file is.
+
+    Raises Invalid: unreadable_file, file_ends_early, unknown_crs, wrong_crs, no_shapes.
+    """
     _refuse_half_a_file(path)
     frame = _read_frame(path, options)
     said = "" if frame.crs is None else str(frame.crs.to_string())
