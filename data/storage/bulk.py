@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from data.models.base import Base, Moment
 
-MANY_ROWS = 10_000
+MANY_ROWS = 5_000
 LARGE_CACHE_KIB = 200_000
 
 
