@@ -22,6 +22,7 @@ from data.people import sessions
 from data.people.sessions import Caller
 from data.settings import Settings
 from data.storage.database import Database
+from data.storage.hearing import Hearing
 from data.visit import Visit
 from layers import catalog
 from layers.catalog import Catalog
@@ -39,6 +40,7 @@ class Center:
 
     settings: Settings
     database: Database
+    hearing: Hearing
     executor: ThreadPoolExecutor
     doormen: ThreadPoolExecutor
     signers: ThreadPoolExecutor
@@ -87,6 +89,7 @@ class Center:
 
     def close(self) -> None:
         """Let the threads go and give back every connection."""
+        self.hearing.stop()
         self.grouped.close()
         self.executor.shutdown(wait=False, cancel_futures=True)
         self.doormen.shutdown(wait=False, cancel_futures=True)
@@ -104,8 +107,8 @@ async def in_thread(executor: ThreadPoolExecutor, work: Callable[..., Answer], *
 def open_center(settings: Settings, database: Database) -> Center:
     """Return the center of a server process over an open database."""
     return Center(
-        settings=settings, database=database, grids=Grids(database, settings), pulse=Pulse(database),
-        build=build_id(ROOT),
+        settings=settings, database=database, hearing=Hearing(database), grids=Grids(database, settings),
+        pulse=Pulse(database), build=build_id(ROOT),
         executor=ThreadPoolExecutor(settings.threads, thread_name_prefix="answer"),
         doormen=ThreadPoolExecutor(DOORMEN, thread_name_prefix="door"), grouped=Grouped(database, settings),
         signers=ThreadPoolExecutor(DOORMEN, thread_name_prefix="sign-in"), started_at=clock.now(),

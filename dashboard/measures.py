@@ -9,6 +9,7 @@ ABOUT = {
     "yiping_requests_total": "Requests answered, by kind of route and status",
     "yiping_events_total": "Events taken in, by what became of them; by HTTP where no door is named",
     "yiping_stream_connected": "1 while this process reads the stream of events; one process of them all does",
+    "yiping_hearing": "1 while this process hears of commits by notification and need not ask often; PostgreSQL only",
     "yiping_live_clients": "Live connections open now",
     "yiping_data_seq": "Number of the newest change",
     "yiping_up_seconds": "Seconds since this process began to serve",

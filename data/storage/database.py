@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from psycopg.errors import IdleInTransactionSessionTimeout
 from sqlalchemy import URL, Engine, create_engine, event, or_
 from sqlalchemy.engine import ExceptionContext, make_url
@@ -26,7 +27,7 @@ from data.errors import Busy
 from data.models.base import InArea
 from data.scope import Scope, Span
 from data.settings import Settings
-from data.storage import rollups
+from data.storage import hint, rollups
 from data.storage.prefix import lies_in
 
 WRITE_WAIT_SECONDS = 5.0
@@ -108,6 +109,7 @@ class Database:
             yield session
             session.flush()
             rollups.fold(session.connection())
+            hint.tell(session.connection(), session.info)
             session.commit()
         for listener in self._after_commit:
             listener()
@@ -118,6 +120,7 @@ class Database:
 
         Raises Busy as `write`.
         """
+        done: list[Any] = []
         with self.alone(), self.writer.connect() as connection, connection.begin():
 
             @contextlib.contextmanager
@@ -126,9 +129,11 @@ class Database:
                     guard(session, scope).info["keys"] = self.keys
                     yield session
                     session.commit()
+                    done.append(session.info)
 
             yield open_one
             rollups.fold(connection)
+            hint.tell(connection, *done)
         for listener in self._after_commit:
             listener()
 
@@ -146,6 +151,11 @@ class Database:
                 yield
         finally:
             self._writer_lock.release()
+
+    def connect_apart(self, name: str) -> "psycopg.Connection[tuple[Any, ...]]":
+        """Return a connection to PostgreSQL beside the pool, which commits each statement. Raises psycopg.Error."""
+        _arguments, spoken = self.writer.dialect.create_connect_args(self.url)
+        return psycopg.connect(**{**LINE, "application_name": name, **spoken}, autocommit=True)
 
     def close(self) -> None:
         """Give back every connection."""
