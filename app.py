@@ -32,6 +32,7 @@ from data.ingest.streams.reader import Reader, readers
 from data.settings import Settings, export, read
 from data.storage.database import Database
 from data.storage.hearing import Hearing
+from data.storage.replica import Replica
 
 WS_FRAME_BYTES = 65_536
 CONNECTIONS = 600
@@ -56,9 +57,10 @@ def build(settings: Settings, database: Database) -> tuple[Guard, Center]:
 
     @contextlib.asynccontextmanager
     async def life(_server: FastAPI) -> AsyncIterator[None]:
-        beside: tuple[Heart | Clerk | Keeper | Ahead | Hearing | Reader, ...] = (
+        beside: tuple[Heart | Clerk | Keeper | Ahead | Hearing | Replica | Reader, ...] = (
             Heart(database, settings), Clerk(database, settings), make_keeper(settings, database),
-            Ahead(database, settings), center.hearing, *streams)
+            Ahead(database, settings), center.hearing, *([center.replica] if center.replica else []),
+            *streams)
         for one in beside:
             one.start()
         settle()

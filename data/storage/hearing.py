@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 import psycopg
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from data.pauses import pauses
 from data.storage.database import Database
@@ -30,7 +31,7 @@ class Hearing:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._listeners: list[Callable[[], None]] = []
-        self._newest = 0
+        self._newest, self._told = 0, ""
         self._is_connected = self._is_doubted = False
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, name="hearing", daemon=True)
@@ -73,12 +74,19 @@ class Hearing:
                     self._newest = self._read_newest()  # after LISTEN: what is committed from now on is heard
                     waits = pauses()
                     self._listen(connection)
-            except psycopg.Error as error:
-                LOG.warning("commits of other processes are not heard: %s", type(error).__name__)
+            except (psycopg.Error, SQLAlchemyError) as error:
+                self._say(type(error).__name__)
             finally:
                 self._is_connected = False
                 self._tell()
             self._stopping.wait(next(waits))
+
+    def _say(self, why: str) -> None:
+        if why and not self._told:
+            LOG.warning("commits of other processes are not heard, they are looked for: %s", why)
+        elif self._told and not why:
+            LOG.warning("commits of other processes are heard again")
+        self._told = why
 
     def _read_newest(self) -> int:
         with self._database.writer.connect() as connection:
@@ -86,6 +94,7 @@ class Hearing:
 
     def _listen(self, connection: "psycopg.Connection[tuple[object, ...]]") -> None:
         self._is_connected, self._is_doubted = True, False
+        self._say("")
         self._tell()
         while not self._stopping.is_set():
             heard = [notice.payload for notice in connection.notifies(timeout=LOOK_UP_SECONDS, stop_after=1)]

@@ -38,6 +38,7 @@ def stage(center, pace) -> Iterator[Stage]:
     wait_until(center.hearing.is_sure)
     with staged(center, Hub(center, pace=pace, now=lambda: cast.NOW)) as stage:
         yield stage
+    center.hearing.stop()
 
 
 @pytest.fixture
