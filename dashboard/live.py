@@ -45,6 +45,7 @@ def mount(app: FastAPI, center: Center) -> Hub:
     """Serve the live feed on the app and return its hub, which knows the feed's measures."""
     hub = Hub(center)
     center.measures.gauge("yiping_live_clients", lambda: len(hub.clients))
+    center.measures.gauge("yiping_hearing", center.hearing.is_sure)
     center.measures.gauge("yiping_live_frames_encoded", lambda: hub.counters.encoded)
     center.measures.gauge("yiping_live_frames_sent", lambda: hub.counters.sent)
     center.measures.gauge("yiping_live_cut_slow", lambda: hub.figures()["cut_slow"])
