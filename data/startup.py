@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from data.archive import proving
 from data.audit import verify
 from data.audit.keys import Keys
 from data.cases import breaks
@@ -111,6 +112,7 @@ def _looked_into(database: Database, settings: Settings, is_current: bool) -> It
         yield Finding("city", is_there, "present" if is_there else "run: python app.py demo, or import one")
         yield _audit_key(database, settings)
         yield _audit_anchor(settings)
+        yield _archive(database, settings)
         if settings.mqtt:
             yield _mqtt(database, settings)
     yield Finding("zone", True, str(zone_of(settings, "")))
@@ -135,6 +137,14 @@ def _audit_key(database: Database, settings: Settings) -> Finding:
     if settings.profile == "production" and not database.is_sqlite:
         where += "; workers on other machines need the same: YIPING_AUDIT_KEY_FILE"
     return Finding("audit_key", True, where)
+
+
+def _archive(database: Database, settings: Settings) -> Finding:
+    """Return whether the files that hold the detail of old cases are there as they were written."""
+    with database.read(JOB) as session:
+        found = proving.prove_files(session, settings.archive_path)
+    said = f"{found.files:,} files, {found.bytes:,} bytes" if found.files else "nothing is archived"
+    return Finding("archive", not found.faults, "; ".join(found.faults) or said)
 
 
 def _mqtt(database: Database, settings: Settings) -> Finding:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from data.archive import reading
 from data.cases import instructions
 from data.cases.figures import is_alarm
 from data.cases.states import Verb
@@ -86,9 +87,11 @@ class Told:
 
 
 def timeline(visit: Visit, case: Case) -> list[Told]:
-    """Return what happened to a case, oldest first; of an instruction the visitor may not read, only that it was."""
-    events = visit.session.scalars(select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.version))
-    found = [_told(event) for event in events]
+    """Return what happened to a case, oldest first; of an instruction the visitor may not read, only that it was.
+
+    Raises Conflict("archive_unreadable") with file and reason where its detail lies in a file that cannot be read.
+    """
+    found = [_told(event) for event in reading.events_of(visit, case)]
     if not any(one.verb == Verb.INSTRUCT for one in found):
         return found
     known = {one.version: one.text for one in instructions.readable(visit, case)}
@@ -111,11 +114,17 @@ def _told(event: CaseEvent) -> Told:
 def timelines(visit: Visit, cases: Sequence[Case]) -> dict[int, list[Told]]:
     """Return {case id: what happened to it, oldest first} of many cases at once.
 
-    The event of an instruction holds its words only where everybody who sees the case may read them.
+    The event of an instruction holds its words only where everybody who sees the case may read them. Raises as
+    `timeline`.
     """
     found: dict[int, list[Told]] = {case.id: [] for case in cases}
+    archived = reading.months_of(visit.session, cases)
+    for case in cases:
+        if case.id in archived:
+            found[case.id] = [_told(event) for event in reading.events_of(visit, case)]
     for event in visit.session.scalars(
-        select(CaseEvent).where(CaseEvent.case_id.in_(list(found))).order_by(CaseEvent.case_id, CaseEvent.version)
+        select(CaseEvent).where(CaseEvent.case_id.in_(found.keys() - archived.keys())).order_by(
+            CaseEvent.case_id, CaseEvent.version)
     ):
         found[event.case_id].append(_told(event))
     return found

@@ -16,7 +16,7 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from data.areas.squares import read_size
-from data.errors import Invalid, NotFound
+from data.errors import Invalid
 from data.ingest.area_rows import read_areas
 from data.ingest.batch import STORED, Batch, gather
 from data.ingest.city_row import find_or_make_city, renew_extent
@@ -32,10 +32,10 @@ from data.ingest.place_again import place_again
 from data.ingest.report import ImportReport, write_report
 from data.models.city import City
 from data.scope import Scope
-from data.settings import Settings, zone_of
+from data.settings import Settings
 from data.storage import changes
 from data.storage.database import Database
-from data.visit import CITY_ID, Visit
+from data.visit import CITY_ID, Visit, begin
 
 Progress = Callable[[str, int], None]
 """Called with a stage (read, judged, stored) and how many rows reached it."""
@@ -86,7 +86,7 @@ def _store(database: Database, settings: Settings, mapping: Mapping, batch: Batc
             _finish_map(session, done.city, batch, now=now, changed=done.changed, size_m=size_m)
             return done.poorly_nested
         _prepare_map(session, mapping, batch, now, size_m)
-        visit = _visit(session, settings, now)
+        visit = begin(session, Scope.of_job("import"), settings, now=now)
         _store_rows(visit, mapping, batch)
         if (batch.verdicts == STORED).any():
             note = changes.Note(kind="map", key=mapping.head.name[:64], area_code=visit.city.code)
@@ -101,14 +101,6 @@ def _store_rows(visit: Visit, mapping: Mapping, batch: Batch) -> None:
         store_units(visit, mapping, batch)
     elif isinstance(mapping, PlacesMapping):
         store_places(visit, mapping, batch)
-
-
-def _visit(session: Session, settings: Settings, now: datetime) -> Visit:
-    city = session.get(City, CITY_ID)
-    if city is None:
-        raise NotFound("no_city")
-    return Visit(session=session, scope=Scope.of_job("import"), now=now, zone=zone_of(settings, city.zone),
-                 language=settings.language or city.language, city=city)
 
 
 def _prepare_map(session: Session, mapping: Mapping, batch: Batch, now: datetime, size_m: float | None) -> None:

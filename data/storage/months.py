@@ -41,8 +41,8 @@ def following(month: date, by: int = 1) -> date:
 def known(connection: Connection) -> list[date]:
     """Return the months that have a partition, the oldest first."""
     names = connection.execute(text(
-        "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = to_regclass(:t)"),
-        {"t": TABLE}).scalars()
+        "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid"
+        " WHERE i.inhparent = to_regclass(:parent)"), {"parent": TABLE}).scalars()
     found = (re.fullmatch(rf"{TABLE}_(\d+)_(\d\d)", name) for name in names)
     return sorted(date(int(one[1]), int(one[2]), 1) for one in found if one)
 
@@ -64,7 +64,7 @@ def settle(database: Database, now: datetime) -> list[date]:
         present = month_of(now)
         wanted = {following(present, by) for by in range(AHEAD + 1)} | set(waiting(connection))
         missing = sorted(wanted - set(known(connection)))
-    return [month for month in missing if _alone(database, lambda connection, month=month: make(connection, month))]
+    return [month for month in missing if _alone(database, make, month)]
 
 
 def make(connection: Connection, month: date) -> bool:
@@ -94,7 +94,7 @@ def drop_empty(database: Database, before: date) -> list[date]:
         empty = [month for month in known(connection) if month < before and _is_empty(connection, month)]
         if not empty or not _are_old_questions_over(connection):
             return []
-    return [month for month in empty if _alone(database, lambda connection, month=month: _drop(connection, month))]
+    return [month for month in empty if _alone(database, _drop, month)]
 
 
 def _drop(connection: Connection, month: date) -> bool:
@@ -107,7 +107,7 @@ def _drop(connection: Connection, month: date) -> bool:
 
 
 def _is_empty(connection: Connection, month: date) -> bool:
-    return not connection.exec_driver_sql(f"SELECT EXISTS (SELECT FROM {partition_name(month)})").scalar()
+    return not connection.exec_driver_sql(f"SELECT EXISTS (SELECT FROM {partition_name(month)})").scalar()  # noqa: S608 - ours
 
 
 def _are_old_questions_over(connection: Connection) -> bool:
@@ -126,13 +126,13 @@ def _are_old_questions_over(connection: Connection) -> bool:
     return False
 
 
-def _alone(database: Database, work: Callable[[Connection], bool]) -> bool:
-    """Do one piece of work in a transaction that nobody else does such work in; False where it has to wait."""
+def _alone(database: Database, work: Callable[[Connection, date], bool], month: date) -> bool:
+    """Do one piece of work on a month while nobody else does any, in a transaction; False where it has to wait."""
     try:
         with database.writer.begin() as connection:
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
             is_ours = connection.exec_driver_sql(f"SELECT pg_try_advisory_xact_lock({ONE_AT_A_TIME})").scalar_one()
-            return bool(is_ours) and work(connection)
+            return bool(is_ours) and work(connection, month)
     except OperationalError:  # somebody is in the way; nothing was done
         return False
 
