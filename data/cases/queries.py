@@ -11,6 +11,7 @@ from data.archive import reading
 from data.cases import instructions
 from data.cases.figures import is_alarm
 from data.cases.states import Verb
+from data.errors import CityError, Conflict
 from data.models.case import Case, CaseEvent, Dispatch
 from data.models.unit import Unit
 from data.storage.box import Box, stands_in
@@ -96,6 +97,27 @@ def timeline(visit: Visit, case: Case) -> list[Told]:
         return found
     known = {one.version: one.text for one in instructions.readable(visit, case)}
     return [_as_read(visit, one, known) if one.verb == Verb.INSTRUCT else one for one in found]
+
+
+@dataclass(frozen=True, kw_only=True)
+class History:
+    """What happened to a case, and where that was read."""
+
+    events: tuple[Told, ...]
+    """Oldest first; empty where they cannot be read."""
+    archived: str | None = None
+    """The month (YYYY-MM) whose files hold it; None where it lies in the tables."""
+    fault: CityError | None = None
+    """Why it cannot be read."""
+
+
+def history(visit: Visit, case: Case) -> History:
+    """Return what happened to a case, or why that cannot be said."""
+    month = reading.months_of(visit.session, [case]).get(case.id)
+    try:
+        return History(events=tuple(timeline(visit, case)), archived=month)
+    except Conflict as fault:
+        return History(events=(), archived=month, fault=fault)
 
 
 def _as_read(visit: Visit, event: Told, known: dict[int, str]) -> Told:
