@@ -15,7 +15,7 @@ from data.storage.months import following
 
 def read_month(text: str, now: datetime, zone: ZoneInfo) -> str:
     """Return the month that `--before` names. Raises Invalid: archive_month_unreadable, archive_month_to_come."""
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text) or text < "1000":
+    if not re.fullmatch(r"[1-9][0-9]{3}-(0[1-9]|1[0-2])", text):
         raise Invalid("archive_month_unreadable", value=text[:20])
     if text > f"{now.astimezone(zone):%Y-%m}":
         raise Invalid("archive_month_to_come", value=text)

@@ -23,6 +23,8 @@ LOOP = (("alice", "accept", {}), ("alice", "dispatch", {"units": (cast.SWEEPERS,
         ("lee", "evaluate", {"grade": 5}), ("alice", "close", {}))
 BY_NOBODY = (LOOP[0], ("alice", "dispatch", {"department": "clean"}), *LOOP[2:])
 """The same without a unit: many cases at once."""
+DECLINED = (("alice", "decline", {}),)
+"""The shortest way to an end."""
 NOW = cast.NOW
 """2026-03-18."""
 DECEMBER, JANUARY = datetime(2025, 12, 10, 2, 0, tzinfo=NOW.tzinfo), datetime(2026, 1, 10, 2, 0, tzinfo=NOW.tzinfo)
@@ -40,10 +42,11 @@ def go_on(write, number: str, at: datetime, steps=LOOP, gap: timedelta = HOUR) -
                           given=Given(**{"note": f"说明 {verb} \"1\" é", **given}))
 
 
-def closed(write, name: str, at: datetime, steps=LOOP, gap: timedelta = HOUR) -> str:
+def closed(write, name: str, at: datetime, steps=LOOP, gap: timedelta = HOUR,
+           spot: tuple[float, float] = (0.5, 0.5)) -> str:
     """Return the number of a case that came at a moment and went as far as the steps; all of them close it."""
     with write(now=at) as visit:
-        number = cast.open_case(visit, name, occurred_at=at - HOUR / 6)
+        number = cast.open_case(visit, name, spot, occurred_at=at - HOUR / 6)
     go_on(write, number, at, steps, gap)
     return number
 

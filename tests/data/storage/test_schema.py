@@ -11,7 +11,6 @@ from data.models.tables import METADATA, OF_A_CASE
 from data.storage import schema
 from data.storage.database import Database
 
-
 PARTED_KEY = (("remove_constraint", "uq_case_events_case_id_version", ["case_id", "version", "at"]),
               ("add_constraint", "uq_case_events_case_id_version", ["case_id", "version"]))
 """What PostgreSQL cannot keep as the models say it: a unique key of a parted table holds what it is parted by."""
