@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 
+from data.archive import reading
 from data.calendar import limits
 from data.calendar.limits import Limit
 from data.calendar.working_time import Calendar
@@ -156,6 +157,5 @@ def set_due(visit: Visit, case: Case, due: datetime | None) -> None:
 
 
 def clocks_of(visit: Visit, case: Case) -> list[StageClock]:
-    """Return every clock the case had, oldest first."""
-    return list(visit.session.scalars(
-        select(StageClock).where(StageClock.case_id == case.id).order_by(StageClock.id)))
+    """Return every clock the case had, oldest first. Raises Conflict("archive_unreadable") with file and reason."""
+    return reading.clocks_of(visit, case)

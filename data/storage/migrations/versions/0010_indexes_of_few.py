@@ -1,13 +1,13 @@
 """What holds for few cases (closed, part of another, merged into another) is indexed for those alone.
 
-A case that comes in pays for three indexes less. Revision 0010, after 0007.
+A case that comes in pays for three indexes less. Revision 0010, after 0009.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = '0010'
-down_revision = '0007'
+down_revision = '0009'
 branch_labels = None
 depends_on = None
 
