@@ -4,6 +4,7 @@
   'use strict';
   const yiping = window.yiping = window.yiping || {};
   const ZOOM = yiping.meshZoom = 16;
+  const TALLER = Math.pow(2, 26);   // than any mesh has steps
   const WORLD = 256 * Math.pow(2, ZOOM);
 
   const xOf = (lon) => (lon / 360 + 0.5) * WORLD;
@@ -18,17 +19,19 @@
     return found;
   }
 
+  /* Every point, and a number for each that only the same place has. */
   function layPoints(body, origin) {
     const { steps, corner, quantum } = body;
-    const points = new Float64Array(steps.length);
+    const points = new Float64Array(steps.length), spots = new Float64Array(steps.length / 2);
     let column = 0, row = 0;
     for (let i = 0; i < steps.length; i += 2) {
       column += steps[i];
       row += steps[i + 1];
       points[i] = xOf(corner[0] + column * quantum) - origin.x;
       points[i + 1] = yOf(corner[1] + row * quantum) - origin.y;
+      spots[i / 2] = column * TALLER + row;
     }
-    return points;
+    return { points, spots };
   }
 
   /* Which edge each step of a ring walks: e forwards, ~e backwards. */
@@ -46,7 +49,7 @@
     constructor(body) {
       this.origin = { x: xOf(body.corner[0]), y: yOf(body.corner[1]) };
       this.quantum = xOf(body.quantum) - xOf(0);
-      this.points = layPoints(body, this.origin);
+      Object.assign(this, layPoints(body, this.origin));
       this.walks = layWalks(body.edges);
       this.edgeAt = starts(body.lengths);
       this.ringAt = starts(body.turns);
@@ -55,6 +58,7 @@
       this.codes = body.columns.code || [];
       this.index = new Map(this.codes.map((code, area) => [code, area]));
       this.boxes = this.layBoxes();
+      this.side = this.usualSide();
       this.cells = null;
     }
 
@@ -101,16 +105,63 @@
       return box;
     }
 
-    /* Add an area's outline to a path. */
-    trace(path, area) {
-      this.walk(area, (x, y) => path.moveTo(x, y), (x, y) => path.lineTo(x, y));
+    /* How wide an area is, were they all squares and filled the box around them. */
+    usualSide() {
+      const all = this.boxOf(this.codes.map((_, area) => area));
+      return all.w > all.e ? 0 : Math.sqrt((all.e - all.w) * (all.s - all.n) / this.codes.length);
     }
 
-    traceEdge(path, edge) {
-      const { points } = this, last = 2 * this.edgeAt[edge + 1];
-      let at = 2 * this.edgeAt[edge];
-      path.moveTo(points[at], points[at + 1]);
-      for (at += 2; at < last; at += 2) { path.lineTo(points[at], points[at + 1]); }
+    /* Add to a path what areas cover together. An edge between two of them is walked both ways and falls away; what
+       is left is joined to rings in whatever order: how often they wind around a place stays the same. */
+    traceTogether(path, areas) {
+      const onward = new Map();
+      this.outerWalks(areas).forEach((walk) => {
+        const from = this.endOf(walk, 0);
+        if (onward.has(from)) { onward.get(from).push(walk); } else { onward.set(from, [walk]); }
+      });
+      onward.forEach((waiting, start) => {
+        while (waiting.length) {
+          let here = start, isFirst = true;
+          while (onward.has(here) && onward.get(here).length) {
+            const walk = onward.get(here).pop();
+            this.traceWalk(path, walk, isFirst);
+            here = this.endOf(walk, 1);
+            isFirst = false;
+          }
+        }
+      });
+    }
+
+    /* The edges that areas walk more often one way than the other. */
+    outerWalks(areas) {
+      const { walks, ringAt, areaAt } = this, net = this.net = this.net || new Int8Array(this.edgeAt.length), left = [];
+      areas.forEach((area) => {
+        for (let turn = ringAt[areaAt[area]]; turn < ringAt[areaAt[area + 1]]; turn++) {
+          if (walks[turn] < 0) { net[~walks[turn]] -= 1; } else { net[walks[turn]] += 1; }
+        }
+      });
+      areas.forEach((area) => {
+        for (let turn = ringAt[areaAt[area]]; turn < ringAt[areaAt[area + 1]]; turn++) {
+          const edge = walks[turn] < 0 ? ~walks[turn] : walks[turn];
+          for (; net[edge] > 0; net[edge] -= 1) { left.push(edge); }
+          for (; net[edge] < 0; net[edge] += 1) { left.push(~edge); }
+        }
+      });
+      return left;
+    }
+
+    /* A number for the place where a walk begins (0) or ends (1). */
+    endOf(walk, end) {
+      const edge = walk < 0 ? ~walk : walk, at = (walk < 0) === (end === 0) ? this.edgeAt[edge + 1] - 1 : this.edgeAt[edge];
+      return this.spots[at];
+    }
+
+    traceWalk(path, walk, isFirst) {
+      const { points, edgeAt } = this, back = walk < 0, edge = back ? ~walk : walk;
+      const first = 2 * edgeAt[edge], last = 2 * edgeAt[edge + 1] - 2, end = back ? first : last;
+      let at = back ? last : first;
+      if (isFirst) { path.moveTo(points[at], points[at + 1]); }
+      while (at !== end) { at += back ? -2 : 2; path.lineTo(points[at], points[at + 1]); }
     }
 
     /* Call `each(edge)` once for every edge of the areas. */
@@ -140,7 +191,7 @@
     layCells() {
       const every = this.codes.map((_, area) => area).filter((area) => this.boxes[4 * area] <= this.boxes[4 * area + 2]);
       const all = this.boxOf(every), held = new Map(), { boxes } = this;
-      const size = Math.max(Math.sqrt((all.e - all.w) * (all.s - all.n) / every.length), 1e-6);
+      const size = Math.max(this.side, 1e-6);
       const cellOf = (x, y) => Math.floor((y - all.n) / size) * 1e6 + Math.floor((x - all.w) / size);
       every.forEach((area) => {
         for (let y = boxes[4 * area + 1]; ; y = Math.min(y + size, boxes[4 * area + 3])) {
@@ -169,9 +220,19 @@
       return w > e ? null : [lonOf(w + x), latOf(s + y), lonOf(e + x), latOf(n + y)];
     }
 
-    /* What is known of an area, by the names of the layer's properties. */
+    /* A place inside an area: the middle of its widest part at half its height. */
+    placeIn(area) {
+      const { boxes, origin } = this, y = (boxes[4 * area + 1] + boxes[4 * area + 3]) / 2;
+      let x = boxes[4 * area], widest = 0;
+      this.crossings(area, y).forEach((at, n, all) => {
+        if (n % 2 && at - all[n - 1] > widest) { widest = at - all[n - 1]; x = (at + all[n - 1]) / 2; }
+      });
+      return { lon: lonOf(x + origin.x), lat: latOf(y + origin.y) };
+    }
+
+    /* What is known of an area, by the names of the layer's properties, and a place in it. */
     facts(area) {
-      return Object.fromEntries(Object.entries(this.columns).map(([name, list]) => [name, list[area]]));
+      return { ...Object.fromEntries(Object.entries(this.columns).map(([name, list]) => [name, list[area]])), ...this.placeIn(area) };
     }
   }
 

@@ -31,6 +31,6 @@ class Layer:
     words: dict[str, dict[str, str]]
     is_geometry_only: bool = False
     """True where the answer changes only with the city's map version: it may be cached for ever under it."""
-    is_mesh: bool = False
-    """True where the features are polygons that share edges: they are also answered as a mesh."""
+    mesh_properties: tuple[str, ...] = ()
+    """Some of `properties`, for polygons that share edges: what goes along when they are answered as a mesh."""
     tags: frozenset[str] = field(default_factory=frozenset)

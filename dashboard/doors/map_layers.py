@@ -83,7 +83,7 @@ def _key_of(center: Center, caller: Caller, wish: Wish) -> Key | None:
     """Return what a lasting answer is kept under, None for one that does not last. Raises whatever the wish lacks."""
     layer = center.layers.find(wish.name)
     caller.scope.require(layer.permission)
-    if wish.kind == MESH and not layer.is_mesh:
+    if wish.kind == MESH and not layer.mesh_properties:
         raise NotFound("layer_not_found", layer=wish.name)
     with center.reading(caller) as visit:
         window = _window(visit, wish)
@@ -103,7 +103,7 @@ def _encode(center: Center, caller: Caller, wish: Wish) -> bytes:
         west, south, east, north = window.bbox
         frame = frame.cx[west:east, south:north]
     if wish.kind == MESH:
-        return mesh.encode(frame, layer.properties, quantum_degrees=mesh.quantum_for(frame))
+        return mesh.encode(frame, layer.mesh_properties, quantum_degrees=mesh.quantum_for(frame))
     return geojson.encode(frame, layer.properties)
 
 

@@ -48,5 +48,5 @@ LAYER = Layer(
     properties=PROPERTIES,
     words=WORDS,
     is_geometry_only=True,
-    is_mesh=True,
+    mesh_properties=tuple(name for name in PROPERTIES if name not in ("lon", "lat")),
 )
