@@ -91,8 +91,9 @@ def _waiting(visit: Visit) -> list[Waiting]:
     asked = select(Case.id, Case.case_no, Case.state, Case.priority, Case.version, Case.received_at, Case.due_at,
                    Case.handled_at, Case.verified_at, Case.followed_up_at, Case.evaluated_at,
                    Case.channel.in_(sorted(ASKED_CHANNELS))).where(Case.is_open)
-    rows: list[Any] = [row for state in sorted({State.REPORTED, *TO_SEND, *AFTERWARDS}) for row in visit.session.execute(
-        _next_due(asked.where(~is_held) if state == State.EVALUATED else asked, state))]
+    rows: list[Any] = []
+    for state in sorted({State.REPORTED, *TO_SEND, *AFTERWARDS}):
+        rows += visit.session.execute(_next_due(asked.where(~is_held) if state == State.EVALUATED else asked, state))
     return sorted((Waiting(*row) for row in rows), key=lambda one: one.id)
 
 
