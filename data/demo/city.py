@@ -100,7 +100,7 @@ def build(database: Database, settings: Settings, *, size: str, days: int, seed:
             counts |= _store_history(session, pasts, plan.daily * days, tell)
             tell("indexes", 0.75)
         ensure_demo_people(session, session.get_one(City, CITY_ID))
-        counts |= begin_together(session, now, zone)
+        counts |= begin_together(session, now, settings)
         counts["events"] += counts["supervisions"]
         changes.forget(session)
         changes.record(session, [changes.Note(kind="map", key=CITY_CODE, area_code=CITY_CODE)], now)
