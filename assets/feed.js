@@ -63,13 +63,19 @@
     return box;
   }
 
+  function fill(holder) {
+    const rows = ordered();
+    holder.replaceChildren(...(rows.length ? rows.map(row) : [part('div', 'panel-empty', yiping.t('screen.feed_empty'))]));
+    return rows.length;
+  }
+
   function draw() {
     const holder = document.getElementById(state.surface + '-feed-rows');
     const panel = document.getElementById(state.surface + '-feed-panel');
     if (!holder || !panel) { return; }
-    const rows = ordered();
-    holder.replaceChildren(...(rows.length ? rows.map(row) : [part('div', 'panel-empty', yiping.t('screen.feed_empty'))]));
-    panel.dataset.state = rows.length ? 'fresh' : 'zero';
+    const shown = fill(holder);
+    if (shown && ordered().length !== shown) { fill(holder); } // how many fit is known once one stands there
+    panel.dataset.state = shown ? 'fresh' : 'zero';
     if (asOf) { panel.dataset.asof = new Date(asOf * 1000).toISOString(); }
     yiping.painted('feed');
   }

@@ -118,11 +118,14 @@ class Words:
         return f"{round(metres, -1):.0f} m" if metres < 995 else f"{metres / 1000:.1f} km"
 
     def change(self, now: float | None, before: float | None) -> str:
-        """Return the change in percent with sign and arrow; "—" where the base is missing, zero or under 20."""
+        """Return the change in percent with sign and arrow; "—" where the base is missing, zero or under 20.
+
+        A tenth of a percent is told of changes under ten percent alone.
+        """
         if now is None or not before or before < 20:
             return "—"
         share = round((now - before) / before * 100, 1)
-        return f"{arrow(share)} {abs(share):.1f}%"
+        return f"{arrow(share)} {abs(share):.{1 if abs(share) < 10 else 0}f}%"
 
 
 def arrow(difference: float) -> str:

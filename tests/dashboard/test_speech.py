@@ -73,8 +73,9 @@ def test_distances_are_rounded_to_what_one_can_know(metres, said):
 
 
 @pytest.mark.parametrize(("now", "before", "said"), [
-    (110, 100, "▲ 10.0%"), (90, 100, "▼ 10.0%"), (100, 100, "＝ 0.0%"), (10_001, 10_000, "＝ 0.0%"),
-    (0, 20, "▼ 100.0%"), (5, 19, "—"), (5, 0, "—"), (5, None, "—"), (None, 100, "—"), (None, None, "—"),
+    (110, 100, "▲ 10%"), (90, 100, "▼ 10%"), (1_097, 1_000, "▲ 9.7%"),
+    (100, 100, "＝ 0.0%"), (10_001, 10_000, "＝ 0.0%"),
+    (0, 20, "▼ 100%"), (5, 19, "—"), (5, 0, "—"), (5, None, "—"), (None, 100, "—"), (None, None, "—"),
 ])
 def test_a_change_is_said_only_against_a_base_that_carries_it(now, before, said):
     assert EN.change(now, before) == said

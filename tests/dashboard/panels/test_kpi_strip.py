@@ -77,8 +77,8 @@ def remark(name: str, language: str = "en", value: float | None = 1, before: flo
 
 
 @pytest.mark.parametrize(("said", "zh", "given"), [
-    (("▲ 50.0% vs yesterday", ""), "较昨日同时 ▲ 50.0%", {"name": "received_today", "value": 30, "before": 20}),
-    (("▼ 50.0% vs yesterday", "is-worse"), "较昨日同时 ▼ 50.0%", {"name": "closed_today", "value": 10, "before": 20}),
+    (("▲ 50% vs yesterday", ""), "较昨日同时 ▲ 50%", {"name": "received_today", "value": 30, "before": 20}),
+    (("▼ 50% vs yesterday", "is-worse"), "较昨日同时 ▼ 50%", {"name": "closed_today", "value": 10, "before": 20}),
     (("19 yesterday", ""), "昨日同时 19", {"name": "received_today", "value": 30, "before": 19}),
     (("0 yesterday", ""), "昨日同时 0", {"name": "closed_today", "value": 30, "before": 0}),
     (("P1 3 · P2 12", ""), "一级 3 · 二级 12", {"name": "open_now", "p1": 3, "p2": 12}),
