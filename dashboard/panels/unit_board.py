@@ -29,14 +29,14 @@ WORDS = {
 }
 SHOWN_ON_WALL = (status.AVAILABLE, status.DISPATCHED, status.UNDER_WAY, status.ON_SCENE)
 ROWS = 60
-ORDER = {
-    status.DISPATCHED: 0,
-    status.UNDER_WAY: 1,
-    status.ON_SCENE: 2,
-    status.AVAILABLE: 3,
-    status.OFF_DUTY: 4,
-    status.OFFLINE: 5,
-}
+ORDER = (
+    status.DISPATCHED,
+    status.UNDER_WAY,
+    status.ON_SCENE,
+    status.AVAILABLE,
+    status.OFF_DUTY,
+    status.OFFLINE,
+)
 
 
 def layout(t: Words, view: View) -> Component:
@@ -54,10 +54,8 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
     widest = max(on_duty(counts) for counts in board.values()) or 1
     rows = [kind_row(kind, counts, widest, t) for kind, counts in board.items()]
     if not view.is_wall():
-        units = sorted(
-            queries.units_in(visit, view.area), key=lambda unit: (ORDER.get(unit.status, 9), unit.kind, unit.name)
-        )
-        rows.append(html.Div([unit_row(unit, t) for unit in units[:ROWS]], className="unit-list"))
+        units = queries.first_units(visit, view.area, ORDER, ROWS)
+        rows.append(html.Div([unit_row(unit, t) for unit in units], className="unit-list"))
     return panel("units", t("title", free=t.number(free), out=t.number(out)), rows, as_of=visit.now, note=t("note"))
 
 

@@ -1,7 +1,9 @@
 """Reading units: the board, and who is fit and near."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import case as by_case
 from sqlalchemy import func, or_, select
 
 from data.models.case import Case, CaseClass
@@ -35,6 +37,13 @@ def units_in(visit: Visit, prefix: str) -> list[Unit]:
     return list(visit.session.scalars(
         select(Unit).where(begins_with(Unit.area_code, prefix)).order_by(Unit.kind, Unit.name)
     ))
+
+
+def first_units(visit: Visit, prefix: str, order: Sequence[str], limit: int) -> list[Unit]:
+    """Return the first units that serve the area or a part of it: by their status as `order` lists them, kind, name."""
+    rank = by_case({state: number for number, state in enumerate(order)}, value=Unit.status, else_=len(order))
+    return list(visit.session.scalars(
+        select(Unit).where(begins_with(Unit.area_code, prefix)).order_by(rank, Unit.kind, Unit.name).limit(limit)))
 
 
 def count_by_kind(visit: Visit, prefix: str) -> dict[str, dict[str, int]]:
