@@ -28,6 +28,7 @@ from data.figures.definition import Figure, share
 from data.figures.dictionary import figure
 from data.models.case import Case
 from data.models.unit import Unit
+from data.storage.moments import microseconds_of
 from data.storage.prefix import begins_with, lies_in
 from data.units import status
 from data.visit import Visit
@@ -112,12 +113,12 @@ def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
 def _response_minutes(visit: Visit, prefix: str, begin: datetime, end: datetime) -> tuple[list[float], int]:
     """Return the minutes in order, and how many cases were left out."""
     rows = visit.session.execute(
-        select(Case.received_at, Case.first_response_at, condition("suspicious", visit.now)).where(
+        select(microseconds_of(Case.first_response_at) - microseconds_of(Case.received_at),
+               condition("suspicious", visit.now)).where(
             lies_in(Case.area_code, prefix), Case.received_at >= begin, Case.received_at < end,
             Case.first_response_at.is_not(None))
     ).all()
-    minutes = [(answered - received).total_seconds() / 60 for received, answered, is_doubted in rows
-               if answered is not None and not is_doubted]
+    minutes = [microseconds / 60_000_000 for microseconds, is_doubted in rows if not is_doubted]
     return sorted(minutes), len(rows) - len(minutes)
 
 
