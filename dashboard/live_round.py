@@ -19,7 +19,6 @@ from data.cases import queries as cases
 from data.cases.bodies import case_body, unit_body
 from data.errors import NotFound
 from data.models.change import Change
-from data.models.unit import Unit
 from data.scope import Grant, Scope
 from data.settings import Settings
 from data.storage import changes
@@ -252,13 +251,13 @@ class _Round:
             "seq": self.found.seq, "at": at, "area": view.area, "level": held.level, "values": held.values,
             "coarse": held.coarse, "cases_total": held.total,
             "cases": [case_body(case) for case in cases.open_cases(visit, view.area, MOST_CASES)],
-            "units": [_shown(unit) for unit in units.units_in(visit, view.area)] if view.units else [],
+            "units": [_shown(unit) for unit in units.units_shown(visit, view.area)] if view.units else [],
             "feed": [case_body(case) for case in cases.latest(visit, view.area, FEED_ROWS)],
             "stamp": {"as_of": at, "marker": visit.city.marker, "map_version": visit.city.map_version},
         }
 
 
-def _shown(unit: Unit) -> dict[str, Any]:
+def _shown(unit: Any) -> dict[str, Any]:
     body = unit_body(unit)
     return {**body, "unit_kind": body["kind"]}
 

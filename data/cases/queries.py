@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 
 from data.archive import reading
 from data.cases import instructions
+from data.cases.bodies import OF_CASE
 from data.cases.figures import is_alarm
 from data.cases.states import Verb
 from data.errors import CityError, Conflict
@@ -21,12 +22,15 @@ from data.visit import Visit
 DISTRICT = 2
 
 
-def open_cases(visit: Visit, prefix: str, limit: int, *, box: Box | None = None) -> list[Case]:
-    """Return open cases of an area, in a box (west, south, east, north, WGS84): most urgent first, then newest."""
-    wanted = select(Case).where(begins_with(Case.area_code, prefix), Case.is_open.is_(True))
+def open_cases(visit: Visit, prefix: str, limit: int, *, box: Box | None = None) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Return what bodies are made of, of the open cases of an area: most urgent first, then newest.
+
+    With a box (west, south, east, north, WGS84) of those in it alone.
+    """
+    wanted = select(*OF_CASE).where(begins_with(Case.area_code, prefix), Case.is_open.is_(True))
     if box is not None:
         wanted = wanted.where(stands_in(Case, box))
-    return list(visit.session.scalars(wanted.order_by(Case.priority, Case.received_at.desc()).limit(limit)))
+    return visit.session.execute(wanted.order_by(Case.priority, Case.received_at.desc()).limit(limit)).all()
 
 
 def count_open(visit: Visit, prefix: str, *, shorter_than: int = 0) -> int:

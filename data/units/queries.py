@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import Row, func, or_, select
 from sqlalchemy import case as by_case
-from sqlalchemy import func, or_, select
 
+from data.cases.bodies import OF_UNIT
 from data.models.case import Case, CaseClass
 from data.models.unit import Unit
 from data.storage.prefix import begins_with
@@ -37,6 +39,12 @@ def units_in(visit: Visit, prefix: str) -> list[Unit]:
     return list(visit.session.scalars(
         select(Unit).where(begins_with(Unit.area_code, prefix)).order_by(Unit.kind, Unit.name)
     ))
+
+
+def units_shown(visit: Visit, prefix: str) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Return what bodies are made of, of the same units in the same order."""
+    return visit.session.execute(
+        select(*OF_UNIT).where(begins_with(Unit.area_code, prefix)).order_by(Unit.kind, Unit.name)).all()
 
 
 def first_units(visit: Visit, prefix: str, order: Sequence[str], limit: int) -> list[Unit]:

@@ -18,7 +18,7 @@ PROPERTIES = ("id", "name", "name_en", "kind", "status", "at", "area")
 
 def features(visit: Visit, window: Window) -> gpd.GeoDataFrame:
     """Return the units that serve the area."""
-    units = queries.units_in(visit, window.area)
+    units = queries.units_shown(visit, window.area)
     points = shapely.points([unit.lon for unit in units], [unit.lat for unit in units]) if units else []
     return geojson.frame([bodies.unit_body(unit) for unit in units], points, PROPERTIES)
 
