@@ -10,9 +10,9 @@ from data.models.case import Case
 from data.models.unit import Unit
 
 TEXT_SHOWN = 80
-OF_CASE = (Case.case_no, Case.state, Case.is_open, Case.priority, Case.class_code, Case.text, Case.area_code, Case.placed,
-           Case.lon, Case.lat, Case.received_at, Case.due_at, Case.acknowledged_at, Case.version, Case.department,
-           Case.is_supervised)
+OF_CASE = (Case.case_no, Case.state, Case.is_open, Case.priority, Case.class_code, Case.text, Case.area_code,
+           Case.placed, Case.lon, Case.lat, Case.received_at, Case.due_at, Case.acknowledged_at, Case.version,
+           Case.department, Case.is_supervised)
 OF_UNIT = (Unit.id, Unit.name, Unit.name_en, Unit.kind, Unit.status, Unit.lon, Unit.lat, Unit.position_at,
            Unit.area_code)
 """What a body is made of: of a thousand cases these columns take a fifth of the time that whole rows do."""
