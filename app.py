@@ -30,6 +30,7 @@ from data.errors import CityError
 from data.figures.ahead import Ahead
 from data.ingest.streams.reader import Reader, readers
 from data.settings import Settings, export, read
+from data.storage.almanac import Almanac
 from data.storage.database import Database
 
 WS_FRAME_BYTES = 65_536
@@ -55,9 +56,9 @@ def build(settings: Settings, database: Database) -> tuple[Guard, Center]:
 
     @contextlib.asynccontextmanager
     async def life(_server: FastAPI) -> AsyncIterator[None]:
-        beside: tuple[Heart | Clerk | Keeper | Ahead | Reader, ...] = (
+        beside: tuple[Heart | Clerk | Keeper | Ahead | Almanac | Reader, ...] = (
             Heart(database, settings), Clerk(database, settings), make_keeper(settings, database),
-            Ahead(database, settings), *streams)
+            Ahead(database, settings), Almanac(database), *streams)
         for one in beside:
             one.start()
         settle()
