@@ -32,6 +32,8 @@ from data.ingest.streams.reader import Reader, readers
 from data.settings import Settings, export, read
 from data.storage.almanac import Almanac
 from data.storage.database import Database
+from data.storage.hearing import Hearing
+from data.storage.replica import Replica
 
 WS_FRAME_BYTES = 65_536
 CONNECTIONS = 600
@@ -56,9 +58,10 @@ def build(settings: Settings, database: Database) -> tuple[Guard, Center]:
 
     @contextlib.asynccontextmanager
     async def life(_server: FastAPI) -> AsyncIterator[None]:
-        beside: tuple[Heart | Clerk | Keeper | Ahead | Almanac | Reader, ...] = (
+        beside: tuple[Heart | Clerk | Keeper | Ahead | Almanac | Hearing | Replica | Reader, ...] = (
             Heart(database, settings), Clerk(database, settings), make_keeper(settings, database),
-            Ahead(database, settings), Almanac(database), *streams)
+            Ahead(database, settings), Almanac(database), center.hearing, *([center.replica] if center.replica else []),
+            *streams)
         for one in beside:
             one.start()
         settle()
@@ -172,9 +175,12 @@ def main(arguments: list[str]) -> int:
 def _refusal(error: CityError) -> str:
     if "faults" in error.values:
         return "\n".join(str(fault) for fault in error.values["faults"])
-    words = shared_words("en").get(f"errors.{error.code}", error.code)
-    detail = ", ".join(f"{name}: {value}" for name, value in error.values.items())
-    return f"{words} ({detail})" if detail else str(words)
+    words = str(shared_words("en").get(f"errors.{error.code}", error.code))
+    besides = {name: value for name, value in error.values.items() if f"{{{name}}}" not in words}
+    for name in error.values.keys() - besides.keys():
+        words = words.replace(f"{{{name}}}", str(error.values[name]))
+    detail = ", ".join(f"{name}: {value}" for name, value in besides.items())
+    return f"{words} ({detail})" if detail else words
 
 
 def _configure_logging() -> None:

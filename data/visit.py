@@ -20,6 +20,14 @@ from data.storage.database import Database, guard
 CITY_ID = 1
 
 
+class Reads(Protocol):
+    """Hands out sessions that read: a database, or a replica that asks the database where it must."""
+
+    def read(self, scope: Scope) -> contextlib.AbstractContextManager[Session]:
+        """Return a session for reading under a scope."""
+        ...
+
+
 class Renew(Protocol):
     """Tells what a scope is by now."""
 
@@ -62,7 +70,7 @@ def begin(session: Session, scope: Scope, settings: Settings, *, now: datetime |
 
 
 @contextlib.contextmanager
-def reading(database: Database, scope: Scope, settings: Settings, *, now: datetime | None = None,
+def reading(database: Reads, scope: Scope, settings: Settings, *, now: datetime | None = None,
             language: str = "") -> Iterator[Visit]:
     """Yield a visit that reads. Raises NotFound("no_city") before a city was built or imported."""
     with database.read(scope) as session:

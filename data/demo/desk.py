@@ -6,7 +6,7 @@ It leaves priorities 1 and 2 and every third case to people, unless they wait ve
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVarTuple
 
 import numpy as np
 from sqlalchemy import Select, exists, select
@@ -25,6 +25,8 @@ from data.models.case import Case, Dispatch
 from data.scope import Scope
 from data.units.queries import nearest_fit
 from data.visit import Visit
+
+Columns = TypeVarTuple("Columns")
 
 ACCEPT_AFTER = timedelta(seconds=25)
 ACCEPT_SECONDS = 70.0
@@ -89,12 +91,13 @@ def _waiting(visit: Visit) -> list[Waiting]:
     asked = select(Case.id, Case.case_no, Case.state, Case.priority, Case.version, Case.received_at, Case.due_at,
                    Case.handled_at, Case.verified_at, Case.followed_up_at, Case.evaluated_at,
                    Case.channel.in_(sorted(ASKED_CHANNELS))).where(Case.is_open)
-    rows = [row for state in sorted({State.REPORTED, *TO_SEND, *AFTERWARDS}) for row in visit.session.execute(
-        _next_due(asked.where(~is_held) if state == State.EVALUATED else asked, state))]
+    rows: list[Any] = []
+    for state in sorted({State.REPORTED, *TO_SEND, *AFTERWARDS}):
+        rows += visit.session.execute(_next_due(asked.where(~is_held) if state == State.EVALUATED else asked, state))
     return sorted((Waiting(*row) for row in rows), key=lambda one: one.id)
 
 
-def _next_due(asked: Select[Any], state: State) -> Select[Any]:
+def _next_due(asked: Select[*Columns], state: State) -> Select[*Columns]:
     """Return the question for the cases of one state whose stage is due first; however many wait, few are looked at."""
     return asked.where(Case.state == state).order_by(Case.stage_due_at).limit(MOST_LOOKED_AT)
 

@@ -1,10 +1,24 @@
 """Every table, for migrations and checks: importing this fills the metadata."""
 
-from data.models import archive, area, case, change, city, ledger, person, profile, report, rollup, together, unit
+from data.models import (
+    archive,
+    area,
+    case,
+    change,
+    city,
+    imported,
+    ledger,
+    person,
+    profile,
+    report,
+    rollup,
+    together,
+    unit,
+)
 from data.models.base import Base
 
 METADATA = Base.metadata
-ROOMS = (archive, area, case, change, city, ledger, person, profile, report, rollup, together, unit)
+ROOMS = (archive, area, case, change, city, imported, ledger, person, profile, report, rollup, together, unit)
 
 OF_A_CASE = (archive.ArchivedCase, report.Reply, report.Supporter, report.CasePicture, together.Supervision,
              together.Instruction, together.Whistle, case.StageClock, case.Dispatch, case.CaseEvent)

@@ -1,9 +1,8 @@
 """The thread of a server process that reads the stream: gather, store, commit, and only then acknowledge."""
 
 import logging
-import random
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Protocol
 
 from data.areas.locate import GridIndex
@@ -13,6 +12,7 @@ from data.ingest.streams.line import Line, LineLost
 from data.ingest.streams.message import Message
 from data.ingest.streams.rejects import Rejects
 from data.ingest.streams.taking import Receive, Tally, fault_of_key, storing, take_in
+from data.pauses import pauses
 from data.scope import Scope
 from data.settings import Settings
 from data.storage import turn
@@ -21,9 +21,7 @@ from data.visit import reading
 
 LOG = logging.getLogger(__name__)
 JOB = Scope.of_job("mqtt")
-SHORTEST_SECONDS, LONGEST_SECONDS = 0.5, 30.0
 TURN_SECONDS = 5.0
-BY_CHANCE = random.SystemRandom()
 
 
 class Count(Protocol):
@@ -124,14 +122,6 @@ class Reader:
         if self._told:
             LOG.warning("events over MQTT: read again")
         self._told, self._pauses = "", pauses()
-
-
-def pauses() -> Iterator[float]:
-    """Yield seconds to wait before each further try: twice as long each time up to half a minute, spread by chance."""
-    longest = SHORTEST_SECONDS
-    while True:
-        yield BY_CHANCE.uniform(longest / 2, longest)
-        longest = min(2 * longest, LONGEST_SECONDS)
 
 
 def readers(database: Database, settings: Settings, index: Callable[[], GridIndex], count: Count) -> tuple[Reader, ...]:

@@ -1,6 +1,6 @@
 """Events lie in months on PostgreSQL; which files hold the detail of which cases.
 
-Revision 0008, after 0007. On PostgreSQL the events are copied in the order of their cases, into months made for what
+Revision 0009, after 0008. On PostgreSQL the events are copied in the order of their cases, into months made for what
 is there; until the old table is dropped, at the end, both need room. SQLite keeps its table of events.
 """
 
@@ -9,8 +9,8 @@ from datetime import date
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0008'
-down_revision = '0007'
+revision = '0009'
+down_revision = '0008'
 branch_labels = None
 depends_on = None
 
