@@ -31,6 +31,8 @@ from data.figures.ahead import Ahead
 from data.ingest.streams.reader import Reader, readers
 from data.settings import Settings, export, read
 from data.storage.database import Database
+from data.storage.hearing import Hearing
+from data.storage.replica import Replica
 
 WS_FRAME_BYTES = 65_536
 CONNECTIONS = 600
@@ -55,9 +57,10 @@ def build(settings: Settings, database: Database) -> tuple[Guard, Center]:
 
     @contextlib.asynccontextmanager
     async def life(_server: FastAPI) -> AsyncIterator[None]:
-        beside: tuple[Heart | Clerk | Keeper | Ahead | Reader, ...] = (
+        beside: tuple[Heart | Clerk | Keeper | Ahead | Hearing | Replica | Reader, ...] = (
             Heart(database, settings), Clerk(database, settings), make_keeper(settings, database),
-            Ahead(database, settings), *streams)
+            Ahead(database, settings), center.hearing, *([center.replica] if center.replica else []),
+            *streams)
         for one in beside:
             one.start()
         settle()

@@ -9,7 +9,12 @@ ABOUT = {
     "yiping_requests_total": "Requests answered, by kind of route and status",
     "yiping_events_total": "Events taken in, by what became of them; by HTTP where no door is named",
     "yiping_stream_connected": "1 while this process reads the stream behind the door; one process of all does",
+    "yiping_hearing": "1 while this process hears of commits by notification and need not ask often; PostgreSQL only",
     "yiping_live_clients": "Live connections open now",
+    "yiping_replica_in_use": "1 while people who only look are read from the replica",
+    "yiping_replica_lag_seconds": "For how long the replica has not held all that the primary had written",
+    "yiping_replica_reads": "Visits of people who only look that were read from the replica",
+    "yiping_replica_refusals": "Those that went to the primary: the replica was away, late or had not the newest",
     "yiping_data_seq": "Number of the newest change",
     "yiping_up_seconds": "Seconds since this process began to serve",
 }

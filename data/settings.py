@@ -32,6 +32,7 @@ class Settings:
 
     data_dir: Path = _about("folder for the database, reports and logs", Path("var"))
     database_url: str = _about("database; empty means SQLite in the data folder", "")
+    replica_url: str = _about("PostgreSQL standby that people who only look are read from; empty: none", "")
     host: str = _about("address to listen on", "127.0.0.1")
     port: int = _about("port to listen on; 0 picks a free one", 8050)
     workers: int = _about("web server processes", 1)
@@ -66,6 +67,11 @@ class Settings:
     def anchor_path(self) -> Path:
         """The file of the audit trail's anchor."""
         return Path(self.audit_anchor) if self.audit_anchor else self.data_dir / "audit.anchor"
+
+    @property
+    def archive_path(self) -> Path:
+        """The folder of the files that hold the detail of old cases."""
+        return self.data_dir / "archive"
 
     def is_demo(self) -> bool:
         """Is this the demo profile?"""
@@ -132,6 +138,7 @@ def _faults(settings: Settings) -> list[str]:
         faults.append(f"YIPING_LANGUAGE must be zh-CN or en, not {settings.language!r}")
     if settings.database_url and not settings.database_url.startswith(DATABASES):
         faults.append(f"YIPING_DATABASE_URL must begin with one of {', '.join(DATABASES)}")
+    faults += _replica_faults(settings)
     try:
         read_keys(settings.audit_key)
     except CityError:
@@ -142,6 +149,21 @@ def _faults(settings: Settings) -> list[str]:
         f"YIPING_{name.upper()} must lie in {least}..{most}, not {getattr(settings, name)}"
         for name, (least, most) in bounds.items() if not least <= getattr(settings, name) <= most
     ]
+
+
+def _replica_faults(settings: Settings) -> list[str]:
+    if not settings.replica_url:
+        return []
+    if not all(url.startswith(DATABASES[1:]) for url in (settings.replica_url, settings.database_url)):
+        return ["YIPING_REPLICA_URL needs PostgreSQL, as does the database it is a standby of (YIPING_DATABASE_URL)"]
+    if _place(settings.replica_url) == _place(settings.database_url):
+        return ["YIPING_REPLICA_URL is the same database as YIPING_DATABASE_URL; it names a standby of that"]
+    return []
+
+
+def _place(url: str) -> str:
+    """Return an address without its driver and without who comes: where it leads."""
+    return url.split("://", 1)[1].rsplit("@", 1)[-1].lower()
 
 
 def _stream_faults(settings: Settings) -> list[str]:
@@ -180,7 +202,7 @@ def _masked(name: str, value: object) -> str:
     text = str(value)
     if name == "audit_key":
         return "***" if text else ""
-    if name not in ("database_url", *(stream.name for stream in discover())):
+    if name not in ("database_url", "replica_url", *(stream.name for stream in discover())):
         return text
     text = re.sub(r"(password=)[^&]*", r"\1***", text)
     return re.sub(r"://.*@", "://***@", text)

@@ -22,7 +22,7 @@ from data.ingest.columns import points
 from data.ingest.into_cases import Ground, ground_of, store_cases
 from data.ingest.into_classes import Counted, make_classes
 from data.ingest.journal import Progress
-from data.ingest.map_made import JOB, Points, prepare_map, tell_screens, visit_of
+from data.ingest.map_made import JOB, Points, prepare_map, tell_screens
 from data.ingest.mapping import CasesMapping
 from data.ingest.report import ImportReport, Paper, Tally
 from data.ingest.source import PIECE_ROWS
@@ -30,6 +30,7 @@ from data.ingest.spool import Spool, digest_of, read_in
 from data.settings import Settings
 from data.storage import turn
 from data.storage.database import UNAVAILABLE, Database
+from data.visit import begin
 
 REPORTS = "reports"
 Tell = Callable[[str, int, int], None]
@@ -122,7 +123,7 @@ class _Work:
         with job.database.write(JOB) as session:
             if self._next == 0:
                 prepare_map(session, job.mapping, self._everywhere, batch.notes, now=job.now, size_m=job.size_m)
-            visit = visit_of(session, job.settings, job.now)
+            visit = begin(session, JOB, job.settings, now=job.now)
             if self._next == 0:
                 batch.notes["classes_made"] = make_classes(session, self._categories())
             self._ground = ground_of(visit, job.mapping, self._ground)

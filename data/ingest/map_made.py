@@ -8,14 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
-from data.errors import NotFound
 from data.ingest.city_row import find_or_make_city, renew_extent
 from data.ingest.grid_store import city_around, store_squares
 from data.ingest.mapping import Mapping
 from data.ingest.place_again import place_again
 from data.models.city import City
 from data.scope import Scope
-from data.settings import Settings, zone_of
 from data.storage import changes
 from data.visit import CITY_ID, Visit
 
@@ -52,15 +50,6 @@ def finish_map(session: Session, city: City, notes: dict[str, Any], *, now: date
         if moved:
             notes["placed_again"] = moved
         changes.record(session, [changes.Note(kind="map", key=city.map_version, area_code=city.code)], now)
-
-
-def visit_of(session: Session, settings: Settings, now: datetime) -> Visit:
-    """Return the import's visit in a writing session. Raises NotFound("no_city")."""
-    city = session.get(City, CITY_ID)
-    if city is None:
-        raise NotFound("no_city")
-    return Visit(session=session, scope=JOB, now=now, zone=zone_of(settings, city.zone),
-                 language=settings.language or city.language, city=city)
 
 
 def tell_screens(visit: Visit, mapping: Mapping) -> None:

@@ -25,12 +25,13 @@ from data.ingest.in_pieces import REPORTS, Job, Tell, store_pieces
 from data.ingest.into_areas import store_areas
 from data.ingest.into_places import store_places
 from data.ingest.into_units import store_units
-from data.ingest.map_made import JOB, finish_map, prepare_map, tell_screens, visit_of
+from data.ingest.map_made import JOB, finish_map, prepare_map, tell_screens
 from data.ingest.mapping import KIND_OF, AreasMapping, CasesMapping, PlacesMapping, UnitsMapping
 from data.ingest.mapping_file import load, path_of
 from data.ingest.report import ImportReport, Paper, Tally
 from data.settings import Settings
 from data.storage.database import Database
+from data.visit import begin
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +97,7 @@ def _store(whole: _Whole) -> list[dict[str, Any]]:
         prepare_map(session, mapping, lambda: points(batch.reader(mapping.head), mapping.position,
                                                      mapping.head.options.crs)[:2],
                     batch.notes, now=whole.now, size_m=whole.size_m)
-        visit = visit_of(session, whole.settings, whole.now)
+        visit = begin(session, JOB, whole.settings, now=whole.now)
         if isinstance(mapping, UnitsMapping):
             store_units(visit, mapping, batch)
         else:

@@ -181,3 +181,16 @@ def test_the_zone_is_the_setting_s_else_the_city_s(setting, city, zone):
 def test_it_reads_the_process_s_own_environment_by_default(monkeypatch):
     monkeypatch.setenv("YIPING_PORT", "8123")
     assert read().port == 8123
+
+
+def test_a_replica_is_a_standby_of_a_postgresql():
+    ours = "postgresql://city:secret@db/city"
+    assert read({"YIPING_DATABASE_URL": ours, "YIPING_REPLICA_URL": "postgresql://city:x@standby/city"}).replica_url
+    assert "needs PostgreSQL" in faults(database_url=ours, replica_url="sqlite:///copy.db")[0]
+    assert "needs PostgreSQL" in faults(replica_url="postgresql://standby/city")[0]
+    for same in (ours, "postgresql+psycopg://other:y@DB/city"):
+        (fault,) = faults(database_url=ours, replica_url=same)
+        assert "same database" in fault
+        assert "secret" not in fault
+    shown = {name: value for name, value, _ in Settings(replica_url="postgresql://city:secret@standby/city").rows()}
+    assert shown["replica_url"] == "postgresql://***@standby/city"

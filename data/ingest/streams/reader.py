@@ -1,9 +1,8 @@
 """The thread of a server process that reads a stream: gather, store, commit, and only then acknowledge."""
 
 import logging
-import random
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from time import monotonic
 from typing import Protocol
 
@@ -13,6 +12,7 @@ from data.ingest.streams.message import Message, read_message
 from data.ingest.streams.rejects import Rejects
 from data.ingest.streams.stream import MOST_LETTERS, Line, LineLost, Stream, discover
 from data.ingest.streams.taking import Receive, Tally, fault_of_key, storing, take_in
+from data.pauses import pauses
 from data.scope import Scope
 from data.settings import Settings
 from data.storage import turn
@@ -26,9 +26,7 @@ GATHER_SECONDS = 0.05
 QUIET_SECONDS = 0.005
 """After so long without a letter nothing is gathered any more: one event alone hardly waits."""
 LOOK_SECONDS = 0.25
-SHORTEST_SECONDS, LONGEST_SECONDS = 0.5, 30.0
 TURN_SECONDS = 5.0
-BY_CHANCE = random.SystemRandom()
 
 
 class Count(Protocol):
@@ -153,14 +151,6 @@ def _is_enough(gathered: list[Message]) -> bool:
 def given(settings: Settings, stream: Stream) -> tuple[str, str]:
     """Return (address, name of the key) that the settings hold for a kind of broker; "" where they hold none."""
     return getattr(settings, stream.name), getattr(settings, f"{stream.name}_key")
-
-
-def pauses() -> Iterator[float]:
-    """Yield seconds to wait before each further try: twice as long each time up to half a minute, spread by chance."""
-    longest = SHORTEST_SECONDS
-    while True:
-        yield BY_CHANCE.uniform(longest / 2, longest)
-        longest = min(2 * longest, LONGEST_SECONDS)
 
 
 def readers(database: Database, settings: Settings, index: Callable[[], GridIndex], count: Count) -> tuple[Reader, ...]:

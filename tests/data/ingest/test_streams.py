@@ -14,12 +14,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import DataError, OperationalError
 
 from dashboard.remembered import Grids
+from data import pauses
 from data.cases.intake import Outcome
 from data.ingest.streams import message, reader
 from data.ingest.streams import stream as streams
 from data.ingest.streams.brokers import jetstream
 from data.ingest.streams.message import FAULTS, LARGEST_BYTES, read_message
-from data.ingest.streams.reader import Reader, pauses, readers
+from data.ingest.streams.reader import Reader, readers
 from data.ingest.streams.rejects import Rejects
 from data.ingest.streams.stream import Letter, discover
 from data.ingest.streams.taking import storing, take_in
@@ -68,7 +69,7 @@ def key(database, city, job):
 @pytest.fixture
 def stream(database, city, settings, key, broker, monkeypatch):
     """Return an opener of a reader of the stream; it yields the counts of what became of events."""
-    monkeypatch.setattr(reader, "LONGEST_SECONDS", 0.5)
+    monkeypatch.setattr(pauses, "LONGEST_SECONDS", 0.5)
     monkeypatch.setattr(reader, "TURN_SECONDS", 0.1)
 
     @contextlib.contextmanager
@@ -395,13 +396,6 @@ def test_a_line_torn_by_a_crash_spoils_no_other(tmp_path):
     rejects.path().write_bytes(b'{"torn')
     rejects.keep([("t", "no_text", "x"), ("t", "no_text", "y")])
     assert [orjson.loads(one)["payload"] for one in rejects.path().read_bytes().splitlines()[1:]] == ["x", "y"]
-
-
-def test_pauses_grow_to_half_a_minute_and_are_spread():
-    found = [next(one) for one in [pauses()] for _ in range(12)]
-    assert 0.25 <= found[0] <= 0.5
-    assert all(15 <= seconds <= 30 for seconds in found[-4:])
-    assert len(set(found)) == len(found)
 
 
 def test_without_a_broker_nothing_reads(settings):

@@ -137,7 +137,7 @@ class Line:
         for count, wait in ((1, seconds), (AT_ONCE - 1, MORE_SECONDS)):
             try:
                 found += await self._consumer.fetch(count, timeout=wait)
-            except nats.errors.TimeoutError:
+            except asyncio.TimeoutError:  # noqa: UP041 - the library's own is a child of it
                 break
         if not self._client.is_connected:
             raise LineLost(self._why or "the connection ended")
