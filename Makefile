@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 TEST_PACKAGES := chromium fonts-noto-cjk nginx-light mosquitto
 
 .DEFAULT_GOAL := run
-.PHONY: run test check bench diagram faults packages
+.PHONY: run test check bench bench-full diagram faults packages
 
 # The city on this machine's port 8050; builds the demo city where there is none yet.
 run: $(VENV)/installed-run
@@ -33,9 +33,13 @@ check: $(VENV)/installed-dev
 diagram: $(VENV)/installed-run
 	$(BIN)/python app.py check --diagram
 
-# The table of figures, also written to var/bench.json.
+# The table of figures, also written to var/bench.json: minutes.
 bench: $(VENV)/installed-dev packages
 	$(BIN)/python -m tests.bench
+
+# The same with what takes long: a city of a million cases, screens that stay open, memory over minutes.
+bench-full: $(VENV)/installed-dev packages
+	$(BIN)/python -m tests.bench --full
 
 $(VENV)/installed-run: requirements.txt | $(VENV)/made
 	@echo "Installing what the program needs; this happens once."

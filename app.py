@@ -174,9 +174,12 @@ def main(arguments: list[str]) -> int:
 def _refusal(error: CityError) -> str:
     if "faults" in error.values:
         return "\n".join(str(fault) for fault in error.values["faults"])
-    words = shared_words("en").get(f"errors.{error.code}", error.code)
-    detail = ", ".join(f"{name}: {value}" for name, value in error.values.items())
-    return f"{words} ({detail})" if detail else str(words)
+    words = str(shared_words("en").get(f"errors.{error.code}", error.code))
+    besides = {name: value for name, value in error.values.items() if f"{{{name}}}" not in words}
+    for name in error.values.keys() - besides.keys():
+        words = words.replace(f"{{{name}}}", str(error.values[name]))
+    detail = ", ".join(f"{name}: {value}" for name, value in besides.items())
+    return f"{words} ({detail})" if detail else words
 
 
 def _configure_logging() -> None:

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from dashboard.measures import Measures
+from dashboard.prepared import Prepared
 from dashboard.remembered import Grids, Pulse
-from dashboard.shelf import Shelf
 from data import clock, visit
 from data.areas.locate import GridIndex
 from data.grouped import Grouped
@@ -48,12 +48,12 @@ class Center:
     signers: ThreadPoolExecutor
     grouped: Grouped
     grids: Grids
+    prepared: Prepared
     pulse: Pulse
     build: str
     started_at: datetime
     measures: Measures = field(default_factory=Measures)
     layers: Catalog = field(default_factory=catalog.discover)
-    layer_shelf: Shelf = field(default_factory=Shelf)
 
     def index(self) -> GridIndex:
         """Return the current grid index (thread-safe)."""
@@ -115,13 +115,14 @@ async def in_thread(executor: ThreadPoolExecutor, work: Callable[..., Answer], *
 
 def open_center(settings: Settings, database: Database) -> Center:
     """Return the center of a server process over an open database."""
+    build = build_id(ROOT)
     hearing = Hearing(database)
     replica = None
     if settings.replica_url:
         replica = Replica(Database.copy_of(settings, connections=settings.threads + 2), database, hearing)
     center = Center(
         settings=settings, database=database, hearing=hearing, replica=replica, grids=Grids(database, settings),
-        pulse=Pulse(database), build=build_id(ROOT),
+        pulse=Pulse(database), build=build, prepared=Prepared(settings.data_dir / "prepared", build),
         executor=ThreadPoolExecutor(settings.threads, thread_name_prefix="answer"),
         doormen=ThreadPoolExecutor(DOORMEN, thread_name_prefix="door"), grouped=Grouped(database, settings),
         signers=ThreadPoolExecutor(DOORMEN, thread_name_prefix="sign-in"), started_at=clock.now(),

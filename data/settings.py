@@ -65,6 +65,11 @@ class Settings:
         """The file of the audit trail's anchor."""
         return Path(self.audit_anchor) if self.audit_anchor else self.data_dir / "audit.anchor"
 
+    @property
+    def archive_path(self) -> Path:
+        """The folder of the files that hold the detail of old cases."""
+        return self.data_dir / "archive"
+
     def is_demo(self) -> bool:
         """Is this the demo profile?"""
         return self.profile == "demo"

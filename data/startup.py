@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from data.archive import proving
 from data.audit import verify
 from data.audit.keys import Keys
 from data.cases import breaks
@@ -115,6 +116,7 @@ def _looked_into(database: Database, settings: Settings, is_current: bool) -> It
         yield _audit_anchor(settings)
         if settings.replica_url:
             yield _replica(database, settings)
+        yield _archive(database, settings)
         if settings.mqtt:
             yield _mqtt(database, settings)
     yield Finding("zone", True, str(zone_of(settings, "")))
@@ -158,6 +160,14 @@ def _replica(database: Database, settings: Settings) -> Finding:
     is_late = lag_seconds > replicas.LATEST_SECONDS
     return Finding("replica", not is_late, "late: it has not what was written just now" if is_late
                    else f"a standby, {lag_seconds:.1f} s behind")
+
+
+def _archive(database: Database, settings: Settings) -> Finding:
+    """Return whether the files that hold the detail of old cases are there as they were written."""
+    with database.read(JOB) as session:
+        found = proving.prove_files(session, settings.archive_path)
+    said = f"{found.files:,} files, {found.bytes:,} bytes" if found.files else "nothing is archived"
+    return Finding("archive", not found.faults, "; ".join(found.faults) or said)
 
 
 def _mqtt(database: Database, settings: Settings) -> Finding:

@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -45,6 +46,8 @@ class Visit:
     zone: ZoneInfo
     language: str
     city: City
+    archive: Path
+    """The folder of the files that hold the detail of old cases."""
 
 
 def begin(session: Session, scope: Scope, settings: Settings, *, now: datetime | None = None, language: str = "",
@@ -62,6 +65,7 @@ def begin(session: Session, scope: Scope, settings: Settings, *, now: datetime |
     return Visit(
         session=session, scope=scope, now=now or clock.now(), zone=zone_of(settings, city.zone),
         language=language or settings.language or city.language, city=city,
+        archive=settings.archive_path,
     )
 
 

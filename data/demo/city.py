@@ -102,7 +102,7 @@ def build(database: Database, settings: Settings, *, size: str, days: int, seed:
         counts |= store_catalogue(session) | {"units": insert_rows(session, Unit, units)}
         counts |= _store_history(session, past, tell)
         ensure_demo_people(session, session.get_one(City, CITY_ID))
-        counts |= begin_together(session, now, zone)
+        counts |= begin_together(session, now, settings)
         counts["events"] += counts["supervisions"]
         changes.forget(session)
         changes.record(session, [changes.Note(kind="map", key=CITY_CODE, area_code=CITY_CODE)], now)

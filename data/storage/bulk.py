@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from data.models.base import Base, Moment
 
-MANY_ROWS = 10_000
+MANY_ROWS = 5_000
 LARGE_CACHE_KIB = 200_000
 
 
@@ -59,17 +59,21 @@ def room_for(connection: Connection, rows: int) -> Iterator[None]:
 
 def _bound(values: list[Any], column_type: Any, dialect: Dialect, seen: dict[int, str | None]) -> list[Any]:
     if isinstance(column_type, Moment) and dialect.name == "sqlite":
-        # By identity: hashing a moment costs as much as writing it, and columns share their objects.
-        fresh = {id(value): value for value in values}
-        seen |= {key: as_sqlite_keeps_it(value) for key, value in fresh.items() if key not in seen}
-        return [seen[id(value)] for value in values]
+        return _each_once(values, as_sqlite_keeps_it, seen)
     process: Callable[[Any], Any] | None = column_type.dialect_impl(dialect).bind_processor(dialect)
     if process is None:
         return values
-    if isinstance(column_type, JSON):  # many rows share one object: it is written out once
-        texts = {id(value): process(value) for value in {id(value): value for value in values}.values()}
-        return [texts[id(value)] for value in values]
-    return [process(value) for value in values]
+    return _each_once(values, process, {}) if isinstance(column_type, JSON) else [process(value) for value in values]
+
+
+def _each_once(values: list[Any], process: Callable[[Any], Any], seen: dict[int, Any]) -> list[Any]:
+    """Return `process` of each value; of an object that many rows share it is asked once.
+
+    By identity: hashing a moment costs as much as writing it.
+    """
+    keys = list(map(id, values))
+    seen |= {key: process(value) for key, value in dict(zip(keys, values, strict=True)).items() if key not in seen}
+    return [seen[key] for key in keys]
 
 
 def as_sqlite_keeps_it(moment: datetime | None) -> str | None:

@@ -11,7 +11,7 @@ from data.storage import schema
 from data.storage.database import Database
 from tests import cast
 from tests.bench.table import percentile
-from tests.faults import crowd, doubled, killed, restarted, synced
+from tests.faults import crowd, doubled, killed, restarted, slow, synced
 from tests.faults.served import Postgres, postgres
 
 PEOPLE, CASES, SECONDS = 50, 5_000, 60.0
@@ -53,6 +53,7 @@ def long_faults() -> Iterator[tuple[str, Told]]:
         ("doubled, postgresql", lambda folder, server: doubled.send_again_and_again(
             folder, server.url, events=DOUBLED)),
         ("restarted, postgresql", restarted.restart_under_load),
+        ("slow screens, sqlite", lambda folder, _: slow.let_some_be_slow(folder, f"sqlite:///{folder}/yiping.db")),
         ("synced, sqlite", lambda folder, _: synced.watch_syncs(folder)),
     ):
         yield name, _in_a_folder(fault)

@@ -35,6 +35,7 @@ DOORWAYS = {
     "sqlite3": ("data/startup.py",),
     "starlette": WEB,
     "tomli_w": ("data/profiles/text.py",),
+    "tqdm": ("dashboard/progress.py",),
     "uvicorn": ("app.py", "dashboard/live_socket.py"),
 }
 """Library -> the files that may import it. One that does not stand here may be imported by none.

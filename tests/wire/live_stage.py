@@ -18,11 +18,12 @@ from websockets.sync.client import ClientConnection, connect
 
 from dashboard import live
 from dashboard.center import Center
-from dashboard.live_hub import Hub
+from dashboard.live_hub import Hub, Pace
 from data import clock
 from data.people import sessions
 from data.scope import Scope
 
+QUICK = Pace(tick=0.01, poll=0.05, ping=0.2, recount=0.3, recheck=0.2, send=1.0, after_failure=0.05)
 PATIENCE = 10.0
 """Seconds until a test gives up waiting: never a measure of speed."""
 
