@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 TEST_PACKAGES := chromium fonts-noto-cjk nginx-light mosquitto
 
 .DEFAULT_GOAL := run
-.PHONY: run test check bench diagram faults packages
+.PHONY: run test check bench bench-peers diagram faults packages
 
 # The city on this machine's port 8050; builds the demo city where there is none yet.
 run: $(VENV)/installed-run
@@ -36,6 +36,16 @@ diagram: $(VENV)/installed-run
 # The table of figures, also written to var/bench.json.
 bench: $(VENV)/installed-dev packages
 	$(BIN)/python -m tests.bench
+
+# The same page by Panel and Streamlit, which get an environment of their own, beside ours in the same browser.
+bench-peers: $(VENV)/installed-dev packages var/peers-venv/installed
+	$(BIN)/python -m tests.bench.peers
+
+var/peers-venv/installed: tests/bench/peers/requirements.txt | $(VENV)/made
+	@echo "Installing the peers into var/peers-venv; this happens once."
+	@$(BIN)/python -m venv var/peers-venv
+	@var/peers-venv/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
 
 $(VENV)/installed-run: requirements.txt | $(VENV)/made
 	@echo "Installing what the program needs; this happens once."
