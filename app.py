@@ -52,9 +52,9 @@ def build(settings: Settings, database: Database) -> tuple[Guard, Center]:
     center = open_center(settings, database)
     hubs: list[live.Hub] = []
     streams = readers(database, settings, center.index,
-                      functools.partial(center.measures.count, "yiping_events_total", door="mqtt"))
+                      functools.partial(center.measures.count, "yiping_events_total"))
     for stream in streams:
-        center.measures.gauge("yiping_stream_connected", stream.is_reading)
+        center.measures.gauge("yiping_stream_connected", stream.is_reading, door=stream.stream.name)
 
     @contextlib.asynccontextmanager
     async def life(_server: FastAPI) -> AsyncIterator[None]:

@@ -20,10 +20,11 @@ DOORWAYS = {
     "fastapi": (*WEB, "dashboard/shell.py"),
     "fcntl": LOCKS,
     "geopandas": ("layers/*", "data/ingest/sources/*"),
+    "nats": ("data/ingest/streams/brokers/jetstream.py",),
     "numpy": ("data/*", "layers/*"),
     "openpyxl": ("data/ingest/*",),
     "orjson": ("data/*", "layers/*", "dashboard/*", "app.py"),
-    "paho": ("data/ingest/streams/line.py",),
+    "paho": ("data/ingest/streams/brokers/mqtt.py",),
     "pandas": ("data/ingest/*", "layers/*"),
     "plotly": ("dashboard/*",),
     "psycopg": ("data/storage/*",),
@@ -47,7 +48,7 @@ for its version, live_socket is the class that uvicorn runs for a websocket.
 MOMENTS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
 OWN = {"app", "data", "layers", "dashboard"}
 PART_OF = {"PIL": "pillow", "numpy": "shapely", "starlette": "fastapi", "argon2": "argon2-cffi",
-           "chinese_calendar": "chinesecalendar", "paho": "paho-mqtt"}
+           "chinese_calendar": "chinesecalendar", "paho": "paho-mqtt", "nats": "nats-py"}
 """Imported name -> the requirement that brings it, where the two differ."""
 
 TRANSLATORS = ("app.py", "dashboard/guard.py", "dashboard/wiring.py", "dashboard/routes.py", "dashboard/live.py",

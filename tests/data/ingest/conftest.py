@@ -13,7 +13,8 @@ from data.settings import Settings
 from data.storage.database import Database
 from tests.data.ingest import files
 
-NOW = datetime(2026, 3, 18, 2, 0, tzinfo=UTC)
+NOW = datetime(2026, 9, 1, 2, 0, tzinfo=UTC)
+"""Later than the newest row of the real files."""
 
 Importer = Callable[..., ImportReport]
 """bring(path, mapping text or name, make_grid=None) -> report"""
