@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 TEST_PACKAGES := chromium fonts-noto-cjk nginx-light mosquitto
 
 .DEFAULT_GOAL := run
-.PHONY: run test check bench bench-full diagram faults packages
+.PHONY: run test check bench bench-full bench-peers diagram faults packages
 
 # The city on this machine's port 8050; builds the demo city where there is none yet.
 run: $(VENV)/installed-run
@@ -40,6 +40,16 @@ bench: $(VENV)/installed-dev packages
 # The same with what takes long: a city of a million cases, screens that stay open, memory over minutes.
 bench-full: $(VENV)/installed-dev packages
 	$(BIN)/python -m tests.bench --full
+
+# The same page by Panel and Streamlit, which get an environment of their own, beside ours in the same browser.
+bench-peers: $(VENV)/installed-dev packages var/peers-venv/installed
+	$(BIN)/python -m tests.bench.peers
+
+var/peers-venv/installed: tests/bench/peers/requirements.txt | $(VENV)/made
+	@echo "Installing the peers into var/peers-venv; this happens once."
+	@$(BIN)/python -m venv var/peers-venv
+	@var/peers-venv/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
 
 $(VENV)/installed-run: requirements.txt | $(VENV)/made
 	@echo "Installing what the program needs; this happens once."

@@ -30,6 +30,7 @@ from data.errors import CityError
 from data.figures.ahead import Ahead
 from data.ingest.streams.reader import Reader, readers
 from data.settings import Settings, export, read
+from data.storage.almanac import Almanac
 from data.storage.database import Database
 from data.storage.hearing import Hearing
 from data.storage.replica import Replica
@@ -57,9 +58,9 @@ def build(settings: Settings, database: Database) -> tuple[Guard, Center]:
 
     @contextlib.asynccontextmanager
     async def life(_server: FastAPI) -> AsyncIterator[None]:
-        beside: tuple[Heart | Clerk | Keeper | Ahead | Hearing | Replica | Reader, ...] = (
+        beside: tuple[Heart | Clerk | Keeper | Ahead | Almanac | Hearing | Replica | Reader, ...] = (
             Heart(database, settings), Clerk(database, settings), make_keeper(settings, database),
-            Ahead(database, settings), center.hearing, *([center.replica] if center.replica else []),
+            Ahead(database, settings), Almanac(database), center.hearing, *([center.replica] if center.replica else []),
             *streams)
         for one in beside:
             one.start()

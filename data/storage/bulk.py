@@ -5,7 +5,7 @@ moment is rendered once. PostgreSQL gets them by COPY.
 """
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -36,7 +36,7 @@ def insert_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str,
     target = f"{quote(table.name)} ({', '.join(quote(name) for name in names)})"
     values = zip(*columns, strict=True)
     if connection.dialect.name == "postgresql":
-        _copy(connection, target, values)
+        copy_rows(connection, target, values)
     else:
         marks = ", ".join("?" for _name in names)
         with room_for(connection, len(rows)):
@@ -88,11 +88,9 @@ def as_sqlite_keeps_it(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).isoformat(" ", "microseconds")[:26]
 
 
-def _copy(connection: Connection, target: str, values: Any) -> None:
-    cursor = connection.connection.cursor()
-    try:
-        with cursor.copy(f"COPY {target} FROM STDIN") as copy:
-            for row in values:
-                copy.write_row(row)
-    finally:
-        cursor.close()
+def copy_rows(connection: Connection, target: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Send rows to PostgreSQL by COPY; `target` is the table with the names of its columns in brackets."""
+    cursor: Any = connection.connection.cursor()
+    with cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)

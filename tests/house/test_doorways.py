@@ -28,7 +28,7 @@ DOORWAYS = {
     "pandas": ("data/ingest/*", "layers/*"),
     "plotly": ("dashboard/*",),
     "psycopg": ("data/storage/*",),
-    "pyarrow": ("data/ingest/*",),
+    "pyarrow": ("data/archive/*", "data/ingest/*"),
     "pyogrio": ("data/ingest/sources/*",),
     "pyproj": ("data/*", "layers/*"),
     "shapely": ("data/*", "layers/*"),

@@ -27,7 +27,8 @@ from tests import cast
 from tests.broker import wait_until
 from tests.data.ingest import files
 
-NOW = datetime(2026, 3, 18, 2, 0, tzinfo=UTC)
+NOW = datetime(2026, 9, 1, 2, 0, tzinfo=UTC)
+"""Later than the newest row of the real files."""
 
 Importer = Callable[..., ImportReport]
 """bring(path, mapping text or name, make_grid=None) -> report"""
