@@ -38,6 +38,7 @@
   function address() {
     const query = new URLSearchParams();
     if (area) { query.set('area', area); }
+    if (state.detail) { query.set('detail', state.detail); }
     if (held !== null && held === area && epoch) { query.set('after', String(yiping.seq)); query.set('epoch', epoch); }
     const scheme = location.protocol === 'https:' ? 'wss://' : 'ws://';
     return scheme + location.host + '/live?' + query.toString();
@@ -135,8 +136,10 @@
   function greet(frame) {
     if (epoch && epoch !== frame.epoch) { held = null; }
     epoch = frame.epoch;
-    if (!area) { area = frame.area; } else if (area !== frame.area) { say({ type: 'area', code: area }); }
+    if (!area) { area = frame.area; } else if (area !== frame.area) { say(ourArea()); }
   }
+
+  const ourArea = () => ({ type: 'area', code: area, ...(state.detail ? { detail: state.detail } : {}) });
 
   function say(words) {
     if (socket && socket.readyState === WebSocket.OPEN) { socket.send(JSON.stringify(words)); }
@@ -196,7 +199,7 @@
     },
     setArea: function (code) {
       area = code;
-      say({ type: 'area', code });
+      say(ourArea());
     },
     reconnect: function () { wait = FIRST_WAIT; if (wanted && !isOpen()) { open(); } },
     renew: function () { tick(); },

@@ -4,19 +4,23 @@
   'use strict';
   const yiping = window.yiping = window.yiping || {};
   const state = yiping.state = yiping.state || {};
-  const registry = new Map();   // area code -> Leaflet layer
   const figures = new Map();    // area code -> [open, overdue, urgent, today]
   const names = new Map();      // area code -> name
   const dirty = new Set();
   let leaflet = null;           // the L.Map
   let drawn = { area: null, level: 0, codes: [] };
+  let mesh = null;              // shapes and facts of the areas drawn, see mesh.js
+  let classes = new Int8Array(0);   // class of each of them: 0 to 4, NO_BASE or OUTSIDE
   let turn = 0;
   let ink = null;
-  let areas = null, outlines = null, chosen = null, context = null, labels = null;
+  let sheet = null, outlines = null, chosen = null, context = null, labels = null;
   let wanted = null;
   let moved = false;            // has the person moved the map since the area was chosen?
 
-  const M = yiping.map = { registry };
+  const NO_BASE = -1, OUTSIDE = -2;
+  const COARSE_PIXELS = 1;      // where a mesh's own step is wider on the screen, a finer one is asked for
+
+  const M = yiping.map = {};
 
   /* Leaflet comes with the map component, after this file; no map is made before all scripts have run. */
   document.addEventListener('DOMContentLoaded', () => window.L.Map.addInitHook(function () { attach(this); }));
@@ -46,40 +50,39 @@
   }
   const colours = () => (ink = ink || readInk());
 
+  const factsOf = (code) => (mesh && mesh.index.has(code) ? mesh.facts(mesh.index.get(code)) : null);
+
   /* Value of an area by the norm in force; null where it has no base, which is not zero. */
   function valueOf(code) {
-    const layer = registry.get(code);
-    const facts = layer ? layer.feature.properties : {};
     const [open, overdue] = figures.get(code) || [0, 0];
-    if (state.norm === 'pop') { return facts.population >= 100 ? open / facts.population * 10000 : null; }
-    if (state.norm === 'area') { return facts.km2 > 0 ? open / facts.km2 : null; }
+    const area = mesh ? mesh.index.get(code) : undefined;
+    const fact = (name) => (area === undefined ? undefined : mesh.columns[name][area]);
+    if (state.norm === 'pop') { return fact('population') >= 100 ? open / fact('population') * 10000 : null; }
+    if (state.norm === 'area') { return fact('km2') > 0 ? open / fact('km2') : null; }
     if (state.norm === 'late') { return open ? 100 * overdue / open : null; }
     return open;
   }
 
   const breaksNow = () => ((state.breaks || {})[String(drawn.level)] || {})[state.norm] || [1, 2, 3, 5];
 
-  function classOf(code) {
+  function classOf(code, breaks) {
+    if (!code.startsWith(state.area)) { return OUTSIDE; }
     const value = valueOf(code);
-    if (value === null) { return -1; }
-    return breaksNow().filter((limit) => value >= limit).length;
+    return value === null ? NO_BASE : breaks.filter((limit) => value >= limit).length;
   }
 
-  function styleOf(code) {
+  function looks() {
     const c = colours();
-    const inside = code.startsWith(state.area);
-    const index = inside ? classOf(code) : -2;
-    const fill = index === -2 ? c.outside : index === -1 ? c.nodata : c.classes[index];
-    return { fillColor: fill, fillOpacity: 1, color: c.edge, weight: inside ? 0.7 : 0.4, opacity: 1, shape: index };
+    return {
+      edge: c.edge,
+      colour: (index) => (index === OUTSIDE ? c.outside : index === NO_BASE ? c.nodata : c.classes[index]),
+      isInside: (index) => index !== OUTSIDE,
+      width: (inside) => (inside ? 1 : 0.6),
+    };
   }
 
-  function register(feature, layer) {
-    const code = feature.properties.code;
-    registry.set(code, layer);
-    layer.on('click', () => descend(code));
-    layer.on('mouseover', (event) => tip(code, event.originalEvent));
-    layer.on('mousemove', (event) => tip(code, event.originalEvent));
-    layer.on('mouseout', () => tip(null));
+  function heard(event, code) {
+    if (event.type === 'click') { if (code) { descend(code); } } else { tip(code, event); }
   }
 
   M.backdropStyle = function (feature) {
@@ -104,14 +107,15 @@
   }
 
   /* Fetch with patience: a layer that failed once is asked for again, not frozen. */
-  const layerUrl = (name, query) => '/layers/' + name + '.geojson?' + new URLSearchParams({ ...query, v: state.mapVersion });
+  const layerUrl = (name, query, form) => '/layers/' + name + '.' + (form || 'geojson') + '?' + new URLSearchParams({ ...query, v: state.mapVersion });
+  const NOTHING = { type: 'FeatureCollection', features: [], corner: [0, 0], quantum: 1, lengths: [], steps: [], turns: [], edges: [], shapes: [], columns: {} };
 
-  async function fetchLayer(name, query, mine) {
+  async function fetchLayer(name, query, mine, form) {
     for (let wait = 500; ; wait = Math.min(wait * 2, 15000)) {
       try {
-        const answer = await fetch(layerUrl(name, query));
+        const answer = await fetch(layerUrl(name, query, form));
         if (answer.ok) { return await answer.json(); }
-        if (answer.status === 401 || answer.status === 403 || answer.status === 404) { return { type: 'FeatureCollection', features: [] }; }
+        if (answer.status === 401 || answer.status === 403 || answer.status === 404) { return NOTHING; }
       } catch (error) { /* the link watchdog says that the server is gone; here we only try again */ }
       await new Promise((done) => setTimeout(done, wait));
       if (mine !== turn) { return null; }
@@ -120,6 +124,9 @@
 
   const leafLevel = () => state.levels.length;
 
+  const detail = () => (state.detail ? { detail: state.detail } : {});
+  const fetchMesh = (code, mine) => fetchLayer('areas', { area: code, ...detail() }, mine, 'mesh');
+
   /* Draw an area: its polygons (reused where they are on screen already), its children's outlines, its labels. */
   M.show = async function (code) {
     wanted = code;
@@ -127,9 +134,9 @@
     const mine = ++turn;
     const reuse = drawn.area !== null && code.startsWith(drawn.area) && drawn.level === leafLevel();
     if (!reuse) {
-      const shapes = await fetchLayer('areas', { area: code }, mine);
-      if (!shapes || mine !== turn) { return; }
-      M.load(shapes, code);
+      const body = await fetchMesh(code, mine);
+      if (!body || mine !== turn) { return; }
+      M.load(body, code);
     } else {
       M.restyleAll();
     }
@@ -138,17 +145,24 @@
     const level = yiping.levelOf(code);
     drawOutlines(code, level, mine);
     caption();
+    if (reuse && mesh.quantum * leaflet.getZoomScale(leaflet.getZoom(), yiping.meshZoom) > COARSE_PIXELS) { refine(code, mine); }
   };
 
-  /* Put polygons on the map: `shapes` is a FeatureCollection whose features carry code, name, population, km2.
-     They are ours, not a Dash layer's: Dash would compare every coordinate with the one before. */
-  M.load = function (shapes, code) {
-    registry.clear();
-    if (areas) { areas.remove(); }
-    shapes.features.forEach((f) => names.set(f.properties.code, nameOf(f.properties)));
-    drawn = { area: code, level: shapes.features.length ? shapes.features[0].properties.level : 0,
-              codes: shapes.features.map((f) => f.properties.code) };
-    areas = window.L.geoJSON(shapes, { pane: 'areas', style: (f) => styleOf(f.properties.code), onEachFeature: register }).addTo(leaflet);
+  /* What was drawn for the whole city is coarse from near: its place is taken by what was made for this area. */
+  async function refine(code, mine) {
+    const body = await fetchMesh(code, mine);
+    if (body && mine === turn) { M.load(body, code); }
+  }
+
+  /* Put areas on the map, as the mesh of the areas layer. They are ours, not a Dash layer's: Dash would compare
+     every coordinate with the one before. */
+  M.load = function (body, code) {
+    mesh = yiping.mesh(body);
+    classes = new Int8Array(mesh.codes.length);
+    drawn = { area: code, level: mesh.codes.length ? mesh.columns.level[0] : 0, codes: mesh.codes };
+    const said = state.language === 'en' ? mesh.columns.name_en : mesh.columns.name;
+    mesh.codes.forEach((one, area) => names.set(one, said[area] || mesh.columns.name[area]));
+    if (!sheet) { sheet = yiping.choropleth({ pane: 'areas', padding: state.surface === 'wall' ? 0 : 0.25, heard }).addTo(leaflet); }
     M.restyleAll();
     if (figures.size || M.hasValues) { yiping.painted('map'); }
   };
@@ -210,17 +224,11 @@
     });
   }
 
-  function boundsOf(code) {
-    const box = window.L.latLngBounds([]);
-    registry.forEach((layer, area) => { if (area.startsWith(code) && layer.getBounds) { box.extend(layer.getBounds()); } });
-    return box;
-  }
-
   function fit(code) {
     moved = false;
-    const box = boundsOf(code);
-    const [west, south, east, north] = state.bounds;
-    const target = box.isValid() ? box : window.L.latLngBounds([[south, west], [north, east]]);
+    const inside = mesh ? mesh.codes.flatMap((one, area) => (one.startsWith(code) ? [area] : [])) : [];
+    const [west, south, east, north] = (mesh && mesh.boundsOf(inside)) || state.bounds;
+    const target = window.L.latLngBounds([[south, west], [north, east]]);
     const wall = state.surface === 'wall';
     leaflet.invalidateSize({ animate: false });
     leaflet.fitBounds(target, { animate: false, paddingTopLeft: wall ? [24, 56] : [16, 56], paddingBottomRight: wall ? [24, 24] : [16, 16] });
@@ -230,37 +238,37 @@
   M.setValues = function (values, isSnapshot) {
     if (isSnapshot) { figures.clear(); M.hasValues = true; }
     Object.entries(values).forEach(([code, row]) => { figures.set(code, row); dirty.add(code); });
-    if (isSnapshot) { M.restyleAll(); if (registry.size) { yiping.painted('map'); } return; }
+    if (isSnapshot) { M.restyleAll(); if (drawn.codes.length) { yiping.painted('map'); } return; }
     requestAnimationFrame(paintDirty);
   };
 
-  function paintDirty() {
-    dirty.forEach((code) => { const layer = registry.get(code); if (layer) { paint(layer, styleOf(code)); } });
-    dirty.clear();
-    legend();
-  }
-
   /* Polygons do not overlap and are opaque: one that changed is painted over itself, nothing is cleared. */
-  function paint(layer, style) {
-    if (layer.options.fillColor === style.fillColor && layer.options.weight === style.weight) { return; }
-    window.L.setOptions(layer, style);
-    const canvas = layer._renderer;
-    if (!canvas || !canvas._ctx || !layer._updatePath) { return; }
-    canvas._drawing = true;
-    layer._updatePath();
-    canvas._drawing = false;
+  function paintDirty() {
+    const breaks = breaksNow(), changed = [];
+    dirty.forEach((code) => {
+      const area = mesh ? mesh.index.get(code) : undefined;
+      if (area === undefined) { return; }
+      const now = classOf(code, breaks);
+      if (now !== classes[area]) { classes[area] = now; changed.push(area); }
+    });
+    dirty.clear();
+    if (changed.length) { sheet.touch(changed); legend(); }
   }
   M.paintWaiting = paintDirty;
 
   M.restyleAll = function (newTheme) {
     if (newTheme) { ink = null; rethemeAll(); }
     dirty.clear();
-    registry.forEach((layer, code) => { window.L.setOptions(layer, styleOf(code)); });
-    const any = registry.values().next().value;
-    if (any && any._renderer && any._renderer._ctx) { any._renderer._update(); any._renderer._updatePaths(); }
+    const breaks = breaksNow();
+    drawn.codes.forEach((code, area) => { classes[area] = classOf(code, breaks); });
+    if (sheet) { sheet.show(mesh, classes, looks()); }
     legend();
     caption();
     document.querySelectorAll('[data-norm]').forEach((b) => b.setAttribute('aria-pressed', String(b.dataset.norm === state.norm)));
+    document.querySelectorAll('[data-detail]').forEach((b) => {
+      b.setAttribute('aria-pressed', String(b.dataset.detail === state.detail));
+      b.hidden = !state.detail && drawn.level >= leafLevel();
+    });
   };
 
   function rethemeAll() {
@@ -284,11 +292,7 @@
     if (!holder) { return; }
     const counts = [0, 0, 0, 0, 0];
     let missing = 0;
-    drawn.codes.forEach((code) => {
-      if (!code.startsWith(state.area)) { return; }
-      const index = classOf(code);
-      if (index < 0) { missing += 1; } else { counts[index] += 1; }
-    });
+    classes.forEach((index) => { if (index === NO_BASE) { missing += 1; } else if (index >= 0) { counts[index] += 1; } });
     const limits = breaksNow();
     const show = (n) => (n >= 1 ? yiping.number(Math.round(n * 10) / 10) : String(n));
     const steps = document.createElement('div');
@@ -324,7 +328,7 @@
     const holder = box('map-tip');
     if (!holder || state.surface === 'wall') { return; }
     if (!code || !event) { holder.classList.remove('is-shown'); return; }
-    const facts = registry.get(code).feature.properties;
+    const facts = factsOf(code);
     const [open, overdue, , today] = figures.get(code) || [0, 0, 0, 0];
     const value = valueOf(code);
     const rows = [yiping.t('screen.open', { n: open }), yiping.t('screen.overdue', { n: overdue }), yiping.t('screen.today', { n: today })];
@@ -348,6 +352,8 @@
   M.pressed = function (target) {
     const zoom = target.closest('[data-zoom]');
     const layer = target.closest('[data-layer]');
+    const fine = target.closest('[data-detail]');
+    if (fine) { yiping.setDetail(fine.dataset.detail === state.detail ? '' : fine.dataset.detail); return true; }
     if (zoom) { M.zoom(zoom.dataset.zoom); return true; }
     if (layer) {
       const on = layer.getAttribute('aria-pressed') !== 'true';
@@ -359,12 +365,22 @@
     return false;
   };
 
+  /* The same area with more or fewer polygons; figures of the old ones do not fit the new. */
+  M.redraw = function () {
+    drawn = { area: null, level: 0, codes: [] };
+    figures.clear();
+    M.hasValues = false;
+    return M.show(state.area);
+  };
+
   M.nameOf = (code) => names.get(code) || '';
   M.codeNamed = (text) => { for (const [code, name] of names) { if (name === text) { return code; } } return null; };
   M.fetchLayer = (name, query) => fetchLayer(name, query, turn);
   M.select = (code) => yiping.select(code);
   M.visible = () => drawn.codes.filter((code) => code.startsWith(state.area));
   M.value = (code) => valueOf(code);
+  M.facts = factsOf;
+  M.canvas = () => sheet._container;
   M.drawnLevel = () => drawn.level;
 
   document.addEventListener('yiping:snapshot', (event) => {

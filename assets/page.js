@@ -2,7 +2,7 @@
 (function () {
   'use strict';
   const yiping = window.yiping = window.yiping || {};
-  const state = yiping.state = Object.assign(yiping.state || {}, { area: '', norm: 'abs', case: null });
+  const state = yiping.state = Object.assign(yiping.state || {}, { area: '', norm: 'abs', detail: '', case: null });
   const painted = { map: false, panels: false, feed: false };
   let warnedAt = -Infinity;
 
@@ -48,6 +48,7 @@
     query.set('v', '1');
     query.set('area', state.area);
     query.set('norm', state.norm);
+    if (state.detail) { query.set('detail', state.detail); } else { query.delete('detail'); }
     if (state.case) { query.set('sel', 'case:' + state.case); } else { query.delete('sel'); }
     return location.pathname + '?' + query.toString().replace(/%3A/g, ':');
   }
@@ -76,6 +77,14 @@
     yiping.refresh();
   };
 
+  /* Every grid of the area at once, or the finest level that is drawn with ease. */
+  yiping.setDetail = function (detail) {
+    state.detail = detail;
+    remember(true);
+    yiping.live.setArea(state.area);
+    yiping.map.redraw();
+  };
+
   /* Open a case beside the map; null closes the drawer. */
   yiping.open = function (caseNo, options) {
     if (state.surface === 'wall') { return; }
@@ -88,12 +97,14 @@
   function fromAddress() {
     const query = new URLSearchParams(location.search);
     const sel = query.get('sel') || '';
-    return { area: query.get('area'), norm: query.get('norm'), case: sel.startsWith('case:') ? sel.slice(5) : null };
+    const detail = query.get('detail') === 'grids' ? 'grids' : '';
+    return { area: query.get('area'), norm: query.get('norm'), detail, case: sel.startsWith('case:') ? sel.slice(5) : null };
   }
 
   window.addEventListener('popstate', () => {
     if (state.surface === 'office') { return; }
     const wanted = fromAddress();
+    if (wanted.detail !== state.detail) { state.detail = wanted.detail; yiping.live.setArea(state.area); yiping.map.redraw(); }
     yiping.select(wanted.area || state.home, { quiet: true });
     if (wanted.norm && wanted.norm !== state.norm) { state.norm = wanted.norm; yiping.map.restyleAll(); yiping.refresh(); }
     if (wanted.case !== state.case) { yiping.open(wanted.case, { quiet: true }); }
@@ -191,6 +202,7 @@
     Object.assign(state, JSON.parse(config.dataset.config));
     const wanted = fromAddress();
     if (wanted.norm) { state.norm = wanted.norm; }
+    state.detail = wanted.detail;
     yiping.build = yiping.build || state.build;
     applySurface();
     yiping.makeSearch();

@@ -33,7 +33,7 @@ class StaticCompressor:
     def __init__(self, app: App, executor: Executor | None = None) -> None:
         self.app = app
         self._executor = executor
-        self._shelf = Shelf()
+        self._shelf: Shelf[Stored] = Shelf()
         self._locks: dict[str, asyncio.Lock] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -38,13 +38,16 @@ CLOSE_BAD = 1008
 
 AREA = re.compile(r"[0-9A-Za-z._-]{1,32}")
 NUMBER = re.compile(r"[0-9]{1,18}")
-PARAMETERS = {"area": AREA, "after": NUMBER, "epoch": AREA}
+GRIDS = "grids"
+"""The detail that shows every grid, however many."""
+PARAMETERS = {"area": AREA, "after": NUMBER, "epoch": AREA, "detail": re.compile(GRIDS)}
 
 
 def mount(app: FastAPI, center: Center) -> Hub:
     """Serve the live feed on the app and return its hub, which knows the feed's measures."""
     hub = Hub(center)
     center.measures.gauge("yiping_live_clients", lambda: len(hub.clients))
+    center.measures.gauge("yiping_hearing", center.hearing.is_sure)
     center.measures.gauge("yiping_live_frames_encoded", lambda: hub.counters.encoded)
     center.measures.gauge("yiping_live_frames_sent", lambda: hub.counters.sent)
     center.measures.gauge("yiping_live_cut_slow", lambda: hub.figures()["cut_slow"])
@@ -93,7 +96,8 @@ async def _admissible(websocket: WebSocket, center: Center) -> tuple[Caller, Wis
         raise Refusal(403, "not_allowed", permission="cases.view")
     asked = _parameters(websocket.query_params)
     try:
-        view = await center.ask(choose_view, center.database, center.settings, caller.scope, asked.get("area", ""))
+        view = await center.ask(choose_view, center.database, center.settings, caller.scope,
+                                asked.get("area", ""), "detail" in asked)
     except CityError as error:
         raise refusal_of(error) from None
     except UNAVAILABLE:
@@ -185,7 +189,7 @@ def _understand(text: str | None, hub: Hub, client: Client) -> bool:
     if not isinstance(code, str) or not AREA.fullmatch(code):
         return False
     if client.caller.scope.covers(code):
-        hub.follow(client, View.of(client.caller.scope, code))
+        hub.follow(client, View.of(client.caller.scope, code, finest=said.get("detail") == GRIDS))
     else:
         client.offer(live_frames.refused(code, "area_not_allowed"))
     return True

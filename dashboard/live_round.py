@@ -43,11 +43,13 @@ class View:
     """Does it show units?"""
     departments: tuple[str, ...] = ()
     """Only the cases of these departments; () means all."""
+    finest: bool = False
+    """Does it show every grid, however many?"""
 
     @classmethod
-    def of(cls, scope: Scope, area: str) -> "View":
+    def of(cls, scope: Scope, area: str, *, finest: bool = False) -> "View":
         """Return what somebody may follow in an area."""
-        return cls(area, "units.view" in scope.may, scope.departments_in(area))
+        return cls(area, "units.view" in scope.may, scope.departments_in(area), finest)
 
     def scope(self) -> Scope:
         """Return a scope as narrow as this view."""
@@ -136,7 +138,7 @@ def read_round(database: Database, settings: Settings, ask: Ask, now: datetime) 
         return work.found
 
 
-def choose_view(database: Database, settings: Settings, scope: Scope, area: str) -> View:
+def choose_view(database: Database, settings: Settings, scope: Scope, area: str, finest: bool = False) -> View:
     """Return the view of an area, of the person's home when it is empty.
 
     Raises NotAllowed for an area outside the scope, NotFound for one that does not exist.
@@ -144,7 +146,7 @@ def choose_view(database: Database, settings: Settings, scope: Scope, area: str)
     with reading(database, scope, settings) as visit:
         code = area or scope.home(visit.city.code)
         scope.require_area(code)
-        return View.of(scope, areas.find(visit, code).area_code)
+        return View.of(scope, areas.find(visit, code).area_code, finest=finest)
 
 
 def _since(visit: Visit, epoch: str, seq: int, newest: int) -> _Log:
@@ -262,7 +264,7 @@ def _shown(unit: Unit) -> dict[str, Any]:
 
 
 def _count(visit: Visit, view: View) -> Held:
-    level = areas.display_level(visit, view.area)
+    level = areas.display_level(visit, view.area, finest=view.finest)
     width = visit.city.width_of(level)
     return Held(level, width, figures.area_values(visit, view.area, level),
                 cases.count_open(visit, view.area, shorter_than=width))

@@ -100,6 +100,7 @@ TABLE = (
     Entry(path="/pages/{name}/{act}", who=Who.PERSON, methods=POST, may=("desk.view",), rate="write",
           max_body=NORMAL),
     _read("/layers/{name}.geojson"),
+    _read("/layers/{name}.mesh"),
     Entry(path="/pictures", who=Who.EITHER, methods=POST, may=BRINGS_PICTURES, rate="write", max_body=BATCH),
     _read("/pictures/{sha256}", "cases.view", "cases.read", *BRINGS_PICTURES),
     Entry(path="/live", who=Who.EITHER, may=("cases.view", "cases.read"), kind=Kind.LIVE, rate="live"),

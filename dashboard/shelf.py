@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Hashable, MutableMapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 LEVEL = 6
 SMALLEST = 500
@@ -29,22 +29,34 @@ class Stored:
         return len(self.plain) + len(self.packed or b"")
 
 
-class Shelf:
+class Sized(Protocol):
+    """Whatever says how many bytes it takes."""
+
+    @property
+    def size(self) -> int:
+        """Bytes it takes in memory."""
+        ...
+
+
+Body = TypeVar("Body", bound=Sized)
+
+
+class Shelf(Generic[Body]):
     """Bodies by key, from any thread; the one unused for longest is given up when the shelf is full."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self._bodies: OrderedDict[Hashable, Stored] = OrderedDict()
+        self._bodies: OrderedDict[Hashable, Body] = OrderedDict()
         self._most_bytes, self._bytes = most_bytes, 0
         self._lock = threading.Lock()
 
-    def find(self, key: Hashable) -> Stored | None:
+    def find(self, key: Hashable) -> Body | None:
         """Return the body of a key."""
         with self._lock:
             if key in self._bodies:
                 self._bodies.move_to_end(key)
             return self._bodies.get(key)
 
-    def put(self, key: Hashable, body: Stored) -> None:
+    def put(self, key: Hashable, body: Body) -> None:
         """Keep a body, unless it alone would fill the shelf."""
         with self._lock:
             if body.size > self._most_bytes or key in self._bodies:

@@ -104,7 +104,7 @@ def render(page: SignInPage) -> str:
     return (
         f'<!DOCTYPE html><html lang="{page.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>{t["page"]} · {t["name"]}</title><link rel="icon" href="/_favicon.ico">'
+        f'<title>{t["page"]} · {t["name"]}</title><link rel="icon" href="/assets/favicon.ico">'
         '<link rel="stylesheet" href="/assets/signin.css"></head><body class="signin"><main>'
         f'<header><div><h1>{t["name"]}</h1><p class="claim">{t["claim"]}</p></div>{badge}'
         f'<a class="language" href="{html.escape(toggle)}" lang="{other}">{t["other"]}</a></header>'

@@ -14,6 +14,8 @@ class Window:
 
     area: str
     level: int | None = None
+    finest: bool = False
+    """Without a level: every grid, however many, instead of the finest level that a screen draws with ease."""
     bbox: tuple[float, float, float, float] | None = None
 
 
@@ -29,4 +31,6 @@ class Layer:
     words: dict[str, dict[str, str]]
     is_geometry_only: bool = False
     """True where the answer changes only with the city's map version: it may be cached for ever under it."""
+    mesh_properties: tuple[str, ...] = ()
+    """Some of `properties`, for polygons that share edges: what goes along when they are answered as a mesh."""
     tags: frozenset[str] = field(default_factory=frozenset)

@@ -1,10 +1,10 @@
-"""Map layers as GeoJSON: allow-listed properties, cut to what the asker may see.
+"""Map layers: allow-listed properties, cut to what the asker may see; as GeoJSON for everybody, as a mesh for our map.
 
-A layer that changes only with the map is answered for ever under its version `v`, packed once and
-kept. The key of what is kept holds the asker's areas, so nobody is handed what was cut for others.
+What changes only with the map is answered for ever under its version `v`, made once and kept packed. The key of
+what is kept holds the asker's areas as far as they cut the answer: nobody is handed what was cut for others, and
+all who see the whole of an area are handed the same bytes.
 """
 
-import hashlib
 from dataclasses import dataclass
 
 from fastapi import Request, Response
@@ -12,18 +12,21 @@ from fastapi import Request, Response
 from dashboard.center import Center
 from dashboard.door import Door, Path
 from dashboard.parsing import Asked
+from dashboard.prepared import Key, Packed
 from dashboard.refusals import Refusal
-from dashboard.shelf import Stored, accepts_gzip, pack
+from dashboard.shelf import accepts_gzip
 from data.areas import queries
+from data.errors import NotFound
 from data.people.sessions import Caller
 from data.visit import Visit
-from layers import geojson
-from layers.layer import Layer, Window
+from layers import geojson, mesh
+from layers.layer import Window
 
-QUESTION = frozenset({"area", "bbox", "zoom", "level", "v"})
-KIND = b"application/geo+json"
+QUESTION = frozenset({"area", "bbox", "zoom", "level", "detail", "v"})
+GEOJSON, MESH = "application/geo+json", "application/json"
 FOR_EVER = "private, max-age=31536000, immutable"
 DEEPEST_ZOOM = 24
+GRIDS = "grids"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,40 +34,77 @@ class Wish:
     """What was asked: a layer, an area ("" is the asker's home), a level, a box in WGS84 degrees, a map version."""
 
     name: str
+    kind: str
     area: str
     level: int | None
+    finest: bool
     bbox: tuple[float, float, float, float] | None
     version: str
 
 
 async def show_layer(center: Center, request: Request) -> Response:
-    """Answer a layer's features inside the area and the box. `zoom` changes nothing: levels follow areas."""
+    """Answer a layer's features inside the area and the box as GeoJSON. `zoom` changes nothing: levels follow areas."""
+    return await _answer(center, request, GEOJSON)
+
+
+async def show_mesh(center: Center, request: Request) -> Response:
+    """Answer the same features as a mesh, where the layer has one; the form may change with any release."""
+    return await _answer(center, request, MESH)
+
+
+async def _answer(center: Center, request: Request, kind: str) -> Response:
+    caller, wish = request.state.caller, _read_wish(request, kind)
+    key = await center.run(_key_of, center, caller, wish)
+    body: bytes | Packed
+    if key is None:
+        body = await center.run(_encode, center, caller, wish)
+    else:
+        body = await center.run(center.prepared.find, key) or await center.prepared.once(
+            key, lambda: center.run(_encode, center, caller, wish))
+    headers = {"Vary": "Accept-Encoding", "Content-Type": kind, "Cache-Control": FOR_EVER if key else "no-store"}
+    if isinstance(body, bytes):
+        return Response(body, headers=headers)
+    if accepts_gzip(request.scope):
+        return Response(body.packed, headers={**headers, "Content-Encoding": "gzip"})
+    return Response(await center.run(body.plain), headers=headers)
+
+
+def _read_wish(request: Request, kind: str) -> Wish:
     asked = Asked(request.scope["query_string"], QUESTION)
     asked.number("zoom", 0, DEEPEST_ZOOM)
-    wish = Wish(name=request.path_params["name"], area=asked.text("area", 32), bbox=asked.box("bbox"),
-                level=asked.whole("level", None, 1, 9), version=asked.text("v", 64))
-    body, is_lasting = await center.run(_encoded, center, request.state.caller, wish)
-    headers = {"Vary": "Accept-Encoding", "Content-Type": KIND.decode()}
-    headers["Cache-Control"] = FOR_EVER if is_lasting else "no-store"
-    if body.packed is not None and accepts_gzip(request.scope):
-        return Response(body.packed, headers={**headers, "Content-Encoding": "gzip"})
-    return Response(body.plain, headers=headers)
+    detail = asked.text("detail", 16)
+    if detail not in ("", GRIDS):
+        raise Refusal(422, "bad_parameter", name="detail", why=f"known is {GRIDS}")
+    return Wish(name=request.path_params["name"], kind=kind, area=asked.text("area", 32), finest=detail == GRIDS,
+                level=asked.whole("level", None, 1, 9), bbox=asked.box("bbox"), version=asked.text("v", 64))
 
 
-def _encoded(center: Center, caller: Caller, wish: Wish) -> tuple[Stored, bool]:
+def _key_of(center: Center, caller: Caller, wish: Wish) -> Key | None:
+    """Return what a lasting answer is kept under, None for one that does not last. Raises whatever the wish lacks."""
     layer = center.layers.find(wish.name)
     caller.scope.require(layer.permission)
+    if wish.kind == MESH and not layer.mesh_properties:
+        raise NotFound("layer_not_found", layer=wish.name)
     with center.reading(caller) as visit:
         window = _window(visit, wish)
-        is_lasting = layer.is_geometry_only and wish.version == visit.city.map_version
-        if not is_lasting or window.bbox is not None:
-            return _pack(visit, layer, window), is_lasting
-        key = (layer.name, window.area, window.level, visit.city.map_version, tuple(sorted(caller.scope.areas)))
-        found = center.layer_shelf.find(key)
-        if found is None:
-            found = _pack(visit, layer, window)
-            center.layer_shelf.put(key, found)
-        return found, True
+        if not layer.is_geometry_only or wish.version != visit.city.map_version or window.bbox is not None:
+            return None
+        cut = () if caller.scope.covers(window.area) else tuple(sorted(
+            area for area in caller.scope.areas if area.startswith(window.area)))
+        return (wish.kind, layer.name, window.area, window.level, window.finest, wish.version, cut)
+
+
+def _encode(center: Center, caller: Caller, wish: Wish) -> bytes:
+    layer = center.layers.find(wish.name)
+    with center.reading(caller) as visit:
+        window = _window(visit, wish)
+        frame = layer.features(visit, window)
+    if window.bbox is not None:
+        west, south, east, north = window.bbox
+        frame = frame.cx[west:east, south:north]
+    if wish.kind == MESH:
+        return mesh.encode(frame, layer.mesh_properties, quantum_degrees=mesh.quantum_for(frame))
+    return geojson.encode(frame, layer.properties)
 
 
 def _window(visit: Visit, wish: Wish) -> Window:
@@ -72,16 +112,10 @@ def _window(visit: Visit, wish: Wish) -> Window:
     queries.find(visit, area)
     if wish.level is not None and wish.level > visit.city.leaf_level():
         raise Refusal(422, "bad_parameter", name="level", why=f"this city has {visit.city.leaf_level()} levels")
-    return Window(area=area, level=wish.level, bbox=wish.bbox)
+    return Window(area=area, level=wish.level, finest=wish.finest, bbox=wish.bbox)
 
 
-def _pack(visit: Visit, layer: Layer, window: Window) -> Stored:
-    frame = layer.features(visit, window)
-    if window.bbox is not None:
-        west, south, east, north = window.bbox
-        frame = frame.cx[west:east, south:north]
-    body = geojson.encode(frame, layer.properties)
-    return pack(KIND, body, hashlib.blake2b(body, digest_size=12).hexdigest())
-
-
-DOOR = Door(name="map_layers", paths=(Path(template="/layers/{name}.geojson", method="GET", answer=show_layer),))
+DOOR = Door(name="map_layers", paths=(
+    Path(template="/layers/{name}.geojson", method="GET", answer=show_layer),
+    Path(template="/layers/{name}.mesh", method="GET", answer=show_mesh),
+))

@@ -17,6 +17,8 @@ WORDS = {
         "blocks": "块状网格",
         "campaign_items": "专项行动",
         "norm": "指标",
+        "all_grids": "全部网格",
+        "all_grids_about": "不论多少,逐个网格着色",
         "approval": "审图号:演示数据,虚构地图,无需审图",
         "approval_other": "审图号:待填",
         "zoom_in": "放大",
@@ -31,6 +33,8 @@ WORDS = {
         "blocks": "Block grids",
         "campaign_items": "Campaigns",
         "norm": "Figure",
+        "all_grids": "All grids",
+        "all_grids_about": "Colours every grid, however many there are",
         "approval": "Map approval: fictional map, none needed",
         "approval_other": "Map approval: to be filled in",
         "zoom_in": "Zoom in",
@@ -52,6 +56,8 @@ def layout(t: Words, view: View) -> Component:
             role="group",
             **{"aria-label": t("norm")},
         ),
+        html.Button(t("all_grids"), title=t("all_grids_about"), className="toggle", hidden=True,
+                    **{"data-detail": "grids", "aria-pressed": "false"}),
         html.Div(
             [
                 html.Button(

@@ -59,13 +59,16 @@ def _counted(visit: Visit, prefix: str, *conditions: ColumnElement[bool]) -> dic
     return {level: count for level, count in rows}
 
 
-def display_level(visit: Visit, prefix: str) -> int:
+def display_level(visit: Visit, prefix: str, *, finest: bool = False) -> int:
     """Return the finest level a screen can draw inside an area: at most MOST_DRAWN polygons.
 
     Areas known only by name and code have no polygon and are not counted. The whole city is drawn
-    no finer than tells something: its `breaks["detail"]`, chosen once.
+    no finer than tells something: its `breaks["detail"]`, chosen once. With `finest` every polygon is
+    drawn, however many there are.
     """
     counts = _counted(visit, prefix, Area.area_m2 > 0)
+    if finest:
+        return max(counts, default=visit.city.level_of(prefix))
     limit = (
         visit.city.breaks.get("detail", visit.city.leaf_level())
         if prefix == visit.city.code

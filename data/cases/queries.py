@@ -7,9 +7,11 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from data.archive import reading
 from data.cases import instructions
 from data.cases.figures import is_alarm
 from data.cases.states import Verb
+from data.errors import CityError, Conflict
 from data.models.case import Case, CaseEvent, Dispatch
 from data.models.unit import Unit
 from data.storage.box import Box, stands_in
@@ -86,13 +88,36 @@ class Told:
 
 
 def timeline(visit: Visit, case: Case) -> list[Told]:
-    """Return what happened to a case, oldest first; of an instruction the visitor may not read, only that it was."""
-    events = visit.session.scalars(select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.version))
-    found = [_told(event) for event in events]
+    """Return what happened to a case, oldest first; of an instruction the visitor may not read, only that it was.
+
+    Raises Conflict("archive_unreadable") with file and reason where its detail lies in a file that cannot be read.
+    """
+    found = [_told(event) for event in reading.events_of(visit, case)]
     if not any(one.verb == Verb.INSTRUCT for one in found):
         return found
     known = {one.version: one.text for one in instructions.readable(visit, case)}
     return [_as_read(visit, one, known) if one.verb == Verb.INSTRUCT else one for one in found]
+
+
+@dataclass(frozen=True, kw_only=True)
+class History:
+    """What happened to a case, and where that was read."""
+
+    events: tuple[Told, ...]
+    """Oldest first; empty where they cannot be read."""
+    archived: str | None = None
+    """The month (YYYY-MM) whose files hold it; None where it lies in the tables."""
+    fault: CityError | None = None
+    """Why it cannot be read."""
+
+
+def history(visit: Visit, case: Case) -> History:
+    """Return what happened to a case, or why that cannot be said."""
+    month = reading.months_of(visit.session, [case]).get(case.id)
+    try:
+        return History(events=tuple(timeline(visit, case)), archived=month)
+    except Conflict as fault:
+        return History(events=(), archived=month, fault=fault)
 
 
 def _as_read(visit: Visit, event: Told, known: dict[int, str]) -> Told:
@@ -111,11 +136,17 @@ def _told(event: CaseEvent) -> Told:
 def timelines(visit: Visit, cases: Sequence[Case]) -> dict[int, list[Told]]:
     """Return {case id: what happened to it, oldest first} of many cases at once.
 
-    The event of an instruction holds its words only where everybody who sees the case may read them.
+    The event of an instruction holds its words only where everybody who sees the case may read them. Raises as
+    `timeline`.
     """
     found: dict[int, list[Told]] = {case.id: [] for case in cases}
+    archived = reading.months_of(visit.session, cases)
+    for case in cases:
+        if case.id in archived:
+            found[case.id] = [_told(event) for event in reading.events_of(visit, case)]
     for event in visit.session.scalars(
-        select(CaseEvent).where(CaseEvent.case_id.in_(list(found))).order_by(CaseEvent.case_id, CaseEvent.version)
+        select(CaseEvent).where(CaseEvent.case_id.in_(found.keys() - archived.keys())).order_by(
+            CaseEvent.case_id, CaseEvent.version)
     ):
         found[event.case_id].append(_told(event))
     return found

@@ -57,11 +57,15 @@ class Case(InArea, Base):
               postgresql_where=text("is_open IS TRUE AND lat IS NOT NULL")),
         Index("ix_cases_hour_area", "hour_no", "area_code"),
         Index("ix_cases_received", "received_at", "area_code"),
-        Index("ix_cases_closed", "closed_at", "area_code", "due_at"),
+        Index("ix_cases_closed", "closed_at", "area_code", "due_at", sqlite_where=text("closed_at IS NOT NULL"),
+              postgresql_where=text("closed_at IS NOT NULL")),
         Index("ix_cases_stage", "state", "stage_due_at", "area_code"),
         Index("ix_cases_department", "department", "is_open", "due_at"),
-        Index("ix_cases_parent", "parent_id"),
-        Index("ix_cases_merged", "merged_into"),
+        # Few cases are parts of another, or merged: what comes in pays nothing for these indexes.
+        Index("ix_cases_parent", "parent_id", sqlite_where=text("parent_id IS NOT NULL"),
+              postgresql_where=text("parent_id IS NOT NULL")),
+        Index("ix_cases_merged", "merged_into", sqlite_where=text("merged_into IS NOT NULL"),
+              postgresql_where=text("merged_into IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)

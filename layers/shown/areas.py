@@ -18,7 +18,7 @@ PROPERTIES = ("code", "name", "name_en", "population", "km2", "lon", "lat", "lev
 
 def features(visit: Visit, window: Window) -> gpd.GeoDataFrame:
     """Return the areas of the asked level (default: the finest that can be drawn) inside the area."""
-    level = window.level or queries.display_level(visit, window.area)
+    level = window.level or queries.display_level(visit, window.area, finest=window.finest)
     rows = shapes.area_rows(visit, window.area, level)
     records = [
         {
@@ -48,4 +48,5 @@ LAYER = Layer(
     properties=PROPERTIES,
     words=WORDS,
     is_geometry_only=True,
+    mesh_properties=tuple(name for name in PROPERTIES if name not in ("lon", "lat")),
 )

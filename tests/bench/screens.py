@@ -77,19 +77,30 @@ def cold_load(opened: Browser, server: Server, tries: int = 5) -> tuple[Row, Row
 
 MANY = """async () => {
   const side = 142, size = 0.002, features = [];
+  const mesh = { corner: [121, 30.5], quantum: size / 18, lengths: [], steps: [], turns: [], edges: [], shapes: [],
+                 columns: { code: [], name: [], name_en: [], population: [], km2: [], level: [] } };
+  let before = [0, 0];
   for (let n = 0; n < 20000; n++) {
     const x = 121 + (n % side) * size, y = 30.5 + Math.floor(n / side) * size, h = size;
     const ring = [[x, y], [x + h / 2, y + h / 9], [x + h, y], [x + h, y + h], [x + h / 2, y + h * 8 / 9], [x, y + h],
                   [x, y]];
+    mesh.lengths.push(ring.length); mesh.turns.push(1); mesh.edges.push(0); mesh.shapes.push(1);
+    ring.forEach(([lon, lat]) => {
+      const at = [Math.round((lon - 121) / mesh.quantum), Math.round((lat - 30.5) / mesh.quantum)];
+      mesh.steps.push(at[0] - before[0], at[1] - before[1]);
+      before = at;
+    });
     const code = yiping.state.city + String(n + 1).padStart(11, '0');
+    Object.entries({ code, name: 'g' + n, name_en: '', population: 900, km2: 0.04, level: 5 })
+      .forEach(([name, value]) => mesh.columns[name].push(value));
     features.push({ type: 'Feature', properties: { code, name: 'g' + n,
       population: 900, km2: 0.04, level: 5, lon: x, lat: y }, geometry: { type: 'Polygon', coordinates: [ring] } });
   }
-  yiping.map.load({ type: 'FeatureCollection', features }, yiping.state.city);
-  const codes = [...yiping.map.registry.keys()];
+  yiping.map.load(mesh, yiping.state.city);
+  const codes = mesh.columns.code;
   yiping.map.leaflet.fitBounds([[30.5, 121], [30.5 + 142 * size, 121 + side * size]], { animate: false });
   await new Promise((done) => setTimeout(done, 1500));
-  const canvas = yiping.map.registry.get(codes[0])._renderer._ctx;
+  const canvas = yiping.map.canvas().getContext('2d');
   const flush = () => canvas.getImageData(0, 0, 1, 1);
   const frame = () => new Promise((done) => requestAnimationFrame(done));
   const ours = [], plain = [];
@@ -171,7 +182,7 @@ def post_to_screen(page: Page, server: Server, key: str) -> Row:
     """Return: from the moment an event is posted until its row stands in the feed of an open screen, p95."""
     page.evaluate(WATCH)
     where = page.evaluate(
-        "(() => { const f = yiping.map.registry.values().next().value.feature.properties; return [f.lon, f.lat]; })()"
+        "(() => { const f = yiping.map.facts(yiping.map.visible()[0]); return [f.lon, f.lat]; })()"
     )
     delays = []
     with httpx.Client(base_url=server.url, headers={"Authorization": f"Bearer {key}"}, timeout=10) as client:

@@ -12,7 +12,7 @@ from tests.stand import Server
 
 pytestmark = pytest.mark.browser
 
-HERE = """(() => { const f = yiping.map.registry.get(yiping.map.visible()[0]).feature.properties;
+HERE = """(() => { const f = yiping.map.facts(yiping.map.visible()[0]);
   return [f.lon, f.lat]; })()"""
 STALE = """(() => { window.sent = []; const set = yiping.setProps; yiping.setProps = (id, props) => {
   if (id === 'order') { window.sent.push(props.data); props = { data: { ...props.data, version: 99 } }; }

@@ -30,7 +30,7 @@ def test_pressing_the_map_narrows_everything_level_by_level_and_the_breadcrumb_l
         spot = page.evaluate(
             """(width) => {
           const code = yiping.map.visible().find((c) => (yiping.map.value(c) || 0) >= 0);
-          const layer = yiping.map.registry.get(code), f = layer.feature.properties;
+          const f = yiping.map.facts(code);
           const at = yiping.map.leaflet.latLngToContainerPoint([f.lat, f.lon]);
           const box = document.getElementById('map').getBoundingClientRect();
           return [box.left + at.x, box.top + at.y, code];

@@ -28,7 +28,7 @@ def test_hostile_texts_are_shown_and_never_run(server: Server, sign_in: Opener):
     screen = sign_in(server, "dispatcher")
     page = screen.page
     lon, lat = page.evaluate(
-        "(() => { const f = yiping.map.registry.values().next().value.feature.properties; return [f.lon, f.lat]; })()"
+        "(() => { const f = yiping.map.facts(yiping.map.visible()[0]); return [f.lon, f.lat]; })()"
     )
     stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     events = [

@@ -44,6 +44,12 @@ def compose() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
+def replica() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(text_of("deploy/compose.replica.yaml"))
+    return found
+
+
+@pytest.fixture(scope="module")
 def nginx() -> str:
     return text_of("deploy/nginx.conf")
 
@@ -90,6 +96,16 @@ def test_secrets_are_files_that_are_never_committed(compose):
     for service in compose["services"].values():
         values = service.get("environment", {})
         assert not [name for name in values if re.search("PASSWORD|KEY|URL", name) and not name.endswith("_FILE")]
+
+
+def test_the_standby_s_address_is_a_secret_and_only_the_web_is_told(compose, replica):
+    (web,) = replica["services"].values()
+    assert set(web) == {"environment", "secrets", "networks"}
+    assert web["environment"] == {"YIPING_REPLICA_URL_FILE": "/run/secrets/replica_url"}
+    assert set(replica["services"]) < set(compose["services"])
+    assert web["secrets"] == list(replica["secrets"])
+    assert all(secret["file"].startswith("./secrets/") for secret in replica["secrets"].values())
+    assert set(web["networks"]) == set(replica["networks"])
 
 
 def test_what_compose_mounts_is_shipped(compose):

@@ -279,8 +279,8 @@ def test_screens_hear_once_of_a_whole_import_and_not_at_all_of_nothing(with_dist
 def test_progress_is_told(with_districts, tmp_path):
     told = []
     with_districts(files.write_cases(tmp_path / "c.csv", [{}, {"at": "?"}]), files.CASE_MAPPING,
-                   progress=lambda stage, rows: told.append((stage, rows)))
-    assert told == [("read", 2), ("stored", 1)]
+                   tell=lambda *heard: told.append(heard))
+    assert told == [("read", 2, 0), ("stored", 0, 2), ("stored", 2, 2)]
 
 
 def test_a_finer_level_takes_the_cases_that_came_before_it(with_districts, database, tmp_path):
