@@ -62,8 +62,8 @@ $(VENV)/installed-dev: requirements-dev.txt requirements.txt | $(VENV)/made
 	@touch $@ $(VENV)/installed-run
 
 # Long runs under stress: fifty people at the same cases for a minute, on both databases; the program killed while
-# events come in, events sent many times at once, PostgreSQL taken away; then every law is tried on a thousand new
-# examples.
+# events come in, events sent many times at once and in a burst, screens that read slowly, PostgreSQL taken away; then
+# every law is tried on a thousand new examples.
 faults: $(VENV)/installed-dev
 	$(BIN)/python -m tests.faults
 	YIPING_EXAMPLES=search $(BIN)/python -m pytest -n 2 --dist loadfile $$(grep -rl --include="*.py" "@given" tests)

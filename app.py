@@ -20,6 +20,7 @@ from dashboard.center import Center, open_center
 from dashboard.command import DONE, IMPOSSIBLE, Command, discover, make_keeper, open_database, say, show_progress
 from dashboard.compress import StaticCompressor
 from dashboard.guard import Guard
+from dashboard.live_socket import ANSWER_SECONDS, PING_SECONDS
 from dashboard.speech import shared_words
 from data import clock, startup
 from data.audit.keeper import Keeper
@@ -115,6 +116,8 @@ def serve(settings: Settings, _options: argparse.Namespace) -> int:
         "ws": "dashboard.live_socket:BoundedSocket",
         "ws_max_size": WS_FRAME_BYTES,
         "ws_per_message_deflate": False,
+        "ws_ping_interval": PING_SECONDS,
+        "ws_ping_timeout": ANSWER_SECONDS,
         "limit_concurrency": CONNECTIONS,
         "timeout_graceful_shutdown": 10,
         "server_header": False,
