@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 TEST_PACKAGES := chromium fonts-noto-cjk nginx-light mosquitto
 
 .DEFAULT_GOAL := run
-.PHONY: run test check bench bench-peers diagram faults packages
+.PHONY: run test check bench bench-full bench-peers diagram faults packages
 
 # The city on this machine's port 8050; builds the demo city where there is none yet.
 run: $(VENV)/installed-run
@@ -33,9 +33,13 @@ check: $(VENV)/installed-dev
 diagram: $(VENV)/installed-run
 	$(BIN)/python app.py check --diagram
 
-# The table of figures, also written to var/bench.json.
+# The table of figures, also written to var/bench.json: minutes.
 bench: $(VENV)/installed-dev packages
 	$(BIN)/python -m tests.bench
+
+# The same with what takes long: a city of a million cases, screens that stay open, memory over minutes.
+bench-full: $(VENV)/installed-dev packages
+	$(BIN)/python -m tests.bench --full
 
 # The same page by Panel and Streamlit, which get an environment of their own, beside ours in the same browser.
 bench-peers: $(VENV)/installed-dev packages var/peers-venv/installed
@@ -58,8 +62,8 @@ $(VENV)/installed-dev: requirements-dev.txt requirements.txt | $(VENV)/made
 	@touch $@ $(VENV)/installed-run
 
 # Long runs under stress: fifty people at the same cases for a minute, on both databases; the program killed while
-# events come in, events sent many times at once, PostgreSQL taken away; then every law is tried on a thousand new
-# examples.
+# events come in, events sent many times at once and in a burst, screens that read slowly, PostgreSQL taken away; then
+# every law is tried on a thousand new examples.
 faults: $(VENV)/installed-dev
 	$(BIN)/python -m tests.faults
 	YIPING_EXAMPLES=search $(BIN)/python -m pytest -n 2 --dist loadfile $$(grep -rl --include="*.py" "@given" tests)

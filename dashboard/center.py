@@ -22,6 +22,8 @@ from data.people import sessions
 from data.people.sessions import Caller
 from data.settings import Settings
 from data.storage.database import Database
+from data.storage.hearing import Hearing
+from data.storage.replica import Replica, gauges
 from data.visit import Visit
 from layers import catalog
 from layers.catalog import Catalog
@@ -39,6 +41,8 @@ class Center:
 
     settings: Settings
     database: Database
+    hearing: Hearing
+    replica: Replica | None
     executor: ThreadPoolExecutor
     doormen: ThreadPoolExecutor
     signers: ThreadPoolExecutor
@@ -56,8 +60,13 @@ class Center:
         return self.grids.index()
 
     def reading(self, caller: Caller, now: datetime | None = None) -> contextlib.AbstractContextManager[Visit]:
-        """Return a visit that reads as this caller, in their language."""
-        return visit.reading(self.database, caller.scope, self.settings, now=now, language=caller.language)
+        """Return a visit that reads as this caller, in their language; of who only looks perhaps from the replica.
+
+        Programs are read from the database itself: one may write by one key and read by another.
+        """
+        is_onlooker = caller.by_cookie and caller.scope.only_looks()
+        source = self.replica if self.replica is not None and is_onlooker else self.database
+        return visit.reading(source, caller.scope, self.settings, now=now, language=caller.language)
 
     def writing(self, caller: Caller, now: datetime | None = None) -> contextlib.AbstractContextManager[Visit]:
         """Return a visit that writes as this caller; commits at its end, rolls back on any error.
@@ -87,6 +96,9 @@ class Center:
 
     def close(self) -> None:
         """Let the threads go and give back every connection."""
+        self.hearing.stop()
+        if self.replica is not None:
+            self.replica.stop()
         self.grouped.close()
         self.executor.shutdown(wait=False, cancel_futures=True)
         self.doormen.shutdown(wait=False, cancel_futures=True)
@@ -104,13 +116,20 @@ async def in_thread(executor: ThreadPoolExecutor, work: Callable[..., Answer], *
 def open_center(settings: Settings, database: Database) -> Center:
     """Return the center of a server process over an open database."""
     build = build_id(ROOT)
-    return Center(
-        settings=settings, database=database, grids=Grids(database, settings), pulse=Pulse(database),
-        build=build, prepared=Prepared(settings.data_dir / "prepared", build),
+    hearing = Hearing(database)
+    replica = None
+    if settings.replica_url:
+        replica = Replica(Database.copy_of(settings, connections=settings.threads + 2), database, hearing)
+    center = Center(
+        settings=settings, database=database, hearing=hearing, replica=replica, grids=Grids(database, settings),
+        pulse=Pulse(database), build=build, prepared=Prepared(settings.data_dir / "prepared", build),
         executor=ThreadPoolExecutor(settings.threads, thread_name_prefix="answer"),
         doormen=ThreadPoolExecutor(DOORMEN, thread_name_prefix="door"), grouped=Grouped(database, settings),
         signers=ThreadPoolExecutor(DOORMEN, thread_name_prefix="sign-in"), started_at=clock.now(),
     )
+    for name, read in (gauges(replica) if replica is not None else {}).items():
+        center.measures.gauge(name, read)
+    return center
 
 
 def build_id(root: Path) -> str:

@@ -1,8 +1,9 @@
 """The live websocket: who may listen, to what, and what they may say. live_round makes the frames.
 
 `WS /live?area=CODE&after=SEQ&epoch=E`; all three are optional. Close codes: 1008 said something
-unreadable or too much, 1013 full, 4008 too slow, 4401 signed out, 4403 grants changed, 4404 the
-area is gone, 1011 failed here. Everything but 4401 is worth another try.
+unreadable or too much, 4008 too slow, 4401 signed out, 4403 grants changed, 4404 the
+area is gone, 1011 failed here, 1012 comes back. Everything but 4401 is worth another try. Where the
+house is full, the answer is 503 before there is a socket.
 """
 
 import asyncio
@@ -19,11 +20,11 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from dashboard import live_frames
 from dashboard.center import Center
-from dashboard.live_client import Client
+from dashboard.live_client import CUT_SLOW, Client
 from dashboard.live_hub import Hub, Pace
 from dashboard.live_round import View, Wish, choose_view
-from dashboard.live_socket import BoundedSocket
-from dashboard.refusals import Refusal, error_body, new_request_id, refusal_of
+from dashboard.live_socket import STRAIGHT, BoundedSocket
+from dashboard.refusals import RETRY_AFTER_SECONDS, Refusal, error_body, new_request_id, refusal_of
 from data.errors import CityError
 from data.people.sessions import Caller
 from data.storage.database import UNAVAILABLE
@@ -34,7 +35,6 @@ MOST_INBOUND_PER_SECOND = 20
 GOODBYE_SECONDS = 1.0
 
 CLOSE_BAD = 1008
-CLOSE_FULL = 1013
 
 AREA = re.compile(r"[0-9A-Za-z._-]{1,32}")
 NUMBER = re.compile(r"[0-9]{1,18}")
@@ -47,6 +47,7 @@ def mount(app: FastAPI, center: Center) -> Hub:
     """Serve the live feed on the app and return its hub, which knows the feed's measures."""
     hub = Hub(center)
     center.measures.gauge("yiping_live_clients", lambda: len(hub.clients))
+    center.measures.gauge("yiping_hearing", center.hearing.is_sure)
     center.measures.gauge("yiping_live_frames_encoded", lambda: hub.counters.encoded)
     center.measures.gauge("yiping_live_frames_sent", lambda: hub.counters.sent)
     center.measures.gauge("yiping_live_cut_slow", lambda: hub.figures()["cut_slow"])
@@ -64,22 +65,26 @@ def serve(app: FastAPI, center: Center, hub: Hub) -> None:
 
 async def _receive_guest(websocket: WebSocket, center: Center, hub: Hub) -> None:
     try:
-        caller, wish = await _admissible(websocket, center)
+        client = _admitted(hub, *await _admissible(websocket, center))
     except Refusal as refusal:
         await _deny(websocket, refusal)
         return
-    await websocket.accept()
-    client = hub.admit(caller, wish)
-    if client is None:
-        await websocket.close(CLOSE_FULL, "full")
-        return
     try:
+        await websocket.accept()
         await _talk(websocket, hub, client)
     finally:
         hub.leave(client)
     with contextlib.suppress(TimeoutError, WebSocketDisconnect, RuntimeError):
         # A peer that stopped reading cannot be told either; its connection is dropped without a word.
         await asyncio.wait_for(websocket.close(client.close_code), GOODBYE_SECONDS)
+
+
+def _admitted(hub: Hub, caller: Caller, wish: Wish) -> Client:
+    """Return the client that has a place now. Raises Refusal when there is none."""
+    client = hub.admit(caller, wish)
+    if client is None:
+        raise Refusal(503, "busy", {"Retry-After": str(RETRY_AFTER_SECONDS)})
+    return client
 
 
 async def _admissible(websocket: WebSocket, center: Center) -> tuple[Caller, Wish]:
@@ -133,16 +138,23 @@ async def _talk(websocket: WebSocket, hub: Hub, client: Client) -> None:
 
 
 async def _send_all(websocket: WebSocket, hub: Hub, client: Client) -> None:
+    write = websocket.scope.get("extensions", {}).get(STRAIGHT, _never)
     with contextlib.suppress(WebSocketDisconnect, RuntimeError):
         while True:
             frame = await client.take()
-            try:
-                async with asyncio.timeout(hub.pace.send):
-                    await websocket.send_text(frame.text)
-            except TimeoutError:
-                client.cut_as_slow()
-                return
+            if not write(frame.wire):
+                try:
+                    async with asyncio.timeout(hub.pace.send):
+                        await websocket.send_text(frame.text)
+                except TimeoutError:
+                    client.cut_as_slow()
+                    return
             hub.count_sent(frame)
+
+
+def _never(_wire: bytes) -> bool:
+    """Write nothing: another server's socket knows messages only."""
+    return False
 
 
 async def _listen(websocket: WebSocket, hub: Hub, client: Client) -> None:
@@ -150,6 +162,8 @@ async def _listen(websocket: WebSocket, hub: Hub, client: Client) -> None:
     while True:
         message = await websocket.receive()
         if message["type"] != "websocket.receive":
+            if message.get("code") == CUT_SLOW:
+                client.cut_as_slow()
             return
         now = monotonic()
         too_many = len(heard) == heard.maxlen and now - heard[0] < 1.0

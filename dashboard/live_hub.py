@@ -54,7 +54,9 @@ class Pace:
     tick: float = 0.05
     """Shortest time between two rounds."""
     poll: float = 0.15
-    """Longest time until commits of other processes are noticed."""
+    """Longest time until commits of other processes are noticed by looking, where no hint of them is heard."""
+    poll_beside_hints: float = 1.0
+    """The same while hints come: so late is what was not heard of, once; then `poll` holds until a hint comes again."""
     ping: float = 5.0
     recount: float = 15.0
     """Overdue grows with time alone, so figures are counted anew this often."""
@@ -108,6 +110,7 @@ class Hub:
         self._wake = asyncio.Event()
         self._pinged_at = self._starts_from = 0.0
         center.database.on_commit(self._hear)
+        center.hearing.on_hint(self._hear)
 
     def admit(self, caller: Caller, wish: Wish) -> Client | None:
         """Return a new client that will be sent its first frames; None when the house is full."""
@@ -161,7 +164,7 @@ class Hub:
         self._reader.shutdown(wait=False, cancel_futures=True)
 
     def _hear(self) -> None:
-        """Called after each commit, from whatever thread wrote."""
+        """Called after each commit here, and at each hint of one elsewhere, from whatever thread that is."""
         loop = self._loop
         if loop is not None:
             with contextlib.suppress(RuntimeError):  # the loop closed meanwhile: nobody listens any more
@@ -179,12 +182,15 @@ class Hub:
     async def _run(self) -> None:
         rechecking = asyncio.create_task(self._recheck_for_ever(), name="live recheck")
         try:
+            was_woken = True
             while self.clients:
                 began_at = monotonic()
                 self._wake.clear()
                 if await self._one_round():
                     self._ping()
-                await self._rest(began_at)
+                    if not was_woken:
+                        self.center.hearing.doubt(self._seq)
+                was_woken = await self._rest(began_at)
         finally:
             # A hub that fails must not leave screens that look alive: they are cut and come back by themselves.
             rechecking.cancel()
@@ -192,15 +198,16 @@ class Hub:
             for client in list(self.clients):
                 client.cut(CUT_FAILED)
 
-    async def _rest(self, began_at: float) -> None:
+    async def _rest(self, began_at: float) -> bool:
+        """Wait until it is time for the next round; return whether something called for it."""
         await asyncio.sleep(max(0.0, self.pace.tick - (monotonic() - began_at)))
         waiting = any(client.wish for client in self.clients)
-        longest = max(0.0, self._starts_from - monotonic()) if waiting else self.pace.poll
-        try:
-            async with asyncio.timeout(min(longest, self.pace.poll)):
+        poll = self.pace.poll_beside_hints if self.center.hearing.is_sure() else self.pace.poll
+        longest = max(0.0, self._starts_from - monotonic()) if waiting else poll
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(min(longest, poll)):
                 await self._wake.wait()
-        except TimeoutError:
-            return
+        return self._wake.is_set()
 
     async def _one_round(self) -> bool:
         ask = self._ask()

@@ -75,6 +75,9 @@ Whoever holds a level (city hub, district response center, street, community) is
 a community of that area; a department's people are handlers whose grants name the department.
 """
 
+LOOKS = frozenset({"areas.view", "cases.view", "cases.read", "units.view", "wall.view", "desk.view", "evaluation.view"})
+"""Who holds none but these changes nothing and leaves no record by looking: a wall, a leader who only reads."""
+
 APART = ("people.manage", "grants.manage", "audit.read")
 """The three administrators (GB/T 22239-2019, 8.1.4.2 and 8.1.5): nobody holds two of these."""
 
@@ -132,6 +135,10 @@ class Scope:
             return permission in self.may and self.covers(area)
         return any(grant.permission == permission and area.startswith(grant.area)
                    and grant.department in ("", department) for grant in self.grants)
+
+    def only_looks(self) -> bool:
+        """Is there nothing that this person could change?"""
+        return self.may <= LOOKS
 
     def spans(self) -> frozenset[Span]:
         """Return where the cases lie that this person may see: by area, and by department where a grant names one."""

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from data.audit.keys import read_keys
 from data.errors import CityError
-from data.ingest.streams.address import read_address
+from data.ingest.streams.stream import discover
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
@@ -32,6 +32,7 @@ class Settings:
 
     data_dir: Path = _about("folder for the database, reports and logs", Path("var"))
     database_url: str = _about("database; empty means SQLite in the data folder", "")
+    replica_url: str = _about("PostgreSQL standby that people who only look are read from; empty: none", "")
     host: str = _about("address to listen on", "127.0.0.1")
     port: int = _about("port to listen on; 0 picks a free one", 8050)
     workers: int = _about("web server processes", 1)
@@ -47,6 +48,9 @@ class Settings:
     mqtt: str = field(default="", repr=False, metadata={
         "about": "broker whose events are read, mqtt://user:password@host:1883/city/events/# or mqtts://; empty: none"})
     mqtt_key: str = _about("name of the API key under whose rights they are stored; it needs events.write", "")
+    nats: str = field(default="", repr=False, metadata={
+        "about": "NATS server whose JetStream is read, nats://user:password@host/city.events.> or tls://; empty: none"})
+    nats_key: str = _about("name of the API key under whose rights those are stored; it needs events.write", "")
     test: bool = _about("test hooks; demo profile only", False)
 
     @property
@@ -63,6 +67,11 @@ class Settings:
     def anchor_path(self) -> Path:
         """The file of the audit trail's anchor."""
         return Path(self.audit_anchor) if self.audit_anchor else self.data_dir / "audit.anchor"
+
+    @property
+    def archive_path(self) -> Path:
+        """The folder of the files that hold the detail of old cases."""
+        return self.data_dir / "archive"
 
     def is_demo(self) -> bool:
         """Is this the demo profile?"""
@@ -129,6 +138,7 @@ def _faults(settings: Settings) -> list[str]:
         faults.append(f"YIPING_LANGUAGE must be zh-CN or en, not {settings.language!r}")
     if settings.database_url and not settings.database_url.startswith(DATABASES):
         faults.append(f"YIPING_DATABASE_URL must begin with one of {', '.join(DATABASES)}")
+    faults += _replica_faults(settings)
     try:
         read_keys(settings.audit_key)
     except CityError:
@@ -141,15 +151,33 @@ def _faults(settings: Settings) -> list[str]:
     ]
 
 
+def _replica_faults(settings: Settings) -> list[str]:
+    if not settings.replica_url:
+        return []
+    if not all(url.startswith(DATABASES[1:]) for url in (settings.replica_url, settings.database_url)):
+        return ["YIPING_REPLICA_URL needs PostgreSQL, as does the database it is a standby of (YIPING_DATABASE_URL)"]
+    if _place(settings.replica_url) == _place(settings.database_url):
+        return ["YIPING_REPLICA_URL is the same database as YIPING_DATABASE_URL; it names a standby of that"]
+    return []
+
+
+def _place(url: str) -> str:
+    """Return an address without its driver and without who comes: where it leads."""
+    return url.split("://", 1)[1].rsplit("@", 1)[-1].lower()
+
+
 def _stream_faults(settings: Settings) -> list[str]:
     faults = []
-    if settings.mqtt:
-        try:
-            read_address(settings.mqtt)
-        except ValueError as error:
-            faults.append(f"YIPING_MQTT is no broker's address: {error}")
-    if bool(settings.mqtt) != bool(settings.mqtt_key):
-        faults.append("YIPING_MQTT and YIPING_MQTT_KEY go together: a broker, and the name of the key its events need")
+    for stream in discover():
+        name, url, key = stream.name.upper(), getattr(settings, stream.name), getattr(settings, f"{stream.name}_key")
+        if url:
+            try:
+                stream.read_address(url)
+            except ValueError as error:
+                faults.append(f"YIPING_{name} is no broker's address: {error}")
+        if bool(url) != bool(key):
+            faults.append(f"YIPING_{name} and YIPING_{name}_KEY go together: a broker, and the name of the key its "
+                          "events need")
     return faults
 
 
@@ -174,7 +202,7 @@ def _masked(name: str, value: object) -> str:
     text = str(value)
     if name == "audit_key":
         return "***" if text else ""
-    if name not in ("database_url", "mqtt"):
+    if name not in ("database_url", "replica_url", *(stream.name for stream in discover())):
         return text
     text = re.sub(r"(password=)[^&]*", r"\1***", text)
     return re.sub(r"://.*@", "://***@", text)

@@ -9,19 +9,23 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from data.archive import proving
 from data.audit import verify
 from data.audit.keys import Keys
 from data.cases import breaks
 from data.cases import queries as cases
 from data.errors import CityError, Invalid, NotFound
-from data.ingest.streams.address import read_address
+from data.ingest.streams.reader import given
+from data.ingest.streams.stream import Stream, discover
 from data.ingest.streams.taking import fault_of_key
 from data.models.city import City
 from data.people import demo_people
 from data.scope import Scope
 from data.settings import Settings, zone_of
+from data.storage import replica as replicas
 from data.storage import schema
 from data.storage.database import Database
+from data.storage.hearing import Hearing
 from data.visit import CITY_ID, writing
 
 JOB = Scope.of_job("startup")
@@ -111,8 +115,12 @@ def _looked_into(database: Database, settings: Settings, is_current: bool) -> It
         yield Finding("city", is_there, "present" if is_there else "run: python app.py demo, or import one")
         yield _audit_key(database, settings)
         yield _audit_anchor(settings)
-        if settings.mqtt:
-            yield _mqtt(database, settings)
+        if settings.replica_url:
+            yield _replica(database, settings)
+        yield _archive(database, settings)
+        for stream in discover():
+            if given(settings, stream)[0]:
+                yield _stream(database, settings, stream)
     yield Finding("zone", True, str(zone_of(settings, "")))
 
 
@@ -137,12 +145,40 @@ def _audit_key(database: Database, settings: Settings) -> Finding:
     return Finding("audit_key", True, where)
 
 
-def _mqtt(database: Database, settings: Settings) -> Finding:
-    """Return whether events of the broker can be stored; the broker itself is not asked."""
+def _replica(database: Database, settings: Settings) -> Finding:
+    """Return whether the standby can be read in the database's place, and how far it is behind."""
+    copy = Database.copy_of(settings, connections=2)
+    try:
+        fault = replicas.fault_of(copy, database)
+        one = replicas.Replica(copy, database, Hearing(database))
+        one.look()
+        lag_seconds = one.lag_seconds()
+    except SQLAlchemyError as error:
+        fault = _reason(error)
+    finally:
+        copy.close()
+    if fault:
+        return Finding("replica", False, f"{fault}; people who only look are read from the database itself")
+    is_late = lag_seconds > replicas.LATEST_SECONDS
+    return Finding("replica", not is_late, "late: it has not what was written just now" if is_late
+                   else f"a standby, {lag_seconds:.1f} s behind")
+
+
+def _archive(database: Database, settings: Settings) -> Finding:
+    """Return whether the files that hold the detail of old cases are there as they were written."""
     with database.read(JOB) as session:
-        fault = fault_of_key(session, settings.mqtt_key)
-    at = read_address(settings.mqtt)
-    return Finding("mqtt", not fault, fault or f"{at.topics} at {at.host}:{at.port} as {settings.mqtt_key}")
+        found = proving.prove_files(session, settings.archive_path)
+    said = f"{found.files:,} files, {found.bytes:,} bytes" if found.files else "nothing is archived"
+    return Finding("archive", not found.faults, "; ".join(found.faults) or said)
+
+
+def _stream(database: Database, settings: Settings, stream: Stream) -> Finding:
+    """Return whether events of the broker can be stored; the broker itself is not asked."""
+    url, key = given(settings, stream)
+    with database.read(JOB) as session:
+        fault = fault_of_key(session, key)
+    at = stream.read_address(url)
+    return Finding(stream.name, not fault, fault or f"{at.topics} at {at.host}:{at.port} as {key}")
 
 
 def _audit_anchor(settings: Settings) -> Finding:

@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,14 @@ from data.settings import Settings, zone_of
 from data.storage.database import Database, guard
 
 CITY_ID = 1
+
+
+class Reads(Protocol):
+    """Hands out sessions that read: a database, or a replica that asks the database where it must."""
+
+    def read(self, scope: Scope) -> contextlib.AbstractContextManager[Session]:
+        """Return a session for reading under a scope."""
+        ...
 
 
 class Renew(Protocol):
@@ -37,6 +46,8 @@ class Visit:
     zone: ZoneInfo
     language: str
     city: City
+    archive: Path
+    """The folder of the files that hold the detail of old cases."""
 
 
 def begin(session: Session, scope: Scope, settings: Settings, *, now: datetime | None = None, language: str = "",
@@ -54,11 +65,12 @@ def begin(session: Session, scope: Scope, settings: Settings, *, now: datetime |
     return Visit(
         session=session, scope=scope, now=now or clock.now(), zone=zone_of(settings, city.zone),
         language=language or settings.language or city.language, city=city,
+        archive=settings.archive_path,
     )
 
 
 @contextlib.contextmanager
-def reading(database: Database, scope: Scope, settings: Settings, *, now: datetime | None = None,
+def reading(database: Reads, scope: Scope, settings: Settings, *, now: datetime | None = None,
             language: str = "") -> Iterator[Visit]:
     """Yield a visit that reads. Raises NotFound("no_city") before a city was built or imported."""
     with database.read(scope) as session:

@@ -32,6 +32,7 @@ from data.storage import schema
 from data.storage.database import Database
 from data.visit import Visit
 from tests import cast
+from tests.standby import Standby, standby_of
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED_DATA = ROOT.parent / "shared" / "data"
@@ -140,6 +141,13 @@ def postgresql_url(postgresql_server: str) -> str:
     schema.migrate(database)
     database.close()
     return url
+
+
+@pytest.fixture(scope="session")
+def standby(postgresql_url: str) -> Iterator[Standby]:
+    """Yield a standby of the PostgreSQL of `postgresql_url`; a test that stops it starts it again."""
+    with standby_of(postgresql_url) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

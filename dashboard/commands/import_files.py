@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from dashboard import progress
 from dashboard.command import DONE, FOUND, Command, at_work, say
 from data import clock, startup
 from data.ingest import run
@@ -13,9 +14,16 @@ from data.settings import Settings
 def work(settings: Settings, options: argparse.Namespace) -> int:
     """Import a file or a folder of files by a mapping; print what became of every row."""
     with at_work(settings) as database:
-        report = run.run_import(
-            database, settings, Path(options.file), options.mapping, make_grid=options.make_grid, now=clock.now()
-        )
+        with progress.of_rows() as rows:
+            report = run.run_import(
+                database,
+                settings,
+                Path(options.file),
+                options.mapping,
+                make_grid=options.make_grid,
+                now=clock.now(),
+                tell=rows,
+            )
         startup.fix_breaks(database, settings)
     for line in _told(report):
         say(line)
@@ -28,6 +36,11 @@ def _told(report: ImportReport) -> list[str]:
         f"received {report.received:,} = stored {report.stored:,} + duplicate {report.duplicate:,}"
         f" + rejected {report.rejected:,} ({report.kind}, {report.seconds:.1f} s, {report.rows_per_second:,.0f} rows/s)"
     ]
+    if report.received_before:
+        lines.append(
+            f"of these, the run that was interrupted had done {report.received_before:,} and stored"
+            f" {report.stored_before:,}; seconds and rows/s are of this run"
+        )
     lines += [f"rejected: {reasons}"] if reasons else []
     lines += [f"{note}: {fact}" for note, fact in report.notes.items()]
     if report.poorly_nested:

@@ -12,6 +12,7 @@ from dashboard.center import Center
 from dashboard.door import Door, Path
 from dashboard.parsing import BIGGEST, Asked, iso, read_json
 from dashboard.refusals import Refusal
+from dashboard.wiring import sentence, words_for
 from data.areas import queries as areas
 from data.cases import listing, queries, suspicions, workflow
 from data.cases.given import Given, read_given
@@ -147,8 +148,14 @@ def facts(case: Case) -> dict[str, Any]:
 
 
 def with_history(visit: Visit, case: Case) -> dict[str, Any]:
-    """Return the case's facts and what happened to it, oldest first."""
-    return {**facts(case), "events": [_step(event) for event in queries.timeline(visit, case)]}
+    """Return the case's facts and what happened to it, oldest first.
+
+    `archived` names the month whose files that was read from; `events_unreadable` says why there are no events.
+    """
+    history = queries.history(visit, case)
+    why = None if history.fault is None else sentence(words_for(visit), history.fault)
+    return {**facts(case), "events": [_step(event) for event in history.events], "archived": history.archived,
+            "events_unreadable": why}
 
 
 def _step(event: Told) -> dict[str, Any]:

@@ -90,7 +90,8 @@ SCHEMAS: dict[str, Any] = {
     }),
     "Step": _object({"version": WHOLE, "verb": {"enum": list(Verb)}, "before": MAYBE_TEXT, "after": TEXT, "at": MOMENT,
                      "by": TEXT, "note": TEXT, "details": FREE}),
-    "CaseWithHistory": {"allOf": [_named("Case"), _object({"events": _list(_named("Step"))})]},
+    "CaseWithHistory": {"allOf": [_named("Case"), _object({
+        "events": _list(_named("Step")), "archived": MAYBE_TEXT, "events_unreadable": MAYBE_TEXT})]},
     "Cases": _object({"items": _list(_named("Case")), "next_cursor": MAYBE_TEXT}),
     "Move": _object({"verb": {"enum": list(Verb)}, "version": WHOLE, **MAY_BE_GIVEN}, *MAY_BE_GIVEN),
     "Nearby": _object({"items": _list(_object({

@@ -6,7 +6,7 @@ from dashboard.speech import Words
 from data.cases import classes, course, departments, offers, queries
 from data.cases.classes import ClassBook
 from data.cases.course import Running
-from data.cases.queries import Told
+from data.cases.queries import History
 from data.cases.states import Verb
 from data.models.case import Case, Department
 from data.visit import Visit
@@ -22,8 +22,7 @@ class Opened:
     case: Case
     verbs: tuple[Verb, ...]
     """What this person is offered, the verb that leads on first."""
-    events: tuple[Told, ...]
-    """Oldest first."""
+    history: History
     running: Running | None
     book: ClassBook
     departments: dict[str, Department]
@@ -48,6 +47,6 @@ def open_case(visit: Visit, t: Words, case: Case) -> Opened:
     """Return the case as it lies open."""
     return Opened(
         visit=visit, t=t, case=case, verbs=tuple(offers.offered(visit, case)),
-        events=tuple(queries.timeline(visit, case)), running=course.running(visit, case),
+        history=queries.history(visit, case), running=course.running(visit, case),
         book=classes.open_book(visit.session, case.class_scheme), departments=departments.by_code(visit),
     )

@@ -26,10 +26,12 @@ WORDS: dict[str, dict[str, Any]] = {
 SHAPES = {"done": "✓", "skipped": "–", "present": "", "stopped": "×", "ahead": ""}
 
 
-def track(one: Opened) -> Component:
-    """Return the track, and under it the clock that runs."""
+def track(one: Opened) -> Component | None:
+    """Return the track, and under it the clock that runs; nothing where it is not known what happened."""
+    if one.history.fault is not None:
+        return None
     t = one.t.with_own(WORDS)
-    steps = [_step(one, t, reached) for reached in course.course_of(one.case, one.events)]
+    steps = [_step(one, t, reached) for reached in course.course_of(one.case, one.history.events)]
     return html.Section([html.Ol(steps, className="track", **{"aria-label": t("label")}),
                          clock(one, t, one.running) if one.running else None], className="track-holder")
 

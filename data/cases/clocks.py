@@ -5,11 +5,13 @@ the case is suspended or waits for somebody to decide about more time.
 """
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 
+from data.archive import reading
 from data.calendar import limits
 from data.calendar.limits import Limit
 from data.calendar.working_time import Calendar
@@ -43,6 +45,7 @@ def calendar_of(visit: Visit) -> Calendar:
     return calendar_in(visit.zone)
 
 
+@lru_cache(maxsize=16)
 def calendar_in(zone: ZoneInfo) -> Calendar:
     """Return the working calendar of a zone: the national holidays for one of China's, else weekends alone."""
     return Calendar(zone=zone, country="CN" if str(zone) in CALENDARS_OF_CHINA else "")
@@ -69,6 +72,7 @@ def limit_of(limit: str | None, limit_hours: float | None) -> Limit | timedelta 
     return None if limit_hours is None else timedelta(hours=limit_hours)
 
 
+@lru_cache(maxsize=1_024)
 def due_after(start: datetime, limit: Limit | timedelta | None, calendar: Calendar) -> datetime | None:
     """Return the moment (UTC) until which something may take that began at `start`; None without a limit."""
     if limit is None:
@@ -96,11 +100,12 @@ def turn(visit: Visit, case: Case, step: Step) -> None:
 def begin_rows(visit: Visit, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the first clock of each case that comes in now, as rows; each case's row gets its `stage_due_at`."""
     limits_now, calendar = stage_limits(visit), calendar_of(visit)
+    dues = {stage: deadlines.due_at(visit.now, limits.read(text), calendar) for stage, text in limits_now.items()}
     clocks = []
     for row in rows:
         stage = STAGE_OF.get(State(row["state"]))
         text = limits_now.get(stage or "")
-        due = deadlines.due_at(visit.now, limits.read(text), calendar) if text else row["due_at"]
+        due = dues[stage] if stage in dues else row["due_at"]
         row["stage_due_at"] = due if stage else None
         if stage:
             clocks.append({"case_id": row["id"], "stage": stage, "limit": text, "begun_at": visit.now, "due_at": due,
@@ -152,6 +157,5 @@ def set_due(visit: Visit, case: Case, due: datetime | None) -> None:
 
 
 def clocks_of(visit: Visit, case: Case) -> list[StageClock]:
-    """Return every clock the case had, oldest first."""
-    return list(visit.session.scalars(
-        select(StageClock).where(StageClock.case_id == case.id).order_by(StageClock.id)))
+    """Return every clock the case had, oldest first. Raises Conflict("archive_unreadable") with file and reason."""
+    return reading.clocks_of(visit, case)

@@ -32,9 +32,9 @@ from data.visit import Visit
 
 TEXT_LIMIT = 5_000
 AHEAD_ALLOWED = timedelta(minutes=5)
+ZONES_ALLOWED = timedelta(days=1)
+"""How far ahead a row of a file may lie: its clock may be of a zone that the file does not name."""
 CHUNK = 400
-MANY = 5 * CHUNK
-"""From so many reports on, a source's known ids are read at once instead of asked for."""
 YEARS = range(1900, 2200)
 NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
 
@@ -170,6 +170,8 @@ def _time_fault(report: Report, now: datetime, live: bool) -> str:
     moments = (report.occurred_at, report.closed_at, report.due_at, *(step.at for step in report.trail))
     if any(at is not None and at.year not in YEARS for at in moments):  # 9999-12-31 means that nobody knew
         return "unreadable_date"
+    if report.occurred_at > now + ZONES_ALLOWED:
+        return "in_the_future"
     if report.closed_at is not None and report.closed_at < report.occurred_at:
         return "closed_before_opened"
     return ""
@@ -225,9 +227,8 @@ def _new(visit: Visit, reports: Sequence[Report], sound: list[int], outcome: Out
 
 def _known(visit: Visit, keys: list[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str]]:
     """Return {(source, event id): (case number, area)} of those that are stored already, wherever they lie."""
-    wanted = named(keys) if len(keys) <= MANY else [Case.source.in_({source for source, _event_id in keys})]
     known: dict[tuple[str, str], tuple[str, str]] = {}
-    for condition in wanted:
+    for condition in named(keys):
         with everywhere(visit.session):  # an id is taken wherever its case lies
             rows = visit.session.execute(
                 select(Case.source, Case.event_id, Case.case_no, Case.area_code).where(condition)

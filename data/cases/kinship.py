@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
+from data.archive import reading
 from data.cases.effect import Step
 from data.cases.states import State, Verb
 from data.errors import Conflict
@@ -83,6 +84,8 @@ def note_on(visit: Visit, case: Case, verb: Verb, details: dict[str, Any], note:
     visit.session.execute(update(Case).where(Case.id == case.id).values(version=Case.version + 1)
                           .execution_options(synchronize_session=False))
     visit.session.refresh(case)
+    if not case.is_open:
+        reading.bring_back(visit, case)
     visit.session.execute(insert(CaseEvent), [{
         "case_id": case.id, "version": case.version, "verb": verb.value, "before": case.state, "after": case.state,
         "at": visit.now, "person": visit.scope.person, "by_name": visit.scope.name, "note": note, "details": details,

@@ -7,9 +7,11 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from data.archive import reading
 from data.cases import instructions
 from data.cases.figures import is_alarm
 from data.cases.states import Verb
+from data.errors import CityError, Conflict
 from data.models.case import Case, CaseEvent, Dispatch
 from data.models.unit import Unit
 from data.storage.box import Box, stands_in
@@ -42,11 +44,14 @@ def count_open(visit: Visit, prefix: str, *, shorter_than: int = 0) -> int:
 def latest(visit: Visit, prefix: str, limit: int) -> list[Case]:
     """Return the cases received last in an area, newest first, whatever their state.
 
-    Of a large area they are found among the city's latest, of a small one among its own.
+    Of a large area they are found among the city's latest, of a small one in an index of its own, before any row.
     """
-    is_large = visit.city.level_of(prefix) <= DISTRICT
-    wanted = select(Case).where((lies_in if is_large else begins_with)(Case.area_code, prefix))
-    return list(visit.session.scalars(wanted.order_by(Case.received_at.desc(), Case.id.desc()).limit(limit)))
+    newest_first = (Case.received_at.desc(), Case.id.desc())
+    if visit.city.level_of(prefix) <= DISTRICT:
+        return list(visit.session.scalars(
+            select(Case).where(lies_in(Case.area_code, prefix)).order_by(*newest_first).limit(limit)))
+    ids = select(Case.id).where(begins_with(Case.area_code, prefix)).order_by(*newest_first).limit(limit)
+    return list(visit.session.scalars(select(Case).where(Case.id.in_(ids)).order_by(*newest_first)))
 
 
 def alarms(visit: Visit, prefix: str, limit: int) -> list[Case]:
@@ -86,13 +91,36 @@ class Told:
 
 
 def timeline(visit: Visit, case: Case) -> list[Told]:
-    """Return what happened to a case, oldest first; of an instruction the visitor may not read, only that it was."""
-    events = visit.session.scalars(select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.version))
-    found = [_told(event) for event in events]
+    """Return what happened to a case, oldest first; of an instruction the visitor may not read, only that it was.
+
+    Raises Conflict("archive_unreadable") with file and reason where its detail lies in a file that cannot be read.
+    """
+    found = [_told(event) for event in reading.events_of(visit, case)]
     if not any(one.verb == Verb.INSTRUCT for one in found):
         return found
     known = {one.version: one.text for one in instructions.readable(visit, case)}
     return [_as_read(visit, one, known) if one.verb == Verb.INSTRUCT else one for one in found]
+
+
+@dataclass(frozen=True, kw_only=True)
+class History:
+    """What happened to a case, and where that was read."""
+
+    events: tuple[Told, ...]
+    """Oldest first; empty where they cannot be read."""
+    archived: str | None = None
+    """The month (YYYY-MM) whose files hold it; None where it lies in the tables."""
+    fault: CityError | None = None
+    """Why it cannot be read."""
+
+
+def history(visit: Visit, case: Case) -> History:
+    """Return what happened to a case, or why that cannot be said."""
+    month = reading.months_of(visit.session, [case]).get(case.id)
+    try:
+        return History(events=tuple(timeline(visit, case)), archived=month)
+    except Conflict as fault:
+        return History(events=(), archived=month, fault=fault)
 
 
 def _as_read(visit: Visit, event: Told, known: dict[int, str]) -> Told:
@@ -111,11 +139,17 @@ def _told(event: CaseEvent) -> Told:
 def timelines(visit: Visit, cases: Sequence[Case]) -> dict[int, list[Told]]:
     """Return {case id: what happened to it, oldest first} of many cases at once.
 
-    The event of an instruction holds its words only where everybody who sees the case may read them.
+    The event of an instruction holds its words only where everybody who sees the case may read them. Raises as
+    `timeline`.
     """
     found: dict[int, list[Told]] = {case.id: [] for case in cases}
+    archived = reading.months_of(visit.session, cases)
+    for case in cases:
+        if case.id in archived:
+            found[case.id] = [_told(event) for event in reading.events_of(visit, case)]
     for event in visit.session.scalars(
-        select(CaseEvent).where(CaseEvent.case_id.in_(list(found))).order_by(CaseEvent.case_id, CaseEvent.version)
+        select(CaseEvent).where(CaseEvent.case_id.in_(found.keys() - archived.keys())).order_by(
+            CaseEvent.case_id, CaseEvent.version)
     ):
         found[event.case_id].append(_told(event))
     return found

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
+from data.archive import reading
 from data.cases import called, clocks, effect, evidence
 from data.cases.bodies import case_body, unit_body
 from data.cases.effect import Done, Step
@@ -44,7 +45,8 @@ def move(visit: Visit, case_no: str, verb: str, *, version: int, given: Given | 
     """Make a move and return the case after it; `note` and `units` are a short way to give just those.
 
     Raises NotFound, NotAllowed, IllegalMove (not from this state), Invalid (something needed is missing) or
-    Conflict (the case is no longer at `version`, a unit is engaged, or what the verb itself demands).
+    Conflict (the case is no longer at `version`, a unit is engaged, the detail of an old case lies in a file that
+    cannot be read, or what the verb itself demands).
     """
     given = given or Given(note=note, units=units)
     case = find(visit, case_no)
@@ -114,6 +116,8 @@ def _change(visit: Visit, case: Case, step: Step, version: int) -> None:
     if done.rowcount != 1:  # type: ignore[attr-defined]
         raise Conflict("case_changed", case_no=case.case_no, version=case.version)
     visit.session.refresh(case)
+    if not is_open(step.before):
+        reading.bring_back(visit, case)
 
 
 def append(visit: Visit, case: Case, step: Step, details: dict[str, Any], *, note: str | None = None) -> None:

@@ -82,6 +82,10 @@ class Times:
         column: Numbers = self.at[:, step]
         return column
 
+    def of_cases(self, which: slice) -> "Times":
+        """Return the times of some of the cases: views."""
+        return Times(received=self.received[which], at=self.at[which], due=self.due[which], until=self.until[which])
+
     def ended(self) -> Numbers:
         """Return when each case ends."""
         return np.minimum(self.of(Step.DECLINED), self.of(Step.CLOSED))

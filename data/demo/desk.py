@@ -6,15 +6,16 @@ It leaves priorities 1 and 2 and every third case to people, unless they wait ve
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any, TypeVarTuple
 
 import numpy as np
-from sqlalchemy import and_, exists, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import aliased
 
 from data.cases import workflow
 from data.cases.given import Given, Said
 from data.cases.reporters import reporters_of
-from data.cases.states import TO_SEND, WITH_HANDLER, State, Verb
+from data.cases.states import TO_SEND, State, Verb
 from data.demo import names
 from data.demo.catalogue import read_catalogue
 from data.demo.details import ANSWERED_VIA
@@ -25,6 +26,8 @@ from data.scope import Scope
 from data.units.queries import nearest_fit
 from data.visit import Visit
 
+Columns = TypeVarTuple("Columns")
+
 ACCEPT_AFTER = timedelta(seconds=25)
 ACCEPT_SECONDS = 70.0
 SEND_SECONDS = 4 * 3600.0
@@ -32,6 +35,8 @@ URGENT_SECONDS = 30.0
 CHECK_SECONDS, CALL_SECONDS, GRADE_SECONDS, CLOSE_SECONDS = 7 * 60.0, 9 * 60.0, 8 * 60.0, 4 * 60.0
 CLERK_SECONDS = {State.DISPATCHED: 10 * 60.0, State.SIGNED: 40 * 60.0, State.IN_HANDLING: 90 * 60.0}
 """Mean waiting times of one case in the desk's hands, and in a department's."""
+MOST_LOOKED_AT = 400
+"""Of each state at once. The desk holds the database while it looks: with 80,000 waiting cases it took seconds."""
 LEFT_TO_PEOPLE = 3
 URGENT_LEFT = timedelta(minutes=15)
 OTHERS_LEFT = timedelta(hours=5)
@@ -81,16 +86,20 @@ def work_desk(visit: Visit, seconds: float, rng: np.random.Generator, *, pace: f
 def _waiting(visit: Visit) -> list[Waiting]:
     """Return what the desk may take on; what cannot be closed yet is for people: somebody above watches it, or a part
     of it is open."""
-    states = sorted({State.REPORTED, *TO_SEND, *AFTERWARDS})
     part = aliased(Case)
     is_held = Case.is_supervised.is_(True) | exists().where(part.parent_id == Case.id, part.is_open.is_(True))
-    rows = visit.session.execute(
-        select(Case.id, Case.case_no, Case.state, Case.priority, Case.version, Case.received_at, Case.due_at,
-               Case.handled_at, Case.verified_at, Case.followed_up_at, Case.evaluated_at,
-               Case.channel.in_(sorted(ASKED_CHANNELS))).where(
-            Case.is_open, Case.state.in_(states), ~and_(Case.state == State.EVALUATED, is_held)).order_by(Case.id)
-    )
-    return [Waiting(*row) for row in rows]
+    asked = select(Case.id, Case.case_no, Case.state, Case.priority, Case.version, Case.received_at, Case.due_at,
+                   Case.handled_at, Case.verified_at, Case.followed_up_at, Case.evaluated_at,
+                   Case.channel.in_(sorted(ASKED_CHANNELS))).where(Case.is_open)
+    rows: list[Any] = []
+    for state in sorted({State.REPORTED, *TO_SEND, *AFTERWARDS}):
+        rows += visit.session.execute(_next_due(asked.where(~is_held) if state == State.EVALUATED else asked, state))
+    return sorted((Waiting(*row) for row in rows), key=lambda one: one.id)
+
+
+def _next_due(asked: Select[*Columns], state: State) -> Select[*Columns]:
+    """Return the question for the cases of one state whose stage is due first; however many wait, few are looked at."""
+    return asked.where(Case.state == state).order_by(Case.stage_due_at).limit(MOST_LOOKED_AT)
 
 
 def is_for_desk(case: Waiting, now: datetime) -> bool:
@@ -188,13 +197,11 @@ AFTER_HANDLING: tuple[tuple[frozenset[State], float, Callable[[Visit, Waiting, n
 def _work_in_departments(visit: Visit, seconds: float, rng: np.random.Generator) -> list[str]:
     """Let clerks sign for, begin and finish what was handed to their departments; they leave some to people, too."""
     out = exists().where(Dispatch.case_id == Case.id, Dispatch.ended_at.is_(None))
-    rows = visit.session.execute(
-        select(Case.id, Case.case_no, Case.state, Case.version, Case.department)
-        .where(Case.is_open, Case.state.in_(WITH_HANDLER), Case.department.is_not(None),
-               Case.asked_due_at.is_(None), ~out, Case.id % LEFT_TO_PEOPLE != 0).order_by(Case.id)).all()
+    asked = select(Case.id, Case.department).where(
+        Case.is_open, Case.department.is_not(None), Case.asked_due_at.is_(None), ~out, Case.id % LEFT_TO_PEOPLE != 0)
     touched = []
     for state, mean in CLERK_SECONDS.items():
-        ready = [row for row in rows if row.state == state]
+        ready = visit.session.execute(_next_due(asked, state)).all()
         if rng.random() < 1 - np.exp(-len(ready) * seconds / mean):
             case = ready[int(rng.integers(len(ready)))]
             touched.append(_clerk(visit, case.department, case.id, rng).case_no)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -15,6 +17,7 @@ from data.demo.catalogue import Kind
 Numbers = NDArray[np.int64]
 SECOND = 1_000_000
 """Moments are whole microseconds since 1970."""
+YEAR_DAYS = 365
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +37,18 @@ class Draws:
         return len(self.kind)
 
 
+class Period(NamedTuple):
+    """A part of the past that is drawn at once; `back` counts periods, 0 for the one that ends now."""
+
+    begin: datetime
+    end: datetime
+    back: int
+
+    def rng(self, city: CityMap, matter: int) -> np.random.Generator:
+        """Return where the chances of one matter come from: the same ones for the same city and period."""
+        return np.random.default_rng([city.seed, matter, self.back])
+
+
 @dataclass(frozen=True, kw_only=True)
 class Ground:
     """Where things happen: chances per grid, and the hot places."""
@@ -49,16 +64,27 @@ def lay_ground(city: CityMap, kinds: tuple[Kind, ...]) -> Ground:
     return Ground(chances=chances, hot=spots.choose_hot_places(city, kinds, chances, rng))
 
 
-def draw_cases(city: CityMap, kinds: tuple[Kind, ...], ground: Ground, *, daily: float, days: int, now: datetime,
+def periods(now: datetime, days: int, zone: ZoneInfo) -> list[Period]:
+    """Return the last `days` city days up to `now` in periods of at most a year, earliest first.
+
+    What is drawn at once must stand in memory; a year of the largest city is a million cases and a half.
+    """
+    inner = [clock.start_of_day(clock.days_before(now, back, zone), zone) for back in range(YEAR_DAYS, days, YEAR_DAYS)]
+    edges = [clock.days_before(now, days, zone), *reversed(inner), now]
+    return [Period(begin, end, len(inner) - n) for n, (begin, end) in enumerate(pairwise(edges))]
+
+
+def draw_cases(city: CityMap, kinds: tuple[Kind, ...], ground: Ground, *, daily: float, period: Period,
                zone: ZoneInfo) -> Draws:
-    """Return the cases of the last `days` city days up to `now`, about `daily` a day."""
-    rng = np.random.default_rng([city.seed, 3])
-    starts = [clock.start_of_day(clock.days_before(now, back, zone), zone) for back in range(days, -1, -1)]
+    """Return the cases that came in during a period, about `daily` a day."""
+    rng = period.rng(city, 3)
+    days = (period.end.astimezone(zone).date() - period.begin.astimezone(zone).date()).days
+    starts = [clock.start_of_day(clock.days_before(period.end, back, zone), zone) for back in range(days, -1, -1)]
     shares = rhythm.daily_shares(kinds, [start.astimezone(zone) for start in starts], rng)
     counts = rng.poisson(shares * daily)
     kind, at = _when(kinds, counts, np.array([int(start.timestamp()) for start in starts]), rng)
-    past = (at < int(now.timestamp()) * SECOND) & (at >= int(clock.days_before(now, days, zone).timestamp()) * SECOND)
-    kind, at = kind[past], at[past]
+    inside = (at < int(period.end.timestamp()) * SECOND) & (at >= int(period.begin.timestamp()) * SECOND)
+    kind, at = kind[inside], at[inside]
     order = np.argsort(at, kind="stable")
     kind, at = kind[order], at[order]
     grid, hot = _where(kinds, kind, ground, rng)

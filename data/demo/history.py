@@ -89,7 +89,7 @@ def slices(past: Past, case_nos: list[str], first_id: int) -> Iterator[Slice]:
         columns = _columns(past, part, now_us)
         found = Slice()
         for i, values in zip(range(part.start, part.stop), zip(*columns.values(), strict=True), strict=True):
-            said = {"id": first_id + i, "case_no": case_nos[i], **_said(past, i, str(voices[i]))}
+            said = {"case_no": case_nos[i], **_said(past, i, first_id + i, str(voices[i]))}
             row = said | dict(zip(columns, values, strict=True))
             found.cases.append(row)
             _tell(past, found, row, i, is_full=bool(full[i]), now_us=now_us)
@@ -102,16 +102,15 @@ def slices(past: Past, case_nos: list[str], first_id: int) -> Iterator[Slice]:
 
 def _columns(past: Past, part: slice, now_us: int) -> dict[str, list[object]]:
     """Return the columns of a slice's cases that are reckoned for all at once, in the database's own form."""
-    times, draws = past.times, past.draws
-    at = times.at[part]
-    last = last_steps(times, now_us)[part]
+    times, draws = past.times.of_cases(part), past.draws
+    at, last = times.at, last_steps(times, now_us)
     states = [MOVES_OF[step][1] if step >= 0 else State.REPORTED for step in last.tolist()]
-    received = moments_stored(times.received[part], now_us)
+    received = moments_stored(times.received, now_us)
     found: dict[str, list[object]] = {
         "state": [state.value for state in states], "is_open": [is_open(state) for state in states],
         "lon": draws.points[part, 0].tolist(), "lat": draws.points[part, 1].tolist(), "occurred_at": [*received],
         "received_at": [*received], "hour_no": (draws.at[part] // HOUR).tolist(),
-        "due_at": [*moments_stored(times.due_by(now_us)[part], LATEST)],
+        "due_at": [*moments_stored(times.due_by(now_us), LATEST)],
         "supporters": past.verdicts.supporters[part].tolist(),
     }
     for name, steps in MOMENTS.items():
@@ -120,7 +119,7 @@ def _columns(past: Past, part: slice, now_us: int) -> dict[str, list[object]]:
         found[name] = (at[:, step] <= now_us).astype(int).tolist()
     is_paused, is_asking = last == Step.SUSPENDED, last == Step.ASKED
     found["paused_at"] = [*moments_stored(np.where(is_paused, at[:, Step.SUSPENDED], NEVER), LATEST)]
-    found["asked_due_at"] = [*moments_stored(np.where(is_asking, times.until[part], NEVER), LATEST)]
+    found["asked_due_at"] = [*moments_stored(np.where(is_asking, times.until, NEVER), LATEST)]
     return found | _verdicts(past, part, last, now_us)
 
 
@@ -139,14 +138,14 @@ def _verdicts(past: Past, part: slice, last: Numbers, now_us: int) -> dict[str, 
     return found
 
 
-def _said(past: Past, i: int, channel: str) -> Row:
+def _said(past: Past, i: int, case_id: int, channel: str) -> Row:
     """Return what the case says of itself, whatever has become of it."""
     draws, kind = past.draws, past.kind(i)
     grid, chance, hot = int(draws.grid[i]), int(draws.chance[i]), int(draws.hot[i])
     community = int(past.city.grids().parent[grid])
     text, address = word(past.book[community], kind, chance if hot < 0 else hot * 104_729, chance)
     return {
-        "version": 1, "source": SOURCE, "event_id": f"{past.city.seed}-{i + 1}", "channel": channel,
+        "id": case_id, "version": 1, "source": SOURCE, "event_id": f"{past.city.seed}-{case_id}", "channel": channel,
         "class_scheme": catalogue.SCHEME, "class_code": kind.code, "major_code": kind.major,
         "text": text + REPEATED if hot >= 0 and chance % 4 == 0 else text, "address": address,
         "priority": kind.priority, "placed": "point", "area_code": past.city.grids().codes[grid],

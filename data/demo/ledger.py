@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from data.demo import spots
 from data.demo.areas import CityMap
-from data.demo.storing import insert_rows
 from data.ledger.elements import NEEDS
 from data.models.ledger import Block, BlockGrid, Element, Overlay, PeopleCount
+from data.storage.bulk import insert_rows
 
 OBJECTS = {"manhole": ("井盖", "Manhole", "works"), "lamp": ("路灯", "Street lamp", "works"),
            "bin": ("垃圾箱", "Litter bin", "hygiene"), "tree": ("行道树", "Street tree", "parks"),

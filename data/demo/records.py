@@ -20,6 +20,7 @@ from data.models.area import Area, Backdrop
 from data.models.case import CaseClass, Department
 from data.models.city import City
 from data.models.unit import Place
+from data.storage import bulk
 from data.visit import CITY_ID
 
 ZONE, LANGUAGE, CODE_SCHEME, MARKER = "Asia/Shanghai", "zh-CN", "cn-15", "demo"
@@ -41,7 +42,9 @@ def store_map(session: Session, past: Past, bases: list[Base], now: datetime) ->
     session.flush()
     counts = {}
     for number, (key, _, _, _) in enumerate(names.LEVELS, start=1):
-        counts[key] = sum(insert_rows(session, Area, rows) for rows in _area_rows(city, number))
+        counts[key] = len(city.levels[number - 1].codes)
+        for rows in _area_rows(city, number):
+            bulk.insert_rows(session, Area, rows)
     counts["backdrop"] = insert_rows(session, Backdrop, back)
     counts["places"] = insert_rows(session, Place, sites.place_rows(city, past.book, bases))
     return counts

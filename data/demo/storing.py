@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import orjson
 from numpy.typing import NDArray
-from sqlalchemy import column, insert, table
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from data.models.base import Base
-from data.storage.bulk import room_for
+from data.storage.bulk import copy_rows, room_for
 
 SIGNS_OF_A_DATE = len("2026-04-01")
 
@@ -33,22 +33,30 @@ def json_stored(value: dict[str, Any]) -> str:
     return orjson.dumps(value).decode()
 
 
-def insert_stored(session: Session, rows_of: type[Base], rows: list[dict[str, Any]], moments: tuple[str, ...]) -> int:
-    """Insert rows whose values are in stored form and return how many; `moments` names the columns of moments."""
+def insert_stored(session: Session, rows_of: type[Base], rows: list[dict[str, Any]]) -> int:
+    """Insert rows whose values are in stored form and return how many.
+
+    PostgreSQL reads moments without a zone by the transaction's own, which `at_greenwich` sets.
+    """
     if not rows:
         return 0
     connection = session.connection()
+    names = ", ".join(f'"{name}"' for name in rows[0])
+    target = f"{rows_of.__tablename__} ({names})"
+    values = (tuple(row.values()) for row in rows)
     if connection.dialect.name == "sqlite":
-        names = ", ".join(f'"{name}"' for name in rows[0])
         marks = ", ".join("?" for _name in rows[0])
         with room_for(connection, len(rows)):
-            connection.exec_driver_sql(f"INSERT INTO {rows_of.__tablename__} ({names}) VALUES ({marks})",  # noqa: S608 - our own names
-                                       [tuple(row.values()) for row in rows])
-        return len(rows)
-    for row in rows:
-        row |= {name: f"{row[name]}+00" for name in moments if row[name] is not None}
-    connection.execute(insert(table(rows_of.__tablename__, *map(column, rows[0]))), rows)
+            connection.exec_driver_sql(f"INSERT INTO {target} VALUES ({marks})", list(values))  # noqa: S608 - our own names
+    else:
+        copy_rows(connection, target, values)
     return len(rows)
+
+
+def at_greenwich(session: Session) -> None:
+    """Let this transaction read moments that name no zone as UTC, as SQLite keeps them."""
+    if session.connection().dialect.name == "postgresql":
+        session.connection().exec_driver_sql("SET LOCAL TimeZone = 'UTC'")
 
 
 def insert_rows(session: Session, rows_of: type[Base], rows: list[dict[str, Any]]) -> int:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -19,13 +18,13 @@ from data.cases import workflow
 from data.cases.given import Given
 from data.cases.states import WITH_HANDLER, Verb
 from data.models.case import Case, CaseClass
-from data.models.city import City
 from data.models.person import Person
 from data.models.together import CampaignItem
 from data.models.unit import Place
 from data.scope import Scope
+from data.settings import Settings
 from data.storage.database import guard
-from data.visit import CITY_ID, Visit
+from data.visit import Visit, begin
 
 DAY = timedelta(days=1)
 SUPERVISED = 4
@@ -49,29 +48,28 @@ RUNNING = Check("汛前设施巡查", "Facilities before the rains", begun=-6 * 
 LATE = Check("消防通道检查", "Fire lane check", begun=-20 * DAY, due=-1 * DAY, every=7)
 
 
-def begin_together(session: Session, now: datetime, zone: ZoneInfo) -> dict[str, int]:
+def begin_together(session: Session, now: datetime, settings: Settings) -> dict[str, int]:
     """Do all of it in the session and return how many supervisions and campaigns there are."""
-    with _as(session, "leader", now, zone) as visit:
+    with _as(session, "leader", now, settings) as visit:
         supervised = _supervise(visit)
-    with _as(session, "dispatcher", now, zone) as visit:
+    with _as(session, "dispatcher", now, settings) as visit:
         campaigns = [_drive(visit)]
         kinds = making.place_kinds(visit)
     for check, kind in zip((RUNNING, LATE), kinds, strict=False):
-        with _as(session, "dispatcher", now + check.begun, zone) as visit:
+        with _as(session, "dispatcher", now + check.begun, settings) as visit:
             campaigns.append(_check(visit, check, kind, now))
     return {"supervisions": supervised, "campaigns": sum(campaigns)}
 
 
 @contextmanager
-def _as(session: Session, button: str, now: datetime, zone: ZoneInfo) -> Iterator[Visit]:
+def _as(session: Session, button: str, now: datetime, settings: Settings) -> Iterator[Visit]:
     """Yield a visit of a demo person within the session."""
     before = session.info["scope"]
     person = session.scalars(select(Person).where(Person.demo_button == button)).one()
     scope = Scope(person=person.id, name=person.name, areas=frozenset(person.areas), may=frozenset(person.may))
     guard(session, scope)
     try:
-        yield Visit(session=session, scope=scope, now=now, zone=zone, language="zh-CN",
-                    city=session.get_one(City, CITY_ID))
+        yield begin(session, scope, settings, now=now, language="zh-CN")
     finally:
         guard(session, before)
 

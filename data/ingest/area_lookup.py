@@ -10,19 +10,24 @@ from data.models.area import Area, AreaAlias
 from data.visit import Visit
 
 
-def areas_named(visit: Visit, rules: tuple[AreaRule, ...], reader: Reader) -> tuple[list[str], list[bool]]:
+def areas_known(visit: Visit, rules: tuple[AreaRule, ...]) -> list[dict[str, str]]:
+    """Return, for each rule, {what it finds an area by, in folded case: the area's code}."""
+    return [_known(visit, rule) for rule in rules]
+
+
+def areas_named(rules: tuple[AreaRule, ...], known: list[dict[str, str]],
+                reader: Reader) -> tuple[list[str], list[bool]]:
     """Return each row's area code ("" without one) and whether it named an area that nobody knows.
 
-    The first rule that finds an area counts. Raises Invalid: wrong_column, unknown_level.
+    The first rule that finds an area counts. Raises Invalid("wrong_column").
     """
     found = [""] * len(reader.frame)
     named = [False] * len(reader.frame)
-    for number, rule in enumerate(rules, start=1):
-        known = _known(visit, rule)
+    for number, (rule, codes) in enumerate(zip(rules, known, strict=True), start=1):
         for row, text in enumerate(reader.column(rule.columns, f"area[{number}].column").tolist()):
             if text and not found[row]:
                 named[row] = True
-                found[row] = known.get(text.casefold(), "")
+                found[row] = codes.get(text.casefold(), "")
     return found, [said and not code for said, code in zip(named, found, strict=True)]
 
 

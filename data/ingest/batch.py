@@ -62,7 +62,8 @@ def gather(path: Path, head: Head) -> Batch:
     """
     files = files_of(path)
     tables = [open_table(file, head.options) for file in files]
-    _require_same_columns(tables)
+    for table in tables[1:]:
+        require_same_columns(table, tables[0])
     frame = pd.concat([table.frame for table in tables], ignore_index=True).fillna("")
     shapes = [table.shapes for table in tables if table.shapes is not None]
     notes: dict[str, object] = {}
@@ -76,19 +77,21 @@ def gather(path: Path, head: Head) -> Batch:
         broken=tuple((i, number, text) for i, table in enumerate(tables) for number, text in table.broken),
         verdicts=np.full(len(frame), "", dtype=object),
     )
-    _leave_out(batch, head)
+    leave_out(batch, head)
     return batch
 
 
-def _require_same_columns(tables: list[Table]) -> None:
-    expected = list(tables[0].frame.columns)
-    for table in tables[1:]:
-        missing = [name for name in expected if name not in table.frame.columns]
-        if missing:
-            raise Invalid("columns_differ", file=table.path.name, column=missing[0], other=tables[0].path.name)
+def require_same_columns(table: Table, expected: Table) -> None:
+    """Raise Invalid("columns_differ") when a file lacks a column of the import's first file."""
+    missing = [name for name in expected.frame.columns if name not in table.frame.columns]
+    if missing:
+        raise Invalid("columns_differ", file=table.path.name, column=missing[0], other=expected.path.name)
 
 
-def _leave_out(batch: Batch, head: Head) -> None:
+def leave_out(batch: Batch, head: Head) -> None:
+    """Judge the rows that the mapping does not want. Raises Invalid("wrong_column")."""
+    if not head.where:
+        return
     reader = batch.reader(head)
     for column, wanted in head.where.items():
         batch.judge(~reader.column((column,), f"where.{column}").isin(wanted).to_numpy(), "left_out")

@@ -139,7 +139,7 @@ def _from_wkt(text: "pd.Series[str]") -> tuple[NDArray[np.float64], NDArray[np.f
 
 def _to_wgs84(lon: NDArray[np.float64], lat: NDArray[np.float64],
               crs: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    if not crs or not len(lon):
+    if not crs:
         return lon, lat
     if crs in TO_WGS84:
         return TO_WGS84[crs](lon, lat)

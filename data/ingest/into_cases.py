@@ -1,5 +1,6 @@
 """From case rows to reports: moments, places and classes, then through the one intake."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from math import isnan
 from typing import Any
@@ -9,11 +10,11 @@ import pandas as pd
 from numpy.typing import NDArray
 from sqlalchemy import func, select
 
-from data.areas.locate import build_index
+from data.areas.locate import GridIndex, build_index
 from data.cases import intake
 from data.cases.intake import Report
 from data.cases.states import ENDED, State
-from data.ingest.area_lookup import areas_named
+from data.ingest.area_lookup import areas_known, areas_named
 from data.ingest.batch import DUPLICATE, STORED, Batch
 from data.ingest.columns import Reader, moments, points
 from data.ingest.into_classes import Categories, read_categories
@@ -24,30 +25,54 @@ from data.visit import Visit
 CHANNEL = "import"
 
 
-def store_cases(visit: Visit, mapping: CasesMapping, batch: Batch) -> None:
-    """Store the cases as history and judge every row of the batch. Raises Invalid("wrong_column")."""
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """Where cases are placed: the areas of one version of the map."""
+
+    map_version: str
+    grids: GridIndex
+    known: list[dict[str, str]]
+    """For each of the mapping's rules, what it finds areas by."""
+
+
+def ground_of(visit: Visit, mapping: CasesMapping, before: Ground | None = None) -> Ground:
+    """Return the ground as it is now; `before` as long as the map is the same."""
+    if before is not None and before.map_version == visit.city.map_version:
+        return before
+    return Ground(map_version=visit.city.map_version, known=areas_known(visit, mapping.areas),
+                  grids=build_index(visit.session, visit.city.leaf_level()))
+
+
+def store_cases(visit: Visit, mapping: CasesMapping, batch: Batch, ground: Ground) -> None:
+    """Store the cases as history and judge every row of the batch. Raises Invalid("wrong_column").
+
+    Their classes must have been made already (into_classes).
+    """
     reader = batch.reader(mapping.head)
     lon, lat, unreadable = points(reader, mapping.position, mapping.head.options.crs)
-    codes, unknown = areas_named(visit, mapping.areas, reader)
+    codes, unknown = areas_named(mapping.areas, ground.known, reader)
     times = _times(mapping, reader, batch, visit.zone.key)
     batch.judge(unreadable, "unreadable_coordinate")
     batch.judge(np.array(unknown, dtype=bool) & np.isnan(lon), "unknown_area")
     categories = read_categories(visit.session, mapping.classes, reader)
-    before = _count_by_area(visit)
-    rows = batch.open_rows()
+    rows, newest = batch.open_rows(), _newest(visit)
     reports = _reports(mapping, reader, rows, where=(lon, lat, codes), times=times, categories=categories)
-    outcome = intake.receive(visit, reports, build_index(visit.session, visit.city.leaf_level()), live=False,
-                             scheme=mapping.classes.scheme)
+    outcome = intake.receive(visit, reports, ground.grids, live=False, scheme=mapping.classes.scheme)
     batch.verdicts[rows[[i for i, _case_no in outcome.stored]]] = STORED
     batch.verdicts[rows[[i for i, _case_no in outcome.duplicate]]] = DUPLICATE
     for i, reason in outcome.rejected:
         batch.verdicts[rows[i]] = reason
-    batch.notes["placed_by_area"] = _count_by_area(visit) - before
-    batch.notes["classes_made"] = categories.made
+    batch.notes["placed_by_area"] = _placed_by_area(visit, newest)
 
 
-def _count_by_area(visit: Visit) -> int:
-    return int(visit.session.execute(select(func.count()).select_from(Case).where(Case.placed == "area")).scalar_one())
+def _newest(visit: Visit) -> int:
+    return visit.session.execute(select(func.max(Case.id))).scalar_one() or 0
+
+
+def _placed_by_area(visit: Visit, newest: int) -> int:
+    """Count the cases after the one that was the newest; ids ascend."""
+    return int(visit.session.execute(
+        select(func.count()).select_from(Case).where(Case.id > newest, Case.placed == "area")).scalar_one())
 
 
 def _times(mapping: CasesMapping, reader: Reader, batch: Batch, city_zone: str) -> dict[str, list[datetime | None]]:

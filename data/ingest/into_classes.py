@@ -14,6 +14,8 @@ from data.models.case import CaseClass, Department
 
 CODE_LENGTH, NAME_LENGTH, DEPARTMENT_LENGTH = 64, 120, 32
 ANY = ClassRule()
+Combination = tuple[str, str, str, str]
+"""What the columns of major, minor, major_code and minor_code say in a row."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,8 +24,24 @@ class Categories:
 
     codes: list[str]
     departments: list[str]
-    made: int
-    """How many classes were added."""
+
+
+class Counted:
+    """Every combination of categories in an import and how often which department answered, piece after piece."""
+
+    def __init__(self, classes: Classes) -> None:
+        self.classes = classes
+        self.answers: Counter[tuple[Combination, str]] = Counter()
+        """{(combination, department): rows}, in the order in which they came"""
+        self.names: dict[str, str] = {}
+        """{code of a department: its name}"""
+
+    def add(self, reader: Reader) -> None:
+        """Count the rows of a piece. Raises Invalid("wrong_column")."""
+        departments = _departments(self.classes, reader)
+        names = reader.optional(self.classes.department_name or self.classes.department, "classes.department_name")
+        self.answers.update(zip(_combined(self.classes, reader), departments, strict=True))
+        self.names.update(zip(departments, names.tolist(), strict=True))
 
 
 @dataclass(frozen=True)
@@ -41,23 +59,36 @@ class _Kind:
         return self.minor_code or self.major_code
 
 
+def make_classes(session: Session, counted: Counted) -> int:
+    """Add the classes and departments that are not known yet, where the mapping wants it; return how many classes."""
+    if not counted.classes.create:
+        return 0
+    kinds = {one: _kind(*one) for one, _department in counted.answers}
+    _add_departments(session, counted.names)
+    return _add_classes(session, counted.classes, list(kinds.values()), _usual_department(kinds, counted.answers))
+
+
 def read_categories(session: Session, classes: Classes, reader: Reader) -> Categories:
-    """Return each row's class and department; with `create`, unknown ones are added to the scheme."""
-    columns = [reader.optional(getattr(classes, key), f"classes.{key}")
-               for key in ("major", "minor", "major_code", "minor_code")]
-    departments = [slug(code, DEPARTMENT_LENGTH) if code else "" for code in
-                   reader.optional(classes.department, "classes.department").tolist()]
-    names = reader.optional(classes.department_name or classes.department, "classes.department_name").tolist()
-    combined = list(zip(*(column.tolist() for column in columns), strict=True))
+    """Return each row's class and department; those made from the import must be there already."""
+    combined, departments = _combined(classes, reader), _departments(classes, reader)
     if not classes.create:
         known = set(session.scalars(select(Department.code)))
-        return Categories(codes=[minor or major for major, minor, _mc, _nc in combined], made=0,
+        return Categories(codes=[minor or major for major, minor, _mc, _nc in combined],
                           departments=[code if code in known else "" for code in departments])
-    kinds = {one: _kind(*one) for one in dict.fromkeys(combined)}
-    _add_departments(session, dict(zip(departments, names, strict=True)))
-    answering = _usual_department(kinds, combined, departments)
-    made = _add_classes(session, classes, list(kinds.values()), answering)
-    return Categories(codes=[kinds[one].code for one in combined], departments=departments, made=made)
+    codes = {one: _kind(*one).code for one in dict.fromkeys(combined)}
+    return Categories(codes=[codes[one] for one in combined], departments=departments)
+
+
+def _combined(classes: Classes, reader: Reader) -> list[Combination]:
+    columns = [reader.optional(getattr(classes, key), f"classes.{key}").tolist()
+               for key in ("major", "minor", "major_code", "minor_code")]
+    return list(zip(*columns, strict=True))
+
+
+def _departments(classes: Classes, reader: Reader) -> list[str]:
+    texts = reader.optional(classes.department, "classes.department").tolist()
+    codes = {text: slug(text, DEPARTMENT_LENGTH) if text else "" for text in dict.fromkeys(texts)}
+    return [codes[text] for text in texts]
 
 
 def _kind(major: str, minor: str, major_code: str, minor_code: str) -> _Kind:
@@ -83,11 +114,11 @@ def _add_departments(session: Session, names: dict[str, str]) -> None:
         session.execute(insert(Department), rows)
 
 
-def _usual_department(kinds: dict[tuple[str, ...], _Kind], combined: list[tuple[str, ...]],
-                      departments: list[str]) -> dict[str, str]:
+def _usual_department(kinds: dict[Combination, _Kind],
+                      answers: Counter[tuple[Combination, str]]) -> dict[str, str]:
     """Return {class code: the department that answered most often}, for minor and major classes."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for (one, department), count in Counter(zip(combined, departments, strict=True)).items():
+    for (one, department), count in answers.items():
         if department:
             votes[kinds[one].code][department] += count
             votes[kinds[one].major_code][department] += count

@@ -26,7 +26,7 @@ def load(name_or_path: str) -> Mapping:
 
     Raises Invalid: mapping_not_found, mapping_unreadable, mapping_missing_key, mapping_unknown_key, mapping_bad_value.
     """
-    path = _find(name_or_path)
+    path = path_of(name_or_path)
     table = StrictTable(_toml(path), path.name)
     read = KINDS[table.one_of("kind", tuple(KINDS))]
     head = _head(table, path)
@@ -35,7 +35,8 @@ def load(name_or_path: str) -> Mapping:
     return mapping
 
 
-def _find(name_or_path: str) -> Path:
+def path_of(name_or_path: str) -> Path:
+    """Return the file of a mapping. Raises Invalid("mapping_not_found")."""
     path = Path(name_or_path)
     if path.suffix == ".toml":
         if not path.is_file():

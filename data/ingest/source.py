@@ -1,11 +1,12 @@
 """What a reader of files is, and how the right one is found.
 
 One reader is one frozen record named SOURCE in a file of its own under `sources/`, found by
-scanning that folder. A reader turns a file into a Table: every value as text, shapes in WGS84.
-A file that cannot be read as a whole raises Invalid with one reason; a single bad row does not.
+scanning that folder. A reader turns a file into Tables, one piece after the other: every value as text, shapes in
+WGS84. A file that cannot be read as a whole raises Invalid with one reason, which may show as late as at its end;
+a single bad row does not.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,8 @@ from data.ingest import sources
 
 LARGEST_FILE_BYTES = 1 << 30
 MOST_ROWS = 20_000_000
+PIECE_ROWS = 10_000
+"""So many rows of a large import are in memory, and in one transaction, at a time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +39,7 @@ class Options:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A file in memory. `numbers` are row numbers as a person counts them (the header is row 1)."""
+    """A file's rows, or a piece of them. `numbers` are row numbers as a person counts them (the header is row 1)."""
 
     path: Path
     frame: pd.DataFrame
@@ -53,7 +56,8 @@ class Source:
 
     name: str
     suffixes: tuple[str, ...]
-    read: Callable[[Path, Options], Table]
+    pieces: Callable[[Path, Options], Iterator[Table]]
+    """Yields the rows in their order, always in the same pieces; each piece has the same columns."""
 
 
 @cache
@@ -84,8 +88,8 @@ def files_of(path: Path) -> list[Path]:
     return sorted(found)
 
 
-def open_table(path: Path, options: Options) -> Table:
-    """Return the file as a table.
+def open_pieces(path: Path, options: Options) -> Iterator[Table]:
+    """Yield the file's rows piece by piece; the file is sound only once the last has come.
 
     Raises Invalid: unknown_file_type, file_too_large, file_is_empty, or what its reader raises.
     """
@@ -97,10 +101,31 @@ def open_table(path: Path, options: Options) -> Table:
         raise Invalid("file_is_empty", file=path.name)
     if size > LARGEST_FILE_BYTES:
         raise Invalid("file_too_large", file=path.name, megabytes=size >> 20, limit=LARGEST_FILE_BYTES >> 20)
-    table = source.read(path, options)
-    if len(table.frame) + len(table.broken) == 0:
+    count = 0
+    for piece in source.pieces(path, options):
+        count += len(piece.frame) + len(piece.broken)
+        yield piece
+    if count == 0:
         raise Invalid("file_is_empty", file=path.name)
-    return table
+
+
+def open_table(path: Path, options: Options) -> Table:
+    """Return the whole file as one table. Raises as open_pieces."""
+    return joined(list(open_pieces(path, options)))
+
+
+def joined(pieces: Sequence[Table]) -> Table:
+    """Return pieces of one file as one table."""
+    notes: dict[str, object] = {}
+    for piece in pieces:
+        notes |= piece.notes
+    shapes = [piece.shapes for piece in pieces if piece.shapes is not None]
+    return Table(
+        path=pieces[0].path, frame=pd.concat([piece.frame for piece in pieces], ignore_index=True), notes=notes,
+        numbers=np.concatenate([piece.numbers for piece in pieces]),
+        shapes=np.concatenate(shapes) if len(shapes) == len(pieces) else None,
+        broken=tuple(one for piece in pieces for one in piece.broken),
+    )
 
 
 def as_text(frame: pd.DataFrame) -> pd.DataFrame:

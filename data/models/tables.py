@@ -1,11 +1,25 @@
 """Every table, for migrations and checks: importing this fills the metadata."""
 
-from data.models import area, case, change, city, ledger, person, profile, report, rollup, together, unit
+from data.models import (
+    archive,
+    area,
+    case,
+    change,
+    city,
+    imported,
+    ledger,
+    person,
+    profile,
+    report,
+    rollup,
+    together,
+    unit,
+)
 from data.models.base import Base
 
 METADATA = Base.metadata
-ROOMS = (area, case, change, city, ledger, person, profile, report, rollup, together, unit)
+ROOMS = (archive, area, case, change, city, imported, ledger, person, profile, report, rollup, together, unit)
 
-OF_A_CASE = (report.Reply, report.Supporter, report.CasePicture, together.Supervision, together.Instruction,
-             together.Whistle, case.StageClock, case.Dispatch, case.CaseEvent)
+OF_A_CASE = (archive.ArchivedCase, report.Reply, report.Supporter, report.CasePicture, together.Supervision,
+             together.Instruction, together.Whistle, case.StageClock, case.Dispatch, case.CaseEvent)
 """Rows that belong to one case and go with it, in the order in which they can go."""

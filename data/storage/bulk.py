@@ -5,7 +5,7 @@ moment is rendered once. PostgreSQL gets them by COPY.
 """
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from data.models.base import Base, Moment
 
-MANY_ROWS = 10_000
+MANY_ROWS = 5_000
 LARGE_CACHE_KIB = 200_000
 
 
@@ -36,7 +36,7 @@ def insert_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str,
     target = f"{quote(table.name)} ({', '.join(quote(name) for name in names)})"
     values = zip(*columns, strict=True)
     if connection.dialect.name == "postgresql":
-        _copy(connection, target, values)
+        copy_rows(connection, target, values)
     else:
         marks = ", ".join("?" for _name in names)
         with room_for(connection, len(rows)):
@@ -59,17 +59,21 @@ def room_for(connection: Connection, rows: int) -> Iterator[None]:
 
 def _bound(values: list[Any], column_type: Any, dialect: Dialect, seen: dict[int, str | None]) -> list[Any]:
     if isinstance(column_type, Moment) and dialect.name == "sqlite":
-        # By identity: hashing a moment costs as much as writing it, and columns share their objects.
-        fresh = {id(value): value for value in values}
-        seen |= {key: as_sqlite_keeps_it(value) for key, value in fresh.items() if key not in seen}
-        return [seen[id(value)] for value in values]
+        return _each_once(values, as_sqlite_keeps_it, seen)
     process: Callable[[Any], Any] | None = column_type.dialect_impl(dialect).bind_processor(dialect)
     if process is None:
         return values
-    if isinstance(column_type, JSON):  # many rows share one object: it is written out once
-        texts = {id(value): process(value) for value in {id(value): value for value in values}.values()}
-        return [texts[id(value)] for value in values]
-    return [process(value) for value in values]
+    return _each_once(values, process, {}) if isinstance(column_type, JSON) else [process(value) for value in values]
+
+
+def _each_once(values: list[Any], process: Callable[[Any], Any], seen: dict[int, Any]) -> list[Any]:
+    """Return `process` of each value; of an object that many rows share it is asked once.
+
+    By identity: hashing a moment costs as much as writing it.
+    """
+    keys = list(map(id, values))
+    seen |= {key: process(value) for key, value in dict(zip(keys, values, strict=True)).items() if key not in seen}
+    return [seen[key] for key in keys]
 
 
 def as_sqlite_keeps_it(moment: datetime | None) -> str | None:
@@ -84,11 +88,9 @@ def as_sqlite_keeps_it(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).isoformat(" ", "microseconds")[:26]
 
 
-def _copy(connection: Connection, target: str, values: Any) -> None:
-    cursor = connection.connection.cursor()
-    try:
-        with cursor.copy(f"COPY {target} FROM STDIN") as copy:
-            for row in values:
-                copy.write_row(row)
-    finally:
-        cursor.close()
+def copy_rows(connection: Connection, target: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Send rows to PostgreSQL by COPY; `target` is the table with the names of its columns in brackets."""
+    cursor: Any = connection.connection.cursor()
+    with cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from data.models.change import Change, Serial
+from data.storage import hint
 from data.storage.bulk import insert_rows
 
 SEQUENCE = "changes"
@@ -53,6 +54,7 @@ def record(session: Session, notes: Iterable[Note], at: datetime) -> int:
         for index, note in enumerate(lines)
     ])
     last = first + len(lines) - 1
+    session.info[hint.NEWEST] = last
     if first // PRUNE_EVERY != (last + 1) // PRUNE_EVERY:
         session.execute(delete(Change).where(Change.seq <= last - KEEP_ROWS))
     return last

@@ -6,8 +6,11 @@ Counts of small areas, of classes and of channels are not kept: they would be as
 (docs/decisions/2026-11-26-what-is-rolled-up.md).
 """
 
+from typing import Any
+
 from sqlalchemy import ColumnClause, Connection, TextClause, literal_column, select, text
 
+from data.models.base import CODE_LENGTH
 from data.models.city import City
 from data.models.rollup import ROLLUP_STEPS, ROLLUPS
 
@@ -39,9 +42,9 @@ def fold(connection: Connection) -> None:
     """Bring the counts up to what this transaction did to cases. Call it last before the commit."""
     if connection.execute(select(ROLLUP_STEPS.c.hour_no).limit(1)).first() is None:
         return
-    levels = connection.execute(select(City.levels)).scalar()
-    if levels is not None:
-        widths = ", ".join(f"({int(level['width'])})" for level in levels[:LEVELS])
+    levels = levels_of(connection)
+    if levels:
+        widths = ", ".join(f"({int(level['width'])})" for level in levels)
         connection.execute(_folding(connection.dialect.name, widths))
         connection.execute(ROLLUPS.delete().where(ROLLUPS.c.received == 0, ROLLUPS.c.closed == 0))
     connection.execute(ROLLUP_STEPS.delete())
@@ -52,11 +55,19 @@ def rebuild(connection: Connection) -> None:
     connection.execute(ROLLUPS.delete())
     connection.execute(ROLLUP_STEPS.delete())
     closing_hour = CLOSING_HOUR[connection.dialect.name]
-    for hour, counted, where in (("hour_no", "1, 0", "1 = 1"),
-                                 (closing_hour, "0, 1", "state = 'closed' AND closed_at IS NOT NULL")):
-        connection.execute(text(f"INSERT INTO rollup_steps SELECT area_code, {hour}, {OUTCOME}, "  # noqa: S608 - our own words
-                                f"{counted} FROM cases WHERE {where}"))
+    width = max((int(level["width"]) for level in levels_of(connection)), default=CODE_LENGTH)
+    for hour, counted, where in (("hour_no", "count(*), 0", "1 = 1"),
+                                 (closing_hour, "0, count(*)", "state = 'closed' AND closed_at IS NOT NULL")):
+        connection.execute(text(
+            f"INSERT INTO rollup_steps SELECT substr(area_code, 1, {width}), {hour}, {OUTCOME}, "  # noqa: S608 - our own words
+            f"{counted} FROM cases WHERE {where} GROUP BY 1, 2, 3"))
     fold(connection)
+
+
+def levels_of(connection: Connection) -> list[dict[str, Any]]:
+    """Return the levels whose areas' cases are counted, none before there is a city."""
+    levels = connection.execute(select(City.levels)).scalar() or []
+    return levels[:LEVELS]
 
 
 def recount(connection: Connection) -> int:

@@ -7,6 +7,8 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from data import clock
+from data.storage import months
 from data.storage.database import Database
 
 
@@ -17,11 +19,12 @@ def _config() -> Config:
 
 
 def migrate(database: Database) -> None:
-    """Run every migration the database has not had yet; all of them or none."""
+    """Run every migration the database has not had yet, all of them or none; then make the months that are due."""
     config = _config()
     with database.alone(), database.writer.begin() as connection:
         config.attributes.update(connection=connection, keys=database.keys)
         command.upgrade(config, "head")
+    months.settle(database, clock.now())
 
 
 def is_current(database: Database) -> bool:

@@ -16,11 +16,18 @@ from data.settings import Settings
 from data.storage import schema
 from data.storage.bulk import insert_rows
 from data.storage.database import Database
+from tests import stand
 from tests.bench.table import Row
 
 RECORDS, PIECE = 200_000, 20_000
 NOTE = {"who": "张伟", "person": "demo-dispatcher", "what": "case_dispatch", "outcome": "done",
         "area_code": "990101001001001", "details": {"units": ["U-1"], "version": 3, "note": "已派"}}
+
+
+def rows() -> list[Row]:
+    """Return the one figure."""
+    with stand.folder() as data:
+        return [proven(data)]
 
 
 def proven(folder: Path) -> Row:

@@ -26,17 +26,38 @@ from data.scope import ROLES, Scope
 from data.settings import read as read_settings
 from data.storage.database import Database
 from data.visit import Visit, reading
+from tests import stand
 from tests.bench.million import CASES, NOW, build
 from tests.bench.table import Row, percentile, show
 from tests.faults import crowd
 
+IS_LONG = True
 ROUNDS, DRAWERS, GOAL_MS = 12, 200, 200
 MOVING_SECONDS, MOVE_GOAL_MS, PANELS_GOAL_MS = 15, 20, 100
 DESK = Scope(person="desk", name="Desk", areas=frozenset({""}),
              may=frozenset().union(*(may for role, may in ROLES.items() if "admin" not in role)))
 
 
-def rows(database: Database) -> Iterator[Row]:
+def rows() -> list[Row]:
+    """Build the city, minutes, and return its figures."""
+    with stand.folder() as data:
+        return list(figures_at(data / "desk.db"))
+
+
+def figures_at(path: Path) -> Iterator[Row]:
+    """Build the city at a path, unless it is there, and yield its figures."""
+    if not path.exists():
+        build(path).close()
+    database = Database(f"sqlite:///{path}", keys=Keys("", path.with_suffix(".key")))
+    began = time.monotonic()
+    ahead.read_ahead(database, read_settings({}), threading.Event(), now=NOW)
+    settle()
+    print(f"read ahead in {time.monotonic() - began:.1f} s, before the first question")
+    yield from figures_of(database)
+    database.close()
+
+
+def figures_of(database: Database) -> Iterator[Row]:
     """Yield one row for reading ahead, and one for each page, queue and evaluation table, of the city and a district.
 
     A table of evaluation is counted anew each time: what the server keeps for a minute is left aside.
@@ -115,17 +136,9 @@ def row(name: str, work: Callable[[], object], rounds: int = ROUNDS, goal: float
 
 
 def main() -> None:
-    """Build the city at the path that is given, unless it is there, and print its figures."""
-    path = Path(sys.argv[1])
-    if not path.exists():
-        build(path).close()
-    database = Database(f"sqlite:///{path}", keys=Keys("", path.with_suffix(".key")))
-    began = time.monotonic()
-    ahead.read_ahead(database, read_settings({}), threading.Event(), now=NOW)
-    settle()
-    print(f"read ahead in {time.monotonic() - began:.1f} s, before the first question")
+    """Print the figures of the city at the path that is given."""
     print(show([]))
-    for one in rows(database):
+    for one in figures_at(Path(sys.argv[1])):
         print(show([one]).splitlines()[1], flush=True)
 
 

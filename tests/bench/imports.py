@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 from tests import stand
+from tests.bench import screens
 from tests.bench.table import Row
 
 NYC = stand.ROOT.parent / "shared" / "data" / "nyc"
@@ -16,9 +17,16 @@ AREAS = (
 )
 
 
-def is_there() -> bool:
-    """Are the real files beside the project?"""
-    return (NYC / "events").is_dir()
+def rows() -> list[Row]:
+    """Return: the import's own figure, and a cold load of what came in; nothing where the files are not there."""
+    if not (NYC / "events").is_dir():
+        print("the real New York files are not beside the project: three figures are left out")
+        return []
+    with stand.folder() as data, stand.browser() as opened:
+        areas(data)
+        imported = requests(data)
+        with stand.serving(data) as server:
+            return [imported, *screens.cold_load(opened, server)]
 
 
 def areas(data: Path) -> None:

@@ -16,6 +16,17 @@ EVENTS = 200
 DRILLS = 40
 
 
+def rows() -> list[Row]:
+    """Return the figures of one browser: an empty folder first, then a desk that is open."""
+    with stand.browser() as opened:
+        found = list(first_screen(opened))
+        with stand.folder() as data, stand.serving(data) as server:
+            key = make_key(data)
+            page = stand.signed_in(opened, server, "dispatcher", DESK)
+            stand.wait_ready(page)
+            return [*found, drill(page), post_to_screen(page, server, key), restyle(page)]
+
+
 def first_screen(opened: Browser) -> tuple[Row, Row]:
     """Return: command to first painted screen on an empty folder; memory with one screen open."""
     with stand.folder() as data, stand.serving(data) as server:

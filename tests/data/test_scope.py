@@ -115,3 +115,12 @@ def test_the_three_administrators_have_nothing_in_common_but_a_desk():
     for one in APART:
         holders = [role for role, may in ROLES.items() if one in may]
         assert all(not (set(APART) - {one}) & ROLES[role] for role in holders), one
+
+
+def test_only_who_can_change_nothing_and_leaves_no_record_only_looks():
+    assert Scope(may=ROLES["wall"]).only_looks()
+    assert Scope(may=ROLES["wall"] | {"desk.view", "evaluation.view"}).only_looks()
+    for role in set(ROLES) - {"wall"}:
+        assert not Scope(may=ROLES[role]).only_looks(), role
+    granted = Scope.of_grants("x", "X", [Grant(permission="cases.view"), Grant(permission="cases.move", area="990101")])
+    assert not granted.only_looks()

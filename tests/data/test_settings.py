@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from data.ingest.streams.address import read_address
+from data.ingest.streams.brokers import jetstream
+from data.ingest.streams.brokers.mqtt import read_address
 from data.settings import Settings, SettingsError, export, read, zone_of
 
 
@@ -112,7 +113,29 @@ def test_what_is_no_broker_s_address_is_a_fault_that_does_not_show_it(url):
     assert "hush" not in found[0]
 
 
+def test_a_nats_address_is_read_and_its_password_never_shown():
+    url = "nats://city:hu%40sh@broker/city.*.events.>"
+    found = read({"YIPING_NATS": url, "YIPING_NATS_KEY": "sensors"})
+    assert {name: value for name, value, _ in found.rows()}["nats"] == "nats://***@broker/city.*.events.>"
+    at = jetstream.read_address(found.nats)
+    assert (at.user, at.password, at.host, at.port, at.topics, at.is_encrypted) == (
+        "city", "hu@sh", "broker", 4222, "city.*.events.>", False)
+    assert jetstream.read_address("tls://broker:4223/a").is_encrypted
+
+
+@pytest.mark.parametrize("url", [
+    "broker:4222/x", "mqtt://broker/x", "nats:///x", "nats://broker", "nats://broker/", "nats://broker:x/y",
+    "nats://u:hush@broker/a..b", "nats://broker/a.>.b", "nats://broker/a*", "nats://broker/a?b", "nats://broker/a#b",
+    "nats://broker/%00", "nats://broker/a%20b"])
+def test_what_is_no_nats_address_is_a_fault_that_does_not_show_it(url):
+    found = faults(nats=url, nats_key="sensors")
+    assert len(found) == 1
+    assert "YIPING_NATS" in found[0]
+    assert "hush" not in found[0]
+
+
 def test_a_broker_and_its_key_go_together():
+    assert "YIPING_NATS_KEY" in faults(nats="nats://broker/a")[0]
     assert "YIPING_MQTT_KEY" in faults(mqtt=BROKER)[0]
     assert "YIPING_MQTT_KEY" in faults(mqtt_key="sensors")[0]
 
@@ -158,3 +181,16 @@ def test_the_zone_is_the_setting_s_else_the_city_s(setting, city, zone):
 def test_it_reads_the_process_s_own_environment_by_default(monkeypatch):
     monkeypatch.setenv("YIPING_PORT", "8123")
     assert read().port == 8123
+
+
+def test_a_replica_is_a_standby_of_a_postgresql():
+    ours = "postgresql://city:secret@db/city"
+    assert read({"YIPING_DATABASE_URL": ours, "YIPING_REPLICA_URL": "postgresql://city:x@standby/city"}).replica_url
+    assert "needs PostgreSQL" in faults(database_url=ours, replica_url="sqlite:///copy.db")[0]
+    assert "needs PostgreSQL" in faults(replica_url="postgresql://standby/city")[0]
+    for same in (ours, "postgresql+psycopg://other:y@DB/city"):
+        (fault,) = faults(database_url=ours, replica_url=same)
+        assert "same database" in fault
+        assert "secret" not in fault
+    shown = {name: value for name, value, _ in Settings(replica_url="postgresql://city:secret@standby/city").rows()}
+    assert shown["replica_url"] == "postgresql://***@standby/city"

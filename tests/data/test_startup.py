@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from sqlalchemy import select
+import psycopg
+import pytest
+from sqlalchemy import delete, select
 
 from data import clock, startup
 from data.cases import breaks
@@ -11,8 +13,10 @@ from data.people import sessions, trail
 from data.scope import ROLES
 from data.settings import Settings
 from data.startup import Finding
+from data.storage import replica
 from data.storage.database import Database
 from tests import cast, pile
+from tests.wire.live_stage import wait_until
 
 
 def found_in(settings: Settings) -> dict[str, Finding]:
@@ -147,3 +151,43 @@ def test_a_stream_whose_key_may_not_post_is_found_out(city, settings, database, 
     with database.write(job) as session:
         sessions.make_key(session, "sensors", ["events.write"], [""], clock.now())
     assert found_in(streamed)["mqtt"] == Finding("mqtt", True, "city/# at broker:1883 as sensors")
+
+
+@pytest.mark.parametrize("backend", ["postgresql"])
+def test_a_replica_is_looked_into(city, settings, standby, bare_url):
+    found = found_in(replace(settings, replica_url=standby.url))["replica"]
+    assert found.is_fine
+    assert found.words.startswith("a standby, ")
+    for url, words in ((settings.database_url, "no standby"), (bare_url, "another database"),
+                       ("postgresql://yiping:hunter2secret@127.0.0.1:1/city", "onnection")):
+        found = found_in(replace(settings, replica_url=url))["replica"]
+        assert not found.is_fine
+        assert words in found.words
+        assert "hunter2secret" not in found.words
+
+
+@pytest.mark.parametrize("backend", ["postgresql"])
+def test_a_late_replica_is_found_out(city, settings, standby, database):
+    standby.ask("SELECT pg_wal_replay_pause()")
+    with database.write(startup.JOB) as session:
+        session.execute(delete(Person))
+    found = found_in(replace(settings, replica_url=standby.url))["replica"]
+    standby.ask("SELECT pg_wal_replay_resume()")
+    assert (found.is_fine, found.words.split(":")[0]) == (False, "late")
+
+
+@pytest.mark.parametrize("backend", ["postgresql"])
+def test_a_role_that_owns_no_more_than_its_database_may_look_into_a_replica(city, settings, standby):
+    with psycopg.connect(settings.database_url, autocommit=True) as connection:
+        connection.execute("CREATE ROLE modest LOGIN")
+    modest = [url.replace("postgres:@", "modest:@") for url in (settings.database_url, standby.url)]
+    ours, copy = (Database(url, connections=1) for url in modest)
+    try:
+        assert ours.url.username == "modest"
+        wait_until(lambda: standby.ask("SELECT count(*) FROM pg_roles WHERE rolname = 'modest'") == 1)
+        assert replica.fault_of(copy, ours) == ""
+    finally:
+        ours.close()
+        copy.close()
+        with psycopg.connect(settings.database_url, autocommit=True) as connection:
+            connection.execute("DROP ROLE modest")

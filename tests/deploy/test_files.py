@@ -44,6 +44,12 @@ def compose() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
+def replica() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(text_of("deploy/compose.replica.yaml"))
+    return found
+
+
+@pytest.fixture(scope="module")
 def nginx() -> str:
     return text_of("deploy/nginx.conf")
 
@@ -90,6 +96,16 @@ def test_secrets_are_files_that_are_never_committed(compose):
     for service in compose["services"].values():
         values = service.get("environment", {})
         assert not [name for name in values if re.search("PASSWORD|KEY|URL", name) and not name.endswith("_FILE")]
+
+
+def test_the_standby_s_address_is_a_secret_and_only_the_web_is_told(compose, replica):
+    (web,) = replica["services"].values()
+    assert set(web) == {"environment", "secrets", "networks"}
+    assert web["environment"] == {"YIPING_REPLICA_URL_FILE": "/run/secrets/replica_url"}
+    assert set(replica["services"]) < set(compose["services"])
+    assert web["secrets"] == list(replica["secrets"])
+    assert all(secret["file"].startswith("./secrets/") for secret in replica["secrets"].values())
+    assert set(web["networks"]) == set(replica["networks"])
 
 
 def test_what_compose_mounts_is_shipped(compose):
@@ -161,3 +177,15 @@ def test_the_unit_starts_what_there_is_with_secrets_from_files():
 def test_the_shell_can_read_what_makes_the_role():
     subprocess.run(["sh", "-n", str(ROOT / "deploy/create-role.sh")], check=True)
     assert (ROOT / "deploy/create-role.sh").stat().st_mode & 0o111
+
+
+def test_the_broker_is_bounded_needs_a_password_and_cannot_be_reached_from_outside(compose):
+    broker = yaml.safe_load(text_of("deploy/compose.broker.yaml"))
+    nats, web = broker["services"]["nats"], broker["services"]["web"]
+    assert (nats["networks"], "ports" in nats, nats["restart"], bool(nats["mem_limit"])) == (
+        ["store"], False, "unless-stopped", True)
+    assert "nats_conf" in nats["secrets"]
+    assert web["environment"] == {"YIPING_NATS_FILE": "/run/secrets/nats_url", "YIPING_NATS_KEY": "sensors"}
+    assert set(web["secrets"]) | set(nats["secrets"]) == set(broker["secrets"])
+    assert all(secret["file"].startswith("./secrets/") for secret in broker["secrets"].values())
+    assert set(broker["volumes"]).isdisjoint(compose["volumes"])

@@ -193,6 +193,11 @@ class Postgres:
         self._server = get_server(folder / "pg", cleanup_mode="stop")
         self.url = str(self._server.get_uri())
 
+    @property
+    def pid(self) -> int:
+        """The process that all its others are children of."""
+        return int(self._server.get_pid())
+
     def restart(self, mode: str) -> None:
         """Restart it: `fast` asks everybody to leave, `immediate` is a crash."""
         self._control("-m", mode, "restart")

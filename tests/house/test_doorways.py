@@ -20,14 +20,15 @@ DOORWAYS = {
     "fastapi": (*WEB, "dashboard/shell.py"),
     "fcntl": LOCKS,
     "geopandas": ("layers/*", "data/ingest/sources/*"),
+    "nats": ("data/ingest/streams/brokers/jetstream.py",),
     "numpy": ("data/*", "layers/*"),
     "openpyxl": ("data/ingest/*",),
     "orjson": ("data/*", "layers/*", "dashboard/*", "app.py"),
-    "paho": ("data/ingest/streams/line.py",),
+    "paho": ("data/ingest/streams/brokers/mqtt.py",),
     "pandas": ("data/ingest/*", "layers/*"),
     "plotly": ("dashboard/*",),
     "psycopg": ("data/storage/*",),
-    "pyarrow": ("data/ingest/*",),
+    "pyarrow": ("data/archive/*", "data/ingest/*"),
     "pyogrio": ("data/ingest/sources/*",),
     "pyproj": ("data/*", "layers/*"),
     "shapely": ("data/*", "layers/*"),
@@ -35,6 +36,7 @@ DOORWAYS = {
     "sqlite3": ("data/startup.py",),
     "starlette": WEB,
     "tomli_w": ("data/profiles/text.py",),
+    "tqdm": ("dashboard/progress.py",),
     "uvicorn": ("app.py", "dashboard/live_socket.py"),
 }
 """Library -> the files that may import it. One that does not stand here may be imported by none.
@@ -46,7 +48,7 @@ for its version, live_socket is the class that uvicorn runs for a websocket.
 MOMENTS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
 OWN = {"app", "data", "layers", "dashboard"}
 PART_OF = {"PIL": "pillow", "numpy": "shapely", "starlette": "fastapi", "argon2": "argon2-cffi",
-           "chinese_calendar": "chinesecalendar", "paho": "paho-mqtt"}
+           "chinese_calendar": "chinesecalendar", "paho": "paho-mqtt", "nats": "nats-py"}
 """Imported name -> the requirement that brings it, where the two differ."""
 
 TRANSLATORS = ("app.py", "dashboard/guard.py", "dashboard/wiring.py", "dashboard/routes.py", "dashboard/live.py",

@@ -1,5 +1,6 @@
 """Parquet tables; nested columns are left out."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -7,20 +8,23 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from data.errors import Invalid
-from data.ingest.source import MOST_ROWS, Options, Source, Table, as_text
+from data.ingest.source import MOST_ROWS, PIECE_ROWS, Options, Source, Table, as_text
 
 
-def read(path: Path, _options: Options) -> Table:
-    """Return the table. Raises Invalid: unreadable_file, too_many_rows."""
+def pieces(path: Path, _options: Options) -> Iterator[Table]:
+    """Yield the table in pieces. Raises Invalid: unreadable_file, too_many_rows."""
+    first = 2
     try:
         opened = pyarrow.parquet.ParquetFile(path)
         if opened.metadata.num_rows > MOST_ROWS:
             raise Invalid("too_many_rows", file=path.name, rows=opened.metadata.num_rows, limit=MOST_ROWS)
         flat = [field.name for field in opened.schema_arrow if not pa.types.is_nested(field.type)]
-        frame = opened.read(columns=flat).replace_schema_metadata(None).to_pandas()
+        for rows in opened.iter_batches(batch_size=PIECE_ROWS, columns=flat):
+            frame = rows.replace_schema_metadata(None).to_pandas()
+            yield Table(path=path, frame=as_text(frame), numbers=np.arange(first, first + len(frame)))
+            first += len(frame)
     except (pa.ArrowException, ValueError, OSError) as error:
         raise Invalid("unreadable_file", file=path.name, detail=str(error)[:200]) from None
-    return Table(path=path, frame=as_text(frame.reset_index(drop=True)), numbers=np.arange(2, len(frame) + 2))
 
 
-SOURCE = Source(name="parquet", suffixes=(".parquet",), read=read)
+SOURCE = Source(name="parquet", suffixes=(".parquet",), pieces=pieces)

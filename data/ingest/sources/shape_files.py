@@ -5,6 +5,7 @@ EPSG:4326 with a note (TopoJSON and many shapefiles carry none).
 """
 
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import geopandas
@@ -30,8 +31,11 @@ FARTHEST = 1e9
 """No system counts farther from its origin than this, in metres, feet or degrees."""
 
 
-def read(path: Path, options: Options) -> Table:
-    """Return the table. Raises Invalid: unreadable_file, file_ends_early, unknown_crs, wrong_crs, no_shapes."""
+def pieces(path: Path, options: Options) -> Iterator[Table]:
+    """Yield the one table that the file is.
+
+    Raises Invalid: unreadable_file, file_ends_early, unknown_crs, wrong_crs, no_shapes.
+    """
     _refuse_half_a_file(path)
     frame = _read_frame(path, options)
     said = "" if frame.crs is None else str(frame.crs.to_string())
@@ -46,7 +50,7 @@ def read(path: Path, options: Options) -> Table:
     notes: dict[str, object] = {"crs": options.crs or said or WGS84}
     if not options.crs and not said:
         notes["crs_assumed"] = WGS84
-    return Table(path=path, frame=table, numbers=np.arange(1, len(table) + 1), shapes=wgs84, notes=notes)
+    yield Table(path=path, frame=table, numbers=np.arange(1, len(table) + 1), shapes=wgs84, notes=notes)
 
 
 def _read_frame(path: Path, options: Options) -> geopandas.GeoDataFrame:
@@ -136,4 +140,4 @@ def _text(numbers: np.ndarray) -> list[str]:
     return ["" if np.isnan(number) else repr(float(number)) for number in numbers]
 
 
-SOURCE = Source(name="shapes", suffixes=(".geojson", ".json", ".topojson", ".shp", ".gpkg", ".fgb"), read=read)
+SOURCE = Source(name="shapes", suffixes=(".geojson", ".json", ".topojson", ".shp", ".gpkg", ".fgb"), pieces=pieces)

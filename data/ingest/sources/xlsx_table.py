@@ -1,5 +1,6 @@
 """XLSX workbooks: one sheet, its first row with content is the header; nothing is calculated."""
 
+import itertools
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ import openpyxl
 import pandas as pd
 
 from data.errors import Invalid
-from data.ingest.source import Options, Source, Table, as_text
+from data.ingest.source import PIECE_ROWS, Options, Source, Table, as_text
 
 UNPACKED_LIMIT_BYTES = 1 << 30
 RATIO_LIMIT = 200
@@ -25,25 +26,30 @@ UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, KeyError, Val
 """What a workbook that is damaged, encrypted or none at all makes the reader raise."""
 
 
-def read(path: Path, options: Options) -> Table:
-    """Return the table. Raises Invalid: unreadable_file, archive_too_large, unknown_sheet, no_header."""
+def pieces(path: Path, options: Options) -> Iterator[Table]:
+    """Yield the table in pieces. Raises Invalid: unreadable_file, archive_too_large, unknown_sheet, no_header."""
     _refuse_bombs(path)
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         if options.sheet and options.sheet not in book.sheetnames:
             raise Invalid("unknown_sheet", file=path.name, sheet=options.sheet, known=", ".join(book.sheetnames))
-        rows = list(_rows(book[options.sheet] if options.sheet else book.worksheets[0]))
+        rows = _rows(book[options.sheet] if options.sheet else book.worksheets[0])
+        _number, head = next(rows, (0, []))
+        if not head:
+            raise Invalid("no_header", file=path.name)
+        names = [str(name).strip() if name is not None else f"({i + 1})" for i, name in enumerate(head)]
+        while some := list(itertools.islice(rows, PIECE_ROWS)):
+            yield _table(path, names, some)
         book.close()
     except UNREADABLE as error:
         raise Invalid("unreadable_file", file=path.name, detail=str(error)[:200]) from None
-    if not rows:
-        raise Invalid("no_header", file=path.name)
-    names = [str(name).strip() if name is not None else f"({i + 1})" for i, name in enumerate(rows[0][1])]
+
+
+def _table(path: Path, names: list[str], rows: list[tuple[int, list[object]]]) -> Table:
     width = len(names)
-    values = [[*row[:width], *[None] * (width - len(row))] for _number, row in rows[1:]]
+    values = [[*row[:width], *[None] * (width - len(row))] for _number, row in rows]
     frame = pd.DataFrame(values, columns=names, dtype=object)
-    numbers = np.array([number for number, _row in rows[1:]], dtype=np.int64)
-    return Table(path=path, frame=as_text(frame), numbers=numbers)
+    return Table(path=path, frame=as_text(frame), numbers=np.array([number for number, _row in rows], dtype=np.int64))
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, list[object]]]:
@@ -75,4 +81,4 @@ def _refuse_bombs(path: Path) -> None:
         raise Invalid("archive_too_large", file=path.name, megabytes=unpacked >> 20, limit=UNPACKED_LIMIT_BYTES >> 20)
 
 
-SOURCE = Source(name="xlsx", suffixes=(".xlsx",), read=read)
+SOURCE = Source(name="xlsx", suffixes=(".xlsx",), pieces=pieces)

@@ -16,6 +16,8 @@ from data.demo import city as demo_city
 from data.demo import crews, history, records
 from data.demo.areas import draw_map
 from data.demo.catalogue import read_catalogue
+from data.demo.draws import periods
+from data.demo.imagining import Teller
 from data.errors import Invalid
 from data.models.area import Area
 from data.models.case import Case, CaseEvent, Dispatch
@@ -43,7 +45,8 @@ def past(seed=SEED, now=cast.NOW):
     city = draw_map(size.counts, households_per_grid=size.households_per_grid, seed=seed)
     bases = crews.choose_bases(city, dict(zip(demo_city.KINDS, size.units, strict=True)))
     units = crews.unit_rows(city, bases, now=now, zone=ZONE)
-    return demo_city.imagine_past(city, size, units, days=DAYS, now=now, zone=ZONE), units
+    teller = Teller(city=city, daily=size.daily, scenes=size.scenes, units=units, now=now, zone=ZONE)
+    return teller.imagine(*periods(now, DAYS, ZONE)), units
 
 
 def test_it_counts_what_it_stored(demo, look):
@@ -76,12 +79,13 @@ def test_an_unknown_size_is_refused(database, settings):
     assert refused.value.code == "unknown_size"
 
 
-def test_nothing_is_left_of_a_city_that_broke_off(database, settings, job):
+@pytest.mark.parametrize("at", ["storing", "indexes"])
+def test_nothing_is_left_of_a_city_that_broke_off(database, settings, job, at):
     def stumble(step, share):
-        if share > 0.9:
+        if step == at and share > 0.5:
             raise RuntimeError(step)
 
-    with pytest.raises(RuntimeError, match="storing"):
+    with pytest.raises(RuntimeError, match=at):
         demo_city.build(database, settings, size="toy", days=1, seed=2, now=cast.NOW, progress=stumble)
     with database.read(job) as session:
         assert session.execute(select(func.count()).select_from(City)).scalar_one() == 0

@@ -279,3 +279,13 @@ def test_a_city_that_is_no_demo_is_left_alone(demo, database, settings, job, loo
 def test_without_a_city_there_is_no_traffic(database, settings):
     with pytest.raises(NotFound):
         Traffic().tick(database, settings, cast.NOW, np.random.default_rng(1))
+
+
+def test_however_many_cases_wait_the_desk_looks_at_those_due_first(demo, look, monkeypatch):
+    monkeypatch.setattr(desk, "MOST_LOOKED_AT", 1)
+    with look(cast.NOW) as visit:
+        seen = [one.id for one in desk._waiting(visit) if one.state == State.REPORTED]
+        first = visit.session.scalars(select(Case.id).where(Case.is_open, Case.state == State.REPORTED)
+                                      .order_by(Case.stage_due_at, Case.id)).all()
+    assert len(first) > 1
+    assert seen == first[:1]

@@ -11,6 +11,10 @@ from data.models.tables import METADATA, OF_A_CASE
 from data.storage import schema
 from data.storage.database import Database
 
+PARTED_KEY = (("remove_constraint", "uq_case_events_case_id_version", ["case_id", "version", "at"]),
+              ("add_constraint", "uq_case_events_case_id_version", ["case_id", "version"]))
+"""What PostgreSQL cannot keep as the models say it: a unique key of a parted table holds what it is parted by."""
+
 
 @pytest.fixture
 def bare(bare_url):
@@ -51,7 +55,9 @@ def test_migrating_twice_changes_nothing(database):
 def test_the_models_say_the_same_as_the_migrations(database):
     with database.writer.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
-        assert compare_metadata(context, METADATA) == []
+        found = [] if database.is_sqlite else [PARTED_KEY]
+        assert [(what, key.name, [column.name for column in key.columns])
+                for what, key in compare_metadata(context, METADATA)] == [one for pair in found for one in pair]
 
 
 def test_all_that_belongs_to_a_case_is_named_so_that_it_can_go_with_it():

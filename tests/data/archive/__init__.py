@@ -1,0 +1,1 @@
+"""The archive: moving old detail into files, reading it there, proving it."""

@@ -1,0 +1,99 @@
+"""The import as a command: killed or interrupted amid its work it goes on, and says so in one line."""
+
+import contextlib
+import os
+import pty
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import termios
+import time
+
+import pytest
+
+from tests import stand
+from tests.bench import import_memory
+from tests.data.ingest import files
+
+ROWS = 40_000
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory):
+    """Return a data folder with four districts, and the arguments that import requests into it."""
+    data = tmp_path_factory.mktemp("import")
+    districts = files.write_mapping(data, files.DISTRICT_MAPPING, "districts")
+    stand.command(data, "import", str(files.write_districts(data)), "--mapping", districts)
+    path = import_memory.write_requests(data / "requests.csv", ROWS)
+    return data, ("import", str(path), "--mapping", files.write_mapping(data, import_memory.MAPPING, "requests"))
+
+
+def begun(data, arguments, **where):
+    return subprocess.Popen([sys.executable, "app.py", *arguments], cwd=stand.ROOT, env=stand.environment(data),
+                            text=True, **where)
+
+
+def ended_by(process, sign, pieces, data):
+    """Wait until so many pieces were stored, send the signal and return (exit code, what was said, what went wrong)."""
+    until = time.monotonic() + 240
+    while stored(data) < pieces * 9_000 and process.poll() is None and time.monotonic() < until:
+        time.sleep(0.02)
+    process.send_signal(sign)
+    said, wrong = process.communicate(timeout=60)
+    return process.returncode, said, wrong
+
+
+def stored(data):
+    with contextlib.closing(sqlite3.connect(f"file:{data / 'yiping.db'}?mode=ro", uri=True)) as connection:
+        return connection.execute("SELECT count(*) FROM cases").fetchone()[0]
+
+
+def number(pattern, text):
+    return int(re.search(pattern, text)[1].replace(",", ""))
+
+
+def test_killed_and_interrupted_it_goes_on_and_its_figures_are_exact(city):
+    data, arguments = city
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    code, _said, _wrong = ended_by(begun(data, arguments, **pipes), signal.SIGKILL, 1, data)
+    after_the_kill = stored(data)
+    assert (code, 0 < after_the_kill < ROWS) == (-signal.SIGKILL, True)
+
+    code, said, wrong = ended_by(begun(data, arguments, **pipes), signal.SIGINT, after_the_kill // 9_000 + 1, data)
+    after_the_stop = stored(data)
+    assert (code, said, "Traceback" in wrong) == (2, "", False)
+    line = wrong.splitlines()[-1]
+    assert line.startswith("The import was stopped after ")
+    assert number(r"([\d,]+) of them stored", line) == after_the_stop > after_the_kill
+
+    done = subprocess.run([sys.executable, "app.py", *arguments], cwd=stand.ROOT, env=stand.environment(data),
+                          capture_output=True, text=True, check=False)
+    assert done.returncode == 1  # rows outside every area
+    assert number(r"received ([\d,]+)", done.stdout) == ROWS
+    assert number(r"stored ([\d,]+) \+", done.stdout) == stored(data) == ROWS - ROWS // 1_000
+    assert "duplicate 0 " in done.stdout
+    assert number(r"had done [\d,]+ and stored ([\d,]+)", done.stdout) == after_the_stop
+
+
+def test_on_a_terminal_a_bar_shows_the_share_and_elsewhere_nothing_is_drawn(city):
+    data, arguments = city
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 100))
+    process = begun(data, arguments, stdout=subprocess.PIPE, stderr=theirs)
+    os.close(theirs)
+    shown = b""
+    while True:
+        try:
+            chunk = os.read(ours, 4_096)
+        except OSError:
+            break
+        if not chunk:
+            break
+        shown += chunk
+    os.close(ours)
+    said, _ = process.communicate(timeout=60)
+    assert re.search(rb"storing: 100%\|\S+\| 40\.0k/40\.0k \[", shown)
+    assert number(r"duplicate ([\d,]+)", said) == ROWS - ROWS // 1_000
+    assert "%|" not in said
