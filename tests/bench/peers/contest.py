@@ -46,8 +46,8 @@ def streamlit(shapes: Path) -> tuple[list[str], int]:
     (folder / "static").mkdir(parents=True, exist_ok=True)
     page = shutil.copy(HERE / "page_streamlit.py", folder)
     shutil.copy(shapes, folder / "static" / "shapes.json")
-    return [str(PYTHON), "-m", "streamlit", "run", page, "--server.port", str(port),
-            "--server.enableStaticServing", "true", "--server.address", "127.0.0.1", "--server.headless", "true", "--browser.gatherUsageStats", "false",
+    return [str(PYTHON), "-m", "streamlit", "run", page, "--server.port", str(port), "--server.address", "127.0.0.1",
+            "--server.enableStaticServing", "true", "--server.headless", "true", "--browser.gatherUsageStats", "false",
             "--logger.level", "error"], port
 
 

@@ -49,7 +49,7 @@ def cold_seconds(opened: Browser, open_page: Callable[[Page], None], colours: li
     page.add_init_script(PROBE.replace("COLOURS", json.dumps(colours)))
     open_page(page)
     try:
-        page.wait_for_function("window.paintedAt", timeout=LONGEST_MS)
+        page.wait_for_function("() => window.paintedAt", timeout=LONGEST_MS)
         return float(page.evaluate("window.paintedAt")) / 1000
     except TimeoutError:
         return LONGEST_MS / 1000
