@@ -86,7 +86,7 @@ def build(database: Database, settings: Settings, *, size: str, days: int, seed:
     bases = crews.choose_bases(city, dict(zip(KINDS, plan.units, strict=True)))
     units = crews.unit_rows(city, bases, now=now, zone=zone)
     teller = Teller(city=city, daily=plan.daily, scenes=plan.scenes, units=units, now=now, zone=zone)
-    *earlier, latest = periods(now, days, zone)
+    *earlier, latest = parts = periods(now, days, zone)
     last = teller.imagine(latest)  # it says what the units are doing now
     tell("storing", 0.15)
     with database.write(Scope.of_job(MARKER)) as session:
@@ -95,7 +95,7 @@ def build(database: Database, settings: Settings, *, size: str, days: int, seed:
         counts = store_map(session, last, bases, now)
         counts |= store_ledger(session, city, now)
         counts |= store_catalogue(session) | {"units": insert_rows(session, Unit, units)}
-        with loading.at_once(session.connection(), OF_HISTORY):
+        with loading.at_once(session.connection(), OF_HISTORY, parts[0].begin, now):
             pasts = itertools.chain(map(teller.imagine, earlier), [last])
             counts |= _store_history(session, pasts, plan.daily * days, tell)
             tell("indexes", 0.75)

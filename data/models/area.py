@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Float, Integer, LargeBinary, String
+from sqlalchemy import JSON, Float, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from data.models.base import AreaCode, Base, InArea, Moment
@@ -12,6 +12,8 @@ class Area(InArea, Base):
     """One polygon of one level. `area_code` is the area's own code."""
 
     __tablename__ = "areas"
+    # How many areas of which level lie in one, and can be drawn: told without a look at a polygon.
+    __table_args__ = (Index("ix_areas_sizes", "area_code", "level", "area_m2"),)
 
     area_code: Mapped[str] = mapped_column(AreaCode, primary_key=True)
     parent_code: Mapped[str] = mapped_column(AreaCode, index=True, default="")

@@ -8,12 +8,13 @@ SQLite keeps its indexes: it cannot build one from several tables' worth of memo
 
 import contextlib
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
 from data.models.base import Base
-from data.storage import rollups
+from data.storage import months, rollups
 
 SORT_MEMORY = "512MB"
 OTHER_INDEXES = """SELECT format('DROP INDEX %s', i.indexrelid::regclass), pg_get_indexdef(i.indexrelid)
@@ -33,10 +34,12 @@ class Aside(NamedTuple):
 
 
 @contextlib.contextmanager
-def at_once(connection: Connection, models: Sequence[type[Base]]) -> Iterator[None]:
+def at_once(connection: Connection, models: Sequence[type[Base]], since: datetime,
+            until: datetime) -> Iterator[None]:
     """Let many rows be put into these models' tables; the counts of cases are made anew from all of them.
 
-    Raises whatever the database says of rows that break a rule, at the end: the transaction is to be given up then.
+    What happened lies between the two moments: its months are made ready. Raises whatever the database says of rows
+    that break a rule, at the end: the transaction is to be given up then.
     """
     if connection.dialect.name != "postgresql":
         yield
@@ -46,6 +49,10 @@ def at_once(connection: Connection, models: Sequence[type[Base]]) -> Iterator[No
              for row in connection.execute(text(asked), {"tables": names})]
     _run(connection, [f"ALTER TABLE {name} DISABLE TRIGGER USER" for name in names])
     _run(connection, [one.drop for one in aside])
+    month = months.month_of(since)
+    while month <= months.month_of(until):
+        months.make(connection, month)
+        month = months.following(month)
     yield
     _run(connection, [f"SET LOCAL maintenance_work_mem = '{SORT_MEMORY}'"])
     _run(connection, [one.make for one in reversed(aside)])

@@ -33,7 +33,7 @@ def peers(opened: Browser, shapes: Path) -> dict[str, Result]:
     """Return what each peer shows."""
     found = {}
     for name, serve in (("Panel", contest.panel), ("Streamlit", contest.streamlit)):
-        command, port = serve()
+        command, port = serve(shapes)
         url = f"http://127.0.0.1:{port}/" + ("page_panel" if name == "Panel" else "")
         found[name] = contest.measure(opened, command, url, shapes)
     return found

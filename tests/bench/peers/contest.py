@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import time
@@ -32,18 +33,21 @@ class Result:
     memory_mb: float
 
 
-def panel() -> tuple[list[str], int]:
-    """Return the command that serves the page by Panel, and its port."""
+def panel(shapes: Path) -> tuple[list[str], int]:
+    """Return the command that serves the page by Panel, and its port; the page finds the shapes by itself."""
     port = stand.free_port()
     return [str(PYTHON), "-m", "panel", "serve", str(HERE / "page_panel.py"), "--port", str(port), "--address",
             "127.0.0.1", "--log-level", "error"], port
 
 
-def streamlit() -> tuple[list[str], int]:
-    """Return the command that serves the page by Streamlit, and its port."""
-    port = stand.free_port()
-    return [str(PYTHON), "-m", "streamlit", "run", str(HERE / "page_streamlit.py"), "--server.port", str(port),
-            "--server.address", "127.0.0.1", "--server.headless", "true", "--browser.gatherUsageStats", "false",
+def streamlit(shapes: Path) -> tuple[list[str], int]:
+    """Return the command that serves the page by Streamlit from a folder made beside the shapes, and its port."""
+    port, folder = stand.free_port(), shapes.with_name("streamlit")
+    (folder / "static").mkdir(parents=True, exist_ok=True)
+    page = shutil.copy(HERE / "page_streamlit.py", folder)
+    shutil.copy(shapes, folder / "static" / "shapes.json")
+    return [str(PYTHON), "-m", "streamlit", "run", page, "--server.port", str(port),
+            "--server.enableStaticServing", "true", "--server.address", "127.0.0.1", "--server.headless", "true", "--browser.gatherUsageStats", "false",
             "--logger.level", "error"], port
 
 
@@ -90,6 +94,7 @@ def write_shapes(features: list[dict], path: Path) -> int:
     for n, feature in enumerate(features):
         shape = feature["geometry"]
         ring = shape["coordinates"][0] if shape["type"] == "Polygon" else shape["coordinates"][0][0]
-        rows.append({"ring": ring, "class": 0 if n % 20 else n // 20 % 5})
+        rows.append({"type": "Feature", "class": 0 if n % 20 else n // 20 % 5,
+                     "geometry": {"type": "Polygon", "coordinates": [ring]}})
     path.write_text(json.dumps(rows), encoding="utf-8")
     return len(rows)

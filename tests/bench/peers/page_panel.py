@@ -22,7 +22,8 @@ def shapes() -> dict[str, list]:
         with open(os.environ["PEER_SHAPES"], encoding="utf-8") as file:
             rows = json.load(file)
         pn.state.cache["shapes"] = {
-            "xs": [[x for x, _ in row["ring"]] for row in rows], "ys": [[y for _, y in row["ring"]] for row in rows],
+            "xs": [[x for x, _ in row["geometry"]["coordinates"][0]] for row in rows],
+            "ys": [[y for _, y in row["geometry"]["coordinates"][0]] for row in rows],
             "colour": [COLOURS[row["class"]] for row in rows]}
     return pn.state.cache["shapes"]
 

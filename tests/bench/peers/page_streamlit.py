@@ -2,7 +2,7 @@
 
 Run by the peers' own Python: `streamlit run page_streamlit.py`. Streamlit's maps (pydeck) ask the network for
 their style and draw by WebGL, which took more than half a minute where there is no graphics card; Vega needs
-neither. The polygons are read once and shared by all sessions.
+neither. The polygons come as a static file, which no session has to be told.
 """
 
 import json
@@ -16,19 +16,13 @@ st.set_page_config(layout="wide")
 COLOURS = json.loads(os.environ["PEER_COLOURS"])
 
 
-@st.cache_resource
-def chart() -> dict:
-    """Return the map as Vega-Lite."""
-    with open(os.environ["PEER_SHAPES"], encoding="utf-8") as file:
-        shapes = [{"type": "Feature", "c": row["class"], "geometry": {"type": "Polygon", "coordinates": [row["ring"]]}}
-                  for row in json.load(file)]
-    return {
-        "data": {"values": shapes}, "width": 860, "height": 560,
-        "projection": {"type": "identity", "reflectY": True},
-        "mark": {"type": "geoshape", "stroke": "white", "strokeWidth": 0.3},
-        "encoding": {"color": {"field": "c", "type": "nominal", "legend": None,
-                               "scale": {"domain": [0, 1, 2, 3, 4], "range": COLOURS}}},
-    }
+CHART = {
+    "data": {"url": "/app/static/shapes.json", "format": {"type": "json"}}, "width": 860, "height": 560,
+    "projection": {"type": "identity", "reflectY": True},
+    "mark": {"type": "geoshape", "stroke": "white", "strokeWidth": 0.3},
+    "encoding": {"color": {"field": "class", "type": "nominal", "legend": None,
+                           "scale": {"domain": [0, 1, 2, 3, 4], "range": COLOURS}}},
+}
 
 
 @st.fragment(run_every=0.25)
@@ -41,6 +35,6 @@ def feed() -> None:
 
 left, right = st.columns([2, 1])
 with left:
-    st.vega_lite_chart(chart(), theme=None)
+    st.vega_lite_chart(CHART, theme=None)
 with right:
     feed()

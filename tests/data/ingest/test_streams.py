@@ -4,9 +4,6 @@ import contextlib
 import logging
 import subprocess
 import sys
-import time
-from collections import Counter
-from dataclasses import replace
 
 import orjson
 import pytest
@@ -14,98 +11,22 @@ from sqlalchemy import select
 from sqlalchemy.exc import DataError, OperationalError
 
 from dashboard.remembered import Grids
-from data import pauses
 from data.cases.intake import Outcome
-from data.ingest.streams import message, reader
+from data.ingest.streams import message
 from data.ingest.streams import stream as streams
 from data.ingest.streams.brokers import jetstream
 from data.ingest.streams.message import FAULTS, LARGEST_BYTES, read_message
-from data.ingest.streams.reader import Reader, readers
+from data.ingest.streams.reader import readers
 from data.ingest.streams.rejects import Rejects
-from data.ingest.streams.stream import Letter, discover
+from data.ingest.streams.stream import discover
 from data.ingest.streams.taking import storing, take_in
 from data.models.case import Case, CaseEvent
 from data.people import sessions
 from data.storage import changes
 from tests import cast
-from tests.broker import MISSING, MOSQUITTO, Mosquitto, Nats, wait_until
+from tests.broker import Mosquitto, Nats, wait_until
 from tests.conftest import ROOT
-
-needs_broker = pytest.mark.parametrize("kind", [
-    pytest.param(Mosquitto, id="mqtt", marks=pytest.mark.skipif(MOSQUITTO is None, reason=MISSING)),
-    pytest.param(Nats, id="nats")])
-
-
-def event(event_id, spot=(0.5, 0.5), **changes):
-    lon, lat = cast.at(*spot)
-    return {"source": "sensor", "event_id": event_id, "occurred_at": "2026-03-18T09:50:00+08:00", "category": "0101",
-            "text": "路口有垃圾", "lon": lon, "lat": lat, **changes}
-
-
-def packed(event_id, **changes):
-    return orjson.dumps(event(event_id, **changes))
-
-
-def letter(payload):
-    return Letter(topic="t", payload=payload, receipt=None)
-
-
-@pytest.fixture
-def broker(tmp_path, kind):
-    started = kind(tmp_path / "broker")
-    started.start()
-    yield started
-    started.stop()
-
-
-@pytest.fixture
-def key(database, city, job):
-    """Return the name of a key that may post events."""
-    with database.write(job) as session:
-        sessions.make_key(session, "sensors", ["events.write"], [""], cast.NOW)
-    return "sensors"
-
-
-@pytest.fixture
-def stream(database, city, settings, key, broker, monkeypatch):
-    """Return an opener of a reader of the stream; it yields the counts of what became of events."""
-    monkeypatch.setattr(pauses, "LONGEST_SECONDS", 0.5)
-    monkeypatch.setattr(reader, "TURN_SECONDS", 0.1)
-
-    @contextlib.contextmanager
-    def opened(*, wait=True, store=None, url=None, by=key):
-        counts = Counter()
-        given = replace(settings, **{broker.name: url or broker.url(), f"{broker.name}_key": by})
-        store = store or storing(database, given, Grids(database, given).index, by)
-        [read] = [one for one in discover() if one.name == broker.name]
-        one = Reader(read, database, given, store, count=lambda amount, *, door, outcome: counts.update(
-            {outcome: amount} if door == broker.name else {}))
-        one.start()
-        try:
-            if wait:
-                wait_until(one.is_reading)
-            yield counts
-        finally:
-            one.stop()
-            assert not one.is_reading()
-
-    return opened
-
-
-@pytest.fixture
-def stored(database, job):
-    """Return a function that returns the ids of the events that are cases, sorted."""
-    def ids():
-        with database.read(job) as session:
-            return sorted(session.scalars(select(Case.event_id)))
-
-    return ids
-
-
-def kept(settings):
-    """Return what stands in the file of rejected events, oldest first."""
-    path = Rejects(settings.data_dir).path()
-    return [orjson.loads(one) for one in path.read_bytes().splitlines()] if path.exists() else []
+from tests.data.ingest.streaming import event, kept, letter, needs_broker, packed
 
 
 @needs_broker
@@ -146,7 +67,8 @@ def test_a_bad_message_is_kept_with_its_reason_and_holds_nothing_up(stream, brok
 
 @needs_broker
 def test_a_reader_killed_before_its_commit_loses_and_doubles_nothing(stream, broker, stored, settings, database, job,
-                                                                     key):
+                                                                     key, monkeypatch):
+    monkeypatch.setattr(jetstream, "RESEND_SECONDS", 3.0)
     wanted = sorted(f"k-{i:03}" for i in range(100))
     with stream():
         pass  # the session stands at the broker from here on
@@ -288,93 +210,6 @@ def test_a_broker_that_refuses_us_is_told_about_without_the_password(stream, tmp
     finally:
         closed.stop()
     assert "hush" not in caplog.text
-
-
-@pytest.mark.parametrize("kind", [Nats])
-def test_killed_between_commit_and_acknowledgement_everything_comes_again_as_duplicates(
-        stream, broker, stored, settings, key, monkeypatch):
-    monkeypatch.setattr(jetstream, "RESEND_SECONDS", 3.0)
-    wanted = sorted(f"k-{i:03}" for i in range(200))
-    with stream():
-        pass  # the consumer stands at the server from here on
-    broker.publish(*(packed(one) for one in wanted))
-    command = [sys.executable, "-m", "tests.data.ingest.stream_alone", str(settings.data_dir), settings.database_url,
-               broker.name, broker.url(), key, "stays"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as alone:
-        committed = int(alone.stdout.readline())
-        alone.kill()
-    assert len(stored()) == committed > 0
-    with stream() as counts:
-        wait_until(lambda: counts.total() >= len(wanted))
-        wait_until(lambda: broker.waiting() == (0, 0))
-    assert counts == {"stored": len(wanted) - committed, "duplicate": committed, "rejected": 0}
-    assert stored() == wanted
-
-
-@pytest.mark.parametrize("kind", [Nats])
-def test_a_server_killed_again_and_again_loses_and_doubles_nothing(stream, broker, stored, monkeypatch):
-    monkeypatch.setattr(jetstream, "RESEND_SECONDS", 3.0)
-    wanted = sorted(f"k-{i:04}" for i in range(900))
-    with stream() as counts:
-        for start in range(0, 900, 300):
-            broker.publish(*(packed(one) for one in wanted[start:start + 300]), b"no json")
-            broker.stop(at_once=True)
-            broker.start()
-        wait_until(lambda: counts["stored"] == len(wanted) and broker.waiting() == (0, 0))
-    assert stored() == wanted
-    # What was stored and not acknowledged when the server died came again, and was counted as what it is.
-    assert counts["rejected"] >= 3
-    assert counts.total() == counts["stored"] + counts["duplicate"] + counts["rejected"]
-
-
-@pytest.mark.parametrize("kind", [Nats])
-def test_no_more_is_asked_for_while_the_database_cannot_take_it(stream, broker, monkeypatch):
-    broker.publish(*(packed(f"n-{i}") for i in range(1_200)))
-
-    def failing(_reports):
-        raise OperationalError("INSERT", {}, Exception("down"))
-
-    with stream(store=failing) as counts:
-        wait_until(lambda: broker.waiting()[0] > 0)
-        time.sleep(1)
-        out, left = broker.waiting()
-    assert (out <= streams.MOST_LETTERS, out + left, counts.total()) == (True, 1_200, 0)
-
-
-@pytest.mark.parametrize("kind", [Nats])
-def test_a_subject_that_no_stream_keeps_is_told_about(stream, broker, caplog):
-    with stream(wait=False, url=broker.url("another.>")):
-        wait_until(lambda: "no stream there keeps another.>" in caplog.text)
-
-
-@pytest.mark.parametrize("kind", [Nats])
-def test_what_was_rejected_does_not_come_again(stream, broker, monkeypatch):
-    monkeypatch.setattr(jetstream, "RESEND_SECONDS", 1.0)
-    with stream() as counts:
-        broker.publish(b"no json", packed("a"))
-        wait_until(lambda: counts.total() == 2)
-        wait_until(lambda: broker.waiting() == (0, 0))
-        time.sleep(1.5)
-    assert counts == {"stored": 1, "duplicate": 0, "rejected": 1}
-
-
-@pytest.mark.parametrize("kind", [Nats])
-def test_what_waits_for_the_database_is_not_sent_a_second_time_meanwhile(stream, broker, database, settings, key,
-                                                                          monkeypatch):
-    monkeypatch.setattr(jetstream, "RESEND_SECONDS", 1.5)
-    monkeypatch.setattr(jetstream, "AT_IT_SECONDS", 0.3)
-    store, until = storing(database, settings, Grids(database, settings).index, key), time.monotonic() + 4
-
-    def failing(reports):
-        if time.monotonic() < until:
-            raise OperationalError("INSERT", {}, Exception("down"))
-        return store(reports)
-
-    with stream(store=failing) as counts:
-        broker.publish(packed("a"), packed("b"))
-        wait_until(lambda: counts.total() >= 2)
-        time.sleep(1)
-    assert counts == {"stored": 2, "duplicate": 0, "rejected": 0}
 
 
 def test_one_message_the_database_refuses_does_not_take_others_with_it(tmp_path):
