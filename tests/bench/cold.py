@@ -27,9 +27,9 @@ class Received:
         return sum(size for name, size in self.sizes.items() if name.endswith((".mesh", ".geojson", "live")))
 
 
-def rows(opened: Browser) -> list[Row]:
+def rows() -> list[Row]:
     """Return: cold to ready, bytes of geometry and values, bytes of the whole page; medians."""
-    with city() as server:
+    with city() as server, stand.browser() as opened:
         return loaded(opened, server)
 
 

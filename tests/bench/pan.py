@@ -18,9 +18,9 @@ WATCH = """() => {
 WATCHED = "() => { cancelAnimationFrame(window.frameId); return window.frames_; }"
 
 
-def rows(opened: Browser) -> list[Row]:
+def rows() -> list[Row]:
     """Return: frames a second while panning."""
-    with cold.city() as server:
+    with cold.city() as server, stand.browser() as opened:
         return [panned(opened, server)]
 
 
