@@ -11,6 +11,7 @@ from tests import stand
 from tests.bench.table import Row
 from tests.stand import Server
 
+IS_LONG = True
 DESK = (1366, 768)
 ALL_GRIDS = "/desk/overview?detail=grids"
 TRIES = 5
@@ -29,7 +30,7 @@ class Received:
 
 def rows() -> list[Row]:
     """Return: cold to ready, bytes of geometry and values, bytes of the whole page; medians."""
-    with city() as server, stand.browser() as opened:
+    with stand.browser() as opened, city() as server:
         return loaded(opened, server)
 
 

@@ -9,6 +9,7 @@ from tests.bench import cold
 from tests.bench.table import Row
 from tests.stand import Server
 
+IS_LONG = True
 SECONDS, REACH, STEPS = 5.0, 260, 26
 WATCH = """() => {
   window.frames_ = [];
@@ -20,7 +21,7 @@ WATCHED = "() => { cancelAnimationFrame(window.frameId); return window.frames_; 
 
 def rows() -> list[Row]:
     """Return: frames a second while panning."""
-    with cold.city() as server, stand.browser() as opened:
+    with stand.browser() as opened, cold.city() as server:
         return [panned(opened, server)]
 
 

@@ -54,7 +54,8 @@ def rows() -> list[Row]:
     busy = f"{PER_SECOND} Hz, {ROWS_EACH} rows"
     return [
         Row(name=f"{busy}: event loop for 1,000 open screens, from {SCREENS}", unit="% of a core", goal=20,
-            value=full * found.loop_percent * 1_000 / SCREENS, note=f"{found.frames_per_second:.1f} frames/s on a screen"),
+            value=full * found.loop_percent * 1_000 / SCREENS,
+            note=f"{found.frames_per_second:.1f} frames/s on a screen"),
         Row(name=f"{busy}: processor for one open screen", unit="ms/s", goal=1, value=full * 1_000 * found.cpu_seconds,
             note=f"the whole server by {SCREENS} screens"),
         Row(name=f"{busy}: memory per open screen", unit="KB", goal=100, value=found.memory_kb),

@@ -38,11 +38,12 @@ DOORWAYS = {
     "tomli_w": ("data/profiles/text.py",),
     "tqdm": ("dashboard/progress.py",),
     "uvicorn": ("app.py", "dashboard/live_socket.py"),
+    "websockets": ("dashboard/live_frames.py", "dashboard/live_socket.py"),
 }
 """Library -> the files that may import it. One that does not stand here may be imported by none.
 
-Three narrow ones: the shell is handed the server on which Dash stands, startup asks sqlite3 only
-for its version, live_socket is the class that uvicorn runs for a websocket.
+Some narrow ones: the shell is handed the server on which Dash stands, startup asks sqlite3 only
+for its version, live_socket is the class that uvicorn runs for a websocket, live_frames makes the bytes it writes.
 """
 
 MOMENTS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
