@@ -4,6 +4,7 @@ import asyncio
 import statistics
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import psutil
@@ -39,7 +40,8 @@ def measure(opened: Browser, server: Server, token: str) -> Result:
         process = psutil.Process(server.process.pid)
         time.sleep(5)
         alone, memory = cost(process, 2 * SECONDS)
-        watched, more = asyncio.run(_watch(server, token, process))
+        with ThreadPoolExecutor(1) as apart:  # the browser's driver has this thread's event loop
+            watched, more = apart.submit(asyncio.run, _watch(server, token, process)).result()
     finally:
         ended.set()
         sender.join()
