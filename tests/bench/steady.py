@@ -70,7 +70,7 @@ def cost(screens: int, seconds: float = SECONDS) -> Cost:
         database = Database.of(settings)
         with database.write(JOB) as session:
             key = sessions.make_key(session, "screens", ["cases.read"], [""], clock.now())
-        with stand.serving(data, YIPING_PROFILE="production") as server:  # no demo city lives in it meanwhile
+        with stand.serving(data, YIPING_PROFILE="production") as server:  # as it is deployed
             time.sleep(8)  # what is read ahead is read
             with _changing(database, settings):
                 found = asyncio.run(_measure(server, key, screens, seconds))
