@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 TEST_PACKAGES := chromium fonts-noto-cjk nginx-light mosquitto
 
 .DEFAULT_GOAL := run
-.PHONY: run test check bench bench-full diagram faults packages
+.PHONY: run test check bench bench-full bench-peers diagram faults packages
 
 # The city on this machine's port 8050; builds the demo city where there is none yet.
 run: $(VENV)/installed-run
@@ -41,6 +41,16 @@ bench: $(VENV)/installed-dev packages
 bench-full: $(VENV)/installed-dev packages
 	$(BIN)/python -m tests.bench --full
 
+# The same page by Panel and Streamlit, which get an environment of their own, beside ours in the same browser.
+bench-peers: $(VENV)/installed-dev packages var/peers-venv/installed
+	$(BIN)/python -m tests.bench.peers
+
+var/peers-venv/installed: tests/bench/peers/requirements.txt | $(VENV)/made
+	@echo "Installing the peers into var/peers-venv; this happens once."
+	@$(BIN)/python -m venv var/peers-venv
+	@var/peers-venv/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
 $(VENV)/installed-run: requirements.txt | $(VENV)/made
 	@echo "Installing what the program needs; this happens once."
 	@$(PIP) -r requirements.txt
@@ -52,8 +62,8 @@ $(VENV)/installed-dev: requirements-dev.txt requirements.txt | $(VENV)/made
 	@touch $@ $(VENV)/installed-run
 
 # Long runs under stress: fifty people at the same cases for a minute, on both databases; the program killed while
-# events come in, events sent many times at once, PostgreSQL taken away; then every law is tried on a thousand new
-# examples.
+# events come in, events sent many times at once and in a burst, screens that read slowly, PostgreSQL taken away; then
+# every law is tried on a thousand new examples.
 faults: $(VENV)/installed-dev
 	$(BIN)/python -m tests.faults
 	YIPING_EXAMPLES=search $(BIN)/python -m pytest -n 2 --dist loadfile $$(grep -rl --include="*.py" "@given" tests)

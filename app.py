@@ -20,6 +20,7 @@ from dashboard.center import Center, open_center
 from dashboard.command import DONE, IMPOSSIBLE, Command, discover, make_keeper, open_database, say, show_progress
 from dashboard.compress import StaticCompressor
 from dashboard.guard import Guard
+from dashboard.live_socket import ANSWER_SECONDS, PING_SECONDS
 from dashboard.speech import shared_words
 from data import clock, startup
 from data.audit.keeper import Keeper
@@ -30,6 +31,7 @@ from data.errors import CityError
 from data.figures.ahead import Ahead
 from data.ingest.streams.reader import Reader, readers
 from data.settings import Settings, export, read
+from data.storage.almanac import Almanac
 from data.storage.database import Database
 from data.storage.hearing import Hearing
 from data.storage.replica import Replica
@@ -51,15 +53,15 @@ def build(settings: Settings, database: Database) -> tuple[Guard, Center]:
     center = open_center(settings, database)
     hubs: list[live.Hub] = []
     streams = readers(database, settings, center.index,
-                      functools.partial(center.measures.count, "yiping_events_total", door="mqtt"))
+                      functools.partial(center.measures.count, "yiping_events_total"))
     for stream in streams:
-        center.measures.gauge("yiping_stream_connected", stream.is_reading)
+        center.measures.gauge("yiping_stream_connected", stream.is_reading, door=stream.stream.name)
 
     @contextlib.asynccontextmanager
     async def life(_server: FastAPI) -> AsyncIterator[None]:
-        beside: tuple[Heart | Clerk | Keeper | Ahead | Hearing | Replica | Reader, ...] = (
+        beside: tuple[Heart | Clerk | Keeper | Ahead | Almanac | Hearing | Replica | Reader, ...] = (
             Heart(database, settings), Clerk(database, settings), make_keeper(settings, database),
-            Ahead(database, settings), center.hearing, *([center.replica] if center.replica else []),
+            Ahead(database, settings), Almanac(database), center.hearing, *([center.replica] if center.replica else []),
             *streams)
         for one in beside:
             one.start()
@@ -114,6 +116,8 @@ def serve(settings: Settings, _options: argparse.Namespace) -> int:
         "ws": "dashboard.live_socket:BoundedSocket",
         "ws_max_size": WS_FRAME_BYTES,
         "ws_per_message_deflate": False,
+        "ws_ping_interval": PING_SECONDS,
+        "ws_ping_timeout": ANSWER_SECONDS,
         "limit_concurrency": CONNECTIONS,
         "timeout_graceful_shutdown": 10,
         "server_header": False,

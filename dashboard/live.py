@@ -23,7 +23,7 @@ from dashboard.center import Center
 from dashboard.live_client import CUT_SLOW, Client
 from dashboard.live_hub import Hub, Pace
 from dashboard.live_round import View, Wish, choose_view
-from dashboard.live_socket import BoundedSocket
+from dashboard.live_socket import STRAIGHT, BoundedSocket
 from dashboard.refusals import RETRY_AFTER_SECONDS, Refusal, error_body, new_request_id, refusal_of
 from data.errors import CityError
 from data.people.sessions import Caller
@@ -138,16 +138,23 @@ async def _talk(websocket: WebSocket, hub: Hub, client: Client) -> None:
 
 
 async def _send_all(websocket: WebSocket, hub: Hub, client: Client) -> None:
+    write = websocket.scope.get("extensions", {}).get(STRAIGHT, _never)
     with contextlib.suppress(WebSocketDisconnect, RuntimeError):
         while True:
             frame = await client.take()
-            try:
-                async with asyncio.timeout(hub.pace.send):
-                    await websocket.send_text(frame.text)
-            except TimeoutError:
-                client.cut_as_slow()
-                return
+            if not write(frame.wire):
+                try:
+                    async with asyncio.timeout(hub.pace.send):
+                        await websocket.send_text(frame.text)
+                except TimeoutError:
+                    client.cut_as_slow()
+                    return
             hub.count_sent(frame)
+
+
+def _never(_wire: bytes) -> bool:
+    """Write nothing: another server's socket knows messages only."""
+    return False
 
 
 async def _listen(websocket: WebSocket, hub: Hub, client: Client) -> None:

@@ -1,11 +1,13 @@
 """The frames of the live feed: what each says, encoded once as JSON text. Moments are epoch seconds."""
 
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import orjson
+import websockets.frames
 
 from data.models.change import Change
 
@@ -21,7 +23,12 @@ class Frame:
     kind: str
     text: str
     size: int
-    """Bytes on the wire."""
+    """Bytes of the text."""
+
+    @functools.cached_property
+    def wire(self) -> bytes:
+        """The bytes as a server's socket sends them, made once for all who get them."""
+        return websockets.frames.Frame(websockets.frames.Opcode.TEXT, self.text.encode()).serialize(mask=False)
 
 
 def encode(kind: str, /, **fields: Any) -> Frame:

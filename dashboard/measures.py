@@ -8,7 +8,7 @@ Labels = tuple[tuple[str, str], ...]
 ABOUT = {
     "yiping_requests_total": "Requests answered, by kind of route and status",
     "yiping_events_total": "Events taken in, by what became of them; by HTTP where no door is named",
-    "yiping_stream_connected": "1 while this process reads the stream of events; one process of them all does",
+    "yiping_stream_connected": "1 while this process reads the stream behind the door; one process of all does",
     "yiping_hearing": "1 while this process hears of commits by notification and need not ask often; PostgreSQL only",
     "yiping_live_clients": "Live connections open now",
     "yiping_replica_in_use": "1 while people who only look are read from the replica",
@@ -26,7 +26,7 @@ class Measures:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._counts: dict[tuple[str, Labels], float] = {}
-        self._gauges: dict[str, Callable[[], float]] = {}
+        self._gauges: dict[tuple[str, Labels], Callable[[], float]] = {}
 
     def count(self, name: str, amount: float = 1, **labels: str) -> None:
         """Add to a counter. Labels come from fixed lists, never from what a caller sent."""
@@ -39,9 +39,9 @@ class Measures:
         with self._lock:
             return self._counts.get((name, tuple(sorted(labels.items()))), 0)
 
-    def gauge(self, name: str, read: Callable[[], float]) -> None:
+    def gauge(self, name: str, read: Callable[[], float], **labels: str) -> None:
         """Ask `read` for the value whenever the measures are rendered; it must return at once."""
-        self._gauges[name] = read
+        self._gauges[name, tuple(sorted(labels.items()))] = read
 
     def render(self) -> str:
         """Return every measure as Prometheus text."""
@@ -51,8 +51,9 @@ class Measures:
         for name in sorted({name for (name, _), _ in counts}):
             lines += _head(name, "counter")
             lines += [f"{name}{_braces(labels)} {value:.16g}" for (other, labels), value in counts if other == name]
-        for name, read in sorted(self._gauges.items()):
-            lines += [*_head(name, "gauge"), f"{name} {read():.16g}"]
+        for name in sorted({name for name, _ in self._gauges}):
+            mine = sorted((labels, read) for (other, labels), read in self._gauges.items() if other == name)
+            lines += [*_head(name, "gauge"), *(f"{name}{_braces(labels)} {read():.16g}" for labels, read in mine)]
         return "\n".join(lines) + "\n"
 
 

@@ -4,6 +4,7 @@ The folder is a cache: it may be deleted at any time. What another build of the 
 """
 
 import asyncio
+import contextlib
 import gzip
 import hashlib
 import logging
@@ -83,7 +84,8 @@ class Prepared:
     def _read(self, path: Path) -> Packed | None:
         try:
             found = Packed(path.read_bytes())
-            found.plain()
+            if not found.plain():  # what a cut of power may leave
+                raise EOFError
         except FileNotFoundError:
             return None
         except (OSError, EOFError, zlib.error) as error:
@@ -100,4 +102,5 @@ class Prepared:
             os.replace(half, path)
         except OSError as error:
             log.warning("a prepared answer cannot be kept: %s", type(error).__name__)
-            half.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                half.unlink()

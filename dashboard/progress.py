@@ -11,7 +11,7 @@ from tqdm import tqdm
 LINE_SECONDS = 5.0
 LINE = "{desc}: {n_fmt} of {total_fmt} rows, {percentage:.0f} %, {rate_fmt}, {remaining} left"
 LINE_WITHOUT_END = "{desc}: {n_fmt} rows, {rate_fmt}"
-WORDS = {"read": "reading and checking", "stored": "storing"}
+STAGES = {"read": "reading and checking", "stored": "storing"}
 
 
 class Rows:
@@ -42,13 +42,13 @@ class Rows:
 
     def _draw(self, done: int, of: int) -> None:
         if self._bar is None:
-            self._bar = tqdm(desc=WORDS[self._stage], total=of or None, initial=done, unit=" rows", unit_scale=True,
+            self._bar = tqdm(desc=STAGES[self._stage], total=of or None, initial=done, unit=" rows", unit_scale=True,
                              file=self._stream, dynamic_ncols=True)
         self._bar.update(done - self._bar.n)
 
     def _line(self, done: int, of: int) -> str:
         return str(tqdm.format_meter(
-            done, of or None, monotonic() - self._began_at, prefix=WORDS[self._stage], unit=" rows", unit_scale=False,
+            done, of or None, monotonic() - self._began_at, prefix=STAGES[self._stage], unit=" rows", unit_scale=False,
             initial=self._began_with, bar_format=LINE if of else LINE_WITHOUT_END))
 
 

@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[1]
 HEARD = "notice-heard"
 FOREIGN = "plotly-basic.min.js"
 CHARTS = f"/assets/vendor/{FOREIGN}?m={plotly.__version__}"
-"""Plotly's own small bundle (lines, bars, pies: a quarter of the whole), of the version that plotly for Python holds."""
+"""Plotly's own small bundle (lines, bars, pies: a quarter of the whole), of the version that plotly for Python has."""
 SCRIPT_WORDS = ("screen", "states", "priorities", "norms", "statuses", "kinds", "link", "overlays", "app")
 """Tables of shared words that the page's own scripts speak."""
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from data.audit.keys import read_keys
 from data.errors import CityError
-from data.ingest.streams.address import read_address
+from data.ingest.streams.stream import discover
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
@@ -48,6 +48,9 @@ class Settings:
     mqtt: str = field(default="", repr=False, metadata={
         "about": "broker whose events are read, mqtt://user:password@host:1883/city/events/# or mqtts://; empty: none"})
     mqtt_key: str = _about("name of the API key under whose rights they are stored; it needs events.write", "")
+    nats: str = field(default="", repr=False, metadata={
+        "about": "NATS server whose JetStream is read, nats://user:password@host/city.events.> or tls://; empty: none"})
+    nats_key: str = _about("name of the API key under whose rights those are stored; it needs events.write", "")
     test: bool = _about("test hooks; demo profile only", False)
 
     @property
@@ -165,13 +168,16 @@ def _place(url: str) -> str:
 
 def _stream_faults(settings: Settings) -> list[str]:
     faults = []
-    if settings.mqtt:
-        try:
-            read_address(settings.mqtt)
-        except ValueError as error:
-            faults.append(f"YIPING_MQTT is no broker's address: {error}")
-    if bool(settings.mqtt) != bool(settings.mqtt_key):
-        faults.append("YIPING_MQTT and YIPING_MQTT_KEY go together: a broker, and the name of the key its events need")
+    for stream in discover():
+        name, url, key = stream.name.upper(), getattr(settings, stream.name), getattr(settings, f"{stream.name}_key")
+        if url:
+            try:
+                stream.read_address(url)
+            except ValueError as error:
+                faults.append(f"YIPING_{name} is no broker's address: {error}")
+        if bool(url) != bool(key):
+            faults.append(f"YIPING_{name} and YIPING_{name}_KEY go together: a broker, and the name of the key its "
+                          "events need")
     return faults
 
 
@@ -196,7 +202,7 @@ def _masked(name: str, value: object) -> str:
     text = str(value)
     if name == "audit_key":
         return "***" if text else ""
-    if name not in ("database_url", "replica_url", "mqtt"):
+    if name not in ("database_url", "replica_url", *(stream.name for stream in discover())):
         return text
     text = re.sub(r"(password=)[^&]*", r"\1***", text)
     return re.sub(r"://.*@", "://***@", text)

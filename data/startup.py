@@ -15,7 +15,8 @@ from data.audit.keys import Keys
 from data.cases import breaks
 from data.cases import queries as cases
 from data.errors import CityError, Invalid, NotFound
-from data.ingest.streams.address import read_address
+from data.ingest.streams.reader import given
+from data.ingest.streams.stream import Stream, discover
 from data.ingest.streams.taking import fault_of_key
 from data.models.city import City
 from data.people import demo_people
@@ -117,8 +118,9 @@ def _looked_into(database: Database, settings: Settings, is_current: bool) -> It
         if settings.replica_url:
             yield _replica(database, settings)
         yield _archive(database, settings)
-        if settings.mqtt:
-            yield _mqtt(database, settings)
+        for stream in discover():
+            if given(settings, stream)[0]:
+                yield _stream(database, settings, stream)
     yield Finding("zone", True, str(zone_of(settings, "")))
 
 
@@ -170,12 +172,13 @@ def _archive(database: Database, settings: Settings) -> Finding:
     return Finding("archive", not found.faults, "; ".join(found.faults) or said)
 
 
-def _mqtt(database: Database, settings: Settings) -> Finding:
+def _stream(database: Database, settings: Settings, stream: Stream) -> Finding:
     """Return whether events of the broker can be stored; the broker itself is not asked."""
+    url, key = given(settings, stream)
     with database.read(JOB) as session:
-        fault = fault_of_key(session, settings.mqtt_key)
-    at = read_address(settings.mqtt)
-    return Finding("mqtt", not fault, fault or f"{at.topics} at {at.host}:{at.port} as {settings.mqtt_key}")
+        fault = fault_of_key(session, key)
+    at = stream.read_address(url)
+    return Finding(stream.name, not fault, fault or f"{at.topics} at {at.host}:{at.port} as {key}")
 
 
 def _audit_anchor(settings: Settings) -> Finding:

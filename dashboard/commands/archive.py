@@ -23,7 +23,7 @@ def work(settings: Settings, options: argparse.Namespace) -> int:
             _tell_all(found, "would go")
             return DONE
         found = []
-        for month in moving.move_old(database, settings.archive_path, zone, before, now, show_progress):
+        for month in moving.move_old(database, settings.archive_path, zone, before=before, now=now, tell=show_progress):
             say(_told(month))
             found.append(month)
     _tell_sum(found, f"moved to {settings.archive_path}")

@@ -1,13 +1,14 @@
 """Which rows of a case leave the tables, and how they stand in a file."""
 
 import json
-from collections.abc import Iterable, Sequence
+import typing
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 
 import pyarrow as pa
-from sqlalchemy import JSON, ColumnElement, Integer, Row, Table, and_, false, inspect, or_, select
+from sqlalchemy import JSON, ColumnElement, Integer, Table, Text, and_, cast, false, inspect, or_, select
 from sqlalchemy.orm import Session
 
 from data.models.base import Base, Moment
@@ -34,7 +35,7 @@ class Detail:
     @property
     def table(self) -> Table:
         """The table."""
-        return cast(Table, inspect(self.model).local_table)
+        return typing.cast(Table, inspect(self.model).local_table)
 
     @property
     def schema(self) -> pa.Schema:
@@ -53,20 +54,12 @@ DETAILS = (EVENTS, CLOCKS)
 def hot_rows(session: Session, detail: Detail, case_ids: Sequence[int]) -> pa.Table:
     """Return what the table holds of these cases, by case and in the order of each."""
     table = detail.table
-    rows = session.execute(select(*table.c).where(table.c.case_id.in_(case_ids)).order_by(
+    wanted = [cast(column, Text) if isinstance(column.type, JSON) else column for column in table.c]
+    rows = session.execute(select(*wanted).where(table.c.case_id.in_(case_ids)).order_by(
         table.c.case_id, table.c[detail.order])).all()
-    return as_written(detail, rows)
-
-
-def as_written(detail: Detail, rows: Sequence[Row[Any]]) -> pa.Table:
-    """Return rows of the table as a file holds them."""
-    columns = list(zip(*rows, strict=True)) or [()] * len(detail.table.c)
-    return pa.table([pa.array(_texts(values) if isinstance(column.type, JSON) else values, _kind(column.type))
-                     for column, values in zip(detail.table.c, columns, strict=True)], schema=detail.schema)
-
-
-def _texts(values: Iterable[Any]) -> list[str]:
-    return [json.dumps(value, ensure_ascii=False) for value in values]
+    columns = list(zip(*rows, strict=True)) or [()] * len(table.c)
+    return pa.table([pa.array(values, field.type) for field, values in zip(detail.schema, columns, strict=True)],
+                    schema=detail.schema)
 
 
 def as_stored(detail: Detail, found: pa.Table) -> list[dict[str, Any]]:

@@ -1,19 +1,16 @@
 """Files of the archive: written whole or not at all, read by case, proven by their hash. Nobody else may read them."""
 
 import contextlib
-import fcntl
 import hashlib
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from data.errors import Busy, Conflict
+from data.errors import Conflict
 
-LOCK = ".lock"
 PART = ".part"
 """What ends so was never finished."""
 UNREADABLE = (OSError, pa.ArrowException, ValueError, KeyError, TypeError)
@@ -95,16 +92,3 @@ def sha256_of(path: Path) -> str:
     """Return the hash of the whole file, hexadecimal, as it is on the disk. Raises OSError."""
     with path.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()
-
-
-@contextlib.contextmanager
-def held(folder: Path) -> Iterator[None]:
-    """Hold the archive for one who writes it. Raises Busy("archive_busy") where somebody else does."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder.chmod(0o700)
-    with os.fdopen(os.open(folder / LOCK, os.O_CREAT | os.O_WRONLY, 0o600), "w") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Busy("archive_busy") from None
-        yield

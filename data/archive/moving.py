@@ -21,11 +21,12 @@ from sqlalchemy.orm import Session
 from data.archive import due, files
 from data.archive.detail import DETAILS, Detail, hot_rows
 from data.archive.reading import path_in_force
+from data.errors import Busy
 from data.models.archive import ArchivedCase, ArchiveFile
 from data.models.case import Case
 from data.people import trail
 from data.scope import Scope
-from data.storage import months
+from data.storage import months, turn
 from data.storage.database import Database
 
 JOB = Scope.of_job("archive")
@@ -63,13 +64,15 @@ def planned(database: Database, zone: ZoneInfo, before: str) -> list[Moved]:
         return found
 
 
-def move_old(database: Database, folder: Path, zone: ZoneInfo, before: str, now: datetime,
+def move_old(database: Database, folder: Path, zone: ZoneInfo, *, before: str, now: datetime,
              tell: Tell = lambda _what, _share: None) -> Iterator[Moved]:
     """Move the detail of every case that ended before a month (YYYY-MM), and yield each month that is done.
 
     Raises Busy("archive_busy"), Conflict("archive_unreadable") where a file that has to be added to is damaged.
     """
-    with files.held(folder):
+    with turn.taken(database, "archive") as is_ours:
+        if not is_ours:
+            raise Busy("archive_busy")
         months.settle(database, now)
         with database.read(JOB) as session:
             _clear_away(session, folder, now)

@@ -1,10 +1,11 @@
 """The detail of a case, wherever it lies: wholly in the tables, or wholly in the files of the month it ended in."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from data.archive import files
@@ -17,6 +18,8 @@ from data.storage.bulk import insert_rows
 from data.visit import Visit
 
 Kept = TypeVar("Kept", bound=Base)
+MARGIN = timedelta(days=1)
+"""Sources that round their times may tell of something before they tell of the case."""
 
 
 def months_of(session: Session, cases: Sequence[Case]) -> dict[int, str]:
@@ -29,8 +32,14 @@ def months_of(session: Session, cases: Sequence[Case]) -> dict[int, str]:
 
 
 def events_of(visit: Visit, case: Case) -> list[CaseEvent]:
-    """Return what happened to a case, oldest first. Raises Conflict("archive_unreadable") with file and reason."""
-    return _rows_of(visit, case, EVENTS, CaseEvent)
+    """Return what happened to a case, oldest first. Raises Conflict("archive_unreadable") with file and reason.
+
+    On PostgreSQL only the months since the case came are looked into; where those do not hold as many events as the
+    case has versions, all of them.
+    """
+    since = case.received_at - MARGIN
+    found = _rows_of(visit, case, EVENTS, CaseEvent, CaseEvent.at >= since)
+    return found if len(found) == case.version else _rows_of(visit, case, EVENTS, CaseEvent)
 
 
 def clocks_of(visit: Visit, case: Case) -> list[StageClock]:
@@ -38,13 +47,13 @@ def clocks_of(visit: Visit, case: Case) -> list[StageClock]:
     return _rows_of(visit, case, CLOCKS, StageClock)
 
 
-def _rows_of(visit: Visit, case: Case, detail: Detail, kind: type[Kept]) -> list[Kept]:
+def _rows_of(visit: Visit, case: Case, detail: Detail, kind: type[Kept], *only: ColumnElement[bool]) -> list[Kept]:
     month = months_of(visit.session, [case]).get(case.id)
     if month is not None:
         return [kind(**row) for row in read_rows(visit.session, visit.archive, detail, month, case.id)]
     table = detail.table
     return list(visit.session.scalars(
-        select(kind).where(table.c.case_id == case.id).order_by(table.c[detail.order])))
+        select(kind).where(table.c.case_id == case.id, *only).order_by(table.c[detail.order])))
 
 
 def read_rows(session: Session, folder: Path, detail: Detail, month: str, case_id: int) -> list[dict[str, object]]:

@@ -32,6 +32,8 @@ from data.visit import Visit
 
 TEXT_LIMIT = 5_000
 AHEAD_ALLOWED = timedelta(minutes=5)
+ZONES_ALLOWED = timedelta(days=1)
+"""How far ahead a row of a file may lie: its clock may be of a zone that the file does not name."""
 CHUNK = 400
 YEARS = range(1900, 2200)
 NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
@@ -168,6 +170,8 @@ def _time_fault(report: Report, now: datetime, live: bool) -> str:
     moments = (report.occurred_at, report.closed_at, report.due_at, *(step.at for step in report.trail))
     if any(at is not None and at.year not in YEARS for at in moments):  # 9999-12-31 means that nobody knew
         return "unreadable_date"
+    if report.occurred_at > now + ZONES_ALLOWED:
+        return "in_the_future"
     if report.closed_at is not None and report.closed_at < report.occurred_at:
         return "closed_before_opened"
     return ""

@@ -4,6 +4,7 @@ Whatever ends the import between two pieces, the same command goes on behind the
 report tells of both runs together. Other writers get their turn between two pieces.
 """
 
+import contextlib
 import hashlib
 import tempfile
 import time
@@ -101,15 +102,17 @@ class _Work:
         report = self._paper.write(
             self._tally, before=self._before, kind="cases", mapping=job.mapping.head.name, files=self.spool.files,
             at=job.now, seconds=time.perf_counter() - job.began)
-        if self._is_journaled():
-            with job.database.write(JOB) as session:
-                journal.forget(session, self._key)
+        with job.database.write(JOB) as session:
+            journal.forget(session, self._key)
         return report
 
     def stopped(self, error: BaseException) -> Busy:
-        """Return what is to be said of an import that ends here."""
+        """Return what is to be said of an import that ends here; the database knows whether the last piece is in."""
         why = "" if isinstance(error, KeyboardInterrupt) else f" ({type(error).__name__})"
-        if not self._next:
+        with contextlib.suppress(*UNAVAILABLE), self.job.database.read(JOB) as session:
+            found = journal.find(session, self._key)
+            self._tally = found.tally if found else self._tally
+        if not self._tally.received:
             return Busy("import_undone")
         return Busy("import_stopped", why=why, done=f"{self._tally.received:,}", of=f"{self.spool.received:,}",
                     stored=f"{self._tally.stored:,}")
@@ -129,14 +132,9 @@ class _Work:
             if self._next == len(self.spool) - 1 and tally.stored:
                 tell_screens(visit, job.mapping)
             size = self._paper.add(batch)
-            if self._is_journaled():
-                journal.write(session, self._key, Progress(pieces=self._next + 1, stem=self._paper.stem,
-                                                           csv_bytes=size, tally=tally), job.now)
+            journal.write(session, self._key, Progress(pieces=self._next + 1, stem=self._paper.stem, csv_bytes=size,
+                                                       tally=tally), job.now)
         return tally
-
-    def _is_journaled(self) -> bool:
-        """Is there anything to go on with? A single piece is stored as a whole or not at all."""
-        return len(self.spool) > 1
 
     def _categories(self) -> Counted:
         counted = Counted(self.job.mapping.classes)

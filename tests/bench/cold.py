@@ -1,6 +1,7 @@
 """Figures of 20,000 grids drawn at once: a cold browser to ready, what comes over the wire, and what it is."""
 
 import contextlib
+import json
 import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from tests import stand
 from tests.bench.table import Row
 from tests.stand import Server
 
+IS_LONG = True
 DESK = (1366, 768)
 ALL_GRIDS = "/desk/overview?detail=grids"
 TRIES = 5
@@ -21,15 +23,16 @@ class Received:
     """Bytes as they came over the wire, by the last part of each path; "live" is what came by websocket."""
 
     sizes: dict[str, float] = field(default_factory=dict)
+    values: float = 0
 
     def geometry(self) -> float:
-        """Return the bytes of shapes and values: layers and the first frames of the feed."""
-        return sum(size for name, size in self.sizes.items() if name.endswith((".mesh", ".geojson", "live")))
+        """Return the bytes of shapes and values: layers packed, the values of the first snapshot as they come."""
+        return sum(size for name, size in self.sizes.items() if name.endswith((".mesh", ".geojson"))) + self.values
 
 
-def rows(opened: Browser) -> list[Row]:
+def rows() -> list[Row]:
     """Return: cold to ready, bytes of geometry and values, bytes of the whole page; medians."""
-    with city() as server:
+    with stand.browser() as opened, city() as server:
         return loaded(opened, server)
 
 
@@ -97,5 +100,11 @@ def listen(page: Page) -> Received:
     cdp.on("Network.requestWillBeSent",
            lambda event: paths.update({event["requestId"]: event["request"]["url"].split("?")[0].rsplit("/", 1)[-1]}))
     cdp.on("Network.loadingFinished", lambda event: add(paths.get(event["requestId"], ""), event["encodedDataLength"]))
-    cdp.on("Network.webSocketFrameReceived", lambda event: add("live", len(event["response"]["payloadData"])))
+    def hear(text: str) -> None:
+        add("live", len(text))
+        frame = json.loads(text)
+        if frame["type"] == "snapshot":
+            received.values = received.values or len(json.dumps(frame["values"]))
+
+    cdp.on("Network.webSocketFrameReceived", lambda event: hear(event["response"]["payloadData"]))
     return received

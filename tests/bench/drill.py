@@ -75,7 +75,7 @@ class City:
         return live_round.read_round(self.database, SETTINGS, Ask("", 0, {}, (wish,)), self.now)
 
 
-def rows(large: City, small: City) -> list[Row]:
+def compared(large: City, small: City) -> list[Row]:
     """Return one row for each level and kind of answer, and last the growth of all of them."""
     found: list[Row] = []
     every: tuple[list[float], list[float]] = ([], [])
@@ -136,7 +136,7 @@ def main() -> int:
     large, small = (City.at(address) for address in sys.argv[1:])
     with contextlib.closing(large.database), contextlib.closing(small.database):
         print(show([]))
-        found = rows(large, small)
+        found = compared(large, small)
     print(show(found[-2:]).split("\n", 1)[1])
     return 1 if any(one.is_far_off for one in found) else 0
 

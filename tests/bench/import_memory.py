@@ -14,6 +14,7 @@ from tests import stand
 from tests.bench.table import Row
 from tests.data.ingest import files
 
+IS_LONG = True
 ROWS = 1_000_000
 FIRST_DAY, DAYS = datetime(2025, 3, 1), 365  # noqa: DTZ001 - a feed writes local time
 COLUMNS = ("unique_key", "created_date", "closed_date", "agency", "agency_name", "complaint_type", "descriptor",

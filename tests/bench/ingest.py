@@ -25,7 +25,7 @@ def rows(seconds: float = SECONDS) -> list[Row]:
     """Return: events per second in batches of 500, and how long an acknowledgement takes at 500 events a second."""
     with stand.folder() as data:
         stand.command(data, "demo", "--size", "small", "--days", "14")
-        with stand.serving(data, YIPING_PROFILE="production") as server:  # no demo city lives in it meanwhile
+        with stand.serving(data, YIPING_PROFILE="production") as server:  # as it is deployed
             key = screens.make_key(data)
             places = spots(data)
             return [paced(server, key, places, seconds), flat_out(server, key, places, seconds)]

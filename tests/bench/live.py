@@ -47,8 +47,8 @@ async def _watch(server: Server, key: str, places: list[tuple[float, float]]) ->
     delays: list[float] = []
     async with asyncio.TaskGroup() as group:
         told = asyncio.Event()
-        listeners = [group.create_task(_listen(server, token, delays if number < LISTENING else None, told))
-                     for number, token in enumerate(await _tokens(server))]
+        listeners = [group.create_task(listen(server, token, delays if number < LISTENING else None, told))
+                     for number, token in enumerate(await tokens(server))]
         await asyncio.sleep(3)
         memory_mb = server.memory_mb()
         sender = threading.Thread(target=_send, args=(server, key, places))
@@ -62,7 +62,7 @@ async def _watch(server: Server, key: str, places: list[tuple[float, float]]) ->
     return delays, memory_mb
 
 
-async def _tokens(server: Server) -> list[str]:
+async def tokens(server: Server) -> list[str]:
     """Return a session for every screen; a wall signs in once for all of them, as a browser's tabs do."""
     async with httpx.AsyncClient(base_url=server.url) as client:
         answer = await client.post("/signin", data={"person": "wall"}, headers={"Origin": server.url})
@@ -70,11 +70,13 @@ async def _tokens(server: Server) -> list[str]:
     return [token] * SCREENS
 
 
-async def _listen(server: Server, token: str, delays: list[float] | None, told: asyncio.Event) -> None:
+async def listen(server: Server, token: str, delays: list[float] | None = None,
+                 told: asyncio.Event | None = None) -> None:
+    """Take all frames like a screen; note what each took where a list is given, until told that it is over."""
     headers = {"Cookie": f"yiping={token}", "Origin": server.url}
     async with connect(f"ws://127.0.0.1:{server.port}/live", additional_headers=headers, max_size=None) as socket:
         async for frame in socket:
-            if delays is None or told.is_set() or SENT not in str(frame):
+            if delays is None or (told is not None and told.is_set()) or SENT not in str(frame):
                 continue
             now = time.time()
             body = orjson.loads(frame)
@@ -98,19 +100,19 @@ async def _cost(server: Server, screens_open: int, seconds: float = 15.0) -> flo
 
     What the demo city does for itself, in threads of its own, is left aside.
     """
-    told = asyncio.Event()
-    listeners = [asyncio.create_task(_listen(server, token, None, told))
-                 for token in (await _tokens(server))[:screens_open]]
+    listeners = [asyncio.create_task(listen(server, token))
+                 for token in (await tokens(server))[:screens_open]]
     await asyncio.sleep(5)
-    before, began = _loop_seconds(server), time.monotonic()
+    before, began = loop_seconds(server), time.monotonic()
     await asyncio.sleep(seconds)
-    used = 100 * (_loop_seconds(server) - before) / (time.monotonic() - began)
+    used = 100 * (loop_seconds(server) - before) / (time.monotonic() - began)
     for listener in listeners:
         listener.cancel()
     await asyncio.gather(*listeners, return_exceptions=True)
     return used
 
 
-def _loop_seconds(server: Server) -> float:
+def loop_seconds(server: Server) -> float:
+    """Return the processor seconds of the server's event loop so far: its first thread."""
     pid = server.process.pid
     return next(one.user_time + one.system_time for one in psutil.Process(pid).threads() if one.id == pid)

@@ -9,6 +9,7 @@ from tests.bench import cold
 from tests.bench.table import Row
 from tests.stand import Server
 
+IS_LONG = True
 SECONDS, REACH, STEPS = 5.0, 260, 26
 WATCH = """() => {
   window.frames_ = [];
@@ -18,9 +19,9 @@ WATCH = """() => {
 WATCHED = "() => { cancelAnimationFrame(window.frameId); return window.frames_; }"
 
 
-def rows(opened: Browser) -> list[Row]:
+def rows() -> list[Row]:
     """Return: frames a second while panning."""
-    with cold.city() as server:
+    with stand.browser() as opened, cold.city() as server:
         return [panned(opened, server)]
 
 

@@ -1,6 +1,7 @@
 """Subjects are found by their files; one that fails costs its own figures and the run, not the figures of others."""
 
 import importlib
+import inspect
 
 import orjson
 import pytest
@@ -42,6 +43,12 @@ def test_the_full_run_measures_everything(run):
 def test_a_subject_that_fails_says_so_and_the_others_go_on(run, capsys, broken):
     assert run(broken, GOOD) == (1, ["good"])
     assert "FAILED, no figures: subject_0" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", list(bench.subjects()))
+def test_no_subject_needs_anything_from_outside(name):
+    measure = getattr(importlib.import_module(name), "rows", lambda: [])
+    assert all(one.default is not one.empty for one in inspect.signature(measure).parameters.values())
 
 
 def test_every_file_that_measures_is_a_subject():

@@ -93,7 +93,7 @@ def districts(url: str) -> list[str]:
 @contextlib.contextmanager
 def _served(folder: Path, server: Postgres, workers: int) -> Iterator[House]:
     house = House(folder, server.url, workers=workers)
-    house.settings["YIPING_PROFILE"] = "production"  # no demo city lives in it meanwhile
+    house.settings["YIPING_PROFILE"] = "production"  # as it is deployed
     house.start()
     try:
         yield house

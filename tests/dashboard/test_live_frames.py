@@ -3,6 +3,10 @@
 import json
 from typing import Any
 
+from websockets.client import ClientProtocol
+from websockets.protocol import State
+from websockets.uri import parse_uri
+
 from dashboard import live_frames
 from data.models.change import Change
 from tests import cast
@@ -40,3 +44,11 @@ def test_it_measures_frames_in_bytes() -> None:
     frame = live_frames.encode("changes", items=[{"text": "路口<script>\u202e😀"}])
     assert frame.size == len(frame.text.encode())
     assert json.loads(frame.text) == {"type": "changes", "items": [{"text": "路口<script>\u202e😀"}]}
+
+
+def test_a_frame_is_made_once_for_the_wire() -> None:
+    frame = live_frames.encode("changes", text="路口")
+    reader = ClientProtocol(parse_uri("ws://127.0.0.1/live"), state=State.OPEN)
+    reader.receive_data(frame.wire)
+    assert [event.data.decode() for event in reader.events_received()] == [frame.text]
+    assert frame.wire is frame.wire

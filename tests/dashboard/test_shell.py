@@ -1,10 +1,13 @@
 """The shell: which stage a person gets for a path, where it looks, and what the page's scripts are told."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import plotly
 import pytest
 
 from dashboard import panel, shell
@@ -166,3 +169,13 @@ def test_the_catalogues_are_listed_among_the_checks():
     assert set(found) == {"layers", "panels", "pages", "doors"}
     assert all(finding.is_fine and finding.words for finding in found.values())
     assert "case" in found["panels"].words
+
+
+def test_the_small_chart_bundle_is_of_the_version_that_plotly_for_python_has():
+    whole = (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_text("utf-8")[:200]
+    small = (shell.ROOT / "assets" / "vendor" / shell.FOREIGN).read_text("utf-8")[:200]
+    found = [re.search(r"plotly\.js .*?v([\d.]+)", text) for text in (whole, small)]
+    assert found[0] is not None
+    assert found[1] is not None
+    assert found[0][1] == found[1][1]
+    assert "MIT license" in small

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from data.ingest.streams.address import read_address
+from data.ingest.streams.brokers import jetstream
+from data.ingest.streams.brokers.mqtt import read_address
 from data.settings import Settings, SettingsError, export, read, zone_of
 
 
@@ -112,7 +113,29 @@ def test_what_is_no_broker_s_address_is_a_fault_that_does_not_show_it(url):
     assert "hush" not in found[0]
 
 
+def test_a_nats_address_is_read_and_its_password_never_shown():
+    url = "nats://city:hu%40sh@broker/city.*.events.>"
+    found = read({"YIPING_NATS": url, "YIPING_NATS_KEY": "sensors"})
+    assert {name: value for name, value, _ in found.rows()}["nats"] == "nats://***@broker/city.*.events.>"
+    at = jetstream.read_address(found.nats)
+    assert (at.user, at.password, at.host, at.port, at.topics, at.is_encrypted) == (
+        "city", "hu@sh", "broker", 4222, "city.*.events.>", False)
+    assert jetstream.read_address("tls://broker:4223/a").is_encrypted
+
+
+@pytest.mark.parametrize("url", [
+    "broker:4222/x", "mqtt://broker/x", "nats:///x", "nats://broker", "nats://broker/", "nats://broker:x/y",
+    "nats://u:hush@broker/a..b", "nats://broker/a.>.b", "nats://broker/a*", "nats://broker/a?b", "nats://broker/a#b",
+    "nats://broker/%00", "nats://broker/a%20b"])
+def test_what_is_no_nats_address_is_a_fault_that_does_not_show_it(url):
+    found = faults(nats=url, nats_key="sensors")
+    assert len(found) == 1
+    assert "YIPING_NATS" in found[0]
+    assert "hush" not in found[0]
+
+
 def test_a_broker_and_its_key_go_together():
+    assert "YIPING_NATS_KEY" in faults(nats="nats://broker/a")[0]
     assert "YIPING_MQTT_KEY" in faults(mqtt=BROKER)[0]
     assert "YIPING_MQTT_KEY" in faults(mqtt_key="sensors")[0]
 

@@ -177,3 +177,15 @@ def test_the_unit_starts_what_there_is_with_secrets_from_files():
 def test_the_shell_can_read_what_makes_the_role():
     subprocess.run(["sh", "-n", str(ROOT / "deploy/create-role.sh")], check=True)
     assert (ROOT / "deploy/create-role.sh").stat().st_mode & 0o111
+
+
+def test_the_broker_is_bounded_needs_a_password_and_cannot_be_reached_from_outside(compose):
+    broker = yaml.safe_load(text_of("deploy/compose.broker.yaml"))
+    nats, web = broker["services"]["nats"], broker["services"]["web"]
+    assert (nats["networks"], "ports" in nats, nats["restart"], bool(nats["mem_limit"])) == (
+        ["store"], False, "unless-stopped", True)
+    assert "nats_conf" in nats["secrets"]
+    assert web["environment"] == {"YIPING_NATS_FILE": "/run/secrets/nats_url", "YIPING_NATS_KEY": "sensors"}
+    assert set(web["secrets"]) | set(nats["secrets"]) == set(broker["secrets"])
+    assert all(secret["file"].startswith("./secrets/") for secret in broker["secrets"].values())
+    assert set(broker["volumes"]).isdisjoint(compose["volumes"])

@@ -11,11 +11,12 @@ from data.storage import schema
 from data.storage.database import Database
 from tests import cast
 from tests.bench.table import percentile
-from tests.faults import crowd, doubled, killed, restarted, slow, synced
+from tests.faults import burst, crowd, doubled, killed, repeated, restarted, slow, synced
 from tests.faults.served import Postgres, postgres
 
 PEOPLE, CASES, SECONDS = 50, 5_000, 60.0
 EVENTS, KILLS, DOUBLED = 20_000, 20, 2_000
+REPEATED, BURST = 1_000_000, 50_000
 
 
 class Told(Protocol):
@@ -53,6 +54,11 @@ def long_faults() -> Iterator[tuple[str, Told]]:
         ("doubled, postgresql", lambda folder, server: doubled.send_again_and_again(
             folder, server.url, events=DOUBLED)),
         ("restarted, postgresql", restarted.restart_under_load),
+        ("one event a million times, sqlite", lambda folder, _: repeated.send_one_over_and_over(
+            folder, f"sqlite:///{folder}/yiping.db", times=REPEATED)),
+        ("burst, sqlite", lambda folder, _: burst.send_all_at_once(
+            folder, f"sqlite:///{folder}/yiping.db", events=BURST)),
+        ("burst, postgresql", lambda folder, server: burst.send_all_at_once(folder, server.url, events=BURST)),
         ("slow screens, sqlite", lambda folder, _: slow.let_some_be_slow(folder, f"sqlite:///{folder}/yiping.db")),
         ("synced, sqlite", lambda folder, _: synced.watch_syncs(folder)),
     ):

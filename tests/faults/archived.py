@@ -64,7 +64,7 @@ def _left(database, settings: Settings) -> int:  # type: ignore[no-untyped-def]
 def _fill(visit: Visit, count: int) -> None:
     """Store cases that ended in the months before last, with three events each."""
     now = clock.now()
-    reports = [cast.report(f"k-{n}", occurred_at=at, received_at=at, closed_at=at + timedelta(hours=2),
+    reports = [cast.report(f"k-{n}", occurred_at=at, closed_at=at + timedelta(hours=2),
                            state=State.CLOSED, trail=_trail(at))
                for n in range(count) for at in [now - timedelta(days=70 + n % 60)]]
     assert len(intake.receive(visit, reports, cast.index_of(visit), live=False).stored) == count

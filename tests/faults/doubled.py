@@ -41,7 +41,8 @@ def send_again_and_again(folder: Path, url: str, *, events: int, senders: int = 
         sending.start(waiting, senders)
         wait_until(sending.are_done, "somebody sends for ever", 300)
         told.faults += lies(folder, url, told.ledger, ids(events))
-        told.faults += _miscounted(served, key, told, events)
+        told.faults += miscounted(served, key, told.ledger, {
+            "stored": events, "duplicate": told.sent - events, "rejected": 0})
     return told
 
 
@@ -57,12 +58,12 @@ def _batches(events: int, seed: int) -> list[Batch]:
     return found
 
 
-def _miscounted(served: House, key: str, told: Told, events: int) -> Iterator[str]:
-    wanted = {"stored": events, "duplicate": told.sent - events, "rejected": 0}
-    answered = {name: told.ledger.counts[name] for name in wanted}
+def miscounted(served: House, key: str, ledger: Ledger, wanted: dict[str, int]) -> Iterator[str]:
+    """Yield what must not be: answers, or the program's own counters, that do not add up to what is wanted."""
+    answered = {name: ledger.counts[name] for name in wanted}
     if answered != wanted:
         yield f"the answers add up to {answered}, not to {wanted}"
     text = httpx.get(f"{served.address}/metrics", headers={"Authorization": f"Bearer {key}"}, timeout=30).text
-    counted = {name: int(value) for name, value in COUNTER.findall(text)}
+    counted = {"rejected": 0, **{name: int(value) for name, value in COUNTER.findall(text)}}
     if counted != wanted:
         yield f"the counters say {counted}, not {wanted}"

@@ -154,12 +154,13 @@ class Senders:
         return not any(thread.is_alive() for thread in self._threads)
 
     def finish(self, seconds: float = 600.0) -> None:
-        """Let no sender begin another batch, and wait until those in hand are acknowledged.
-
-        A sender that is not done by then is noted as wrong.
-        """
+        """Let no sender begin another batch, and wait until those in hand are acknowledged."""
         with self._lock:
             self._waiting = iter(())
+        self.finish_what_there_is(seconds)
+
+    def finish_what_there_is(self, seconds: float = 600.0) -> None:
+        """Wait until every batch is acknowledged. A sender that is not done by then is noted as wrong."""
         ends = time.monotonic() + seconds
         for thread in self._threads:
             thread.join(max(0.0, ends - time.monotonic()))
@@ -195,7 +196,7 @@ class Senders:
         if answer.status_code == httpx.codes.OK:
             self.ledger.note(batch, answer.json(), began)
             return True
-        if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE and answer.headers.get("Retry-After", "").isdigit():
+        if answer.status_code in (429, 503) and answer.headers.get("Retry-After", "").isdigit():
             with self.ledger.lock:
                 self.ledger.busy += 1
             return False

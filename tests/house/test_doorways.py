@@ -20,14 +20,15 @@ DOORWAYS = {
     "fastapi": (*WEB, "dashboard/shell.py"),
     "fcntl": LOCKS,
     "geopandas": ("layers/*", "data/ingest/sources/*"),
+    "nats": ("data/ingest/streams/brokers/jetstream.py",),
     "numpy": ("data/*", "layers/*"),
     "openpyxl": ("data/ingest/*",),
     "orjson": ("data/*", "layers/*", "dashboard/*", "app.py"),
-    "paho": ("data/ingest/streams/line.py",),
+    "paho": ("data/ingest/streams/brokers/mqtt.py",),
     "pandas": ("data/ingest/*", "layers/*"),
     "plotly": ("dashboard/*",),
     "psycopg": ("data/storage/*",),
-    "pyarrow": ("data/ingest/*",),
+    "pyarrow": ("data/archive/*", "data/ingest/*"),
     "pyogrio": ("data/ingest/sources/*",),
     "pyproj": ("data/*", "layers/*"),
     "shapely": ("data/*", "layers/*"),
@@ -37,17 +38,18 @@ DOORWAYS = {
     "tomli_w": ("data/profiles/text.py",),
     "tqdm": ("dashboard/progress.py",),
     "uvicorn": ("app.py", "dashboard/live_socket.py"),
+    "websockets": ("dashboard/live_frames.py", "dashboard/live_socket.py"),
 }
 """Library -> the files that may import it. One that does not stand here may be imported by none.
 
-Three narrow ones: the shell is handed the server on which Dash stands, startup asks sqlite3 only
-for its version, live_socket is the class that uvicorn runs for a websocket.
+Some narrow ones: the shell is handed the server on which Dash stands, startup asks sqlite3 only
+for its version, live_socket is the class that uvicorn runs for a websocket, live_frames makes the bytes it writes.
 """
 
 MOMENTS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
 OWN = {"app", "data", "layers", "dashboard"}
 PART_OF = {"PIL": "pillow", "numpy": "shapely", "starlette": "fastapi", "argon2": "argon2-cffi",
-           "chinese_calendar": "chinesecalendar", "paho": "paho-mqtt"}
+           "chinese_calendar": "chinesecalendar", "paho": "paho-mqtt", "nats": "nats-py"}
 """Imported name -> the requirement that brings it, where the two differ."""
 
 TRANSLATORS = ("app.py", "dashboard/guard.py", "dashboard/wiring.py", "dashboard/routes.py", "dashboard/live.py",

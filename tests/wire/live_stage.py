@@ -69,11 +69,11 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def running(app: Any, port: int) -> Iterator[uvicorn.Server]:
+def running(app: Any, port: int, ping: tuple[float, float] = (20.0, 20.0)) -> Iterator[uvicorn.Server]:
     """Serve an app on a port, in a thread, while the context lasts."""
     server = uvicorn.Server(uvicorn.Config(
         app, port=port, ws=live.BoundedSocket, ws_per_message_deflate=False, log_level="warning", lifespan="off",
-        timeout_graceful_shutdown=2))
+        ws_ping_interval=ping[0], ws_ping_timeout=ping[1], timeout_graceful_shutdown=2))
     thread = threading.Thread(target=server.run)
     thread.start()
     wait_until(lambda: server.started)
@@ -85,12 +85,12 @@ def running(app: Any, port: int) -> Iterator[uvicorn.Server]:
 
 
 @contextlib.contextmanager
-def staged(center: Center, hub: Hub) -> Iterator[Stage]:
-    """Serve a hub's feed while the context lasts."""
+def staged(center: Center, hub: Hub, ping: tuple[float, float] = (20.0, 20.0)) -> Iterator[Stage]:
+    """Serve a hub's feed while the context lasts; `ping`: seconds between two, and until one is answered."""
     app = FastAPI()
     live.serve(app, center, hub)
     port = free_port()
-    with running(Doorman(app, center), port) as server:
+    with running(Doorman(app, center), port, ping) as server:
         yield Stage(center, hub, port, server)
     hub.end()
 

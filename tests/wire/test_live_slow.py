@@ -18,6 +18,7 @@ from data.storage.database import Database
 from tests import cast
 from tests.wire.live_stage import QUICK, Stage, hear_until, staged, stuck, wait_until
 
+ANSWER_SECONDS = 1.0
 Opener = Callable[..., Any]
 
 
@@ -52,39 +53,36 @@ def test_it_cuts_a_screen_that_does_not_read_and_no_other(stage: Stage, alice: s
 
 
 @pytest.fixture
-def quick_pings(monkeypatch: pytest.MonkeyPatch) -> float:
-    """Let peers be asked for a sign of life several times a second; return the seconds until one is cut."""
-    monkeypatch.setattr(live_socket, "PING_SECONDS", 0.1)
-    monkeypatch.setattr(live_socket, "ANSWER_SECONDS", 1.0)
-    return 1.1
+def asking(center: Center) -> Iterator[Stage]:
+    """Yield a feed that asks its screens for a sign of life several times a second."""
+    with staged(center, Hub(center, pace=QUICK, now=lambda: cast.NOW), ping=(0.1, ANSWER_SECONDS)) as stage:
+        yield stage
 
 
-def test_it_cuts_a_screen_that_does_not_read_while_there_is_little_to_read(stage: Stage, alice: str,
-                                                                           quick_pings: float) -> None:
-    with stage.listen(alice) as good, stuck(stage.port, alice):
+def test_it_cuts_a_screen_that_does_not_read_while_there_is_little_to_read(asking: Stage, alice: str) -> None:
+    with asking.listen(alice) as good, stuck(asking.port, alice):
         hear_until(good, lambda frame: frame["type"] == "snapshot")
-        wait_until(lambda: stage.hub.figures()["cut_slow"] == 1)
-        wait_until(lambda: len(stage.server.server_state.connections) == 1)
-        assert len(stage.hub.clients) == 1
+        wait_until(lambda: asking.hub.figures()["cut_slow"] == 1)
+        wait_until(lambda: len(asking.server.server_state.connections) == 1)
+        assert len(asking.hub.clients) == 1
 
 
-def test_it_tells_a_screen_that_reads_on_why_it_was_cut(stage: Stage, alice: str, quick_pings: float) -> None:
-    with stuck(stage.port, alice) as wire:
-        wait_until(lambda: stage.hub.figures()["cut_slow"] == 1)
+def test_it_tells_a_screen_that_reads_on_why_it_was_cut(asking: Stage, alice: str) -> None:
+    with stuck(asking.port, alice) as wire:
+        wait_until(lambda: asking.hub.figures()["cut_slow"] == 1)
         said = b""
         while part := wire.recv(65_536):
             said += part
     assert said.endswith(b"\x88\x0a" + (4008).to_bytes(2) + b"too slow")
 
 
-def test_it_waits_longer_for_what_is_large(stage: Stage, alice: str, quick_pings: float,
-                                           monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_waits_longer_for_what_is_large(asking: Stage, alice: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live_socket, "LARGE_BYTES", 10)
     monkeypatch.setattr(live_socket, "LEAST_BYTES_PER_SECOND", 1)
-    with stuck(stage.port, alice), stage.listen(alice) as good:
+    with stuck(asking.port, alice), asking.listen(alice) as good:
         hear_until(good, lambda frame: frame["type"] == "snapshot")
-        time.sleep(2 * quick_pings)
-        assert len(stage.hub.clients) == 2
+        time.sleep(2 * (0.1 + ANSWER_SECONDS))
+        assert len(asking.hub.clients) == 2
 
 
 def note_long_change(now: Any, key: str) -> None:

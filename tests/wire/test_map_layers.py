@@ -83,3 +83,55 @@ def test_it_is_packed_for_those_who_take_it(standing):
 ])
 def test_what_makes_no_sense_is_refused(standing, path, status):
     assert get(standing, path).status_code == status
+
+
+def test_a_mesh_has_the_same_areas_without_their_label_points(standing):
+    shapes = get(standing, "areas.geojson?level=5&v=1").json()["features"]
+    answer = get(standing, "areas.mesh?level=5&v=1")
+    assert answer.headers["content-type"] == "application/json"
+    columns = answer.json()["columns"]
+    assert columns["code"] == [one["properties"]["code"] for one in shapes]
+    assert set(columns) == set(shapes[0]["properties"]) - {"lon", "lat"}
+
+
+def test_all_grids_are_answered_however_many_when_asked_for(standing, monkeypatch):
+    from data.areas import queries
+
+    monkeypatch.setattr(queries, "MOST_DRAWN", 8)
+    assert len(get(standing, "areas.mesh").json()["columns"]["code"]) == 8
+    assert len(get(standing, "areas.mesh?detail=grids").json()["columns"]["code"]) == 16
+    assert len(get(standing, "areas.geojson?detail=grids").json()["features"]) == 16
+
+
+@pytest.mark.parametrize("path", ["areas.mesh?level=5&v=1", "areas.geojson?level=5&v=1"])
+def test_what_was_kept_for_one_is_never_handed_to_another(standing, path):
+    whole, west, again = (get(standing, path, who).text for who in (cast.ALICE, cast.BO, cast.ALICE))
+    assert whole == again
+    assert cast.grid_code(0, 0) in west
+    assert cast.GRIDS[3, 0] not in west
+    assert cast.GRIDS[3, 0] in whole
+
+
+def test_who_sees_the_whole_of_an_area_is_handed_the_same_bytes(house, monkeypatch):
+    from dashboard.doors import map_layers
+
+    made = []
+    encode = map_layers._encode
+    monkeypatch.setattr(map_layers, "_encode", lambda *asked: made.append(1) or encode(*asked))
+    path = f"areas.mesh?area={cast.WEST_DISTRICT}&v=1"
+    assert get(house, path, cast.ALICE).content == get(house, path, cast.BO).content
+    assert len(made) == 1
+
+
+@pytest.mark.parametrize(("path", "status"), [
+    ("backdrop.mesh", 404), ("open_cases.mesh", 404), ("nothing.mesh", 404), ("areas.mesh?area=8888", 404),
+    ("areas.mesh?detail=all", 422), ("areas.mesh?level=6", 422), ("areas.geojson?detail=grids&detail=grids", 422),
+])
+def test_what_has_no_mesh_or_makes_no_sense_is_refused(standing, path, status):
+    assert get(standing, path).status_code == status
+
+
+def test_a_mesh_is_for_those_who_may_see_areas(standing):
+    stranger = standing.key("events.write")
+    assert standing.ask("GET", "/layers/areas.mesh", key=stranger).status_code == 403
+    assert standing.ask("GET", "/layers/areas.mesh").status_code == 401

@@ -68,3 +68,14 @@ def test_hostile_text_travels_as_text(house, write):
     tags = {tag for tree in body["slots"].values() for tag, _, _ in every(tree)}
     assert "script" not in tags
     assert "<script>alert(1)</script>" in str(body["slots"]["desk-alarm"])
+
+
+def test_panels_are_packed_for_whoever_takes_that_and_say_the_same(house, write):
+    with write() as visit:
+        cast.open_case(visit)
+    packed = house.ask("GET", "/panels/desk?area=9901", cast.ALICE, headers={"accept-encoding": "gzip"})
+    plain = house.ask("GET", "/panels/desk?area=9901", cast.ALICE, headers={"accept-encoding": "identity"})
+    assert (packed.headers["content-encoding"], packed.headers["vary"]) == ("gzip", "Accept-Encoding")
+    assert "content-encoding" not in plain.headers
+    assert int(packed.headers["content-length"]) < int(plain.headers["content-length"]) / 3
+    assert packed.json()["slots"].keys() == plain.json()["slots"].keys()

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from dashboard import shelf
+from dashboard import shelf, shell
 from tests import cast
 
 
@@ -80,3 +80,11 @@ def test_what_is_not_a_listed_file_is_a_404_in_the_one_shape(house, path):
     answer = house.ask("GET", path)
     assert answer.status_code == 404
     assert answer.json()["error"]["code"] == "not_found"
+
+
+def test_the_chart_library_comes_when_a_chart_is_drawn_packed_and_for_ever(house):
+    assert shell.FOREIGN not in house.ask("GET", "/desk/overview", cast.ALICE).text
+    answer = house.ask("GET", shell.CHARTS, headers={"Accept-Encoding": "gzip"})
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"].endswith("immutable")
+    assert int(answer.headers["content-length"]) < 450_000

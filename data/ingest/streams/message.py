@@ -7,6 +7,7 @@ import orjson
 
 from data.cases.event import MOST_EVENTS, REASONS, read_event
 from data.cases.intake import Report
+from data.ingest.streams.stream import Letter
 from data.json_values import DEEPEST, is_deeper
 
 LARGEST_BYTES = 512 * 1024
@@ -28,11 +29,8 @@ FAULTS = {
 class Message:
     """A message as it came in. With a `fault` it is rejected as a whole, and counts as one that was received."""
 
-    number: int
-    """What it is acknowledged by."""
-    quality: int
-    """0: nobody waits for an acknowledgement."""
-    topic: str
+    letter: Letter
+    """What it came as, without which it cannot be settled."""
     reports: tuple[Report, ...] = ()
     texts: tuple[str, ...] = ()
     """What is kept of each event where it is rejected; of the whole message where that has a fault."""
@@ -43,12 +41,12 @@ class Message:
         return max(1, len(self.reports))
 
 
-def read_message(topic: str, payload: bytes, *, number: int, quality: int) -> Message:
+def read_message(letter: Letter) -> Message:
     """Return the message with a report for each of its events, or with its fault."""
-    found, fault = _events_of(payload)
+    found, fault = _events_of(letter.payload)
     if fault:
-        return Message(number=number, quality=quality, topic=topic, texts=(_excerpt(payload),), fault=fault)
-    return Message(number=number, quality=quality, topic=topic, reports=tuple(read_event(one) for one in found),
+        return Message(letter=letter, texts=(_excerpt(letter.payload),), fault=fault)
+    return Message(letter=letter, reports=tuple(read_event(one) for one in found),
                    texts=tuple(_excerpt(orjson.dumps(one)) for one in found))
 
 

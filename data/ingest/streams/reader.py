@@ -1,16 +1,16 @@
-"""The thread of a server process that reads the stream: gather, store, commit, and only then acknowledge."""
+"""The thread of a server process that reads a stream: gather, store, commit, and only then acknowledge."""
 
 import logging
 import threading
 from collections.abc import Callable
+from time import monotonic
 from typing import Protocol
 
 from data.areas.locate import GridIndex
 from data.errors import CityError, NotAllowed
-from data.ingest.streams.address import read_address
-from data.ingest.streams.line import Line, LineLost
-from data.ingest.streams.message import Message
+from data.ingest.streams.message import Message, read_message
 from data.ingest.streams.rejects import Rejects
+from data.ingest.streams.stream import MOST_LETTERS, Line, LineLost, Stream, discover
 from data.ingest.streams.taking import Receive, Tally, fault_of_key, storing, take_in
 from data.pauses import pauses
 from data.scope import Scope
@@ -20,32 +20,40 @@ from data.storage.database import UNAVAILABLE, Database
 from data.visit import reading
 
 LOG = logging.getLogger(__name__)
-JOB = Scope.of_job("mqtt")
+ENOUGH_EVENTS = 1_000
+"""With so many events, letters are not waited for any longer: other writers wait for the transaction."""
+GATHER_SECONDS = 0.05
+QUIET_SECONDS = 0.005
+"""After so long without a letter nothing is gathered any more: one event alone hardly waits."""
+LOOK_SECONDS = 0.25
 TURN_SECONDS = 5.0
 
 
 class Count(Protocol):
     """Adds to a measure."""
 
-    def __call__(self, amount: float, *, outcome: str) -> None:
-        """Count so many with this outcome."""
+    def __call__(self, amount: float, *, door: str, outcome: str) -> None:
+        """Count so many that came by this stream with this outcome."""
         ...
 
 
 class Reader:
     """Reads in the background until stopped; of several server processes, on any host, one at a time.
 
-    The broker keeps one session under one name, and of two connections under that name it ends the older:
+    A broker keeps one session under one name, and of two connections under that name it ends the older:
     without a turn two processes would end each other's for ever. The turn is held as long as a connection.
     """
 
-    def __init__(self, database: Database, settings: Settings, receive: Receive, *, count: Count) -> None:
+    def __init__(self, stream: Stream, database: Database, settings: Settings, receive: Receive, *,
+                 count: Count) -> None:
+        self.stream = stream
         self._database, self._settings, self._receive, self._count = database, settings, receive, count
+        self._url, self._key = given(settings, stream)
         self._rejects = Rejects(settings.data_dir)
         self._told, self._is_reading = "", False
         self._pauses = pauses()
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="mqtt", daemon=True)
+        self._thread = threading.Thread(target=self._work, name=stream.name, daemon=True)
 
     def start(self) -> None:
         """Begin to read."""
@@ -63,7 +71,7 @@ class Reader:
     def _work(self) -> None:
         while not self._stopping.is_set():
             try:
-                with turn.taken(self._database, "mqtt") as is_ours:
+                with turn.taken(self._database, self.stream.name) as is_ours:
                     if not is_ours:
                         self._stopping.wait(TURN_SECONDS)
                         continue
@@ -74,18 +82,17 @@ class Reader:
 
     def _read(self) -> None:
         """Read until stopped. Raises LineLost, or what keeps us from storing for good."""
-        with reading(self._database, JOB, self._settings) as visit:
-            fault, client_id = fault_of_key(visit.session, self._settings.mqtt_key), f"yiping-{visit.city.epoch}"
+        with reading(self._database, Scope.of_job(self.stream.name), self._settings) as visit:
+            fault, name = fault_of_key(visit.session, self._key), f"yiping-{visit.city.epoch}"
         if fault:
             self._tell(fault)
             return
-        line = Line(read_address(self._settings.mqtt), client_id)
+        line = self.stream.open(self.stream.read_address(self._url), name)
         try:
-            line.open()
             self._is_reading = True
             self._fine()
             while not self._stopping.is_set():
-                messages = line.gather()
+                messages = gather(line)
                 if messages:
                     self._settle(line, messages)
         finally:
@@ -103,32 +110,53 @@ class Reader:
                 self._tell(f"events wait: {_reason(error)}")
                 line.hold(next(self._pauses), self._stopping)
             else:
-                line.acknowledge(messages)
+                self._counted(tally)  # it is stored, whether the broker hears of it or not
+                line.settle([one.letter for one in messages if not one.fault],
+                            [one.letter for one in messages if one.fault])
                 self._fine()
-                self._counted(tally)
                 return
 
     def _counted(self, tally: Tally) -> None:
         for outcome in ("stored", "duplicate", "rejected"):
-            self._count(getattr(tally, outcome), outcome=outcome)
+            self._count(getattr(tally, outcome), door=self.stream.name, outcome=outcome)
 
     def _tell(self, why: str) -> None:
         """Say why nothing is read, once until it goes on or the reason is another."""
         if why != self._told:
-            LOG.error("events over MQTT: %s", why)
+            LOG.error("events over %s: %s", self.stream.title, why)
         self._told = why
 
     def _fine(self) -> None:
         if self._told:
-            LOG.warning("events over MQTT: read again")
+            LOG.warning("events over %s: read again", self.stream.title)
         self._told, self._pauses = "", pauses()
+
+
+def gather(line: Line) -> list[Message]:
+    """Return the messages that came within a short time, [] when none did. Raises LineLost."""
+    gathered = [read_message(one) for one in line.take(LOOK_SECONDS)]
+    until = monotonic() + GATHER_SECONDS
+    while gathered and monotonic() < until and not _is_enough(gathered):
+        more = line.take(QUIET_SECONDS)
+        if not more:
+            break
+        gathered += [read_message(one) for one in more]
+    return gathered
+
+
+def _is_enough(gathered: list[Message]) -> bool:
+    return len(gathered) >= MOST_LETTERS or sum(map(Message.received, gathered)) >= ENOUGH_EVENTS
+
+
+def given(settings: Settings, stream: Stream) -> tuple[str, str]:
+    """Return (address, name of the key) that the settings hold for a kind of broker; "" where they hold none."""
+    return getattr(settings, stream.name), getattr(settings, f"{stream.name}_key")
 
 
 def readers(database: Database, settings: Settings, index: Callable[[], GridIndex], count: Count) -> tuple[Reader, ...]:
     """Return the readers of the streams that the settings name; () when they name none."""
-    if not settings.mqtt:
-        return ()
-    return (Reader(database, settings, storing(database, settings, index), count=count),)
+    return tuple(Reader(stream, database, settings, storing(database, settings, index, given(settings, stream)[1]),
+                        count=count) for stream in discover() if given(settings, stream)[0])
 
 
 def _reason(error: Exception) -> str:

@@ -48,13 +48,13 @@ def fault_of_key(session: Session, name: str) -> str:
     return ""
 
 
-def storing(database: Database, settings: Settings, index: Callable[[], GridIndex]) -> Receive:
-    """Return what stores reports under the key that the settings name.
+def storing(database: Database, settings: Settings, index: Callable[[], GridIndex], key: str) -> Receive:
+    """Return what stores reports under the key of this name.
 
     The key is asked anew in each transaction: NotAllowed where it was revoked, or may not post events.
     """
     def renew(session: Session, **_moment: datetime) -> Scope:
-        caller = sessions.who_has_key_named(session, settings.mqtt_key)
+        caller = sessions.who_has_key_named(session, key)
         if caller is None:
             raise NotAllowed("grant_ended")
         caller.scope.require(PERMISSION)
@@ -95,8 +95,8 @@ def _rejected(messages: Sequence[Message], reasons: dict[int, str]) -> list[tupl
     found, first = [], 0
     for one in messages:
         if one.fault:
-            found.append((one.topic, one.fault, one.texts[0]))
-        found += [(one.topic, reasons[i], text) for i, text in enumerate(one.texts[:len(one.reports)], first)
+            found.append((one.letter.topic, one.fault, one.texts[0]))
+        found += [(one.letter.topic, reasons[i], text) for i, text in enumerate(one.texts[:len(one.reports)], first)
                   if i in reasons]
         first += len(one.reports)
     return found

@@ -53,7 +53,7 @@ def closed(write, name: str, at: datetime, steps=LOOP, gap: timedelta = HOUR,
 
 def moved(database, settings, before: str, now: datetime = NOW) -> list[moving.Moved]:
     """Move what ended before a month, and return what went."""
-    return list(moving.move_old(database, settings.archive_path, cast_zone(), before, now))
+    return list(moving.move_old(database, settings.archive_path, cast_zone(), before=before, now=now))
 
 
 def cast_zone() -> ZoneInfo:

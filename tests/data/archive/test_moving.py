@@ -23,7 +23,7 @@ from data.models.archive import ArchivedCase, ArchiveFile
 from data.models.case import Case, CaseEvent, StageClock
 from data.models.tables import OF_A_CASE
 from data.scope import Scope
-from data.storage import months
+from data.storage import months, turn
 from tests import cast
 from tests.data.archive.old import (
     BY_NOBODY,
@@ -206,7 +206,7 @@ def test_a_file_that_is_not_what_was_written_lets_no_row_go(database, settings, 
 
 
 def test_only_one_at_a_time_writes(database, settings, past):
-    with files.held(settings.archive_path), pytest.raises(Busy, match="archive_busy"):
+    with turn.taken(database, "archive"), pytest.raises(Busy, match="archive_busy"):
         moved(database, settings, "2026-01")
 
 

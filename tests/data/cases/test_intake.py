@@ -51,6 +51,13 @@ def test_it_rejects_each_bad_report_for_its_reason(write, read, reason):
         assert visit.session.scalar(select(func.count(Case.id))) == 1
 
 
+@pytest.mark.parametrize(("ahead", "reason"), [(timedelta(hours=14), None), (timedelta(days=3_650), "in_the_future")])
+def test_history_may_be_some_hours_ahead_of_us_but_not_years(write, ahead, reason):
+    with write() as visit:
+        outcome = intake.receive(visit, [report("e", occurred_at=cast.NOW + ahead)], cast.index_of(visit), live=False)
+    assert [why for _, why in outcome.rejected] == ([reason] if reason else [])
+
+
 def test_every_reason_is_reached_or_explained():
     assert {*BAD, *READERS_OWN, *SCOPED} == set(REASONS)
 

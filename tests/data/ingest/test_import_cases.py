@@ -49,14 +49,16 @@ def test_every_bad_row_is_rejected_for_its_reason_and_the_figures_add_up(with_di
         {}, {"id": ""}, {"at": ""}, {"at": "yesterday"}, {"closed": "2026-02-28T00:00:00"}, {"lon": "", "lat": ""},
         {"lon": "x"}, {"lon": "121.05", "lat": "91"}, {"lon": "10", "lat": "50"}, {"text": "长" * 5_001},
         {"lon": "", "lat": "", "district": "Z区"}, {"id": "n" * 129}, {"closed": "soon"}, {"at": "9999-12-31"},
+        {"at": "2036-03-01 08:00"},
     ]
     report = with_districts(files.write_cases(tmp_path / "c.csv", rows), files.CASE_MAPPING)
     assert report.reasons == {
         "no_id": 1, "no_time": 1, "unreadable_date": 3, "closed_before_opened": 1, "no_coordinate": 1,
         "unreadable_coordinate": 2, "outside_every_area": 1, "text_too_long": 1, "unknown_area": 1, "id_too_long": 1,
+        "in_the_future": 1,
     }
     assert report.received == len(rows) == report.stored + report.duplicate + report.rejected
-    assert (report.stored, report.rejected, count(database, Case)) == (1, 13, 1)
+    assert (report.stored, report.rejected, count(database, Case)) == (1, 14, 1)
 
 
 def test_a_case_without_coordinates_is_placed_in_the_area_it_names_and_marked(with_districts, database, tmp_path):

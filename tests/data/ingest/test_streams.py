@@ -1,11 +1,9 @@
-"""Events over MQTT, with a real broker: acknowledged after the commit, none lost, none doubled, sums exact."""
+"""Events over MQTT and NATS, with real brokers: acknowledged after the commit, none lost, none doubled, sums exact."""
 
 import contextlib
 import logging
 import subprocess
 import sys
-from collections import Counter
-from dataclasses import replace
 
 import orjson
 import pytest
@@ -13,87 +11,22 @@ from sqlalchemy import select
 from sqlalchemy.exc import DataError, OperationalError
 
 from dashboard.remembered import Grids
-from data import pauses
 from data.cases.intake import Outcome
-from data.ingest.streams import line, message, reader
+from data.ingest.streams import message
+from data.ingest.streams import stream as streams
+from data.ingest.streams.brokers import jetstream
 from data.ingest.streams.message import FAULTS, LARGEST_BYTES, read_message
-from data.ingest.streams.reader import Reader, readers
+from data.ingest.streams.reader import readers
 from data.ingest.streams.rejects import Rejects
+from data.ingest.streams.stream import discover
 from data.ingest.streams.taking import storing, take_in
 from data.models.case import Case, CaseEvent
 from data.people import sessions
 from data.storage import changes
 from tests import cast
-from tests.broker import MISSING, MOSQUITTO, Broker, wait_until
+from tests.broker import Mosquitto, Nats, wait_until
 from tests.conftest import ROOT
-
-needs_broker = pytest.mark.skipif(MOSQUITTO is None, reason=MISSING)
-
-
-def event(event_id, spot=(0.5, 0.5), **changes):
-    lon, lat = cast.at(*spot)
-    return {"source": "sensor", "event_id": event_id, "occurred_at": "2026-03-18T09:50:00+08:00", "category": "0101",
-            "text": "路口有垃圾", "lon": lon, "lat": lat, **changes}
-
-
-def packed(event_id, **changes):
-    return orjson.dumps(event(event_id, **changes))
-
-
-@pytest.fixture
-def broker(tmp_path):
-    started = Broker(tmp_path / "broker")
-    started.start()
-    yield started
-    started.stop()
-
-
-@pytest.fixture
-def key(database, city, job):
-    """Return the name of a key that may post events."""
-    with database.write(job) as session:
-        sessions.make_key(session, "sensors", ["events.write"], [""], cast.NOW)
-    return "sensors"
-
-
-@pytest.fixture
-def stream(database, city, settings, key, broker, monkeypatch):
-    """Return an opener of a reader of the stream; it yields the counts of what became of events."""
-    monkeypatch.setattr(pauses, "LONGEST_SECONDS", 0.5)
-    monkeypatch.setattr(reader, "TURN_SECONDS", 0.1)
-
-    @contextlib.contextmanager
-    def opened(*, wait=True, store=None, url=None, by=key):
-        counts = Counter()
-        given = replace(settings, mqtt=url or broker.url(), mqtt_key=by)
-        store = store or storing(database, given, Grids(database, given).index)
-        one = Reader(database, given, store, count=lambda amount, *, outcome: counts.update({outcome: amount}))
-        one.start()
-        try:
-            if wait:
-                wait_until(one.is_reading)
-            yield counts
-        finally:
-            one.stop()
-            assert not one.is_reading()
-
-    return opened
-
-
-@pytest.fixture
-def stored(database, job):
-    """Return a function that returns the ids of the events that are cases, sorted."""
-    def ids():
-        with database.read(job) as session:
-            return sorted(session.scalars(select(Case.event_id)))
-
-    return ids
-
-
-def kept(settings):
-    """Return what stands in the file of rejected events, oldest first."""
-    path = Rejects(settings.data_dir).path()
-    return [orjson.loads(one) for one in path.read_bytes().splitlines()] if path.exists() else []
+from tests.data.ingest.streaming import event, kept, letter, needs_broker, packed
 
 
 @needs_broker
@@ -116,16 +49,16 @@ def test_a_bad_message_is_kept_with_its_reason_and_holds_nothing_up(stream, brok
     bad = {b"{": "unreadable_json", b"\xff\xfe": "unreadable_json", b"[]": "batch_size", b"": "unreadable_json",
            b"[" * 40 + b"]" * 40: "too_deep", b" " * (LARGEST_BYTES + 1): "too_large", b"5": "unreadable_row",
            b"[" + b"1," * 1_000 + b"1]": "batch_size", packed("c", spot=(9, 9)): "outside_every_area",
-           packed("d", text=""): "no_text"}
+           packed("d", text=""): "no_text", packed("h", occurred_at="2036-03-18T09:50:00+08:00"): "in_the_future"}
     with stream() as counts:
         broker.publish(packed("first"), *bad, orjson.dumps([event("e"), event("f", severity=9), event("g")]),
-                       packed("last"), topic="city/events/桥")
-        wait_until(lambda: counts.total() == 15)
+                       packed("last"), topic=broker.topic("city", "events", "桥"))
+        wait_until(lambda: counts.total() == len(bad) + 5)
     assert counts == {"stored": 4, "duplicate": 0, "rejected": len(bad) + 1}
     assert stored() == ["e", "first", "g", "last"]
     lines = kept(settings)
     assert [one["code"] for one in lines] == [*bad.values(), "bad_severity"]
-    assert {one["topic"] for one in lines} == {"city/events/桥"}
+    assert {one["topic"] for one in lines} == {broker.topic("city", "events", "桥")}
     assert all(one["at"] and one["message"] == FAULTS[one["code"]] for one in lines)
     assert orjson.loads(lines[-1]["payload"])["event_id"] == "f"
     assert all(len(one["payload"]) <= message.EXCERPT_CHARACTERS for one in lines)
@@ -134,12 +67,13 @@ def test_a_bad_message_is_kept_with_its_reason_and_holds_nothing_up(stream, brok
 
 @needs_broker
 def test_a_reader_killed_before_its_commit_loses_and_doubles_nothing(stream, broker, stored, settings, database, job,
-                                                                     key):
+                                                                     key, monkeypatch):
+    monkeypatch.setattr(jetstream, "RESEND_SECONDS", 3.0)
     wanted = sorted(f"k-{i:03}" for i in range(100))
     with stream():
         pass  # the session stands at the broker from here on
     command = [sys.executable, "-m", "tests.data.ingest.stream_alone", str(settings.data_dir), settings.database_url,
-               broker.url(), key]
+               broker.name, broker.url(), key]
     with database.write(job) as session:
         changes.draw(session, "intake", 0)  # nobody else can store now
         broker.publish(*(packed(one) for one in wanted))
@@ -159,8 +93,7 @@ def test_a_reader_killed_before_its_commit_loses_and_doubles_nothing(stream, bro
 @needs_broker
 def test_a_database_that_is_down_keeps_events_waiting_at_the_broker(stream, broker, stored, database, settings,
                                                                             key):
-    given = replace(settings, mqtt_key=key)
-    store, fails = storing(database, given, Grids(database, given).index), [3]
+    store, fails = storing(database, settings, Grids(database, settings).index, key), [3]
 
     def failing(reports):
         if fails[0]:
@@ -195,7 +128,7 @@ def test_a_broker_that_starts_anew_is_found_again(stream, broker, stored):
 def test_the_broker_may_be_absent_at_the_start(stream, broker, caplog):
     broker.stop()
     with stream(wait=False) as counts:
-        wait_until(lambda: "events over MQTT: " in caplog.text)
+        wait_until(lambda: f"events over {broker.name.upper()}: " in caplog.text)
         broker.start()
         wait_until(lambda: "read again" in caplog.text)
         broker.publish(packed("a"))
@@ -265,13 +198,15 @@ def test_a_key_of_one_district_stores_nothing_elsewhere(stream, broker, stored, 
 
 
 @needs_broker
-def test_a_broker_that_refuses_us_is_told_about_without_the_password(stream, tmp_path, caplog):
+def test_a_broker_that_refuses_us_is_told_about_without_the_password(stream, tmp_path, caplog, kind):
     (tmp_path / "nobody").touch(mode=0o600)
-    closed = Broker(tmp_path / "closed", "allow_anonymous false", f"password_file {tmp_path / 'nobody'}")
+    closed = (Nats(tmp_path / "closed", "--user", "city", "--pass", "other") if kind is Nats else Mosquitto(
+        tmp_path / "closed", "allow_anonymous false", f"password_file {tmp_path / 'nobody'}"))
     closed.start()
     try:
         with stream(wait=False, url=closed.url(user="city:hush@")):
-            wait_until(lambda: "the broker refuses the connection" in caplog.text)
+            refusal = "Authorization" if kind is Nats else "the broker refuses the connection"
+            wait_until(lambda: refusal in caplog.text)
     finally:
         closed.stop()
     assert "hush" not in caplog.text
@@ -285,7 +220,7 @@ def test_one_message_the_database_refuses_does_not_take_others_with_it(tmp_path)
 
     names = [f"n-{i}" for i in range(6)] + ["poison"] + [f"m-{i}" for i in range(6)]
     rejects = Rejects(tmp_path)
-    tally = take_in([read_message("t", packed(one), number=1, quality=1) for one in names], receive, rejects)
+    tally = take_in([read_message(letter(packed(one))) for one in names], receive, rejects)
     assert (tally.received, tally.stored, tally.duplicate, tally.rejected) == (13, 12, 0, 1)
     found = orjson.loads(rejects.path().read_bytes())
     assert (found["code"], orjson.loads(found["payload"])["event_id"]) == ("not_storable", "poison")
@@ -300,10 +235,14 @@ def test_a_line_torn_by_a_crash_spoils_no_other(tmp_path):
 
 def test_without_a_broker_nothing_reads(settings):
     assert readers(None, settings, None, None) == ()
-    assert line.MOST_MESSAGES == 500
+    assert streams.MOST_LETTERS == 500
+
+
+def test_each_kind_of_broker_is_found_by_its_file():
+    assert [one.name for one in discover()] == ["nats", "mqtt"]
 
 
 def test_reading_one_sound_event_keeps_what_came():
-    found = read_message("t", packed("a"), number=7, quality=1)
+    found = read_message(letter(packed("a")))
     assert (found.received(), found.fault, found.reports[0].event_id) == (1, "", "a")
     assert orjson.loads(found.texts[0]) == event("a")

@@ -76,6 +76,18 @@ def test_events_of_ten_years_and_of_times_to_come_are_taken_and_find_their_month
     assert (counted(database, months.REST), counted(database, "case_events")) == (0, 3)
 
 
+def test_an_event_older_than_its_case_is_told_too(database, write, read):
+    with write() as visit:
+        number = cast.open_case(visit)
+        case = workflow.find(visit, number)
+        visit.session.execute(insert(CaseEvent), [{
+            "case_id": case.id, "version": 2, "verb": "remark", "before": "reported", "after": "reported",
+            "at": cast.NOW - timedelta(days=400), "by_name": "x", "note": "", "details": {}}])
+        case.version = 2
+    months.settle(database, cast.NOW)
+    assert [one.version for one in told(read, number)] == [1, 2]
+
+
 def test_a_month_goes_only_when_it_is_empty_and_over(database, write):
     months.settle(database, cast.NOW)
     with write() as visit:

@@ -1,29 +1,25 @@
-"""The line to an MQTT broker: a session that the broker keeps, and acknowledgements that we alone send.
+"""MQTT 5: a session that the broker keeps, and acknowledgements that we alone send.
 
-One thread does everything on it, so that an acknowledgement can never go out on another connection
+One thread does everything on a line, so that an acknowledgement can never go out on another connection
 than its message came in by: message numbers mean something on one connection only.
 """
 
 import struct
 import threading
+from collections.abc import Sequence
 from time import monotonic
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from paho.mqtt import client as mqtt
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
-from data.ingest.streams.address import Address
-from data.ingest.streams.message import Message, read_message
+from data.ingest.streams.stream import MOST_LETTERS, Address, Letter, LineLost, Stream
 
-MOST_MESSAGES = 500
-"""On their way and not acknowledged, which bounds what waits in memory; also the most in one transaction."""
-ENOUGH_EVENTS = 1_000
-"""With so many events, messages are not waited for any longer: other writers wait for the transaction."""
-GATHER_SECONDS = 0.05
-QUIET_SECONDS = 0.005
-"""After so long without a message nothing is gathered any more: one event alone hardly waits."""
+PORTS = {"mqtt": 1883, "mqtts": 8883}
+LONGEST_TOPICS = 1_000
 LOOK_SECONDS = 0.25
 CONNECT_SECONDS = 5.0
 KEEPALIVE_SECONDS = 30
@@ -31,16 +27,37 @@ FOR_EVER = 0xFFFFFFFF
 """For how many seconds the broker keeps the session; this value means without end."""
 
 
-class LineLost(Exception):
-    """The broker cannot be reached, refuses us, or has gone; whatever was not acknowledged comes again."""
+def read_address(url: str) -> Address:
+    """Return the address. Raises ValueError with what is wrong; the words never hold the password."""
+    try:
+        parts = urlsplit(url.replace("#", "%23"))  # a filter's sign for "all below", not the start of a fragment
+        port = parts.port
+    except ValueError:
+        raise ValueError("its host or port cannot be read") from None
+    if parts.scheme not in PORTS or not parts.hostname:
+        raise ValueError("it must look like mqtt://user:password@host:1883/city/events/#, or mqtts://")
+    topics = unquote(parts.path.removeprefix("/"))
+    if parts.query or not is_filter(topics):
+        raise ValueError("after the host a filter of topics is needed, such as /city/events/#")
+    return Address(host=parts.hostname, port=port or PORTS[parts.scheme], topics=topics,
+                   user=unquote(parts.username or ""), password=unquote(parts.password or ""),
+                   is_encrypted=parts.scheme == "mqtts")
+
+
+def is_filter(topics: str) -> bool:
+    """Is this a filter of topics: + alone in its level, # alone in the last one?"""
+    levels = topics.split("/")
+    return (0 < len(topics) <= LONGEST_TOPICS and topics.isprintable()
+            and all(level == "+" or "+" not in level for level in levels)
+            and all((level == "#" and i == len(levels) - 1) or "#" not in level for i, level in enumerate(levels)))
 
 
 class Line:
-    """One connection to a broker. Every method raises LineLost."""
+    """One connection to an MQTT broker."""
 
     def __init__(self, address: Address, client_id: str) -> None:
         self._address = address
-        self._arrived: list[Message] = []
+        self._arrived: list[Letter] = []
         self._is_subscribed, self._lost = False, ""
         self._client = mqtt.Client(CallbackAPIVersion.VERSION2, client_id=client_id, protocol=mqtt.MQTTv5,
                                    manual_ack=True)
@@ -56,7 +73,7 @@ class Line:
         """Connect and take up the session where it was left; returns once the broker has granted the topics."""
         session = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
         session.SessionExpiryInterval = FOR_EVER
-        session.ReceiveMaximum = MOST_MESSAGES
+        session.ReceiveMaximum = MOST_LETTERS
         try:
             self._client.connect(self._address.host, self._address.port, KEEPALIVE_SECONDS, clean_start=False,
                                  properties=session)
@@ -68,23 +85,16 @@ class Line:
             if monotonic() > until:
                 raise LineLost("the broker does not answer")
 
-    def gather(self) -> list[Message]:
-        """Return the messages that came within a short time, [] when none did."""
-        until = monotonic() + LOOK_SECONDS
-        while True:
-            before = len(self._arrived)
-            self._turn(QUIET_SECONDS if before else LOOK_SECONDS)
-            if before == 0 and self._arrived:
-                until = monotonic() + GATHER_SECONDS
-            if before == len(self._arrived) or self._is_enough() or monotonic() > until:
-                break
-        gathered, self._arrived = self._arrived, []
-        return gathered
+    def take(self, seconds: float) -> list[Letter]:
+        """Return the letters that are there, waiting so long for a first one."""
+        self._turn(seconds)
+        taken, self._arrived = self._arrived, []
+        return taken
 
-    def acknowledge(self, messages: list[Message]) -> None:
-        """Tell the broker that it may forget these."""
-        for one in messages:
-            if one.quality and self._client.ack(one.number, one.quality) != MQTTErrorCode.MQTT_ERR_SUCCESS:
+    def settle(self, sound: Sequence[Letter], refused: Sequence[Letter]) -> None:
+        """Acknowledge all of them: MQTT knows no other word."""
+        for number, quality in (one.receipt for one in (*sound, *refused)):
+            if quality and self._client.ack(number, quality) != MQTTErrorCode.MQTT_ERR_SUCCESS:
                 raise LineLost("the connection ended before everything was acknowledged")
 
     def hold(self, seconds: float, stopping: threading.Event) -> None:
@@ -100,9 +110,6 @@ class Line:
         while self._client.socket() is not None and monotonic() < until:
             if self._client.loop(0.05) != MQTTErrorCode.MQTT_ERR_SUCCESS:
                 break
-
-    def _is_enough(self) -> bool:
-        return len(self._arrived) >= MOST_MESSAGES or sum(map(Message.received, self._arrived)) >= ENOUGH_EVENTS
 
     def _turn(self, seconds: float) -> None:
         try:
@@ -131,4 +138,18 @@ class Line:
             topic = message.topic
         except UnicodeDecodeError:
             topic = ""
-        self._arrived.append(read_message(topic, message.payload, number=message.mid, quality=message.qos))
+        self._arrived.append(Letter(topic=topic, payload=message.payload, receipt=(message.mid, message.qos)))
+
+
+def connect(address: Address, name: str) -> Line:
+    """Return an open line. Raises LineLost."""
+    line = Line(address, name)
+    try:
+        line.open()
+    except LineLost:
+        line.close()
+        raise
+    return line
+
+
+STREAM = Stream(name="mqtt", title="MQTT", read_address=read_address, open=connect)
