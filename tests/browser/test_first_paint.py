@@ -13,6 +13,14 @@ SMALLEST_TYPE = """() => Math.min(...[...document.querySelectorAll('.stage *')].
   && [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim())
   && !node.closest('#map .leaflet-control')).map((node) => parseFloat(getComputedStyle(node).fontSize)))"""
 
+FREE_IN_THE_FEED = """() => {
+  const holder = document.querySelector('.feed-rows'), rows = [...holder.querySelectorAll('.feed-row')];
+  const step = rows[1].offsetTop - rows[0].offsetTop;
+  return [holder.clientHeight - step * rows.length, step];
+}"""
+CUT_REMARKS = """() => [...document.querySelectorAll('.kpi small')]
+  .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent)"""
+
 
 def panel_states(page: Page) -> dict[str, str]:
     """Return {panel: state} as the page says it."""
@@ -32,6 +40,15 @@ def test_a_wall_paints_every_panel_without_a_scrollbar_or_a_complaint(
     assert {"kpi", "trend", "areas", "classes", "map", "feed", "units", "alarm"} <= set(states)
     assert not {"loading", "error"} & set(states.values())
     assert screen.complaints == []
+
+
+@pytest.mark.parametrize("size", [(3840, 1080), (1920, 1080)])
+def test_a_wall_s_feed_fills_its_column_and_no_remark_of_the_strip_is_cut(server: Server, sign_in: Opener,
+                                                                          size: tuple[int, int]):
+    page = sign_in(server, "wall", path="/wall/hall-1", size=size).page
+    left_over, row = page.evaluate(FREE_IN_THE_FEED)
+    assert 0 <= left_over + 2 < row + 2
+    assert page.evaluate(CUT_REMARKS) == []
 
 
 def test_type_on_the_wide_wall_can_be_read_from_afar(server: Server, sign_in: Opener):
