@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -36,13 +37,12 @@ def kill_again_and_again(folder: Path, url: str, *, cases: int, kills: int, seed
             _fill(visit, cases)
         with reading(database, JOB, settings) as visit:
             before = told(visit)
-        faults, cut_off, longest = [], 0, 6.0
+        faults, cut_off = [], 0
         for _ in range(LONGEST_KILLS):
-            began = time.monotonic()
-            ended = _run(folder, url, kill_after=chance.uniform(0.3, 1.0) * longest)
+            few = int(_left(database, settings) * chance.uniform(0.5, 0.95))
+            ended = _run(folder, url, is_time=lambda: _left(database, settings) <= few,  # noqa: B023 - asked at once
+                         wait_seconds=chance.uniform(0, 0.2))
             cut_off += not ended
-            if ended:
-                longest = min(longest, time.monotonic() - began)
             with reading(database, JOB, settings) as visit:
                 faults += faults_of(visit, before)
             if cut_off >= kills or (ended and not _left(database, settings)):
@@ -91,18 +91,24 @@ def faults_of(visit: Visit, before: dict[int, object]) -> list[str]:
     return found + list(proof.faults) + ([f"case {proof.bad_case} is led elsewhere"] if proof.bad_case else [])
 
 
-def _run(folder: Path, url: str, *, kill_after: float | None = None) -> bool:
-    """Archive all that can be in a process of its own; False where it was killed before its end."""
+def _run(folder: Path, url: str, *, is_time: Callable[[], bool] | None = None, wait_seconds: float = 0) -> bool:
+    """Archive all that can be in a process of its own; False where it was killed before its end.
+
+    It is killed so many seconds after it is time: amid its rows, or amid the files of the next month.
+    """
     process = subprocess.Popen(
         [sys.executable, "-c", "import sys; from data.archive import moving; moving.AT_ONCE = 20;"
          " import app; sys.exit(app.main(sys.argv[1:]))", "archive", "--before", f"{clock.now():%Y-%m}"],
         cwd=ROOT, env=environment(folder, YIPING_DATABASE_URL=url), start_new_session=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    try:
-        _, said = process.communicate(timeout=kill_after if kill_after is not None else 300)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.communicate(timeout=60)
-        return False
+    while is_time is not None and process.poll() is None:
+        if is_time():
+            time.sleep(wait_seconds)
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.communicate(timeout=60)
+                return False
+        time.sleep(0.005)
+    _, said = process.communicate(timeout=300)
     assert process.returncode == 0, said.decode()[-1_000:]
     return True

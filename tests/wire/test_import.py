@@ -17,7 +17,7 @@ from tests import stand
 from tests.bench import import_memory
 from tests.data.ingest import files
 
-ROWS = 40_000
+ROWS = 60_000
 
 
 @pytest.fixture(scope="module")
@@ -35,10 +35,10 @@ def begun(data, arguments, **where):
                             text=True, **where)
 
 
-def ended_by(process, sign, pieces, data):
-    """Wait until so many pieces were stored, send the signal and return (exit code, what was said, what went wrong)."""
+def ended_by(process, sign, cases, data):
+    """Wait until so many cases are stored, send the signal and return (exit code, what was said, what went wrong)."""
     until = time.monotonic() + 240
-    while stored(data) < pieces * 9_000 and process.poll() is None and time.monotonic() < until:
+    while stored(data) < cases and process.poll() is None and time.monotonic() < until:
         time.sleep(0.02)
     process.send_signal(sign)
     said, wrong = process.communicate(timeout=60)
@@ -61,7 +61,7 @@ def test_killed_and_interrupted_it_goes_on_and_its_figures_are_exact(city):
     after_the_kill = stored(data)
     assert (code, 0 < after_the_kill < ROWS) == (-signal.SIGKILL, True)
 
-    code, said, wrong = ended_by(begun(data, arguments, **pipes), signal.SIGINT, after_the_kill // 9_000 + 1, data)
+    code, said, wrong = ended_by(begun(data, arguments, **pipes), signal.SIGINT, after_the_kill + 1, data)
     after_the_stop = stored(data)
     assert (code, said, "Traceback" in wrong) == (2, "", False)
     line = wrong.splitlines()[-1]
@@ -94,6 +94,7 @@ def test_on_a_terminal_a_bar_shows_the_share_and_elsewhere_nothing_is_drawn(city
         shown += chunk
     os.close(ours)
     said, _ = process.communicate(timeout=60)
-    assert re.search(rb"storing: 100%\|\S+\| 40\.0k/40\.0k \[", shown)
-    assert number(r"duplicate ([\d,]+)", said) == ROWS - ROWS // 1_000
+    assert re.search(rb"storing: 100%\|\S+\| 60\.0k/60\.0k \[", shown)
+    told = [number(rf"{word} ([\d,]+)", said) for word in ("= stored", "duplicate")]
+    assert sum(told) == ROWS - ROWS // 1_000
     assert "%|" not in said

