@@ -24,6 +24,7 @@ from statistics import median
 
 from sqlalchemy import func, select
 
+from app import settle
 from dashboard import live_round
 from dashboard.live_round import Ask, Wish
 from dashboard.panel import View, discover
@@ -135,6 +136,7 @@ def main() -> int:
         print("python -m tests.bench.drill LARGE SMALL: each the address of a database or a SQLite file")
         return 2
     large, small = (City.at(address) for address in sys.argv[1:])
+    settle()
     with contextlib.closing(large.database), contextlib.closing(small.database):
         print(show([]))
         found = compared(large, small)

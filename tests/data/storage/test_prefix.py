@@ -54,6 +54,15 @@ def test_postgresql_finds_the_latest_of_a_small_area_in_its_index(write):
     assert not re.search(r"^\s*Filter", plan, re.MULTILINE)
 
 
+@on_postgresql
+def test_postgresql_keeps_a_thousand_steps_of_the_codes_of_areas(write):
+    """With a hundred it takes a street of 36,000 cases for one of a hundred, and reads them all for a week of it."""
+    with write() as visit:
+        kept = visit.session.execute(text("SELECT attstattarget FROM pg_attribute WHERE attname = 'area_code'"
+                                          " AND attrelid = 'cases'::regclass")).scalar_one()
+    assert kept == 1_000
+
+
 def plan_of(visit, work):
     """Return PostgreSQL's plan of what is asked about cases."""
     plans, connection = [], visit.session.connection()
