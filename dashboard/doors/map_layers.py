@@ -14,7 +14,7 @@ from dashboard.door import Door, Path
 from dashboard.parsing import Asked
 from dashboard.prepared import Key, Packed
 from dashboard.refusals import Refusal
-from dashboard.shelf import accepts_gzip
+from dashboard.shelf import accepts_gzip, pack_lightly
 from data.areas import queries
 from data.errors import NotFound
 from data.people.sessions import Caller
@@ -62,11 +62,10 @@ async def _answer(center: Center, request: Request, kind: str) -> Response:
         body = await center.run(center.prepared.find, key) or await center.prepared.once(
             key, lambda: center.run(_encode, center, caller, wish))
     headers = {"Vary": "Accept-Encoding", "Content-Type": kind, "Cache-Control": FOR_EVER if key else "no-store"}
-    if isinstance(body, bytes):
-        return Response(body, headers=headers)
     if accepts_gzip(request.scope):
-        return Response(body.packed, headers={**headers, "Content-Encoding": "gzip"})
-    return Response(await center.run(body.plain), headers=headers)
+        packed = await center.run(pack_lightly, body) if isinstance(body, bytes) else body.packed
+        return Response(packed, headers={**headers, "Content-Encoding": "gzip"})
+    return Response(body if isinstance(body, bytes) else await center.run(body.plain), headers=headers)
 
 
 def _read_wish(request: Request, kind: str) -> Wish:

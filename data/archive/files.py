@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from data import folders
 from data.errors import Conflict
 
 PART = ".part"
@@ -44,7 +45,7 @@ class Writing:
         self._file.close()
         self._part.rename(self.path)
         for folder in (self.path.parent, self.path.parent.parent):
-            _sync(folder)
+            folders.sync(folder)
 
     def drop(self) -> None:
         """Leave nothing, where it was not finished."""
@@ -52,14 +53,6 @@ class Writing:
             self._writer.close()
         self._file.close()
         self._part.unlink(missing_ok=True)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def rows_between(path: Path, least: int, most: int) -> pa.Table:

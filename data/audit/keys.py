@@ -6,6 +6,7 @@ import re
 import secrets
 from pathlib import Path
 
+from data import folders
 from data.errors import Invalid
 
 LINE = re.compile(r"([A-Za-z0-9._-]{1,16}):((?:[0-9A-Fa-f]{2}){32,128})")
@@ -85,15 +86,6 @@ def _make(path: Path) -> None:
             return
         finally:
             draft.unlink()
-        _keep_name(path.parent)
+        folders.sync(path.parent)  # a key that is lost with the power proves nothing any more
     except OSError as error:
         raise Invalid("audit_key_unreadable", file=str(path), reason=type(error).__name__) from None
-
-
-def _keep_name(folder: Path) -> None:
-    """Bring the folder's list of names to the disk: a key that is lost with the power proves nothing any more."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

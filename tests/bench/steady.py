@@ -1,7 +1,6 @@
 """Figures of a busy feed: thirty changed rows four times a second on every screen, and what a screen costs then."""
 
 import asyncio
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +19,7 @@ from data.settings import Settings
 from data.storage import changes
 from data.storage.database import Database
 from data.visit import reading
-from tests import stand
+from tests import pace, stand
 from tests.bench import live
 from tests.bench.table import Row
 from tests.stand import Server
@@ -85,22 +84,13 @@ def _changing(database: Database, settings: Settings) -> Iterator[None]:
         cases = visit.session.scalars(select(Case).where(Case.is_open.is_(True)).limit(ROWS_EACH)).all()
         notes = [changes.Note(kind="case", key=case.case_no, area_code=case.area_code, body=case_body(case))
                  for case in cases]
-    is_over = threading.Event()
 
-    def change() -> None:
-        begin, number = time.monotonic(), 0
-        while not is_over.wait(max(0.0, begin + number / PER_SECOND - time.monotonic())):
-            with database.write(JOB) as session:
-                changes.record(session, notes, clock.now())
-            number += 1
+    def change(_number: int) -> None:
+        with database.write(JOB) as session:
+            changes.record(session, notes, clock.now())
 
-    thread = threading.Thread(target=change)
-    thread.start()
-    try:
+    with pace.going_on(PER_SECOND, change):
         yield
-    finally:
-        is_over.set()
-        thread.join()
 
 
 async def _measure(server: Server, key: str, screens: int, seconds: float) -> Cost:

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -12,6 +11,7 @@ from pathlib import Path
 import httpx
 import psutil
 
+from tests import pace
 from tests.bench.table import percentile
 from tests.faults.screens import ALL, NOTHING, SENT, Proxy, Screen
 from tests.faults.sending import event
@@ -109,23 +109,11 @@ def _unmet(told: Told, crowd: Crowd) -> Iterator[str]:
 
 @contextlib.contextmanager
 def _sending(served: House, key: str) -> Iterator[None]:
-    is_over = threading.Event()
-
-    def send() -> None:
-        begin = time.monotonic()
-        with httpx.Client(base_url=served.address, timeout=30, headers={"Authorization": f"Bearer {key}"}) as client:
-            number = 0
-            while not is_over.wait(max(0.0, begin + number / EVENTS_PER_SECOND - time.monotonic())):
-                client.post("/api/v1/events", json=[{**event(number), "text": f"{SENT} {time.time()}"}])
-                number += 1
-
-    thread = threading.Thread(target=send)
-    thread.start()
-    try:
+    headers = {"Authorization": f"Bearer {key}"}
+    with httpx.Client(base_url=served.address, timeout=30, headers=headers) as client, pace.going_on(
+            EVENTS_PER_SECOND, lambda number: client.post(
+                "/api/v1/events", json=[{**event(number), "text": f"{SENT} {time.time()}"}])):
         yield
-    finally:
-        is_over.set()
-        thread.join()
 
 
 async def _storm(served: House, keys: list[str], crowd: Crowd, seconds: float, told: Told) -> None:
@@ -175,8 +163,8 @@ async def _delays(screens: list[Screen], seconds: float) -> list[float]:
 def _become_slow(slow: list[Screen], crowd: Crowd, proxy: Proxy) -> None:
     proxy.is_lit.clear()
     paces = [1] * crowd.one_byte + [1_024] * crowd.one_kib + [NOTHING] * crowd.stopped
-    for one, pace in zip(slow, paces, strict=True):
-        one.reads = pace
+    for one, reads in zip(slow, paces, strict=True):
+        one.reads = reads
 
 
 async def _watch_them_go(served: House, ports: set[int], told: Told) -> None:

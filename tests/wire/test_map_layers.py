@@ -135,3 +135,15 @@ def test_a_mesh_is_for_those_who_may_see_areas(standing):
     stranger = standing.key("events.write")
     assert standing.ask("GET", "/layers/areas.mesh", key=stranger).status_code == 403
     assert standing.ask("GET", "/layers/areas.mesh").status_code == 401
+
+
+def test_a_layer_that_does_not_last_is_packed_as_well_for_whoever_takes_that(house, write):
+    with write() as visit:
+        for number in range(20):
+            cast.open_case(visit, f"packed-{number}")
+    packed = house.ask("GET", "/layers/open_cases.geojson", cast.ALICE, headers={"accept-encoding": "gzip"})
+    plain = house.ask("GET", "/layers/open_cases.geojson", cast.ALICE, headers={"accept-encoding": "identity"})
+    assert (packed.headers["content-encoding"], packed.headers["cache-control"]) == ("gzip", "no-store")
+    assert "content-encoding" not in plain.headers
+    assert int(packed.headers["content-length"]) < int(plain.headers["content-length"]) / 3
+    assert len(packed.json()["features"]) == len(plain.json()["features"]) == 20
