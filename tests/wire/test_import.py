@@ -18,6 +18,24 @@ from tests.bench import import_memory
 from tests.data.ingest import files
 
 ROWS = 60_000
+HELD = """
+import sys, time
+import app
+from data.ingest import in_pieces
+
+store, calls = in_pieces.store_cases, []
+
+def store_and_wait(*given):
+    store(*given)
+    calls.append(1)
+    if len(calls) == 2:
+        time.sleep(600)
+
+in_pieces.store_cases = store_and_wait
+sys.exit(app.main(sys.argv[1:]))
+"""
+"""The same command, which waits amid the transaction of its second piece: however fast the machine, it is not done
+before the signal comes."""
 
 
 @pytest.fixture(scope="module")
@@ -30,13 +48,14 @@ def city(tmp_path_factory):
     return data, ("import", str(path), "--mapping", files.write_mapping(data, import_memory.MAPPING, "requests"))
 
 
-def begun(data, arguments, **where):
-    return subprocess.Popen([sys.executable, "app.py", *arguments], cwd=stand.ROOT, env=stand.environment(data),
-                            text=True, **where)
+def begun(data, *command, **where):
+    return subprocess.Popen([sys.executable, *command], cwd=stand.ROOT, env=stand.environment(data), text=True, **where)
 
 
-def ended_by(process, sign, cases, data):
-    """Wait until so many cases are stored, send the signal and return (exit code, what was said, what went wrong)."""
+def ended_by(sign, cases, data, arguments):
+    """Begin an import, send it the signal when so many cases are stored; return (exit code, what was said, what went
+    wrong)."""
+    process = begun(data, "-c", HELD, *arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     until = time.monotonic() + 240
     while stored(data) < cases and process.poll() is None and time.monotonic() < until:
         time.sleep(0.02)
@@ -56,12 +75,11 @@ def number(pattern, text):
 
 def test_killed_and_interrupted_it_goes_on_and_its_figures_are_exact(city):
     data, arguments = city
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    code, _said, _wrong = ended_by(begun(data, arguments, **pipes), signal.SIGKILL, 1, data)
+    code, _said, _wrong = ended_by(signal.SIGKILL, 1, data, arguments)
     after_the_kill = stored(data)
     assert (code, 0 < after_the_kill < ROWS) == (-signal.SIGKILL, True)
 
-    code, said, wrong = ended_by(begun(data, arguments, **pipes), signal.SIGINT, after_the_kill + 1, data)
+    code, said, wrong = ended_by(signal.SIGINT, after_the_kill + 1, data, arguments)
     after_the_stop = stored(data)
     assert (code, said, "Traceback" in wrong) == (2, "", False)
     line = wrong.splitlines()[-1]
@@ -81,7 +99,7 @@ def test_on_a_terminal_a_bar_shows_the_share_and_elsewhere_nothing_is_drawn(city
     data, arguments = city
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (24, 100))
-    process = begun(data, arguments, stdout=subprocess.PIPE, stderr=theirs)
+    process = begun(data, "app.py", *arguments, stdout=subprocess.PIPE, stderr=theirs)
     os.close(theirs)
     shown = b""
     while True:
