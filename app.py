@@ -21,6 +21,7 @@ from dashboard.command import DONE, IMPOSSIBLE, Command, discover, make_keeper, 
 from dashboard.compress import StaticCompressor
 from dashboard.guard import Guard
 from dashboard.live_socket import ANSWER_SECONDS, PING_SECONDS
+from dashboard.shapes import begin_ahead
 from dashboard.speech import shared_words
 from data import clock, startup
 from data.audit.keeper import Keeper
@@ -108,7 +109,17 @@ def serve(settings: Settings, _options: argparse.Namespace) -> int:
         startup.fix_breaks(database, settings)
     if settings.is_demo():
         startup.ensure_demo_people(database)
-    database.close()
+    with contextlib.ExitStack() as at_end:
+        beside = begin_ahead(database, settings)
+        if beside is not None:
+            at_end.callback(beside.wait)
+            at_end.callback(beside.terminate)
+        database.close()
+        _serve(settings)
+    return DONE
+
+
+def _serve(settings: Settings) -> None:
     say(f"http://{settings.host}:{settings.port}")
     how = {
         "host": settings.host,
@@ -131,7 +142,6 @@ def serve(settings: Settings, _options: argparse.Namespace) -> int:
     else:
         export(settings)
         uvicorn.run("app:make_server", factory=True, workers=settings.workers, **how)  # type: ignore[arg-type]
-    return DONE
 
 
 def _serving(verb: argparse.ArgumentParser) -> None:

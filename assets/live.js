@@ -13,6 +13,7 @@
   const TICK_LOST = 10000;      // an answer that has not come by then is not waited for
   const PROBE_EVERY = 10000;
   const SIGNED_OUT = 4401, AREA_GONE = 4404;
+  const NOT_OURS = new Set([403, 404, 422]);
 
   let socket = null;
   let wanted = false;           // connect() was called
@@ -20,7 +21,7 @@
   let held = null;              // the area of the last snapshot: only for it may we resume
   let looked = null;            // the area of the last snapshot, whatever database it came from
   let epoch = '', wait = FIRST_WAIT, timer = 0, probedAt = 0;
-  let turnedAway = 0;           // handshakes that failed while the page itself was answered
+  let turnedAway = 0;           // handshakes that failed while the area itself was refused
   let frameAt = 0;              // when the last frame came, on the monotonic clock
   let aliveAt = 0;              // the same, or when the present connection was begun
   let tickTimer = 0, tickedAt = -Infinity, tickDue = false, answered = null;
@@ -84,14 +85,17 @@
     later();
   }
 
-  /* A handshake that fails does not say why. The page itself does: it sends away whoever is not signed in. */
+  /* A handshake that fails does not say why: signed out, a full house, or an area that is not there for us any more.
+     The area's own address tells which; where it is there, we wait for our turn. */
   function refused() {
     if (performance.now() - probedAt < PROBE_EVERY && probedAt) { return; }
     probedAt = performance.now();
-    fetch(location.pathname, { redirect: 'manual', cache: 'no-store', credentials: 'same-origin' }).then((answer) => {
+    const where = area ? '/api/v1/areas/' + encodeURIComponent(area) : location.pathname;
+    fetch(where, { redirect: 'manual', cache: 'no-store', credentials: 'same-origin' }).then((answer) => {
       if (answer.status === 401 || answer.type === 'opaqueredirect') { signedOut(); return; }
+      turnedAway = NOT_OURS.has(answer.status) ? turnedAway + 1 : 0;
       // Once may be a server that came back between the handshake and this question.
-      if (answer.ok && ++turnedAway > 1) { goHome(); }
+      if (turnedAway > 1) { goHome(); }
     }).catch(() => { turnedAway = 0; });
   }
 

@@ -4,14 +4,13 @@ import asyncio
 import contextlib
 import contextvars
 import functools
-import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import TypeVar
 
+from dashboard.build import build_id
 from dashboard.measures import Measures
 from dashboard.prepared import Prepared
 from dashboard.remembered import Grids, Pulse
@@ -29,7 +28,6 @@ from layers import catalog
 from layers.catalog import Catalog
 
 Answer = TypeVar("Answer")
-ROOT = Path(__file__).resolve().parents[1]
 DOORMEN = 2
 """Threads that only ask who is there, so that the door never waits behind a slow panel; as many again hash
 passwords, so that it does not wait for those either."""
@@ -115,14 +113,14 @@ async def in_thread(executor: ThreadPoolExecutor, work: Callable[..., Answer], *
 
 def open_center(settings: Settings, database: Database) -> Center:
     """Return the center of a server process over an open database."""
-    build = build_id(ROOT)
+    build = build_id()
     hearing = Hearing(database)
     replica = None
     if settings.replica_url:
         replica = Replica(Database.copy_of(settings, connections=settings.threads + 2), database, hearing)
     center = Center(
         settings=settings, database=database, hearing=hearing, replica=replica, grids=Grids(database, settings),
-        pulse=Pulse(database), build=build, prepared=Prepared(settings.data_dir / "prepared", build),
+        pulse=Pulse(database), build=build, prepared=Prepared.of(settings),
         executor=ThreadPoolExecutor(settings.threads, thread_name_prefix="answer"),
         doormen=ThreadPoolExecutor(DOORMEN, thread_name_prefix="door"), grouped=Grouped(database, settings),
         signers=ThreadPoolExecutor(DOORMEN, thread_name_prefix="sign-in"), started_at=clock.now(),
@@ -130,14 +128,3 @@ def open_center(settings: Settings, database: Database) -> Center:
     for name, read in (gauges(replica) if replica is not None else {}).items():
         center.measures.gauge(name, read)
     return center
-
-
-def build_id(root: Path) -> str:
-    """Return twelve hexadecimal digits that change whenever a source file or an asset does."""
-    digest = hashlib.sha256()
-    rooms = [root / room for room in ("assets", "dashboard", "data", "layers")]
-    for path in sorted([root / "app.py", *(path for room in rooms for path in room.rglob("*"))]):
-        if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(str(path.relative_to(root)).encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]

@@ -16,7 +16,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from dashboard.build import build_id
 from dashboard.shelf import LEVEL, Shelf
+from data.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +53,19 @@ class Prepared:
         for other in folder.glob("*") if folder.is_dir() else ():
             if other.name != build:
                 shutil.rmtree(other, ignore_errors=True)
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Prepared":
+        """Return those of this city and this build of the program."""
+        return cls(settings.data_dir / "prepared", build_id())
+
+    def has_file(self, key: Key) -> bool:
+        """Return whether the body of a key is kept on the disk, sound or not."""
+        return self._path(key).exists()
+
+    def keep(self, key: Key, body: bytes) -> None:
+        """Keep a body that was made elsewhere than in a server."""
+        self._write(self._path(key), gzip.compress(body, LEVEL, mtime=0))
 
     def find(self, key: Key) -> Packed | None:
         """Return the body of a key, None where it was not made yet or its file is damaged."""

@@ -3,7 +3,7 @@
 import argparse
 
 from dashboard import shell
-from dashboard.center import ROOT
+from dashboard.build import ROOT
 from dashboard.command import DONE, FOUND, Command, say
 from dashboard.speech import in_both
 from data import startup

@@ -2,6 +2,7 @@
 
 import argparse
 
+from dashboard import shapes
 from dashboard.command import DONE, Command, at_work, say, show_progress
 from data import clock, startup
 from data.demo import city as demo_city
@@ -21,6 +22,7 @@ def work(settings: Settings, options: argparse.Namespace) -> int:
             progress=show_progress,
         )
         startup.fix_breaks(database, settings)
+        shapes.make_ahead(database, settings)
     say(", ".join(f"{name} {count:,}" for name, count in facts.items()))
     return DONE
 

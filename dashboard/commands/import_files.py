@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from dashboard import progress
+from dashboard import progress, shapes
 from dashboard.command import DONE, FOUND, Command, at_work, say
 from data import clock, startup
 from data.ingest import run
@@ -25,6 +25,7 @@ def work(settings: Settings, options: argparse.Namespace) -> int:
                 tell=rows,
             )
         startup.fix_breaks(database, settings)
+        shapes.make_ahead(database, settings)
     for line in _told(report):
         say(line)
     return FOUND if report.rejected else DONE

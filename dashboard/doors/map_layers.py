@@ -1,8 +1,6 @@
 """Map layers: allow-listed properties, cut to what the asker may see; as GeoJSON for everybody, as a mesh for our map.
 
-What changes only with the map is answered for ever under its version `v`, made once and kept packed. The key of
-what is kept holds the asker's areas as far as they cut the answer: nobody is handed what was cut for others, and
-all who see the whole of an area are handed the same bytes.
+What changes only with the map is answered for ever under its version `v`, made once and kept packed.
 """
 
 from dataclasses import dataclass
@@ -14,16 +12,15 @@ from dashboard.door import Door, Path
 from dashboard.parsing import Asked
 from dashboard.prepared import Key, Packed
 from dashboard.refusals import Refusal
+from dashboard.shapes import GEOJSON, MESH, encode, key_of
 from dashboard.shelf import accepts_gzip, pack_lightly
 from data.areas import queries
 from data.errors import NotFound
 from data.people.sessions import Caller
 from data.visit import Visit
-from layers import geojson, mesh
 from layers.layer import Window
 
 QUESTION = frozenset({"area", "bbox", "zoom", "level", "detail", "v"})
-GEOJSON, MESH = "application/geo+json", "application/json"
 FOR_EVER = "private, max-age=31536000, immutable"
 DEEPEST_ZOOM = 24
 GRIDS = "grids"
@@ -86,24 +83,14 @@ def _key_of(center: Center, caller: Caller, wish: Wish) -> Key | None:
         raise NotFound("layer_not_found", layer=wish.name)
     with center.reading(caller) as visit:
         window = _window(visit, wish)
-        if not layer.is_geometry_only or wish.version != visit.city.map_version or window.bbox is not None:
-            return None
-        cut = () if caller.scope.covers(window.area) else tuple(sorted(
-            area for area in caller.scope.areas if area.startswith(window.area)))
-        return (wish.kind, layer.name, window.area, window.level, window.finest, wish.version, cut)
+        lasts = layer.is_geometry_only and wish.version == visit.city.map_version and window.bbox is None
+        return key_of(visit, layer, window, wish.kind) if lasts else None
 
 
 def _encode(center: Center, caller: Caller, wish: Wish) -> bytes:
     layer = center.layers.find(wish.name)
     with center.reading(caller) as visit:
-        window = _window(visit, wish)
-        frame = layer.features(visit, window)
-    if window.bbox is not None:
-        west, south, east, north = window.bbox
-        frame = frame.cx[west:east, south:north]
-    if wish.kind == MESH:
-        return mesh.encode(frame, layer.mesh_properties, quantum_degrees=mesh.quantum_for(frame))
-    return geojson.encode(frame, layer.properties)
+        return encode(visit, layer, _window(visit, wish), wish.kind)
 
 
 def _window(visit: Visit, wish: Wish) -> Window:
