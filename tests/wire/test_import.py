@@ -38,10 +38,10 @@ sys.exit(app.main(sys.argv[1:]))
 before the signal comes."""
 
 
-@pytest.fixture(scope="module")
-def city(tmp_path_factory):
+@pytest.fixture
+def city(tmp_path):
     """Return a data folder with four districts, and the arguments that import requests into it."""
-    data = tmp_path_factory.mktemp("import")
+    data = tmp_path
     districts = files.write_mapping(data, files.DISTRICT_MAPPING, "districts")
     stand.command(data, "import", str(files.write_districts(data)), "--mapping", districts)
     path = import_memory.write_requests(data / "requests.csv", ROWS)
