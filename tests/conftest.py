@@ -32,6 +32,8 @@ from data.storage import schema
 from data.storage.database import Database
 from data.visit import Visit
 from tests import cast
+from tests.overheard import Overhearing
+from tests.placement import told
 from tests.standby import Standby, standby_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -98,6 +100,23 @@ def _nothing_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", connect_here)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _overhearing() -> Iterator[Overhearing]:
+    """Yield what reads the statements of this whole run."""
+    overhearing = Overhearing(told())
+    overhearing.begin()
+    yield overhearing
+    overhearing.end()
+
+
+@pytest.fixture(autouse=True)
+def _only_what_citus_could_route(_overhearing: Overhearing) -> Iterator[None]:
+    """Fail the test in which the program first asks what could not be asked of several machines (docs/scale.md)."""
+    yield
+    heard = _overhearing.take()
+    assert not heard, "\n".join(f"{one.place} {one.fault}:\n{one.text}" for one in heard)
 
 
 @pytest.fixture(scope="session")

@@ -161,13 +161,14 @@ def timelines(visit: Visit, cases: Sequence[Case]) -> dict[int, list[Told]]:
 
 def dispatches_of(visit: Visit, case: Case) -> list[tuple[Dispatch, Unit]]:
     """Return every dispatch of a case with its unit, newest first."""
-    rows = visit.session.execute(
-        select(Dispatch, Unit)
-        .join(Unit, Unit.id == Dispatch.unit_id)
-        .where(Dispatch.case_id == case.id)
-        .order_by(Dispatch.id.desc())
-    )
-    return [(dispatch, unit) for dispatch, unit in rows]
+    sent = list(visit.session.scalars(
+        select(Dispatch).where(Dispatch.case_id == case.id).order_by(Dispatch.id.desc())))
+    if not sent:
+        return []
+    # Asked by themselves: a unit that helps out lies with another district than the case.
+    units = {unit.id: unit for unit in visit.session.scalars(
+        select(Unit).where(Unit.id.in_({dispatch.unit_id for dispatch in sent})))}
+    return [(dispatch, units[dispatch.unit_id]) for dispatch in sent if dispatch.unit_id in units]
 
 
 def search(visit: Visit, words: str, limit: int) -> list[Case]:

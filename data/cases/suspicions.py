@@ -60,9 +60,9 @@ def _is_closed_by_its_handler(visit: Visit, case: Case) -> bool:
 
 def _has_same_picture(visit: Visit, case: Case) -> bool:
     rows = visit.session.execute(
-        select(CasePicture.stage, Picture.look).join(Picture, Picture.sha256 == CasePicture.sha256)
-        .where(CasePicture.case_id == case.id)
-    ).all()
-    before = [int(look, 16) for stage, look in rows if stage == "before"]
-    after = [int(look, 16) for stage, look in rows if stage != "before"]
+        select(CasePicture.stage, CasePicture.sha256).where(CasePicture.case_id == case.id)).all()
+    looks = {sha: int(look, 16) for sha, look in visit.session.execute(
+        select(Picture.sha256, Picture.look).where(Picture.sha256.in_({sha for _, sha in rows})))} if rows else {}
+    before = [looks[sha] for stage, sha in rows if stage == "before"]
+    after = [looks[sha] for stage, sha in rows if stage != "before"]
     return any((one ^ other).bit_count() <= ALIKE_BITS for one in before for other in after)

@@ -87,7 +87,9 @@ def _waiting(visit: Visit) -> list[Waiting]:
     """Return what the desk may take on; what cannot be closed yet is for people: somebody above watches it, or a part
     of it is open."""
     part = aliased(Case)
-    is_held = Case.is_supervised.is_(True) | exists().where(part.parent_id == Case.id, part.is_open.is_(True))
+    # All wholes at once rather than each case's parts: a part may lie in another district than its whole.
+    is_held = Case.is_supervised.is_(True) | Case.id.in_(
+        select(part.parent_id).where(part.parent_id.is_not(None), part.is_open.is_(True)))
     asked = select(Case.id, Case.case_no, Case.state, Case.priority, Case.version, Case.received_at, Case.due_at,
                    Case.handled_at, Case.verified_at, Case.followed_up_at, Case.evaluated_at,
                    Case.channel.in_(sorted(ASKED_CHANNELS))).where(Case.is_open)

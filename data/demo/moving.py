@@ -113,12 +113,14 @@ def put(unit: Unit, where: tuple[float, float], now: datetime) -> None:
 
 
 def _errands(visit: Visit) -> list[Errand]:
+    units = list(visit.session.scalars(
+        select(Unit).where(Unit.status.in_(sorted(status.ENGAGED)), Unit.id.not_in(_in_hand(visit)))
+        .order_by(Unit.position_at, Unit.id)))
     rows = visit.session.execute(
-        select(Dispatch, Unit, Case).join(Unit, Unit.id == Dispatch.unit_id).join(Case, Case.id == Dispatch.case_id)
-        .where(Unit.status.in_(sorted(status.ENGAGED)), Dispatch.ended_at.is_(None), Unit.id.not_in(_in_hand(visit)))
-        .order_by(Unit.position_at, Unit.id)
-    )
-    return [Errand(dispatch, unit, case) for dispatch, unit, case in rows]
+        select(Dispatch, Case).join(Case, Case.id == Dispatch.case_id)
+        .where(Dispatch.ended_at.is_(None), Dispatch.unit_id.in_([unit.id for unit in units])))
+    out = {dispatch.unit_id: (dispatch, case) for dispatch, case in rows}  # one at a time for each unit
+    return [Errand(out[unit.id][0], unit, out[unit.id][1]) for unit in units if unit.id in out]
 
 
 def _in_hand(visit: Visit) -> Select[str | None]:

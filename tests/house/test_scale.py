@@ -1,18 +1,12 @@
 """docs/scale.md says of every table where it would lie on several machines, once, and keeps to the models."""
 
-import re
-
 from data.models.base import Base, InArea
 from data.models.tables import METADATA
-from tests.house.source import text_of
+from tests.house.source import ROOT, functions_of, product, shown, text_of, tree_of
+from tests.overheard import FLUSH
+from tests.placement import placed, told
 
-LINE = re.compile(r"^\| `(\w+)` \| (distributed|reference|local) \| (.+) \|$", re.MULTILINE)
 LACKS = "needs `area_code`, which it does not have today"
-
-
-def placed(text: str) -> list[tuple[str, str, str]]:
-    """Return (table, where, why) of every line of the list."""
-    return LINE.findall(text)
 
 
 def test_every_table_stands_in_the_list_once():
@@ -35,3 +29,21 @@ def test_rows_that_a_grant_may_hide_are_spread_unless_they_are_known_everywhere(
 
 def test_a_line_that_is_missing_or_double_would_be_seen():
     assert placed("| `a` | local | why |\n| `a` | local | why |\n| b | local | x |") == [("a", "local", "why")] * 2
+
+
+def is_there(place: str) -> bool:
+    """Is there still the function of "file: function" (also "Class.method")?"""
+    file, _, name = place.partition(": ")
+    return file in product() and name.split(".")[-1] in {one.name for one in functions_of(tree_of(file))}
+
+
+def test_what_would_be_refused_is_asked_by_functions_that_there_are():
+    faults = [place for place, _ in told().refused if place != FLUSH and not is_there(place)]
+    assert not faults, shown(faults)
+    assert not is_there("data/storage/rollups.py: no_such_function")
+
+
+def test_folders_and_files_of_commands_are_there():
+    faults = [name for name in told().commands if not (ROOT / name).exists()]
+    assert told().commands
+    assert not faults, shown(faults)

@@ -55,9 +55,10 @@ def _check_row(row: Mapping[str, Any], at: str, codes: set[Any], departments: se
 
 
 def _require_none_lost(visit: Visit, scheme: str, codes: set[Any]) -> None:
+    lost = list(visit.session.scalars(
+        select(CaseClass.code).where(CaseClass.scheme == scheme, CaseClass.code.not_in(codes))))
     used = visit.session.scalars(
-        select(CaseClass.code).where(CaseClass.scheme == scheme, CaseClass.code.not_in(codes), select(Case.id).where(
-            Case.class_scheme == scheme, Case.class_code == CaseClass.code).exists())).first()
+        select(Case.class_code).where(Case.class_scheme == scheme, Case.class_code.in_(lost)).limit(1)).first()
     if used is not None:
         raise Conflict("class_in_use", class_code=used)
 
