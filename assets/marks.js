@@ -14,7 +14,7 @@
   let total = 0, coarse = 0, asOf = 0, waiting = 0, ring = null;
 
   const isWall = () => state.surface === 'wall';
-  const scale = () => (isWall() ? Math.max(1, Math.min(window.innerWidth / 3840, window.innerHeight / 1080) * 1.5) : 1);
+  const scale = () => (isWall() ? Math.max(1, parseFloat(yiping.theme("--mark")) / 22) : 1);
 
   function marker(lat, lon, element, size, pane, layerOn) {
     const icon = window.L.divIcon({ className: 'mark-holder', html: element, iconSize: [size, size], iconAnchor: [size / 2, size / 2] });

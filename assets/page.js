@@ -26,15 +26,10 @@
     yiping.readyAt = performance.now();
   };
 
-  function wallLayout() {
-    const ratio = window.innerWidth / window.innerHeight;
-    return ratio >= 2.6 ? 'A' : 'D';
-  }
-
   function applySurface() {
     document.documentElement.lang = state.language;
     document.body.dataset.surface = state.surface;
-    document.body.dataset.layout = state.layout = state.surface === 'wall' ? wallLayout() : 'desk';
+    if (state.surface !== 'wall') { document.body.dataset.layout = state.layout = 'desk'; }
     const wanted = state.surface === 'wall' ? 'dark' : (localStorage.getItem('yiping.theme') || 'light');
     document.body.dataset.theme = wanted;
     document.body.dataset.zone = state.zone;
@@ -108,10 +103,6 @@
     yiping.select(wanted.area || state.home, { quiet: true });
     if (wanted.norm && wanted.norm !== state.norm) { state.norm = wanted.norm; yiping.map.restyleAll(); yiping.refresh(); }
     if (wanted.case !== state.case) { yiping.open(wanted.case, { quiet: true }); }
-  });
-
-  window.addEventListener('resize', () => {
-    if (state.surface === 'wall' && wallLayout() !== state.layout) { applySurface(); yiping.refresh(); }
   });
 
   function pressed(target) {
@@ -198,13 +189,14 @@
     yiping.map.show(state.area);
   }
 
-  function begin(config) {
+  async function begin(config) {
     Object.assign(state, JSON.parse(config.dataset.config));
     const wanted = fromAddress();
     if (wanted.norm) { state.norm = wanted.norm; }
     state.detail = wanted.detail;
     yiping.build = yiping.build || state.build;
     applySurface();
+    if (state.surface === 'wall') { await yiping.stage.apply(); }
     yiping.makeSearch();
     if (state.surface === 'office') { yiping.office.begin(state.page); } else { showCity(); }
     yiping.live.connect();

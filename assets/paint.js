@@ -85,11 +85,11 @@
      way void; one about the same area waits for it, and is then asked once more. */
   let asking = null;
   yiping.refresh = async function () {
-    const { area, norm, surface, layout } = yiping.state;
+    const { area, norm, surface, type, cards } = yiping.state;
     if (asking && asking.key === area + norm) { asking.again = true; return asking.done; }
     if (asking) { asking.stop.abort(); }
     const mine = asking = { key: area + norm, stop: new AbortController(), again: false };
-    mine.done = ask(mine, '/panels/' + surface + '?' + new URLSearchParams({ area, norm, layout }));
+    mine.done = ask(mine, '/panels/' + surface + '?' + new URLSearchParams({ area, norm, ...(type ? { type, cards } : {}) }));
     return mine.done;
   };
 
@@ -108,7 +108,10 @@
   function show(data) {
     const area = data.stamp.split('|')[0];
     if (area !== yiping.state.area) { yiping.seenInstead(area); return; }
-    Object.entries(data.slots).forEach(([slot, tree]) => yiping.paint(document.getElementById(slot), tree));
+    Object.entries(data.slots).forEach(([slot, tree]) => {
+      const host = document.getElementById(slot);
+      if (yiping.paint(host, tree) && yiping.state.surface === 'wall') { yiping.stage.fit(host); }
+    });
     document.getElementById(yiping.state.surface + '-refreshed').textContent = data.stamp;
     document.body.classList.remove('is-changing');
     yiping.painted('panels');

@@ -14,6 +14,7 @@ from dashboard.build import build_id
 from dashboard.measures import Measures
 from dashboard.prepared import Prepared
 from dashboard.remembered import Grids, Pulse
+from dashboard.walls import profile
 from data import clock, visit
 from data.areas.locate import GridIndex
 from data.grouped import Grouped
@@ -91,6 +92,10 @@ class Center:
     async def ask(self, work: Callable[..., Answer], *args: object) -> Answer:
         """Return `work(*args)`, carried out by a doorman: for short questions that must not queue."""
         return await in_thread(self.doormen, work, *args)
+
+    def edition(self) -> str:
+        """Return what the screens were made from: the build, and the deployment's own walls. Another one is fetched."""
+        return f"{self.build}-{profile.digest(self.settings.data_dir)}"
 
     def close(self) -> None:
         """Let the threads go and give back every connection."""

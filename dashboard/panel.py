@@ -31,8 +31,10 @@ class View:
     norm: str
     surface: str
     """"wall" or "desk"."""
-    layout: str = "desk"
-    """The wall's layout by its shape ("A" 3840x1080, "D" 1920x1080), or "desk"."""
+    type_px: float = 12
+    """The smallest type of the screen: charts are drawn in it."""
+    cards: int = 8
+    """How many figures the strip holds."""
     page: str = ""
     """Which page of the desk beside the map; empty on the map and on walls."""
 

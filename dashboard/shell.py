@@ -17,11 +17,13 @@ from dashboard.center import Center
 from dashboard.panel import FOCUS, NOTICE, ORDER, View
 from dashboard.speech import Words, shared_words
 from dashboard.surface import MAY_SEE, REFRESHED, SURFACES, of_path
+from dashboard.walls import profile
 from dashboard.wiring import Wiring, in_thread, require_caller, view_for, words_for
 from data.cases import breaks
 from data.cases.classes import open_book
 from data.errors import NotAllowed
 from data.people import sessions
+from data.settings import Settings
 from data.startup import Finding
 from data.visit import Visit
 from layers import catalog
@@ -144,7 +146,7 @@ def config(visit: Visit, view: View, center: Center) -> dict[str, Any]:
         "mapVersion": visit.city.map_version,
         "marker": visit.city.marker,
         "may": sorted(visit.scope.may),
-        "build": center.build,
+        "build": center.edition(),
         "test": center.settings.test,
         "levels": [
             {"name": level["zh" if t.is_chinese() else "en"], "width": level["width"]} for level in visit.city.levels
@@ -165,3 +167,9 @@ def findings() -> list[Finding]:
         "doors": [one.name for one in door.discover()],
     }
     return [Finding(kind, True, ", ".join(listed)) for kind, listed in names.items()]
+
+
+def wall_finding(settings: Settings) -> Finding:
+    """Return the deployment's walls as a check: every file can be read."""
+    faults = list(profile.faults(settings.data_dir))
+    return Finding("walls", not faults, "; ".join(faults) or ", ".join(profile.names(settings.data_dir)))

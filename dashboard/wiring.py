@@ -5,6 +5,7 @@ every answer runs in the center's threads.
 """
 
 import logging
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -25,6 +26,7 @@ from data.storage.database import UNAVAILABLE
 from data.visit import Visit
 
 LOG = logging.getLogger(__name__)
+SMALLEST_TYPE_PX, LARGEST_TYPE_PX, MOST_CARDS = 8, 200, 12
 NORMS = ("abs", "pop", "area", "late")
 
 TREE = "tree"
@@ -46,8 +48,18 @@ def view_for(visit: Visit, asked: Mapping[str, Any] | None, surface: str) -> Vie
     if not is_seen(visit, area):
         area = visit.scope.home(visit.city.code)
     norm = asked.get("norm")
-    layout = str(asked.get("layout") or ("A" if surface == "wall" else "desk"))
-    return View(area=area, norm=norm if norm in NORMS else "abs", surface=surface, layout=layout)
+    return View(area=area, norm=norm if norm in NORMS else "abs", surface=surface,
+                type_px=within(asked.get("type"), SMALLEST_TYPE_PX, LARGEST_TYPE_PX, View.type_px),
+                cards=int(within(asked.get("cards"), 1, MOST_CARDS, View.cards)))
+
+
+def within(said: object, lowest: float, highest: float, usual: float) -> float:
+    """Return a number that was asked for, brought within bounds; the usual one where it is none."""
+    try:
+        number = float(str(said))
+    except ValueError:
+        return usual
+    return min(highest, max(lowest, number)) if math.isfinite(number) else usual
 
 
 def is_seen(visit: Visit, area: str) -> bool:

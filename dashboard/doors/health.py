@@ -20,7 +20,8 @@ PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 
 async def show_health(center: Center, _request: Request) -> Response:
     """Answer whether this process can serve: 503 when the database cannot be read."""
-    body: dict[str, Any] = {"ok": True, "build": center.build, "data_seq": None, "server_time": iso(clock.now())}
+    edition = await center.ask(center.edition)
+    body: dict[str, Any] = {"ok": True, "build": edition, "data_seq": None, "server_time": iso(clock.now())}
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
             body["data_seq"] = await center.ask(center.pulse.seq)

@@ -1,6 +1,6 @@
 """The read-only panels of a surface, all of one moment, as trees that the page's script paints.
 
-`GET /panels/wall?area=CODE&norm=abs&layout=A`. One request, one visit, one moment: a list, its badges
+`GET /panels/wall?area=CODE&norm=abs&type=24&cards=8`. One request, one visit, one moment: a list, its badges
 and its deadlines cannot disagree. What is asked for and cannot be seen falls back to the person's home.
 """
 
@@ -20,7 +20,7 @@ from dashboard.surface import MAY_SEE, SURFACES
 from dashboard.wiring import fill, view_for
 from data.people.sessions import Caller
 
-PARAMETERS = frozenset({"area", "norm", "layout"})
+PARAMETERS = frozenset({"area", "norm", "type", "cards"})
 HEADERS = {"Content-Type": "application/json", "Vary": "Accept-Encoding"}
 
 

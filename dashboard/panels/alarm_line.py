@@ -51,21 +51,26 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
     place = [area for area in areas.path_to(visit, case.area_code) if area.level > 1][:2]
     return html.Section(
         [
-            priority_mark(case.priority),
-            html.B(
-                t("waiting", priority=t(f"priorities.p{case.priority}"), age=t.duration(visit.now - case.received_at)),
-                className="who",
-            ),
-            html.Span(
-                [
-                    html.Span(" ".join(areas.name_of(area, t.language) for area in place), className="where"),
-                    " ",
-                    case.text,
-                ],
-                className="what",
-            ),
-            html.Span(suggest(visit, case, t), className="advice"),
-            html.Span(t("others", n=others) if others else t("please"), className="go"),
+            html.Div([
+                priority_mark(case.priority),
+                html.B(
+                    t("waiting", priority=t(f"priorities.p{case.priority}"),
+                      age=t.duration(visit.now - case.received_at)),
+                    className="who",
+                ),
+                html.Span(
+                    [
+                        html.Span(" ".join(areas.name_of(area, t.language) for area in place), className="where"),
+                        " ",
+                        case.text,
+                    ],
+                    className="what",
+                ),
+            ], className="alarm-part"),
+            html.Div([
+                html.Span(suggest(visit, case, t), className="advice"),
+                html.Span(t("others", n=others) if others else t("please"), className="go"),
+            ], className="alarm-part"),
         ],
         className=f"alarm-line p{case.priority}",
         role="button",

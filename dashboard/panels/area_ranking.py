@@ -34,7 +34,8 @@ WORDS = {
         "no_base": "Too few residents, or none known, to compare by",
     },
 }
-ROWS = 5
+ROWS, ROWS_ON_WALL = 5, 9
+"""A wall shows as many as stand there whole, and counts the rest (assets/stage.js)."""
 SMALL_POPULATION = 1_000
 """Fewer residents make a rate of a handful of cases meaningless: such areas are left out of the ranking."""
 
@@ -88,7 +89,7 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
     ranked = rank(visit, view)
     if not ranked:
         return nothing_to_rank(visit, t, view, level_name)
-    top = ranked[0]
+    top, shown = ranked[0], ROWS_ON_WALL if view.is_wall() else ROWS
     decimals = 0 if view.norm == "abs" else 1
     rows = [
         bar_row(
@@ -100,14 +101,14 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
             tone="is-worse" if row.overdue else "",
             hooks={"data-area": row.area.area_code},
         )
-        for place, row in enumerate(ranked[:ROWS], start=1)
+        for place, row in enumerate(ranked[:shown], start=1)
     ]
     title = (
         t("title", norm=t(f"norms.{view.norm}"), name=queries.name_of(top.area, t.language))
         if top.rate
         else t("none_late" if top.open else "none_open", level=level_name)
     )
-    more = html.Small(t("app.more", n=len(ranked) - ROWS), className="more") if len(ranked) > ROWS else None
+    more = html.Small(t("app.more", n=len(ranked) - shown), className="more") if len(ranked) > shown else None
     return panel("areas", title, [*rows, more], as_of=visit.now, note=t(f"norms.{view.norm}_unit"))
 
 

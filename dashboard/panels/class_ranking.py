@@ -5,7 +5,7 @@ from datetime import timedelta
 from dash.development.base_component import Component
 
 from dashboard.panel import Panel, View
-from dashboard.parts.bars import bar_row
+from dashboard.parts.bars import bar_row, difference
 from dashboard.parts.frame import empty, panel, skeleton
 from dashboard.speech import Words
 from data.cases import classes, figures
@@ -25,7 +25,8 @@ WORDS = {
         "none": "0 cases in 24 h",
     },
 }
-ROWS = 5
+ROWS, ROWS_ON_WALL = 5, 9
+"""A wall shows as many as stand there whole, and counts the rest (assets/stage.js)."""
 DAY = timedelta(days=1)
 
 
@@ -42,6 +43,7 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
         return panel("classes", t("plain"), empty(t("none")), as_of=visit.now, state="zero")
     book = classes.open_book(visit.session, visit.city.class_scheme)
     ordered = sorted(now.items(), key=lambda item: (-item[1], item[0]))
+    shown = ROWS_ON_WALL if view.is_wall() else ROWS
 
     def name_of(code: str) -> str:
         known = book.by_code.get(code)
@@ -51,19 +53,9 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
         bar_row(
             place, name_of(code), count / ordered[0][1], t.number(count), remark=difference(count, before.get(code, 0))
         )
-        for place, (code, count) in enumerate(ordered[:ROWS], start=1)
+        for place, (code, count) in enumerate(ordered[:shown], start=1)
     ]
     return panel("classes", t("title", name=name_of(ordered[0][0])), rows, as_of=visit.now, note=t("note"))
-
-
-def difference(count: int, before: int) -> str:
-    """Return the change in cases with arrow; in percent once the base is at least 20."""
-    if count == before:
-        return "＝"
-    mark = "▲" if count > before else "▼"
-    if before >= 20:
-        return f"{mark} {abs(count - before) / before * 100:.0f}%"
-    return f"{mark} {abs(count - before)}"
 
 
 PANEL = Panel(name="classes", permission="cases.view", words=WORDS, layout=layout, answer=answer)

@@ -9,6 +9,7 @@ from dashboard.parts.frame import marks, skeleton
 from dashboard.speech import Words, arrow
 from data.cases import figures
 from data.figures.definition import Figure
+from data.figures.standing import standing
 from data.visit import Visit
 
 WORDS = {
@@ -48,6 +49,9 @@ WORDS = {
     },
 }
 
+BESIDES = ("unassigned", "suspended_now", "backlog_age_30d", "backlog_age_older")
+"""What a wall of three screens shows besides the eight."""
+
 
 def layout(t: Words, view: View) -> Component:
     """Return the strip before its first figures."""
@@ -55,8 +59,12 @@ def layout(t: Words, view: View) -> Component:
 
 
 def answer(visit: Visit, t: Words, view: View) -> Component:
-    """Return one card per figure: eight on a wall, the first six at a desk and the rest where there is room."""
-    cards = [card(figure, t) for figure in figures.kpis(visit, view.area)]
+    """Return one card per figure: as many as a wall holds, the first six at a desk and the rest where there is room."""
+    found = figures.kpis(visit, view.area)
+    if view.cards > len(found):
+        standing_now = standing(visit, view.area)
+        found += [standing_now[name] for name in BESIDES]
+    cards = [card(figure, t) for figure in found[:view.cards]]
     return html.Section(cards, className="kpi-strip", **marks("kpi", "fresh", visit.now))
 
 
@@ -87,6 +95,8 @@ def alarm_tone(figure: Figure) -> str:
 
 def remark(figure: Figure, t: Words) -> tuple[str, str]:
     """Return what stands beside the figure, and the tone of a change for better or worse."""
+    if figure.name in BESIDES:
+        return t("app.now"), ""
     details = figure.details
     if figure.name == "open_now":
         return t("p1p2", p1=details["p1"], p2=details["p2"]), ""
@@ -99,8 +109,11 @@ def remark(figure: Figure, t: Words) -> tuple[str, str]:
         return (t("oldest", minutes=t.number(details["oldest_minutes"])) if waiting else t("none_waiting")), ""
     if figure.name == "first_response":
         return (t("p90", p90=t.number(details["p90"])) if details else t("app.nothing")), ""
-    if figure.name == "on_time_rate":
-        return on_time_remark(figure, t)
+    return on_time_remark(figure, t) if figure.name == "on_time_rate" else compared(figure, t)
+
+
+def compared(figure: Figure, t: Words) -> tuple[str, str]:
+    """Return the change since yesterday by the same time; where that was little, what it was."""
     if not figure.before or figure.before < 20:
         return t("was", n=t.number(figure.before)), ""
     return t("same_time", change=t.change(figure.value, figure.before)), tone_of(figure)

@@ -30,3 +30,13 @@ def bar_row(
         **pressable,
         **(hooks or {}),
     )
+
+
+def difference(count: int, before: int) -> str:
+    """Return the change in cases with arrow; in percent once the base is at least 20."""
+    if count == before:
+        return "＝"
+    mark = "▲" if count > before else "▼"
+    if before >= 20:
+        return f"{mark} {abs(count - before) / before * 100:.0f}%"
+    return f"{mark} {abs(count - before)}"

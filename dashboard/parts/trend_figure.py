@@ -17,7 +17,7 @@ DASHES = ("dot", "dash", "solid")
 def draw(series: list[tuple[str, list[int]]], *, view: View, label: str) -> go.Figure:
     """Return the figure of three series, the day itself last, with a direct label at its end."""
     ink = INK[view.surface]
-    size = {"A": 24, "D": 16}.get(view.layout, 12)
+    size = view.type_px
     figure = go.Figure(layout=_layout(ink, size, max((max(values, default=0) for _, values in series), default=0)))
     for index, (name, values) in enumerate(series):
         is_today = index == len(series) - 1
@@ -43,7 +43,7 @@ def draw(series: list[tuple[str, list[int]]], *, view: View, label: str) -> go.F
     return figure
 
 
-def _mark_now(figure: go.Figure, today: list[int], label: str, *, ink: dict[str, Any], size: int) -> None:
+def _mark_now(figure: go.Figure, today: list[int], label: str, *, ink: dict[str, Any], size: float) -> None:
     hour, value = len(today) - 1, today[-1]
     figure.add_trace(
         go.Scatter(
@@ -66,7 +66,7 @@ def _mark_now(figure: go.Figure, today: list[int], label: str, *, ink: dict[str,
     )
 
 
-def _layout(ink: dict[str, Any], size: int, highest: int) -> dict[str, Any]:
+def _layout(ink: dict[str, Any], size: float, highest: int) -> dict[str, Any]:
     return {
         "margin": {"l": size * 2.4, "r": size, "t": size * 0.8, "b": size * 1.6},
         "paper_bgcolor": "rgba(0,0,0,0)",

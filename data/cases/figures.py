@@ -19,6 +19,7 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from data import clock
 from data.cases import windows
@@ -206,10 +207,20 @@ def area_values(
 
 def received_by_class(visit: Visit, prefix: str, begin: datetime, end: datetime) -> dict[str, int]:
     """Return {class code: how many received} in a time, unordered."""
+    return _received_by(visit, Case.class_code, prefix, begin, end)
+
+
+def received_by_channel(visit: Visit, prefix: str, begin: datetime, end: datetime) -> dict[str, int]:
+    """Return {channel: how many received} in a time, unordered."""
+    return _received_by(visit, Case.channel, prefix, begin, end)
+
+
+def _received_by(visit: Visit, column: InstrumentedAttribute[str], prefix: str, begin: datetime,
+                 end: datetime) -> dict[str, int]:
     rows = visit.session.execute(
-        select(Case.class_code, func.count())
+        select(column, func.count())
         .select_from(Case)
         .where(lies_in(Case.area_code, prefix), Case.received_at >= begin, Case.received_at < end)
-        .group_by(Case.class_code)
+        .group_by(column)
     )
     return {code: count for code, count in rows}

@@ -9,10 +9,6 @@ from tests.stand import Server
 pytestmark = pytest.mark.browser
 
 NO_SCROLL = "[document.documentElement.scrollWidth <= innerWidth, document.documentElement.scrollHeight <= innerHeight]"
-SMALLEST_TYPE = """() => Math.min(...[...document.querySelectorAll('.stage *')].filter((node) => node.checkVisibility()
-  && [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim())
-  && !node.closest('#map .leaflet-control')).map((node) => parseFloat(getComputedStyle(node).fontSize)))"""
-
 FREE_IN_THE_FEED = """() => {
   const holder = document.querySelector('.feed-rows');
   holder.replaceChildren();
@@ -53,12 +49,6 @@ def test_a_wall_s_feed_fills_its_column_as_it_is_first_drawn_and_no_remark_of_th
     left_over, row = page.evaluate(FREE_IN_THE_FEED)
     assert 0 <= left_over + 2 < row + 2
     assert page.evaluate(CUT_REMARKS) == []
-
-
-def test_type_on_the_wide_wall_can_be_read_from_afar(server: Server, sign_in: Opener):
-    screen = sign_in(server, "wall", path="/wall/hall-1", size=(3840, 1080))
-    assert screen.page.evaluate(SMALLEST_TYPE) >= 20
-    assert screen.page.evaluate("parseFloat(getComputedStyle(document.querySelector('.kpi-value b')).fontSize)") >= 60
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1366, 625), (1440, 900), (1920, 1080), (2560, 1440)])

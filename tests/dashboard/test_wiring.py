@@ -252,12 +252,13 @@ def test_an_unknown_figure_is_the_plain_count(read, asked, norm):
         assert view_for(visit, asked, "desk").norm == norm
 
 
-@pytest.mark.parametrize(("surface", "asked", "layout"), [("wall", {}, "A"), ("wall", {"layout": "D"}, "D"),
-                                                          ("desk", {}, "desk")])
-def test_a_wall_has_a_layout_by_its_shape(read, surface, asked, layout):
+@pytest.mark.parametrize(("asked", "type_px", "cards"), [({}, 12, 8), ({"type": "24", "cards": "12"}, 24, 12),
+                                                        ({"type": "1e9", "cards": "0"}, 200, 1),
+                                                        ({"type": "nan", "cards": "many"}, 12, 8)])
+def test_a_wall_says_how_large_its_type_is_and_how_many_figures_it_holds(read, asked, type_px, cards):
     with read() as visit:
-        view = view_for(visit, asked, surface)
-    assert (view.layout, view.is_wall()) == (layout, surface == "wall")
+        view = view_for(visit, asked, "wall")
+    assert (view.type_px, view.cards, view.is_wall()) == (type_px, cards, True)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

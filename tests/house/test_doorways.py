@@ -29,6 +29,7 @@ DOORWAYS = {
     "plotly": ("dashboard/*",),
     "psycopg": ("data/storage/*",),
     "pyarrow": ("data/archive/*", "data/ingest/*"),
+    "pydantic": ("dashboard/walls/*",),
     "pyogrio": ("data/ingest/sources/*",),
     "pyproj": ("data/*", "layers/*"),
     "shapely": ("data/*", "layers/*"),
@@ -38,6 +39,7 @@ DOORWAYS = {
     "tomli_w": ("data/profiles/text.py",),
     "tqdm": ("dashboard/progress.py",),
     "uvicorn": ("app.py", "dashboard/live_socket.py"),
+    "yaml": ("dashboard/walls/profile.py",),
     "websockets": ("dashboard/live_frames.py", "dashboard/live_socket.py"),
 }
 """Library -> the files that may import it. One that does not stand here may be imported by none.
@@ -49,7 +51,7 @@ for its version, live_socket is the class that uvicorn runs for a websocket, liv
 MOMENTS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
 OWN = {"app", "data", "layers", "dashboard"}
 PART_OF = {"PIL": "pillow", "numpy": "shapely", "starlette": "fastapi", "argon2": "argon2-cffi",
-           "chinese_calendar": "chinesecalendar", "paho": "paho-mqtt", "nats": "nats-py"}
+           "chinese_calendar": "chinesecalendar", "paho": "paho-mqtt", "nats": "nats-py", "yaml": "pyyaml"}
 """Imported name -> the requirement that brings it, where the two differ."""
 
 TRANSLATORS = ("app.py", "dashboard/guard.py", "dashboard/wiring.py", "dashboard/routes.py", "dashboard/live.py",

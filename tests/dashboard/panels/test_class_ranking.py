@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from dashboard.panels import class_ranking
+from dashboard.parts import bars
 from tests import cast
 from tests.dashboard.reading import hooks, words
 
@@ -46,4 +47,4 @@ def test_a_stranger_counts_only_what_is_theirs(shown, write):
 @pytest.mark.parametrize(("count", "before", "said"), [(5, 5, "＝"), (5, 3, "▲ 2"), (0, 19, "▼ 19"), (25, 20, "▲ 25%"),
                                                        (10, 20, "▼ 50%"), (1, 0, "▲ 1")])
 def test_percent_is_said_only_of_a_base_that_bears_it(count, before, said):
-    assert class_ranking.difference(count, before) == said
+    assert bars.difference(count, before) == said

@@ -1,0 +1,72 @@
+/* The wall's stage: asks where everything lies for this window and puts it there. Real pixels, no transform. */
+(function () {
+  'use strict';
+  const yiping = window.yiping = window.yiping || {};
+  const state = yiping.state = yiping.state || {};
+  const SETTLED = 150;          // a window that is being dragged is asked for once it rests
+  const TRY_AGAIN = 2000;
+  let resting = 0, told = '';
+
+  const name = () => decodeURIComponent(location.pathname.split('/')[2] || '');
+  const px = (n) => n + 'px';
+
+  async function ask() {
+    const size = { width: Math.round(window.innerWidth), height: Math.round(window.innerHeight), ratio: window.devicePixelRatio || 1 };
+    const answer = await fetch('/walls/' + encodeURIComponent(name()) + '/stage?' + new URLSearchParams(size), { cache: 'no-store' });
+    if (!answer.ok) { throw new Error(String(answer.status)); }
+    return answer.json();
+  }
+
+  function place(stage) {
+    const { style, dataset } = document.body;
+    Object.entries(stage.sizes).forEach(([key, value]) => style.setProperty(key, px(value)));
+    style.setProperty('--cards', stage.cards.map(px).join(' '));
+    style.setProperty('--card-gap', px(stage.gap_x));
+    style.setProperty('--spans', stage.spans.map(px).join(' '));
+    document.querySelector('.stage.wall').classList.toggle('has-seams', stage.seams_x.length > 0);
+    document.querySelectorAll('[data-box]').forEach((node) => {
+      const box = stage.boxes[node.dataset.box];
+      node.hidden = !box;
+      if (box) { ['left', 'top', 'width', 'height'].forEach((side, index) => { node.style[side] = px(box[index]); }); }
+    });
+    Object.assign(dataset, { layout: stage.layout, density: stage.density });
+    Object.assign(state, { layout: stage.layout, density: stage.density, type: stage.sizes['--t-small'], cards: stage.cards.length, wall: stage });
+    document.dispatchEvent(new CustomEvent('yiping:stage', { detail: stage }));
+    if (stage.fault && stage.fault !== told) { told = stage.fault; yiping.say(stage.fault, 'refused', 20000); }
+  }
+
+  /* Resolves once everything stands; a server that does not answer is asked again. */
+  async function apply() {
+    try { place(await ask()); } catch (error) {
+      await new Promise((done) => { setTimeout(done, TRY_AGAIN); });
+      await apply();
+    }
+  }
+
+  /* A wall never scrolls: rows that do not stand there whole are left out, and counted. */
+  function fit(host) {
+    host.querySelectorAll('.panel-body').forEach((body) => {
+      const rows = [...body.children].filter((row) => /-row\b/.test(row.className));
+      if (!rows.length || body.closest('.panel-feed')) { return; }
+      const more = body.querySelector('.more') || rows[0].ownerDocument.createElement('small');
+      const before = Number(more.dataset.n || (more.textContent.match(/\d+/) || [0])[0]);
+      more.dataset.n = before;
+      more.className = 'more';
+      let left = rows.length;
+      while (left > 1 && body.scrollHeight > body.clientHeight + 1) {
+        left -= 1;
+        rows[left].hidden = true;
+        more.textContent = yiping.t('app.more', { n: before + rows.length - left });
+        if (!more.isConnected) { body.append(more); }
+      }
+    });
+  }
+
+  window.addEventListener('resize', () => {
+    if (state.surface !== 'wall') { return; }
+    clearTimeout(resting);
+    resting = setTimeout(() => { apply().then(() => { yiping.refresh(); yiping.map.redraw(); window.dispatchEvent(new Event('yiping:placed')); }); }, SETTLED);
+  });
+
+  yiping.stage = { apply, fit };
+})();

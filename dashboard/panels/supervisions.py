@@ -1,0 +1,66 @@
+"""What is under supervision: the demand, who must answer, and the lamp of the time that is left."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.panel import Panel, View
+from dashboard.parts.frame import empty, panel, skeleton
+from dashboard.parts.lamps import lamp
+from dashboard.speech import Words
+from data.cases import deadlines, departments, supervision
+from data.cases.clocks import calendar_of
+from data.models.case import Case
+from data.models.together import Supervision
+from data.visit import Visit
+
+WORDS = {
+    "zh-CN": {
+        "title": "重点督办:在督 {n} 件,超时 {late} 件",
+        "fine": "重点督办:在督 {n} 件,均在时限内",
+        "none": "无在督案件",
+        "nobody": "未定单位",
+        "reported": "已反馈",
+    },
+    "en": {
+        "title": "Supervised: {n} in force, {late} late",
+        "fine": "Supervised: {n} in force, all in time",
+        "none": "Nothing under supervision",
+        "nobody": "nobody named",
+        "reported": "reported",
+    },
+}
+MOST = 12
+
+
+def layout(t: Words, view: View) -> Component:
+    """Return the panel before its first data."""
+    return skeleton("supervisions")
+
+
+def answer(visit: Visit, t: Words, view: View) -> Component:
+    """Return the supervisions in force, the next to breach first."""
+    found = supervision.listed(visit, view.area)
+    if not found:
+        return panel("supervisions", t("none"), empty(t("none")), as_of=visit.now, state="zero")
+    late = sum(1 for one, _ in found if one.due_at < visit.now and one.reported_at is None)
+    names = {code: t.pick(one.name, one.name_en) for code, one in departments.by_code(visit).items()}
+    rows = [_row(visit, t, one, case, names) for one, case in found[:MOST]]
+    more = html.Small(t("app.more", n=len(found) - MOST), className="more") if len(found) > MOST else None
+    title = t("title" if late else "fine", n=t.number(len(found)), late=t.number(late))
+    return panel("supervisions", title, [*rows, more], as_of=visit.now)
+
+
+def _row(visit: Visit, t: Words, one: Supervision, case: Case, names: dict[str, str]) -> Component:
+    if one.reported_at is None:
+        light = lamp(t, deadlines.lamp(visit.now, one.at, one.due_at, None, calendar_of(visit)), one.due_at - visit.now)
+    else:
+        light = lamp(t, "green", title=t("reported"))
+    who = (names.get(one.department) or one.department) if one.department else t("nobody")
+    return html.Div(
+        [html.Span(case.text or case.case_no, className="name", title=case.text), html.Em(who), light],
+        className="watch-row",
+        **{"data-case": case.case_no},
+    )
+
+
+PANEL = Panel(name="supervisions", permission="cases.view", words=WORDS, layout=layout, answer=answer)

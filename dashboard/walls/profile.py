@@ -1,0 +1,134 @@
+"""What a wall is: its pixels, their pitch, how far people sit, its seams and its hours; the deployment's YAML.
+
+Built-in profiles lie beside this file; a deployment's own in `walls/` of its data folder, one file a wall, and the
+name of the file is the wall's. A file of the same name takes a built-in's place.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from datetime import time
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from data.errors import Invalid, NotFound
+
+BUILT_IN = Path(__file__).parent / "built_in"
+FOLDER = "walls"
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
+LARGEST_FILE = 64 * 1024
+HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
+CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
+PIXELS = re.compile(r"(\d{3,5})x(\d{3,5})")
+NARROWEST, WIDEST = 640, 32_768
+
+
+def _clock(said: object) -> object:
+    # YAML reads an unquoted 04:10 as the number 250: minutes of the day, which is what was meant.
+    if isinstance(said, int) and not isinstance(said, bool) and 0 <= said < 1_440:
+        return time(said // 60, said % 60)
+    found = CLOCK.fullmatch(said) if isinstance(said, str) else None
+    if not found:
+        raise ValueError("a time is written HH:MM")
+    return time(int(found[1]), int(found[2]))
+
+
+def _hours(said: str) -> str:
+    if not HOURS.fullmatch(said):
+        raise ValueError("hours are written HH:MM-HH:MM")
+    return said
+
+
+def _pixels(said: object) -> object:
+    found = PIXELS.fullmatch(said) if isinstance(said, str) else None
+    if not found or not all(NARROWEST <= int(part) <= WIDEST for part in found.groups()):
+        raise ValueError(f"a stage is written WIDTHxHEIGHT, each from {NARROWEST} to {WIDEST} pixels")
+    return int(found[1]), int(found[2])
+
+
+Density = Literal["full", "reduced", "far"]
+Seams = Annotated[list[Annotated[int, Field(ge=0, le=WIDEST)]], Field(max_length=32)]
+
+
+class Profile(BaseModel):
+    """One wall. Pixels are the browser's own; times are the city's."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    stage: Annotated[tuple[int, int], BeforeValidator(_pixels)] = (3840, 1080)
+    pitch_mm: Annotated[float, Field(ge=0.3, le=10)] = 1.25
+    """Of an LED, or the size of an LCD's pixel."""
+    distance_far_m: Annotated[float, Field(ge=1, le=60)] = 10
+    """The farthest seat that must read headlines."""
+    seams_x: Seams = []
+    seams_y: Seams = []
+    safe_margin_px: Annotated[int, Field(ge=0, le=200)] = 24
+    density: Literal["auto", "full", "reduced", "far"] = "auto"
+    tour: str = ""
+    quiet_hours: list[Annotated[str, AfterValidator(_hours)]] = []
+    dim: Annotated[float, Field(ge=0.3, le=1)] = 0.6
+    """How bright the wall stays in quiet hours."""
+    reload_at: Annotated[time, BeforeValidator(_clock)] = time(4, 10)
+
+    @model_validator(mode="after")
+    def _seams_lie_on_the_stage(self) -> "Profile":
+        for seams, size, axis in ((self.seams_x, self.stage[0], "x"), (self.seams_y, self.stage[1], "y")):
+            if any(not 0 < seam < size for seam in seams) or sorted(set(seams)) != list(seams):
+                raise ValueError(f"seams_{axis} lie between 0 and {size}, from the smallest to the largest")
+        return self
+
+
+def find(name: str, data_dir: Path) -> Profile:
+    """Return the wall of a name. Raises NotFound("wall_not_found"), Invalid("wall_unreadable") with file and why."""
+    path = _paths(data_dir).get(name) if NAME.fullmatch(name) else None
+    if path is None:
+        raise NotFound("wall_not_found", wall=name[:64])
+    return read(path)
+
+
+def read(path: Path) -> Profile:
+    """Return the wall a file describes. Raises Invalid("wall_unreadable") with the file, the field and why."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise Invalid("wall_unreadable", file=path.name, why=f"larger than {LARGEST_FILE} bytes")
+        said = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if not isinstance(said, dict):
+            raise Invalid("wall_unreadable", file=path.name, why="it names no fields")
+        return Profile.model_validate({"id": path.stem, **said})
+    except ValidationError as error:
+        first = error.errors()[0]
+        said = [".".join(str(part) for part in first["loc"]), first["msg"].removeprefix("Value error, ")]
+        raise Invalid("wall_unreadable", file=path.name, why=": ".join(part for part in said if part)) from None
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise Invalid("wall_unreadable", file=path.name, why=" ".join(str(error).split())[:200]) from None
+
+
+def names(data_dir: Path) -> list[str]:
+    """Return the names of all walls, sorted."""
+    return sorted(_paths(data_dir))
+
+
+def faults(data_dir: Path) -> Iterator[str]:
+    """Yield a sentence for each wall that cannot be read."""
+    for path in _paths(data_dir).values():
+        try:
+            read(path)
+        except Invalid as error:
+            yield f"{error.values['file']}: {error.values['why']}"
+
+
+def digest(data_dir: Path) -> str:
+    """Return eight hexadecimal digits that change whenever a deployment's own wall does."""
+    said = hashlib.sha256()
+    for path in sorted((data_dir / FOLDER).glob("*.yaml")):
+        said.update(path.name.encode() + b"\0" + path.read_bytes())
+    return said.hexdigest()[:8]
+
+
+def _paths(data_dir: Path) -> dict[str, Path]:
+    own = (data_dir / FOLDER).glob("*.yaml") if (data_dir / FOLDER).is_dir() else ()
+    return {path.stem: path for path in (*BUILT_IN.glob("*.yaml"), *own) if NAME.fullmatch(path.stem)}

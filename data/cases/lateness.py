@@ -1,0 +1,37 @@
+"""Who is late and who will be: the open cases of an area by the department that answers for them."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import case, func, select
+
+from data.models.case import Case
+from data.storage.prefix import begins_with
+from data.visit import Visit
+
+SOON = timedelta(hours=24)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Late:
+    """One department's open cases; "" where none answers yet."""
+
+    department: str
+    open: int
+    overdue: int
+    due_soon: int
+    """Not late yet, and due within 24 hours."""
+
+
+def by_department(visit: Visit, prefix: str) -> list[Late]:
+    """Return every department with open cases in an area, the most overdue first, then those with most due soon."""
+    overdue, soon = Case.due_at < visit.now, Case.due_at.between(visit.now, visit.now + SOON)
+    rows = visit.session.execute(
+        select(func.coalesce(Case.department, ""), func.count(), func.sum(case((overdue, 1), else_=0)),
+               func.sum(case((soon, 1), else_=0)))
+        .where(begins_with(Case.area_code, prefix), Case.is_open.is_(True))
+        .group_by(func.coalesce(Case.department, ""))
+    )
+    found = [Late(department=name, open=count, overdue=int(late), due_soon=int(near))
+             for name, count, late, near in rows]
+    return sorted(found, key=lambda one: (-one.overdue, -one.due_soon, -one.open, one.department))

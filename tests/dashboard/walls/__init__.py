@@ -1,0 +1,1 @@
+"""Walls: profiles, type that can be read, and where everything lies."""
