@@ -220,6 +220,7 @@
     overlay.hidden = yiping.conn !== 'PAIR';
     if (overlay.hidden) { return; }
     overlay.setAttribute('role', 'alertdialog');
+    if (state.surface === 'wall') { showCode(overlay); return; }
     let link = overlay.querySelector('a');
     if (!link) {
       link = document.createElement('a');
@@ -227,6 +228,16 @@
     }
     put(link, words('link.pair'));
     link.href = '/signin?next=' + encodeURIComponent(location.pathname + location.search);
+  }
+
+  /* A wall has no keyboard: it shows a code, and stays where it is once it was let in again. */
+  function showCode(overlay) {
+    if (overlay.firstChild) { return; }
+    const box = document.createElement('div');
+    box.className = 'pair-box';
+    overlay.append(box);
+    const said = Object.fromEntries(['title', 'how', 'wait', 'left', 'lost'].map((key) => [key, words('link.pair_' + key, { minutes: '{minutes}' })]));
+    yiping.pair(box, said, () => { overlay.replaceChildren(); recover(); });
   }
 
   function showChip() {

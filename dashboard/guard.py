@@ -241,7 +241,9 @@ class _Answer:
         if self.status:
             return
         if refusal.status == 401 and self.kind is Kind.PAGE and self._method in SAFE:
-            await self._reply(303, b"", {"Location": f"/signin?next={quote(self._wanted(), safe='')}"})
+            # A wall has no keyboard: it shows a code instead of a form.
+            door = "/pair" if self._path.startswith("/wall/") else "/signin"
+            await self._reply(303, b"", {"Location": f"{door}?next={quote(self._wanted(), safe='')}"})
             return
         body = orjson.dumps(error_body(refusal.code, self.request_id, refusal.values), default=str)
         await self._reply(refusal.status, body, {**refusal.headers, "Content-Type": "application/json"})

@@ -86,6 +86,10 @@ TABLE = (
     _page("/m/{view}", "phone.view"),
     Entry(path="/signin", who=Who.ANYBODY, kind=Kind.PAGE, rate="page"),
     Entry(path="/signin", who=Who.ANYBODY, methods=POST, kind=Kind.PAGE, rate="signin"),
+    # A wall that nobody has let in yet
+    Entry(path="/pair", who=Who.ANYBODY, kind=Kind.PAGE, rate="page"),
+    Entry(path="/pairings", who=Who.ANYBODY, methods=POST, rate="signin"),
+    Entry(path="/pairings/fetch", who=Who.ANYBODY, methods=POST, rate="page"),
     Entry(path="/signout", who=Who.PERSON, methods=POST, kind=Kind.PAGE, rate="write"),
     Entry(path="/language", who=Who.PERSON, methods=POST, kind=Kind.PAGE, rate="write"),
     # What pages are made of

@@ -35,6 +35,7 @@ PERMISSIONS = {
     "units.view": "see units and their positions",
     "events.write": "post events through the programs' routes",
     "wall.view": "show a wall",
+    "walls.pair": "let walls in and take them off",
     "desk.view": "work at a desk",
     "phone.view": "work on the phone page",
     "people.manage": "add people and switch them off (system administrator)",
@@ -52,7 +53,7 @@ _COORDINATES = frozenset({"cases.report", "cases.move", "cases.classify", "cases
                           "reporters.view", "evaluation.view", "campaigns.manage"})
 
 ROLES: dict[str, frozenset[str]] = {
-    "dispatcher": _DESK | _COORDINATES | {"wall.view"},
+    "dispatcher": _DESK | _COORDINATES | {"wall.view", "walls.pair"},
     "leader": _DESK | {"wall.view", "cases.supervise", "cases.instruct", "cases.evaluate", "evaluation.view"},
     "officer": _SEES | {"cases.report", "cases.move", "cases.verify", "ledger.view", "desk.view", "phone.view"},
     "wall": frozenset({"areas.view", "cases.view", "units.view", "wall.view"}),
@@ -65,7 +66,7 @@ ROLES: dict[str, frozenset[str]] = {
                             "campaigns.manage"},
     "auditor": _SEES | {"desk.view", "evaluation.view", "audit.read"},
     "sysadmin": frozenset({"desk.view", "areas.view", "people.manage", "profiles.edit", "overlays.edit",
-                           "metrics.read", "api.describe"}),
+                           "metrics.read", "api.describe", "walls.pair"}),
     "secadmin": frozenset({"desk.view", "areas.view", "grants.manage"}),
     "auditadmin": frozenset({"desk.view", "areas.view", "audit.read"}),
 }

@@ -14,11 +14,12 @@ from data.models import (
     rollup,
     together,
     unit,
+    wall,
 )
 from data.models.base import Base
 
 METADATA = Base.metadata
-ROOMS = (archive, area, case, change, city, imported, ledger, person, profile, report, rollup, together, unit)
+ROOMS = (archive, area, case, change, city, imported, ledger, person, profile, report, rollup, together, unit, wall)
 
 OF_A_CASE = (archive.ArchivedCase, report.Reply, report.Supporter, report.CasePicture, together.Supervision,
              together.Instruction, together.Whistle, case.StageClock, case.Dispatch, case.CaseEvent)

@@ -32,6 +32,7 @@ DOORWAYS = {
     "pydantic": ("dashboard/walls/*",),
     "pyogrio": ("data/ingest/sources/*",),
     "pyproj": ("data/*", "layers/*"),
+    "segno": ("dashboard/doors/pairing.py",),
     "shapely": ("data/*", "layers/*"),
     "sqlalchemy": ("data/*",),
     "sqlite3": ("data/startup.py",),
