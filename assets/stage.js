@@ -5,7 +5,8 @@
   const state = yiping.state = yiping.state || {};
   const SETTLED = 150;          // a window that is being dragged is asked for once it rests
   const TRY_AGAIN = 2000;
-  let resting = 0, told = '';
+  const OTHER_SIDE = { 'title-left': 'title-right', 'title-right': 'title-left' };
+  let resting = 0, told = '', isSwapped = false;
 
   const name = () => decodeURIComponent(location.pathname.split('/')[2] || '');
   const px = (n) => n + 'px';
@@ -25,7 +26,7 @@
     style.setProperty('--spans', stage.spans.map(px).join(' '));
     document.querySelector('.stage.wall').classList.toggle('has-seams', stage.seams_x.length > 0);
     document.querySelectorAll('[data-box]').forEach((node) => {
-      const box = stage.boxes[node.dataset.box];
+      const box = stage.boxes[(isSwapped && OTHER_SIDE[node.dataset.box]) || node.dataset.box];
       node.hidden = !box;
       if (box) { ['left', 'top', 'width', 'height'].forEach((side, index) => { node.style[side] = px(box[index]); }); }
     });
@@ -68,5 +69,13 @@
     resting = setTimeout(() => { apply().then(() => { yiping.refresh(); yiping.map.redraw(); window.dispatchEvent(new Event('yiping:placed')); }); }, SETTLED);
   });
 
-  yiping.stage = { apply, fit };
+  /* The groups of the title bar change sides now and then, so that no point is lit for years. */
+  function swap(swapped) {
+    if (swapped === isSwapped) { return; }
+    isSwapped = swapped;
+    document.body.dataset.swapped = String(swapped);
+    place(state.wall);
+  }
+
+  yiping.stage = { apply, fit, swap };
 })();

@@ -80,6 +80,7 @@ TABLE = (
     # Pages
     _page("/"),
     _page("/wall/{profile}", "wall.view"),
+    _page("/wall/{profile}/calibrate", "wall.view"),
     _page("/desk/{view}", "desk.view"),
     # The phone: what its pages are made of holds nobody's data
     *(_static(f"/m/{name}") for name in ("phone.js", "phone.css", "worker.js", "app.webmanifest", "icon.svg", "shell")),

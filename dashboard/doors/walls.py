@@ -8,7 +8,9 @@ from typing import Any
 
 import orjson
 from fastapi import Request, Response
+from fastapi.responses import HTMLResponse
 
+from dashboard import calibration_page
 from dashboard.center import Center
 from dashboard.door import Door, Path
 from dashboard.parsing import Asked
@@ -35,6 +37,15 @@ async def show_stage(center: Center, request: Request) -> Response:
     return Response(orjson.dumps(body), media_type="application/json", headers={"Cache-Control": "no-store"})
 
 
+async def show_calibration(center: Center, request: Request) -> Response:
+    """Answer with the page that measures the window against the wall's profile."""
+    def page() -> str:
+        with center.reading(request.state.caller) as visit:
+            return calibration_page.render(visit.language, request.path_params["profile"])
+
+    return HTMLResponse(await center.run(page))
+
+
 def _stage(center: Center, caller: Caller, name: str, window: Window) -> dict[str, Any]:
     fault = ""
     try:
@@ -54,4 +65,7 @@ def _stage(center: Center, caller: Caller, name: str, window: Window) -> dict[st
     }
 
 
-DOOR = Door(name="walls", paths=(Path(template="/walls/{profile}/stage", method="GET", answer=show_stage),))
+DOOR = Door(name="walls", paths=(
+    Path(template="/walls/{profile}/stage", method="GET", answer=show_stage),
+    Path(template="/wall/{profile}/calibrate", method="GET", answer=show_calibration),
+))

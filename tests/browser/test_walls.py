@@ -137,3 +137,23 @@ def test_a_window_that_changes_is_laid_out_anew(hall: Server, sign_in: Opener):
     page.wait_for_selector("body[data-layout=B] [data-panel=supervisions][data-state]:not([data-state=loading])")
     assert page.evaluate(NO_SCROLL) == [True, True]
     assert page.evaluate(CUT) == []
+
+
+@pytest.mark.parametrize(("size", "ratio", "verdict", "said"), [
+    ((5760, 1080), 1, "is-right", "逐点显示"), ((4608, 864), 1.25, "is-wrong", "125 %"),
+    ((3840, 1080), 1, "is-wrong", "窗口与设定不符"),
+])
+def test_a_fitter_sees_whether_the_wall_is_shown_pixel_for_pixel(
+    hall: Server, chromium: Browser, size: tuple[int, int], ratio: float, verdict: str, said: str
+):
+    context = chromium.new_context(viewport={"width": size[0], "height": size[1]}, device_scale_factor=ratio)
+    page = context.new_page()
+    page.goto(f"{hall.url}/signin")
+    page.click("[data-person=wall]")
+    page.goto(f"{hall.url}/wall/three/calibrate")
+    page.wait_for_selector(f"main[data-verdict={verdict}]")
+    assert said in page.inner_text(".verdict")
+    assert page.evaluate("document.querySelectorAll('[data-sample], .chip').length") == 7
+    assert page.evaluate("document.querySelectorAll('.seam').length") == (2 if size != (3840, 1080) else 0)
+    assert page.evaluate("document.documentElement.scrollWidth === innerWidth")
+    context.close()

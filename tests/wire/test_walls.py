@@ -51,3 +51,11 @@ def test_a_changed_wall_is_a_new_edition_that_open_walls_hear_of(house):
     after = house.ask("GET", "/healthz").json()["build"]
     assert before != after
     assert after.startswith(house.center.build)
+
+
+def test_a_fitter_s_page_is_for_whoever_may_see_a_wall(house):
+    page = house.ask("GET", "/wall/hall-1/calibrate", cast.ALICE)
+    assert (page.status_code, 'data-calibrate="hall-1"' in page.text) == (200, True)
+    assert house.ask("GET", "/wall/hall-1/calibrate", cast.CHEN).status_code == 403
+    assert house.ask("GET", "/wall/hall-1/calibrate").headers["location"].startswith("/pair?next=")
+    assert "<script>" not in house.ask("GET", "/wall/%3Cscript%3E/calibrate", cast.ALICE).text
