@@ -51,7 +51,7 @@
   function samples(sizes) {
     const box = part('section', 'samples');
     [['t1', '--t-head', 'T1'], ['t2', '--t-row', 'T2'], ['t3', '--t-small', 'T3']].forEach(([key, size, name]) => {
-      const line = part('p', 'sample', name + ' 云海市 0123456789 · ' + words[key] + ' · ' + sizes[size] + ' px');
+      const line = part('p', 'sample', name + ' ' + words.sample + ' 0123456789 · ' + words[key] + ' · ' + sizes[size] + ' px');
       line.style.fontSize = px(sizes[size]);
       line.dataset.sample = key;
       box.append(line);

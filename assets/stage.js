@@ -32,13 +32,15 @@
     });
     Object.assign(dataset, { layout: stage.layout, density: stage.density });
     Object.assign(state, { layout: stage.layout, density: stage.density, type: stage.sizes['--t-small'], cards: stage.cards.length, wall: stage });
-    document.dispatchEvent(new CustomEvent('yiping:stage', { detail: stage }));
     if (stage.fault && stage.fault !== told) { told = stage.fault; yiping.say(stage.fault, 'refused', 20000); }
   }
 
   /* Resolves once everything stands; a server that does not answer is asked again. */
   async function apply() {
-    try { place(await ask()); } catch (error) {
+    try {
+      place(await ask());
+      document.dispatchEvent(new CustomEvent('yiping:stage', { detail: state.wall }));
+    } catch (error) {
       await new Promise((done) => { setTimeout(done, TRY_AGAIN); });
       await apply();
     }

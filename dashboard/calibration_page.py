@@ -5,7 +5,7 @@ import json
 
 WORDS: dict[str, dict[str, str]] = {
     "zh-CN": {
-        "page": "大屏校准", "window": "窗口 {width} × {height},设备像素比 {ratio}",
+        "page": "大屏校准", "sample": "云海市城市运行一屏", "window": "窗口 {width} × {height},设备像素比 {ratio}",
         "stage": "设定 {width} × {height},点距 {pitch} mm,最远 {metres} m",
         "fits": "逐点显示", "scaled": "浏览器或系统缩放 {percent} %,须改为 100 %",
         "differs": "窗口与设定不符:须全屏且分辨率一致",
@@ -18,7 +18,7 @@ WORDS: dict[str, dict[str, str]] = {
         "second": "秒点",
     },
     "en": {
-        "page": "Calibration", "window": "Window {width} × {height}, device pixel ratio {ratio}",
+        "page": "Calibration", "sample": "City on one screen", "window": "Window {width} × {height}, device pixel ratio {ratio}",
         "stage": "Profile {width} × {height}, pitch {pitch} mm, farthest seat {metres} m", "fits": "Pixel for pixel",
         "scaled": "Scaled to {percent} %: set the browser and the system to 100 %",
         "differs": "The window is not the profile's: full screen, the same resolution",

@@ -95,6 +95,10 @@ class Town:
         async def hang(seconds: float) -> None:
             time.sleep(seconds)  # on the event loop: the whole server stands still
 
+        @app.get("/api/v1/areas/{code}")
+        async def area(code: str) -> JSONResponse:
+            return JSONResponse({"code": code}, 200 if self.people else 401)
+
         @app.get("/test.js")
         async def script() -> HTMLResponse:
             return HTMLResponse(SCRIPT, media_type="text/javascript")
