@@ -18,7 +18,8 @@ WORDS: dict[str, dict[str, str]] = {
         "second": "秒点",
     },
     "en": {
-        "page": "Calibration", "sample": "City on one screen", "window": "Window {width} × {height}, device pixel ratio {ratio}",
+        "page": "Calibration", "sample": "City on one screen",
+        "window": "Window {width} × {height}, device pixel ratio {ratio}",
         "stage": "Profile {width} × {height}, pitch {pitch} mm, farthest seat {metres} m", "fits": "Pixel for pixel",
         "scaled": "Scaled to {percent} %: set the browser and the system to 100 %",
         "differs": "The window is not the profile's: full screen, the same resolution",
