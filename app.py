@@ -14,6 +14,7 @@ from dataclasses import replace
 
 import uvicorn
 from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
 
 from dashboard import live, routes, shell
 from dashboard.center import Center, open_center
@@ -22,6 +23,7 @@ from dashboard.compress import StaticCompressor
 from dashboard.guard import Guard
 from dashboard.live_socket import ANSWER_SECONDS, PING_SECONDS
 from dashboard.shapes import begin_ahead
+from dashboard.shared_port import share
 from dashboard.speech import shared_words
 from data import clock, startup
 from data.audit.keeper import Keeper
@@ -141,7 +143,8 @@ def _serve(settings: Settings) -> None:
         uvicorn.run(build(settings, open_to_the_web(settings))[0], **how)  # type: ignore[arg-type]
     else:
         export(settings)
-        uvicorn.run("app:make_server", factory=True, workers=settings.workers, **how)  # type: ignore[arg-type]
+        config = uvicorn.Config("app:make_server", factory=True, workers=settings.workers, **how)  # type: ignore[arg-type]
+        Multiprocess(config, sockets=[share(settings.host, settings.port)]).run()
 
 
 def _serving(verb: argparse.ArgumentParser) -> None:

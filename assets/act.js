@@ -100,6 +100,7 @@
   const KEYS = {
     '/': () => { const box = document.getElementById('search-words'); if (box) { box.focus(); box.select(); } },
     Escape: goBack, j: () => step(1), k: () => step(-1), d: () => press('dispatch'), a: () => press('acknowledge'),
+    s: () => press('shelve'), b: () => press('supervise'), p: () => press('instruct'), n: () => press('remark'),
     '?': () => { const help = document.querySelector('[data-help]'); if (help) { help.click(); } },
     t: () => { if (yiping.state.surface === 'desk') { yiping.switchTheme(); } },
     1: () => yiping.showTab('live'), 2: () => yiping.showTab('analysis'), 3: () => yiping.showTab('forces'),

@@ -4,16 +4,43 @@
   const yiping = window.yiping = window.yiping || {};
   const state = yiping.state = yiping.state || {};
   const known = new Map();      // case number -> body
-  const KEPT = 120;
-  let newest = new Set();
+  const KEPT = 120, MOST_IN_FLOOD = 6;
+  const FLOOD_SECONDS = 600, FLOOD_FROM = 10, FLOOD_BELOW = 5;  // alarms within ten minutes: EEMUA 191
+  let newest = new Set(), isFlooded = false, asOf = 0;
 
   const isWall = () => state.surface === 'wall';
   const byTime = (a, b) => b.at - a.at || (a.no < b.no ? 1 : -1);
   const isWaiting = (one) => one.open && one.priority <= 2;
 
+  /* Ten alarms in ten minutes are more than one person can follow; it is over when there are fewer than five. */
+  function watchFlood(mine) {
+    const recent = mine.filter((one) => isWaiting(one) && asOf - one.at < FLOOD_SECONDS).length;
+    isFlooded = recent >= (isFlooded ? FLOOD_BELOW : FLOOD_FROM);
+    document.body.dataset.flood = String(isFlooded);
+  }
+
+  /* In a flood: the first priority one by one, the rest as groups of one place and one class, the fullest first. */
+  function grouped(mine) {
+    const groups = new Map();
+    mine.filter((one) => one.open && one.priority > 1 && one.priority < 4).forEach((one) => {
+      const place = where(one.area), key = place + ' ' + one.class;
+      const group = groups.get(key) || { ...one, place, members: 0, isGroup: true };
+      group.members += 1;
+      group.priority = Math.min(group.priority, one.priority);
+      group.at = Math.max(group.at, one.at);
+      groups.set(key, group);
+    });
+    return [...groups.values()].sort((a, b) => a.priority - b.priority || b.members - a.members || b.at - a.at);
+  }
+
   function ordered() {
     const mine = [...known.values()].filter((one) => one.area.startsWith(state.area)).sort(byTime);
     if (!isWall()) { return mine.slice(0, 60); }
+    watchFlood(mine);
+    if (isFlooded) {
+      const first = mine.filter((one) => one.open && one.priority === 1).sort((a, b) => a.at - b.at);
+      return [...first, ...grouped(mine)].slice(0, Math.min(MOST_IN_FLOOD, rowsThatFit()));
+    }
     const urgent = mine.filter(isWaiting).sort((a, b) => a.priority - b.priority || a.at - b.at).slice(0, 3);
     const rest = mine.filter((one) => !urgent.includes(one));
     return [...urgent, ...rest].slice(0, rowsThatFit());
@@ -48,7 +75,19 @@
     return node;
   }
 
+  function groupRow(group) {
+    const box = document.createElement('div');
+    box.className = 'feed-row p' + group.priority + ' is-group';
+    box.dataset.group = group.place + ' ' + group.class;
+    box.setAttribute('role', 'listitem');
+    box.append(part('i', 'mark p' + group.priority, ''), part('b', 'level', yiping.t('priorities.p' + group.priority)),
+      part('span', 'text', (state.classes || {})[group.class] || group.class), part('small', 'where', group.place),
+      part('b', 'case-state', yiping.t('screen.members', { n: group.members })), part('time', 'age', age(group.at)));
+    return box;
+  }
+
   function row(one) {
+    if (one.isGroup) { return groupRow(one); }
     const box = document.createElement('div');
     box.className = 'feed-row p' + one.priority + (one.open ? '' : ' is-ended') + (newest.has(one.no) ? ' is-new' : '');
     box.dataset.case = one.no;
@@ -76,11 +115,20 @@
     const shown = fill(holder);
     if (shown && ordered().length !== shown) { fill(holder); } // how many fit is known once one stands there
     panel.dataset.state = shown ? 'fresh' : 'zero';
+    say(document.getElementById(state.surface + '-feed-note'));
     if (asOf) { panel.dataset.asof = new Date(asOf * 1000).toISOString(); }
     yiping.painted('feed');
   }
 
-  let asOf = 0;
+  /* What the rows are: the newest first, or how many alarms became how few groups. */
+  function say(note) {
+    if (!note) { return; }
+    note.dataset.usual = note.dataset.usual || note.textContent;
+    const waiting = [...known.values()].filter((one) => one.area.startsWith(state.area) && one.open && one.priority < 4);
+    note.textContent = isFlooded ? yiping.t('screen.flood', { n: waiting.length, groups: grouped(waiting).length }) : note.dataset.usual;
+    note.classList.toggle('is-worse', isFlooded);
+  }
+
   document.addEventListener('yiping:snapshot', (event) => {
     if (event.detail.area !== state.area) { return; }
     known.clear();

@@ -35,6 +35,7 @@
     map.on('moveend zoomend', () => { placeLabels(); yiping.marks.redraw(); });
     map.on('mouseout', () => tip(null));
     map.on('resize', () => { if (drawn.area && !moved) { fit(state.area); } });
+    map.on('moveend', () => { if (moved) { yiping.address.keepView(map); } });
     map.getContainer().addEventListener('pointerdown', () => { moved = true; });
     map.getContainer().addEventListener('wheel', () => { moved = true; }, { passive: true });
     if (wanted) { M.show(wanted); }
@@ -123,7 +124,6 @@
   }
 
   const leafLevel = () => state.levels.length;
-
   const detail = () => (state.detail ? { detail: state.detail } : {});
   const fetchMesh = (code, mine) => fetchLayer('areas', { area: code, ...detail() }, mine, 'mesh');
 
@@ -141,6 +141,7 @@
       M.restyleAll();
     }
     fit(code);
+    if (state.view && state.surface === 'desk') { moved = true; leaflet.setView(state.view.slice(0, 2), state.view[2], { animate: false }); }
     if (!context) { drawContext(mine); }
     const level = yiping.levelOf(code);
     drawOutlines(code, level, mine);
@@ -346,7 +347,8 @@
   }
 
   M.zoom = function (word) {
-    if (word === 'home') { fit(state.area); } else { leaflet[word === 'zoom_in' ? 'zoomIn' : 'zoomOut'](); }
+    if (word === 'home') { fit(state.area); yiping.address.keepView(null); return; }
+    moved = true; leaflet[word === 'zoom_in' ? 'zoomIn' : 'zoomOut']();
   };
 
   M.pressed = function (target) {
@@ -360,6 +362,7 @@
       layer.setAttribute('aria-pressed', String(on));
       const holder = yiping.overlays.has(layer.dataset.layer) ? yiping.overlays : yiping.marks;
       holder.toggle(layer.dataset.layer, on);
+      yiping.address.write(false);
       return true;
     }
     return false;

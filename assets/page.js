@@ -2,8 +2,9 @@
 (function () {
   'use strict';
   const yiping = window.yiping = window.yiping || {};
-  const state = yiping.state = Object.assign(yiping.state || {}, { area: '', norm: 'abs', detail: '', case: null });
+  const state = yiping.state = Object.assign(yiping.state || {}, { area: '', norm: 'abs', detail: '', case: null, view: null, tab: 'live', theme: '' });
   const painted = { map: false, panels: false, feed: false };
+  const WAITS_MS = 500;         // a shorter wait needs no skeleton
   let warnedAt = -Infinity;
 
   /* Words by key, filled with values; text only, never markup. */
@@ -30,7 +31,7 @@
     document.documentElement.lang = state.language;
     document.body.dataset.surface = state.surface;
     if (state.surface !== 'wall') { document.body.dataset.layout = state.layout = 'desk'; }
-    const wanted = state.surface === 'wall' ? 'dark' : (localStorage.getItem('yiping.theme') || 'light');
+    const wanted = state.surface === 'wall' ? 'dark' : (state.theme || localStorage.getItem('yiping.theme') || 'light');
     document.body.dataset.theme = wanted;
     document.body.dataset.zone = state.zone;
   }
@@ -38,27 +39,15 @@
   /* The server shows another area than was asked for: that one cannot be seen. */
   yiping.seenInstead = (area) => yiping.select(area);
 
-  function address() {
-    const query = new URLSearchParams(location.search);
-    query.set('v', '1');
-    query.set('area', state.area);
-    query.set('norm', state.norm);
-    if (state.detail) { query.set('detail', state.detail); } else { query.delete('detail'); }
-    if (state.case) { query.set('sel', 'case:' + state.case); } else { query.delete('sel'); }
-    return location.pathname + '?' + query.toString().replace(/%3A/g, ':');
-  }
-
-  function remember(push) {
-    const url = address();
-    if (url === location.pathname + location.search) { return; }
-    history[push ? 'pushState' : 'replaceState']({ yiping: true }, '', url);
-  }
+  const remember = (push) => yiping.address.write(push);
 
   /* Narrow everything to an area. Old figures vanish at once: they belong to another area. */
   yiping.select = function (code, options) {
     if (!code || code === state.area || !yiping.levelOf(code)) { return; }
     state.area = code;
+    if (!(options && options.keepsView)) { state.view = null; }
     document.body.classList.add('is-changing');
+    setTimeout(() => { document.body.classList.toggle('is-waiting', document.body.classList.contains('is-changing')); }, WAITS_MS);
     if (!(options && options.quiet)) { remember(true); }
     yiping.live.setArea(code);
     yiping.map.show(code);
@@ -89,20 +78,14 @@
     if (state.surface === 'desk') { yiping.marks.highlight(state.case); }
   };
 
-  function fromAddress() {
-    const query = new URLSearchParams(location.search);
-    const sel = query.get('sel') || '';
-    const detail = query.get('detail') === 'grids' ? 'grids' : '';
-    return { area: query.get('area'), norm: query.get('norm'), detail, case: sel.startsWith('case:') ? sel.slice(5) : null };
-  }
-
   window.addEventListener('popstate', () => {
     if (state.surface === 'office') { return; }
-    const wanted = fromAddress();
-    if (wanted.detail !== state.detail) { state.detail = wanted.detail; yiping.live.setArea(state.area); yiping.map.redraw(); }
-    yiping.select(wanted.area || state.home, { quiet: true });
-    if (wanted.norm && wanted.norm !== state.norm) { state.norm = wanted.norm; yiping.map.restyleAll(); yiping.refresh(); }
-    if (wanted.case !== state.case) { yiping.open(wanted.case, { quiet: true }); }
+    const { norm = 'abs', detail = '', view = null, ...wanted } = yiping.address.read();
+    if (wanted.area && wanted.area !== state.area) { state.view = view; }
+    if (detail !== state.detail) { state.detail = detail; yiping.live.setArea(state.area); yiping.map.redraw(); }
+    yiping.select(wanted.area || state.home, { quiet: true, keepsView: true });
+    if (norm !== state.norm) { state.norm = norm; yiping.map.restyleAll(); yiping.refresh(); }
+    if ((wanted.case || null) !== state.case) { yiping.open(wanted.case || null, { quiet: true }); }
   });
 
   function pressed(target) {
@@ -150,12 +133,15 @@
     document.querySelectorAll('[data-tab]').forEach((tab) => tab.setAttribute('aria-selected', String(tab.dataset.tab === name)));
     document.querySelectorAll('[data-page]').forEach((page) => page.classList.toggle('is-hidden', page.dataset.page !== name));
     window.dispatchEvent(new Event('resize'));
+    state.tab = name;
+    if (state.surface === 'desk') { yiping.address.write(false); }
   };
 
   yiping.switchTheme = function () {
     const next = document.body.dataset.theme === 'dark' ? 'light' : 'dark';
     localStorage.setItem('yiping.theme', next);
     document.body.dataset.theme = next;
+    if (state.theme) { state.theme = next; yiping.address.write(false); }
     yiping.map.restyleAll(true);
   };
 
@@ -183,7 +169,8 @@
   document.addEventListener('click', (event) => { if (pressed(event.target)) { event.stopPropagation(); } });
   yiping.pressed = pressed;
 
-  function showCity() {
+  function showCity(wanted) {
+    yiping.address.restore(wanted, state.area);
     remember(false);
     yiping.refresh();
     yiping.map.show(state.area);
@@ -191,14 +178,13 @@
 
   async function begin(config) {
     Object.assign(state, JSON.parse(config.dataset.config));
-    const wanted = fromAddress();
-    if (wanted.norm) { state.norm = wanted.norm; }
-    state.detail = wanted.detail;
+    const wanted = yiping.address.read();
+    Object.assign(state, { norm: wanted.norm || 'abs', detail: wanted.detail || '', view: wanted.view || null, theme: wanted.theme || '' });
     yiping.build = yiping.build || state.build;
     applySurface();
     if (state.surface === 'wall') { await yiping.stage.apply(); }
     yiping.makeSearch();
-    if (state.surface === 'office') { yiping.office.begin(state.page); } else { showCity(); }
+    if (state.surface === 'office') { yiping.office.begin(state.page); } else { showCity(wanted); }
     yiping.live.connect();
     if (wanted.case) { yiping.open(wanted.case, { quiet: true }); }
   }

@@ -5,6 +5,7 @@
   const yiping = window.yiping = window.yiping || {};
   const last = new Map();       // host element -> its tree as text
   const drawn = new WeakMap();  // graph element -> its figure as text
+  const knownOf = new WeakMap(); // host element -> the area it last had an answer for
   const TAGS = new Set(['a', 'article', 'aside', 'b', 'blockquote', 'button', 'caption', 'dd', 'details', 'div', 'dl', 'dt', 'em', 'fieldset', 'figure',
     'figcaption', 'footer', 'form', 'h1', 'h2', 'h3', 'header', 'i', 'img', 'input', 'label', 'legend', 'li', 'mark', 'nav', 'ol', 'optgroup', 'option', 'p',
     'section', 'select', 'small', 'span', 'strong', 'summary', 'table', 'tbody', 'td', 'textarea', 'th', 'thead', 'time', 'tr', 'ul']);
@@ -105,15 +106,26 @@
     if (!came) { setTimeout(yiping.refresh, TRY_AGAIN_MS); } else if (mine.again) { await yiping.refresh(); }
   }
 
+  /* A panel that fails keeps what it last knew of this area: it grows late and stale by itself, and says why.
+     Only one that never knew anything shows the failure in its place. */
+  function isFailing(host, tree, area) {
+    const panel = host && host.querySelector('[data-panel]'), state = tree && tree[1] && tree[1]['data-state'];
+    const fails = state === 'error' && knownOf.get(host) === area;
+    if (panel) { panel.classList.toggle('is-failing', fails); }
+    if (!fails && state !== 'error') { knownOf.set(host, area); }
+    return fails;
+  }
+
   function show(data) {
     const area = data.stamp.split('|')[0];
     if (area !== yiping.state.area) { yiping.seenInstead(area); return; }
     Object.entries(data.slots).forEach(([slot, tree]) => {
       const host = document.getElementById(slot);
+      if (isFailing(host, tree, area)) { return; }
       if (yiping.paint(host, tree) && yiping.state.surface === 'wall') { yiping.stage.fit(host); }
     });
     document.getElementById(yiping.state.surface + '-refreshed').textContent = data.stamp;
-    document.body.classList.remove('is-changing');
+    document.body.classList.remove('is-changing', 'is-waiting');
     yiping.painted('panels');
   }
 

@@ -13,6 +13,7 @@ from typing import TypeVar
 from dashboard.build import build_id
 from dashboard.measures import Measures
 from dashboard.prepared import Prepared
+from dashboard.provoked import Provoked
 from dashboard.remembered import Grids, Pulse
 from dashboard.walls import profile
 from data import clock, visit
@@ -53,6 +54,7 @@ class Center:
     started_at: datetime
     measures: Measures = field(default_factory=Measures)
     layers: Catalog = field(default_factory=catalog.discover)
+    provoked: Provoked = field(default_factory=Provoked)
 
     def index(self) -> GridIndex:
         """Return the current grid index (thread-safe)."""

@@ -110,6 +110,8 @@ TABLE = (
     Entry(path="/pictures", who=Who.EITHER, methods=POST, may=BRINGS_PICTURES, rate="write", max_body=BATCH),
     _read("/pictures/{sha256}", "cases.view", "cases.read", *BRINGS_PICTURES),
     Entry(path="/live", who=Who.EITHER, may=("cases.view", "cases.read"), kind=Kind.LIVE, rate="live"),
+    # Tests of the screens
+    Entry(path="/__test__/fault", who=Who.PERSON, methods=POST, may=("desk.view",), rate="write"),
     # Programs
     Entry(path="/healthz", who=Who.ANYBODY, kind=Kind.HEALTH, rate="health"),
     Entry(path="/api/v1/events", who=Who.PROGRAM, methods=POST, may=("events.write",), rate="events", max_body=BATCH),

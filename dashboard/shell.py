@@ -31,6 +31,8 @@ from layers import catalog
 ROOT = Path(__file__).resolve().parents[1]
 HEARD = "notice-heard"
 FOREIGN = "plotly-basic.min.js"
+OF_ITS_OWN = r"calibrate\.(js|css)"
+"""What only a page of its own asks for."""
 CHARTS = f"/assets/vendor/{FOREIGN}?m={plotly.__version__}"
 """Plotly's own small bundle (lines, bars, pies: a quarter of the whole), of the version that plotly for Python has."""
 SCRIPT_WORDS = ("screen", "states", "priorities", "norms", "statuses", "kinds", "link", "overlays", "app")
@@ -43,7 +45,7 @@ def build(server: FastAPI, center: Center) -> Dash:
         __name__,
         server=server,
         assets_folder=str(ROOT / "assets"),
-        assets_ignore=re.escape(FOREIGN),
+        assets_ignore=f"{re.escape(FOREIGN)}|{OF_ITS_OWN}",
         title="Yiping",
         update_title=None,
         suppress_callback_exceptions=True,

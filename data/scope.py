@@ -25,6 +25,8 @@ PERMISSIONS = {
     "cases.supervise": "put a case under supervision and lift it",
     "cases.instruct": "write an instruction on a case",
     "cases.whistle": "call departments to a place",
+    "alarms.shelve": "keep an alarm off the walls for a while",
+    "alarms.shelve_urgent": "the same with one of the first priority (duty leader)",
     "reporters.view": "see who reported; every view goes on the trail",
     "evaluation.view": "see the evaluation tables of areas, departments and units",
     "campaigns.manage": "make special actions and end them",
@@ -50,10 +52,10 @@ _SEES = frozenset({"areas.view", "cases.view", "cases.read"})
 _DESK = _SEES | {"units.view", "desk.view", "ledger.view"}
 _COORDINATES = frozenset({"cases.report", "cases.move", "cases.classify", "cases.dispatch", "cases.extend",
                           "cases.suspend", "cases.merge", "cases.escalate", "cases.supervise", "cases.follow_up",
-                          "reporters.view", "evaluation.view", "campaigns.manage"})
+                          "reporters.view", "evaluation.view", "campaigns.manage", "alarms.shelve"})
 
 ROLES: dict[str, frozenset[str]] = {
-    "dispatcher": _DESK | _COORDINATES | {"wall.view", "walls.pair"},
+    "dispatcher": _DESK | _COORDINATES | {"wall.view", "walls.pair", "alarms.shelve_urgent"},
     "leader": _DESK | {"wall.view", "cases.supervise", "cases.instruct", "cases.evaluate", "evaluation.view"},
     "officer": _SEES | {"cases.report", "cases.move", "cases.verify", "ledger.view", "desk.view", "phone.view"},
     "wall": frozenset({"areas.view", "cases.view", "units.view", "wall.view"}),

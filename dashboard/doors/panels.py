@@ -48,7 +48,8 @@ def refresh(center: Center, caller: Caller, surface: str, wanted: dict[str, Any]
     with center.reading(caller) as visit:
         visit.scope.require(MAY_SEE[surface])
         view = view_for(visit, wanted, surface)
-        answering = [found[name] for name in SURFACES[surface].PANELS if found[name].answer is not None]
+        answering = [center.provoked.around(found[name]) for name in SURFACES[surface].PANELS
+                     if found[name].answer is not None]
         slots = {panel.slot(surface): tree(fill(visit, view, panel)) for panel in answering}
         stamp = f"{view.area}|{view.norm}|{visit.now.isoformat(timespec='milliseconds')}"
     return orjson.dumps({"slots": slots, "stamp": stamp}, option=orjson.OPT_SERIALIZE_NUMPY)

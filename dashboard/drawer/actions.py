@@ -32,7 +32,7 @@ GROUPS: dict[str, frozenset[Verb]] = {
     "together": frozenset({
         V.SUPERVISE, V.INSTRUCT, V.RECEIVE_SUPERVISION, V.REPORT_SUPERVISION, V.LIFT_SUPERVISION, V.WHISTLE,
         V.ANSWER_WHISTLE, V.MERGE, V.UNMERGE, V.SPLIT, V.ESCALATE, V.DELEGATE}),
-    "say": frozenset({V.ACKNOWLEDGE, V.SUPPORT, V.ANSWER, V.REMARK}),
+    "say": frozenset({V.ACKNOWLEDGE, V.SHELVE, V.UNSHELVE, V.SUPPORT, V.ANSWER, V.REMARK}),
     "end": frozenset({V.VOID, V.DECLINE}),
 }
 """Headings of the menu; whatever is in none moves the case on."""

@@ -42,7 +42,7 @@ WORDS: dict[str, dict[str, Any]] = {
 CALLED = {V.SUPERVISE: "demand", V.WHISTLE: "demand", V.INSTRUCT: "said", V.ANSWER: "answered",
           V.REPORT_SUPERVISION: "reported", V.FINISH: "reported", V.ANSWER_WHISTLE: "reported", V.SUPPORT: "told"}
 """What the note of a verb is called."""
-A_DAY = timedelta(days=1)
+A_DAY, HALF_AN_HOUR = timedelta(days=1), timedelta(minutes=30)
 SUGGESTED = 4
 
 
@@ -68,9 +68,10 @@ def _class_code(one: Opened, t: Words, _verb: Verb, _is_needed: bool) -> Any:
     return fields.searched("class_code", t("class_code"), groups, str(chosen), search=t("class_search"))
 
 
-def _until(one: Opened, t: Words, _verb: Verb, is_needed: bool) -> Any:
-    """Where it must be given a day more than is allowed now, else empty; the server reads it on the city's clock."""
-    at = max(one.case.due_at or one.visit.now, one.visit.now) + A_DAY
+def _until(one: Opened, t: Words, verb: Verb, is_needed: bool) -> Any:
+    """Where it must be given a day more than now, of an alarm half an hour; else empty. All on the city's clock."""
+    later = max(one.case.due_at or one.visit.now, one.visit.now) + A_DAY
+    at = one.visit.now + HALF_AN_HOUR if verb is V.SHELVE else later
     value = at.astimezone(one.visit.zone).strftime("%Y-%m-%dT%H:%M") if is_needed else ""
     label = t("until") if is_needed else t("by_rule", label=t("due"))
     return form.moment("until", f"{label} ({one.visit.zone})", value)

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.drawer.opened import Opened
 from dashboard.speech import Words
-from data.cases import suspicions
+from data.cases import shelving, suspicions
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
@@ -16,7 +16,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "extensions": "延期 {n} 次",
         "asked": "申请延期至 {time}", "suspicion": "存疑:{why}", "grade": "评价 {n} 分", "contacted": "已回访",
         "not_contacted": "未联系上", "solved": "已解决", "not_solved": "未解决", "satisfied": "满意",
-        "not_satisfied": "不满意", "acknowledged": "{name}已确认",
+        "not_satisfied": "不满意", "acknowledged": "{name}已确认", "shelved": "搁置至 {time}",
     },
     "en": {
         "supporters": {"one": "{n} report", "other": "{n} reports"}, "suspended": "suspended since {time}",
@@ -28,6 +28,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "asked": "more time asked: {time}", "suspicion": "doubtful: {why}", "grade": "grade {n}",
         "contacted": "called back", "not_contacted": "not reached", "solved": "solved", "not_solved": "not solved",
         "satisfied": "satisfied", "not_satisfied": "not satisfied", "acknowledged": "seen by {name}",
+        "shelved": "shelved until {time}",
     },
 }
 COUNTED = ("returns", "reworks", "reopenings", "extensions")
@@ -60,6 +61,8 @@ def _now(one: Opened, t: Words) -> list[Badge]:
         found.append(("held", t("held", level=one.level_name(case.level)), ""))
     if case.supporters:
         found.append(("supporters", t("supporters", n=case.supporters + 1), ""))
+    if case.shelved_until is not None and shelving.is_shelved(one.visit, case):
+        found.append(("shelved", t("shelved", time=t.when(case.shelved_until, now)), "is-strong"))
     if case.acknowledged_by and case.is_open:
         found.append(("acknowledged", t("acknowledged", name=case.acknowledged_by), "is-quiet"))
     return found

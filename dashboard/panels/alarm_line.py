@@ -1,5 +1,6 @@
 """The one line that names who must act: the oldest alarm: a first or second priority case of the last day."""
 
+from datetime import timedelta
 from typing import Any
 
 from dash import html
@@ -18,6 +19,8 @@ from data.visit import Visit
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "quiet": "近 24 小时无未确认的一、二级案件",
+        "shelved": "搁置 {n}",
+        "returned": "搁置到期",
         "waiting": "{priority} 未确认 {age}",
         "suggest": "建议:{units}",
         "fit": "{name}({distance},约 {minutes} 分钟)",
@@ -27,6 +30,8 @@ WORDS: dict[str, dict[str, Any]] = {
     },
     "en": {
         "quiet": "No unacknowledged P1 or P2 case in 24 h",
+        "shelved": "{n} shelved",
+        "returned": "no longer shelved",
         "waiting": "{priority} unacknowledged for {age}",
         "suggest": "Suggested: {units}",
         "fit": "{name} ({distance}, about {minutes} min)",
@@ -35,6 +40,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "no_unit": "no free unit near",
     },
 }
+RETURN_IS_SAID = timedelta(minutes=5)
 
 
 def layout(t: Words, view: View) -> Component:
@@ -45,8 +51,11 @@ def layout(t: Words, view: View) -> Component:
 def answer(visit: Visit, t: Words, view: View) -> Component:
     """Return the red line, or a quiet one when nobody waits."""
     waiting = queries.alarms(visit, view.area, 1)
+    shelved = queries.count_shelved(visit, view.area)
+    aside = html.Span(t("shelved", n=shelved), className="aside", **{"data-shelved": str(shelved)}) if shelved else None
     if not waiting:
-        return html.Section(html.Span(t("quiet")), className="alarm-line is-quiet", **marks("alarm", "zero", visit.now))
+        return html.Section([html.Span(t("quiet")), aside], className="alarm-line is-quiet",
+                            **marks("alarm", "zero", visit.now))
     case, others = waiting[0], queries.count_alarms(visit, view.area) - 1
     place = [area for area in areas.path_to(visit, case.area_code) if area.level > 1][:2]
     return html.Section(
@@ -58,6 +67,7 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
                       age=t.duration(visit.now - case.received_at)),
                     className="who",
                 ),
+                html.Span(t("returned"), className="aside") if has_just_returned(visit, case) else None,
                 html.Span(
                     [
                         html.Span(" ".join(areas.name_of(area, t.language) for area in place), className="where"),
@@ -69,6 +79,7 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
             ], className="alarm-part"),
             html.Div([
                 html.Span(suggest(visit, case, t), className="advice"),
+                aside,
                 html.Span(t("others", n=others) if others else t("please"), className="go"),
             ], className="alarm-part"),
         ],
@@ -77,6 +88,11 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
         tabIndex=0,
         **{**marks("alarm", "fresh", visit.now), "data-case": case.case_no},
     )
+
+
+def has_just_returned(visit: Visit, case: Case) -> bool:
+    """Was the alarm shelved until a few minutes ago?"""
+    return case.shelved_until is not None and case.shelved_until > visit.now - RETURN_IS_SAID
 
 
 def suggest(visit: Visit, case: Case, t: Words) -> str:

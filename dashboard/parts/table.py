@@ -79,10 +79,10 @@ def _heading(column: Column, sorted_by: str) -> Element:
     is_sorted = sorted_by.lstrip("-") == column.key
     to = column.key if sorted_by == f"-{column.key}" else f"-{column.key}"
     sort = "none" if not is_sorted else "descending" if sorted_by.startswith("-") else "ascending"
+    heading = Element("span", _pressable({"data-go": go({"sort": to})}), [column.heading])
     return Element("th", {"scope": "col", "class": "is-number" if column.is_number else None,
-                          "title": column.about or None, "aria-sort": sort if sorted_by else None,
-                          "data-go": go({"sort": to}) if sorted_by else None, "role": "button" if sorted_by else None,
-                          "tabindex": "0" if sorted_by else None}, [column.heading])
+                          "title": column.about or None, "aria-sort": sort if sorted_by else None},
+                   [heading if sorted_by else column.heading])
 
 
 def _cell(column: Column, cell: Cell | None) -> Element:

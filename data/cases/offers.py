@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from data.cases import called, holding, supervision, whistles, workflow
+from data.cases import called, holding, shelving, supervision, whistles, workflow
 from data.cases.classes import UNCLASSIFIED
 from data.cases.effects.pausing import MOST_EXTENSIONS
 from data.cases.effects.verifying import require_other_hands
@@ -91,6 +91,8 @@ SENSE: dict[Verb, Callable[[Visit, Case], bool]] = {
     V.ESCALATE: lambda visit, case: holding.level_of(visit, case) > holding.CITY,
     V.DELEGATE: lambda visit, case: holding.level_of(visit, case) < holding.lowest_level(visit, case),
     **dict.fromkeys((V.SUPERVISE, V.DECLINE, V.VOID, V.MERGE), lambda _visit, case: not case.is_supervised),
+    V.SHELVE: lambda visit, case: shelving.is_shelvable(visit, case),
+    V.UNSHELVE: lambda visit, case: shelving.is_shelved(visit, case),
     V.ANSWER_WHISTLE: _answers_whistle,
     V.RECEIVE_SUPERVISION: _waits_for_receipt,
     V.REPORT_SUPERVISION: _answers_supervision,

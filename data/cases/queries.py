@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, not_, select
 
 from data.archive import reading
 from data.cases import instructions
 from data.cases.bodies import OF_CASE
 from data.cases.figures import is_alarm
+from data.cases.shelving import is_shown
 from data.cases.states import Verb
 from data.errors import CityError, Conflict
 from data.models.case import Case, CaseEvent, Dispatch
@@ -59,15 +60,21 @@ def latest(visit: Visit, prefix: str, limit: int) -> list[Case]:
 
 
 def alarms(visit: Visit, prefix: str, limit: int) -> list[Case]:
-    """Return the alarms of an area: by priority, oldest first."""
-    wanted = select(Case).where(lies_in(Case.area_code, prefix), *is_alarm(visit.now))
+    """Return the alarms of an area that are not shelved: by priority, oldest first."""
+    wanted = select(Case).where(lies_in(Case.area_code, prefix), *is_alarm(visit.now), is_shown(visit.now))
     return list(visit.session.scalars(wanted.order_by(Case.priority, Case.received_at).limit(limit)))
 
 
 def count_alarms(visit: Visit, prefix: str) -> int:
     """Return how many cases `alarms` has without its limit."""
     return visit.session.execute(select(func.count()).select_from(Case).where(
-        lies_in(Case.area_code, prefix), *is_alarm(visit.now))).scalar_one()
+        lies_in(Case.area_code, prefix), *is_alarm(visit.now), is_shown(visit.now))).scalar_one()
+
+
+def count_shelved(visit: Visit, prefix: str) -> int:
+    """Return how many alarms of an area are kept off the walls for a while."""
+    return visit.session.execute(select(func.count()).select_from(Case).where(
+        lies_in(Case.area_code, prefix), *is_alarm(visit.now), not_(is_shown(visit.now)))).scalar_one()
 
 
 def open_near(visit: Visit, lon: float, lat: float, degrees: float, limit: int) -> list[Case]:

@@ -74,6 +74,8 @@ class Verb(StrEnum):
     REPORT_SUPERVISION = "report_supervision"
     LIFT_SUPERVISION = "lift_supervision"
     INSTRUCT = "instruct"
+    SHELVE = "shelve"
+    UNSHELVE = "unshelve"
 
 
 ENDED = frozenset({State.DECLINED, State.CLOSED, State.VOIDED, State.MERGED})
@@ -171,6 +173,8 @@ MOVES: dict[tuple[State, Verb], Move] = {
     **_rows(OPEN, V.REPORT_SUPERVISION, None, WORKS, "supervised", "note", called=True),
     **_rows(tuple(State), V.LIFT_SUPERVISION, None, SUPERVISES, "supervised"),
     **_rows(OPEN, V.INSTRUCT, None, ("cases.instruct",), "note"),
+    **_rows((*UNDECIDED, *WITH_HANDLER), V.SHELVE, None, ("alarms.shelve",), "note", "until"),
+    **_rows((*UNDECIDED, *WITH_HANDLER), V.UNSHELVE, None, ("alarms.shelve",)),
 }
 """The whole workflow: rules, buttons, routes, tests and the diagram of docs/cases.md are read from here."""
 

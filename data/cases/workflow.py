@@ -24,7 +24,8 @@ from data.storage import changes
 from data.visit import Visit
 
 NOTHING_DONE = Done()
-UNCHANGED_BY = frozenset({Verb.ACKNOWLEDGE, Verb.SUPPORT, Verb.REMARK, Verb.CLASSIFY, Verb.INSTRUCT, Verb.SUPERVISE})
+UNCHANGED_BY = frozenset({Verb.ACKNOWLEDGE, Verb.SUPPORT, Verb.REMARK, Verb.CLASSIFY, Verb.INSTRUCT, Verb.SUPERVISE,
+                          Verb.SHELVE, Verb.UNSHELVE})
 """Verbs that are no answer to the reporter yet."""
 
 

@@ -105,6 +105,8 @@ class Case(InArea, Base):
     """Kept for the call-back, never sent to a screen."""
     acknowledged_at: Mapped[datetime | None] = mapped_column(Moment)
     acknowledged_by: Mapped[str | None] = mapped_column(String(80))
+    shelved_until: Mapped[datetime | None] = mapped_column(Moment)
+    """Until when its alarm is kept off the walls; who said so, and why, stands in the timeline."""
 
     # The loop's course. What a bulk insert leaves out has the value of a case that has just come in.
     level: Mapped[int | None] = mapped_column(Integer)

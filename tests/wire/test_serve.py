@@ -1,5 +1,7 @@
 """`python app.py serve`: what the web server is told."""
 
+from types import SimpleNamespace
+
 import pytest
 
 import app
@@ -9,7 +11,9 @@ import app
 def told(run, city, monkeypatch):
     """Return what the web server was told by a serve with two workers."""
     found = {}
-    monkeypatch.setattr(app.uvicorn, "run", lambda *given, **how: found.update(how))
+    monkeypatch.setattr(app.uvicorn, "Config", lambda *given, **how: found.update(how))
+    monkeypatch.setattr(app, "share", lambda *given: None)
+    monkeypatch.setattr(app, "Multiprocess", lambda *given, **how: SimpleNamespace(run=lambda: None))
     monkeypatch.setattr(app, "export", lambda settings: None)
     assert run("serve", "--workers", "2")[0] == 0
     return found

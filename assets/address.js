@@ -1,0 +1,77 @@
+/* The address is the screen's state: read once, each part judged by itself, written as it changes. Parts that are not
+   ours are kept as they stand; one that cannot be read falls back to the usual and is named in one notice. */
+(function () {
+  'use strict';
+  const yiping = window.yiping = window.yiping || {};
+  const state = yiping.state = yiping.state || {};
+
+  const NORMS = ['abs', 'pop', 'area', 'late'], TABS = ['live', 'analysis', 'forces'], THEMES = ['dark', 'light'];
+  const VIEW = /^(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?),(\d{1,2}(?:\.\d+)?)$/;
+  const REST_MS = 300;          // the map is written once it rests
+  const oneOf = (list) => (text) => (list.includes(text) ? text : undefined);
+
+  /* Each part: what it means, undefined where it means nothing. */
+  const FORMS = {
+    area: (text) => (/^[0-9A-Za-z._-]{1,32}$/.test(text) && yiping.levelOf(text) ? text : undefined),
+    norm: oneOf(NORMS), detail: oneOf(['grids']), panel: oneOf(TABS), theme: oneOf(THEMES),
+    sel: (text) => (/^case:[0-9A-Za-z-]{1,40}$/.test(text) ? text.slice(5) : undefined),
+    c: (text) => {
+      const found = VIEW.exec(text);
+      return found && Math.abs(found[1]) <= 90 && Math.abs(found[2]) <= 180 ? found.slice(1).map(Number) : undefined;
+    },
+    layer: (text) => (text.split(',').every((name) => name === 'none' || switchOf(name)) ? text.split(',').filter(switchOf) : undefined),
+  };
+  const NAMES = { sel: 'case', c: 'view', layer: 'layers', panel: 'tab' };
+  const WRITTEN = { theme: () => state.theme, area: () => state.area, norm: () => state.norm, detail: () => state.detail, sel: () => state.case && 'case:' + state.case,
+    c: () => state.view && state.view.join(','), layer: () => layersNow(), panel: () => (state.tab === TABS[0] ? '' : state.tab) };
+  let usual = null, resting = 0;
+
+  const switches = () => [...document.querySelectorAll('[data-layer]')];
+  const switchOf = (name) => document.querySelector('[data-layer="' + CSS.escape(name) + '"]');
+  const layersOn = () => switches().filter((one) => one.getAttribute('aria-pressed') === 'true').map((one) => one.dataset.layer).join(',') || 'none';
+  const layersNow = () => { const on = layersOn(); return usual === null || on === usual ? '' : on; };
+
+  /* Return {area, norm, detail, case, view, layers, tab, theme} as far as the address says them, and `wrong`: the parts nobody can read. */
+  function read() {
+    const found = { wrong: [] };
+    new URLSearchParams(location.search).forEach((text, key) => {
+      if (!(key in FORMS) || !text) { return; }
+      const meant = FORMS[key](text);
+      if (meant === undefined) { found.wrong.push(key); } else { found[NAMES[key] || key] = meant; }
+    });
+    return found;
+  }
+
+  function url() {
+    const query = new URLSearchParams(location.search);
+    query.set('v', '1');
+    Object.entries(WRITTEN).forEach(([key, say]) => { const text = say(); if (text) { query.set(key, text); } else { query.delete(key); } });
+    return location.pathname + '?' + query.toString().replace(/%3A/g, ':').replace(/%2C/g, ',');
+  }
+
+  /* A choice is a step that Back undoes; where the map stands is not. */
+  function write(isStep) {
+    const wanted = url();
+    if (wanted !== location.pathname + location.search) { history[isStep ? 'pushState' : 'replaceState']({ yiping: true }, '', wanted); }
+  }
+
+  /* The person moved the map, or put it back with null. */
+  function keepView(map) {
+    if (state.surface !== 'desk') { return; }
+    const at = map && map.getCenter();
+    state.view = at ? [at.lat.toFixed(5), at.lng.toFixed(5), map.getZoom().toFixed(2)] : null;
+    clearTimeout(resting);
+    resting = setTimeout(() => write(false), REST_MS);
+  }
+
+  /* Press what the address wants pressed; say once what it said in vain. */
+  function restore(wanted, shownArea) {
+    usual = layersOn();
+    if (wanted.layers) { switches().filter((one) => (one.getAttribute('aria-pressed') === 'true') !== wanted.layers.includes(one.dataset.layer)).forEach((one) => one.click()); }
+    if (wanted.tab) { yiping.showTab(wanted.tab); }
+    const wrong = wanted.area && wanted.area !== shownArea ? [...wanted.wrong, 'area'] : wanted.wrong;
+    if (wrong.length) { yiping.say(yiping.t('screen.bad_address', { keys: wrong.join(', ') }), 'refused', 10000); }
+  }
+
+  yiping.address = { read, write, keepView, restore };
+})();
