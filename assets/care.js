@@ -77,4 +77,5 @@
   document.addEventListener('yiping:stage', look);
   setInterval(look, LOOK_EVERY);
   yiping.care = { isQuiet, orbit, isTired, isCalm, look };
+  look();
 })();

@@ -11,6 +11,18 @@
   const name = () => decodeURIComponent(location.pathname.split('/')[2] || '');
   const px = (n) => n + 'px';
 
+  /* What only walls need: their care, and the code that lets them in. */
+  function fetchRest() {
+    const head = document.head, version = '?m=' + encodeURIComponent(state.build);
+    if (head.querySelector('[data-of-walls]')) { return; }
+    [['link', { rel: 'stylesheet', href: '/assets/pair.css' + version }], ['script', { src: '/assets/pair.js' + version }],
+      ['script', { src: '/assets/care.js' + version }]].forEach(([tag, given]) => {
+      const node = Object.assign(document.createElement(tag), given);
+      node.dataset.ofWalls = '1';
+      head.append(node);
+    });
+  }
+
   async function ask() {
     const size = { width: Math.round(window.innerWidth), height: Math.round(window.innerHeight), ratio: window.devicePixelRatio || 1 };
     const answer = await fetch('/walls/' + encodeURIComponent(name()) + '/stage?' + new URLSearchParams(size), { cache: 'no-store' });
@@ -39,6 +51,7 @@
   async function apply() {
     try {
       place(await ask());
+      fetchRest();
       document.dispatchEvent(new CustomEvent('yiping:stage', { detail: state.wall }));
     } catch (error) {
       await new Promise((done) => { setTimeout(done, TRY_AGAIN); });

@@ -47,6 +47,7 @@ def test_in_quiet_hours_it_is_dimmed_and_otherwise_not(hall: Server, sign_in: Op
     assert page.evaluate("document.getElementById('dim-veil').style.opacity") == "0.5"
     page.goto(f"{hall.url}/wall/hall-1")
     stand.wait_ready(page)
+    page.wait_for_function("() => yiping.care")
     quiet = page.evaluate("yiping.care.isQuiet(23 * 60, ['22:00-07:00'])")
     assert [quiet, *page.evaluate("[60, 420, 720].map((at) => yiping.care.isQuiet(at, ['22:00-07:00']))")] == [
         True, True, False, False]
@@ -54,6 +55,7 @@ def test_in_quiet_hours_it_is_dimmed_and_otherwise_not(hall: Server, sign_in: Op
 
 def test_it_wanders_by_small_steps_and_never_out_of_its_margin(hall: Server, sign_in: Opener):
     page = sign_in(hall, "wall", path="/wall/quiet", size=WALL).page
+    page.wait_for_function("() => yiping.care")
     places = page.evaluate("[...Array(64).keys()].map((n) => yiping.care.orbit(n * 180000))")
     steps = [max(abs(x - a), abs(y - b)) for (x, y), (a, b) in pairwise(places)]
     assert set(steps) == {2}
@@ -66,6 +68,7 @@ def test_it_wanders_by_small_steps_and_never_out_of_its_margin(hall: Server, sig
 
 def test_by_night_the_points_rest_unless_somebody_is_waited_for(hall: Server, sign_in: Opener):
     page = sign_in(hall, "wall", path="/wall/night", size=WALL).page
+    page.wait_for_function("() => yiping.care")
     page.evaluate("document.querySelectorAll('.alarm-line').forEach((line) => { line.className = 'alarm-line'; })")
     page.evaluate("yiping.care.look()")
     assert page.evaluate("document.getElementById('rest-veil').hidden") is False
@@ -76,6 +79,7 @@ def test_by_night_the_points_rest_unless_somebody_is_waited_for(hall: Server, si
 
 def test_a_page_is_fetched_anew_each_night_once_it_is_not_young_any_more(hall: Server, sign_in: Opener):
     page = sign_in(hall, "wall", path="/wall/quiet", size=WALL).page
+    page.wait_for_function("() => yiping.care")
     tired = "([minutes, age]) => yiping.care.isTired(minutes, 250, age)"
     hour = 3_600_000
     assert page.evaluate(tired, [259, 2 * hour]) is True
