@@ -8,7 +8,7 @@ from collections.abc import Hashable, MutableMapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
-LEVEL = 6
+LEVEL = 9
 SMALLEST = 500
 MOST_BYTES = 64 * 1024 * 1024
 COMPRESSIBLE = (b"text/", b"application/javascript", b"application/json", b"application/geo+json", b"image/svg+xml")

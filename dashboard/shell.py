@@ -31,7 +31,7 @@ from layers import catalog
 ROOT = Path(__file__).resolve().parents[1]
 HEARD = "notice-heard"
 FOREIGN = "plotly-basic.min.js"
-OF_ITS_OWN = r"(calibrate|pair)\.(js|css)|care\.js"
+OF_ITS_OWN = r"(calibrate|pair)\.(js|css)|care\.js|signin\.css"
 """What only walls ask for, and pages of their own: a desk need not wait for it."""
 CHARTS = f"/assets/vendor/{FOREIGN}?m={plotly.__version__}"
 """Plotly's own small bundle (lines, bars, pies: a quarter of the whole), of the version that plotly for Python has."""
