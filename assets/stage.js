@@ -68,8 +68,11 @@
       const before = Number(more.dataset.n || (more.textContent.match(/\d+/) || [0])[0]);
       more.dataset.n = before;
       more.className = 'more';
+      // Glyphs reach beyond their lines, so that a height of what could be scrolled to says too much.
+      const low = (node) => node.getBoundingClientRect().bottom;
+      const isSpilt = () => [...body.children].some((one) => !one.hidden && low(one) > low(body) + 1);
       let left = rows.length;
-      while (left > 1 && body.scrollHeight > body.clientHeight + 1) {
+      while (left > 1 && isSpilt()) {
         left -= 1;
         rows[left].hidden = true;
         more.textContent = yiping.t('app.more', { n: before + rows.length - left });

@@ -60,10 +60,19 @@ def _mark_now(figure: go.Figure, today: list[int], label: str, *, ink: dict[str,
         y=value,
         text=f"<b>{label}</b>",
         showarrow=False,
-        yshift=size * 1.1,
         font={"color": ink["strong"]},
-        xanchor="right" if hour > 16 else "left" if hour < 4 else "center",
+        **_beside(today, size),
     )
+
+
+def _beside(today: list[int], size: float) -> dict[str, Any]:
+    """Return where the label of the last point stands: off the curve, which falls to the point or climbs to it."""
+    hour = len(today) - 1
+    if max(today[-3:]) <= today[-1]:
+        return {"yshift": size * 1.1, "xanchor": "right" if hour > 16 else "left" if hour < 4 else "center"}
+    if hour > 16:
+        return {"yshift": -size * 1.1, "xanchor": "right"}
+    return {"xshift": size * 0.7, "xanchor": "left"}
 
 
 def _layout(ink: dict[str, Any], size: float, highest: int) -> dict[str, Any]:

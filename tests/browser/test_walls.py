@@ -48,6 +48,11 @@ CROSSED = f"""(seams) => {TEXTS}
       return right > left && (meets(seams.x, left, right) || meets(seams.y, text.top, text.bottom));
     }}).map(() => node.textContent);
   }})"""
+ROWS = """() => Object.fromEntries(['classes', 'areas', 'deadlines', 'units'].map((name) => {
+  const body = document.querySelector(`.slot-${name} .panel-body`);
+  const rows = [...body.children].filter((row) => /-row/.test(row.className) && row.checkVisibility());
+  return [name, [rows.length, (body.querySelector('.more') || { textContent: '' }).textContent]];
+}))"""
 PANELS = """() => [...document.querySelectorAll('.stage.wall > [data-box]')].filter((box) => !box.hidden)
   .map((box) => box.dataset.box)"""
 STANDS = """() => !document.querySelector('.trend-graph') || document.querySelector('.trend-graph .xtick text')
@@ -80,6 +85,15 @@ def test_on_a_wall_of_any_shape_nothing_scrolls_or_is_cut(hall: Server, sign_in:
     assert page.evaluate(CUT) == []
     assert page.evaluate(BELOW) == []
     assert screen.complaints == []
+
+
+def test_as_many_rows_stand_in_a_panel_as_fit_and_the_rest_is_counted(hall: Server, sign_in: Opener):
+    page = sign_in(hall, "wall", path="/wall/hall-1", size=(5760, 1080)).page
+    rows = page.evaluate(ROWS)
+    assert rows["classes"][0] >= 6
+    assert rows["areas"] == [7, ""]
+    assert all(shown >= 4 for shown, _ in rows.values())
+    assert rows["deadlines"][1]
 
 
 @pytest.mark.parametrize(("size", "least", "digits"), [((3840, 1080), 20, 60), ((5760, 1080), 20, 60),
