@@ -23,7 +23,7 @@ from dashboard.compress import StaticCompressor
 from dashboard.guard import Guard
 from dashboard.live_socket import ANSWER_SECONDS, PING_SECONDS
 from dashboard.shapes import begin_ahead
-from dashboard.shared_port import share
+from dashboard.shared_port import ONE_AT_A_TIME, open_door
 from dashboard.speech import shared_words
 from data import clock, startup
 from data.audit.keeper import Keeper
@@ -143,8 +143,9 @@ def _serve(settings: Settings) -> None:
         uvicorn.run(build(settings, open_to_the_web(settings))[0], **how)  # type: ignore[arg-type]
     else:
         export(settings)
-        config = uvicorn.Config("app:make_server", factory=True, workers=settings.workers, **how)  # type: ignore[arg-type]
-        Multiprocess(config, sockets=[share(settings.host, settings.port)]).run()
+        how |= {"backlog": ONE_AT_A_TIME, "factory": True, "workers": settings.workers}
+        config = uvicorn.Config("app:make_server", **how)  # type: ignore[arg-type]
+        Multiprocess(config, sockets=[open_door(settings.host, settings.port)]).run()
 
 
 def _serving(verb: argparse.ArgumentParser) -> None:

@@ -4,6 +4,8 @@ A key holds the asker's areas as far as they cut the answer: nobody is handed wh
 see the whole of an area are handed the same bytes.
 """
 
+import contextlib
+import os
 import subprocess
 import sys
 
@@ -23,6 +25,8 @@ GEOJSON, MESH = "application/geo+json", "application/json"
 JOB = Scope.of_job("shapes")
 MANY = 5_000
 """Grids whose mesh takes long enough to be made ahead: half a second of a core, in a process that serves screens."""
+GENTLE = 10
+"""Whoever looks at the city meanwhile goes first."""
 PROGRAM = ROOT / "app.py"
 
 
@@ -65,7 +69,10 @@ def begin_ahead(database: Database, settings: Settings) -> subprocess.Popen[byte
                 return None
     except NotFound:
         return None
-    return subprocess.Popen([sys.executable, str(PROGRAM), "shapes"])  # noqa: S603 - nothing in it comes from outside
+    begun = subprocess.Popen([sys.executable, str(PROGRAM), "shapes"])  # noqa: S603 - nothing in it comes from outside
+    with contextlib.suppress(OSError):  # over already, or not ours to say
+        os.setpriority(os.PRIO_PROCESS, begun.pid, GENTLE)
+    return begun
 
 
 def _whole(visit: Visit) -> Window:

@@ -1,46 +1,49 @@
-"""One port for several workers, each with a door of its own: the system spreads callers over them.
+"""One door for several workers, at which each takes one caller at a time: whoever has time takes the next.
 
-With one door for all, the worker that wakes first takes every caller who stands before it, and keeps them: a second
-worker on a quiet machine answered nobody.
+The event loop's own way is to take everybody who stands there as soon as it wakes, up to the length of the queue; then
+the first worker to wake has all callers, and on a quiet machine a second one answered nobody. So the loop is told that
+the queue is one long, and the door knows better. It stays open while workers come and go: callers wait in its queue.
 """
 
-import contextlib
 import socket
+from multiprocessing import reduction
 from multiprocessing.reduction import ForkingPickler
 from typing import Any
 
 from data.errors import Busy
 
-
-class SharedPort(socket.socket):
-    """A door that was bound and does not listen. Sent to another process, it is a new one beside it."""
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Return how the other process makes its own."""
-        return _beside, (self.family, self.getsockname()[:2])
+QUEUE = 2_048
+ONE_AT_A_TIME = 1
+"""What the event loop is told, and so takes at each wake."""
 
 
-def share(host: str, port: int) -> SharedPort:
-    """Return the door of a port that is free. Raises Busy("port_taken")."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with contextlib.closing(socket.socket(family)) as alone:
-        alone.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            # Whoever shares may stand beside others of the same owner: only one that shares with nobody can tell.
-            alone.bind((host, port))
-        except OSError:
-            raise Busy("port_taken", port=port) from None
-        address = alone.getsockname()[:2]
-    return _beside(family, address)
+class Door(socket.socket):
+    """A listening socket with a long queue, whatever it is told."""
+
+    def listen(self, _backlog: int = QUEUE, /) -> None:
+        """Let callers queue."""
+        super().listen(QUEUE)
 
 
-def _beside(family: int, address: tuple[str, int]) -> SharedPort:
-    door = SharedPort(family)
+def open_door(host: str, port: int) -> Door:
+    """Return the door at a port, to be handed to the workers. Raises Busy("port_taken")."""
+    door = Door(socket.AF_INET6 if ":" in host else socket.AF_INET)
     door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-    door.bind(address)
+    try:
+        door.bind((host, port))
+    except OSError:
+        door.close()
+        raise Busy("port_taken", port=port) from None
     door.set_inheritable(True)
     return door
 
 
-ForkingPickler.register(SharedPort, SharedPort.__reduce__)
+def _sent(door: Door) -> tuple[Any, ...]:
+    return _received, (reduction.DupFd(door.fileno()), door.family, door.type, door.proto)
+
+
+def _received(handed: Any, family: int, kind: int, proto: int) -> Door:
+    return Door(family, kind, proto, fileno=handed.detach())
+
+
+ForkingPickler.register(Door, _sent)

@@ -1,19 +1,14 @@
 """Make ahead what takes long of the map."""
 
 import argparse
-import os
 
 from dashboard import shapes
 from dashboard.command import DONE, Command, at_work, say
 from data.settings import Settings
 
-GENTLE = 10
-"""Whoever looks at the city meanwhile goes first."""
-
 
 def work(settings: Settings, _options: argparse.Namespace) -> int:
     """Make the shapes of all grids of a large city ahead, so that the first who looks need not wait for them."""
-    os.nice(GENTLE)
     with at_work(settings) as database:
         count = shapes.make_ahead(database, settings)
     if count:

@@ -1,59 +1,87 @@
-"""One port for several workers: each has a door of its own, callers are spread, a taken port is refused."""
+"""One door for several workers: each takes one caller at a time, callers wait while nobody is there, none is lost."""
 
-import contextlib
-import pickle
+import asyncio
+import multiprocessing
 import socket
-from multiprocessing.reduction import ForkingPickler
+import time
 
 import pytest
 
-from dashboard.shared_port import SharedPort, share
+from dashboard.shared_port import ONE_AT_A_TIME, Door, open_door
 from data.errors import Busy
 
-CALLERS = 128
+CALLERS = 64
 
 
-def sent(door: SharedPort) -> SharedPort:
-    """Return the door as another process would receive it."""
-    return pickle.loads(bytes(ForkingPickler.dumps(door)))
+def work(door: Door, name: bytes) -> None:
+    """Answer every caller with a name, as a worker's event loop does, and keep the line open."""
+    async def answer(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(name)
+        await writer.drain()
+
+    async def serve() -> None:
+        server = await asyncio.start_server(answer, sock=door, backlog=ONE_AT_A_TIME)
+        await server.serve_forever()
+
+    asyncio.run(serve())
 
 
-def callers_of(door: socket.socket) -> int:
-    """Return how many stand before a door."""
-    door.settimeout(0.2)
-    count = 0
-    with contextlib.suppress(TimeoutError):
-        while True:
-            door.accept()[0].close()
-            count += 1
-    return count
+@pytest.fixture
+def door():
+    with open_door("127.0.0.1", 0) as opened:
+        yield opened
 
 
-def test_every_worker_has_a_door_and_callers_are_spread_over_them():
-    with share("127.0.0.1", 0) as ours:
-        port = ours.getsockname()[1]
-        doors = [sent(ours) for _ in range(2)]
-        assert {door.getsockname()[1] for door in doors} == {port}
-        for door in doors:
-            door.listen(256)
-        calls = [socket.create_connection(("127.0.0.1", port)) for _ in range(CALLERS)]
-        counts = [callers_of(door) for door in doors]
-        assert sum(counts) == CALLERS, "the one that was only bound takes nobody"
-        assert min(counts) > CALLERS // 4
-        for each in (*calls, *doors):
-            each.close()
+def call(door: Door) -> socket.socket:
+    return socket.create_connection(door.getsockname()[:2], timeout=30)
+
+
+@pytest.fixture
+def begin(door):
+    """Return begin(name): a worker at the door, in a process of its own."""
+    begun = []
+
+    def worker(name: bytes) -> multiprocessing.Process:
+        begun.append(multiprocessing.get_context("spawn").Process(target=work, args=(door, name), daemon=True))
+        begun[-1].start()
+        return begun[-1]
+
+    yield worker
+    for each in begun:
+        each.kill()
+        each.join()
+
+
+def test_callers_who_stand_there_at_once_are_shared_out(door, begin):
+    door.listen()
+    calls = [call(door) for _ in range(CALLERS)]
+    for name in (b"a", b"b"):
+        begin(name)
+    assert len([one.recv(1) for one in calls]) == CALLERS
+    seen, until = set(), time.monotonic() + 30
+    while seen != {b"a", b"b"} and time.monotonic() < until:
+        calls.append(call(door))
+        seen.add(calls[-1].recv(1))
+    more = [call(door) for _ in range(CALLERS)]
+    names = [one.recv(1) for one in more]
+    assert min(names.count(b"a"), names.count(b"b")) >= CALLERS // 16
+    for one in (*calls, *more):
+        one.close()
+
+
+def test_callers_wait_while_workers_come_and_go(door, begin):
+    door.listen()
+    first = begin(b"a")
+    with call(door) as one:
+        assert one.recv(1) == b"a"
+    first.kill()
+    first.join()
+    with call(door) as waiting:
+        begin(b"b")
+        assert waiting.recv(1) == b"b"
 
 
 def test_a_port_that_somebody_has_is_refused():
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(Busy) as refused:
-        share("127.0.0.1", taken.getsockname()[1])
+        open_door("127.0.0.1", taken.getsockname()[1])
     assert refused.value.code == "port_taken"
-
-
-def test_a_second_program_of_ours_is_refused_too():
-    with share("127.0.0.1", 0) as ours:
-        door = sent(ours)
-        door.listen()
-        with pytest.raises(Busy):
-            share("127.0.0.1", ours.getsockname()[1])
-        door.close()

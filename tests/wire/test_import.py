@@ -19,7 +19,7 @@ from tests.data.ingest import files
 
 ROWS = 60_000
 HELD = """
-import sys, time
+import signal, sys, time
 import app
 from data.ingest import in_pieces
 
@@ -32,6 +32,7 @@ def store_and_wait(*given):
         time.sleep(600)
 
 in_pieces.store_cases = store_and_wait
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever began the tests may have had it ignored
 sys.exit(app.main(sys.argv[1:]))
 """
 """The same command, which waits amid the transaction of its second piece: however fast the machine, it is not done

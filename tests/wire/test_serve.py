@@ -12,7 +12,7 @@ def told(run, city, monkeypatch):
     """Return what the web server was told by a serve with two workers."""
     found = {}
     monkeypatch.setattr(app.uvicorn, "Config", lambda *given, **how: found.update(how))
-    monkeypatch.setattr(app, "share", lambda *given: None)
+    monkeypatch.setattr(app, "open_door", lambda *given: None)
     monkeypatch.setattr(app, "Multiprocess", lambda *given, **how: SimpleNamespace(run=lambda: None))
     monkeypatch.setattr(app, "export", lambda settings: None)
     assert run("serve", "--workers", "2")[0] == 0

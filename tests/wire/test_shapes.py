@@ -1,5 +1,7 @@
 """The mesh of every grid, made ahead: the first who looks at a large city is handed what is kept."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from dashboard import shapes
@@ -54,8 +56,9 @@ def test_a_small_city_is_left_to_whoever_looks(run, city, settings, database):
 
 def test_a_server_of_a_large_city_begins_it_beside_itself(run, city, many, settings, database, monkeypatch):
     begun = []
-    monkeypatch.setattr(shapes.subprocess, "Popen", lambda words: begun.append(words[-1]) or "process")
-    assert shapes.begin_ahead(database, settings) == "process"
+    monkeypatch.setattr(shapes.subprocess, "Popen", lambda words: begun.append(words[-1]) or SimpleNamespace(pid=7))
+    monkeypatch.setattr(shapes.os, "setpriority", lambda _kind, pid, much: begun.append((pid, much)))
+    assert shapes.begin_ahead(database, settings).pid == 7
     run("shapes")
     assert shapes.begin_ahead(database, settings) is None
-    assert begun == ["shapes"]
+    assert begun == ["shapes", (7, shapes.GENTLE)]

@@ -59,6 +59,8 @@ def attempt(write, scope, number: str, verb: str, version: int, **more) -> str:
 
 FACTS = {"asked": "asked_needed", "whistled": "whistled_needed", "supervised": "supervised_needed"}
 """What must be so of a case; a fresh one has none of it."""
+OF_ALARMS = {"shelve": "no_alarm", "unshelve": "not_shelved"}
+"""What is for cases that alarm; an ordinary one does not."""
 
 
 def expected(state: State, verb: str, role: str) -> str:
@@ -68,7 +70,7 @@ def expected(state: State, verb: str, role: str) -> str:
     if not ROLES[role].intersection(move.permissions):
         return "not_allowed"
     missing = [FACTS[need] for need in sorted(move.needs) if need in FACTS]
-    return missing[0] if missing else (move.to or state)
+    return OF_ALARMS.get(verb) or (missing[0] if missing else (move.to or state))
 
 
 def free_units(write) -> None:

@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from alembic import command
 from sqlalchemy import insert, select, text
+from sqlalchemy.orm import load_only
 
 from data.cases import queries, workflow
-from data.models.case import CaseEvent
+from data.models.case import Case, CaseEvent
 from data.storage import months, schema
 from tests import cast
 from tests.data.cases.courses import moved
@@ -144,4 +145,7 @@ def test_every_event_is_kept_when_the_table_becomes_months_and_one_table_again(d
 
 def told(read, number):
     with read() as visit:
-        return queries.timeline(visit, workflow.find(visit, number))
+        # An earlier schema has not every column of today's.
+        case = visit.session.scalars(
+            select(Case).where(Case.case_no == number).options(load_only(Case.id, Case.case_no, Case.area_code))).one()
+        return queries.timeline(visit, case)
