@@ -59,8 +59,7 @@ def attempt(write, scope, number: str, verb: str, version: int, **more) -> str:
 
 FACTS = {"asked": "asked_needed", "whistled": "whistled_needed", "supervised": "supervised_needed"}
 """What must be so of a case; a fresh one has none of it."""
-OF_ALARMS = {"shelve": "no_alarm", "unshelve": "not_shelved"}
-"""What is for cases that alarm; an ordinary one does not."""
+OF_ALARMS = {"shelve": "no_alarm", "unshelve": "not_shelved"}  # an ordinary case has none
 
 
 def expected(state: State, verb: str, role: str) -> str:
