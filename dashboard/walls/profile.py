@@ -4,6 +4,7 @@ Built-in profiles lie beside this file; a deployment's own in `walls/` of its da
 name of the file is the wall's. A file of the same name takes a built-in's place.
 """
 
+import contextlib
 import hashlib
 import re
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from dashboard.walls.reading import Density
 from data.errors import Invalid, NotFound
 
 BUILT_IN = Path(__file__).parent / "built_in"
@@ -49,7 +51,6 @@ def _pixels(said: object) -> object:
     return int(found[1]), int(found[2])
 
 
-Density = Literal["full", "reduced", "far"]
 Seams = Annotated[list[Annotated[int, Field(ge=0, le=WIDEST)]], Field(max_length=32)]
 
 
@@ -67,8 +68,7 @@ class Profile(BaseModel):
     seams_x: Seams = []
     seams_y: Seams = []
     safe_margin_px: Annotated[int, Field(ge=0, le=200)] = 24
-    density: Literal["auto", "full", "reduced", "far"] = "auto"
-    tour: str = ""
+    density: Literal["auto"] | Density = "auto"
     quiet_hours: list[Annotated[str, AfterValidator(_hours)]] = []
     dim: Annotated[float, Field(ge=0.3, le=1)] = 0.6
     """How bright the wall stays in quiet hours."""
@@ -93,6 +93,8 @@ def find(name: str, data_dir: Path) -> Profile:
 def read(path: Path) -> Profile:
     """Return the wall a file describes. Raises Invalid("wall_unreadable") with the file, the field and why."""
     try:
+        if not path.is_file():
+            raise Invalid("wall_unreadable", file=path.name, why="it is no file")
         if path.stat().st_size > LARGEST_FILE:
             raise Invalid("wall_unreadable", file=path.name, why=f"larger than {LARGEST_FILE} bytes")
         said = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -103,7 +105,8 @@ def read(path: Path) -> Profile:
         first = error.errors()[0]
         said = [".".join(str(part) for part in first["loc"]), first["msg"].removeprefix("Value error, ")]
         raise Invalid("wall_unreadable", file=path.name, why=": ".join(part for part in said if part)) from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
+        # YAML's own reader lets through what Python says of a month 13, of a number too long, of brackets too deep.
         raise Invalid("wall_unreadable", file=path.name, why=" ".join(str(error).split())[:200]) from None
 
 
@@ -122,10 +125,16 @@ def faults(data_dir: Path) -> Iterator[str]:
 
 
 def digest(data_dir: Path) -> str:
-    """Return eight hexadecimal digits that change whenever a deployment's own wall does."""
+    """Return eight hexadecimal digits that change whenever a deployment's own wall does.
+
+    Every screen asks with each beat: what cannot be read counts by its name, and of a large file its beginning.
+    """
     said = hashlib.sha256()
     for path in sorted((data_dir / FOLDER).glob("*.yaml")):
-        said.update(path.name.encode() + b"\0" + path.read_bytes())
+        said.update(path.name.encode() + b"\0")
+        if path.is_file():
+            with contextlib.suppress(OSError), path.open("rb") as file:
+                said.update(file.read(LARGEST_FILE))
     return said.hexdigest()[:8]
 
 

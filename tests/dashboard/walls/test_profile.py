@@ -50,7 +50,8 @@ def test_a_wall_that_is_not_there_is_not_looked_for_elsewhere(tmp_path, name):
     ("quiet_hours: ['25:00-07:00']", "quiet_hours.0: hours are written"), ("reload_at: soon", "reload_at: a time"),
     ("- 1", "it names no fields"), ("", "it names no fields"), ("a: [", "while parsing"),
     ("!!python/object/apply:os.system ['true']", "could not determine"), ("x: " + "y" * 70_000, "larger than"),
-    ("stage: \x00", "unacceptable character"),
+    ("stage: \x00", "unacceptable character"), ("stage: 2026-13-45", "month must be"),
+    ("pitch_mm: " + "9" * 6_000, "Exceeds the limit"), ("a: " + "[" * 30_000, "maximum recursion"),
 ])
 def test_a_fault_is_named_with_its_field(written, text, why):
     folder = written(text)
@@ -65,3 +66,10 @@ def test_a_changed_file_is_another_edition(written, tmp_path):
     first = profile.digest(written("stage: 1920x1080"))
     assert len({nothing, first, profile.digest(written("stage: 3840x1080"))}) == 3
     assert profile.digest(written("stage: 1920x1080")) == first
+
+
+def test_what_is_no_file_is_told_and_stops_no_beat(tmp_path):
+    (tmp_path / "walls" / "hall-3.yaml").mkdir(parents=True)
+    assert profile.digest(tmp_path) != profile.digest(tmp_path / "elsewhere")
+    [told] = profile.faults(tmp_path)
+    assert told.startswith("hall-3.yaml: ")
