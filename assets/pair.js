@@ -29,7 +29,8 @@
       headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body || {}) });
   }
 
-  /* `words` as on the page of its own; `done` is called once, when the wall was let in. */
+  /* `words` as on the page of its own; `done` is called once, when the wall was let in.
+     Returns what stops the asking. */
   yiping.pair = function (host, words, done) {
     let mine = null, timer = 0, over = false;
     const digits = part('b', 'pair-code', '······'), note = part('p', 'pair-note', words.wait), qr = part('div', 'pair-picture');
@@ -62,7 +63,7 @@
     }
 
     ask();
-    return { stop: () => { over = true; clearTimeout(timer); } };
+    return () => { over = true; clearTimeout(timer); };
   };
 
   const page = document.querySelector('main[data-pair]');

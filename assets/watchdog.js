@@ -17,6 +17,7 @@
   let misses = 0, hits = 0, beatTimer = 0, beating = false;
   let lostAt = 0, lostBefore = 0, backAt = 0, shownSince = performance.now();
   let feedBackAt = 0, panelsBefore = '';
+  let stopAsking = null;        // while the wall shows a code
   let newBuild = '', reloadTimer = 0;
 
   yiping.conn = 'RECOVERING';
@@ -218,9 +219,9 @@
   function showOverlay() {
     const overlay = piece('link-pair');
     overlay.hidden = yiping.conn !== 'PAIR';
-    if (overlay.hidden) { return; }
+    if (overlay.hidden) { takeCodeAway(overlay); return; }
     overlay.setAttribute('role', 'alertdialog');
-    if (state.surface === 'wall') { showCode(overlay); return; }
+    if (yiping.pair) { showCode(overlay); return; }
     let link = overlay.querySelector('a');
     if (!link) {
       link = document.createElement('a');
@@ -232,12 +233,20 @@
 
   /* A wall has no keyboard: it shows a code, and stays where it is once it was let in again. */
   function showCode(overlay) {
-    if (overlay.firstChild) { return; }
+    if (stopAsking) { return; }
     const box = document.createElement('div');
     box.className = 'pair-box';
     overlay.append(box);
     const said = Object.fromEntries(['title', 'how', 'wait', 'left', 'lost'].map((key) => [key, words('link.pair_' + key, { minutes: '{minutes}' })]));
-    yiping.pair(box, said, () => { overlay.replaceChildren(); recover(); });
+    stopAsking = yiping.pair(box, said, recover);
+  }
+
+  /* Let in, or signed in by another way. */
+  function takeCodeAway(overlay) {
+    if (!stopAsking) { return; }
+    stopAsking();
+    stopAsking = null;
+    overlay.replaceChildren();
   }
 
   function showChip() {

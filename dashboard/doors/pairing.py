@@ -68,6 +68,10 @@ def _ask(center: Center) -> Asking:
 
 
 def _fetch(center: Center, secret: str) -> str | None:
+    # A wall asks every three seconds: waiting, it keeps no writer from the database.
+    with center.database.read(RIGHTS) as session:
+        if pairing.waits(session, secret, clock.now()):
+            return None
     with center.database.write(RIGHTS) as session:
         return pairing.fetch(session, secret, clock.now())
 

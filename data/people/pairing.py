@@ -83,16 +83,26 @@ def let_in(visit: Visit, code: str, name: str, area: str) -> Person:
     return wall
 
 
+def waits(session: Session, secret: str, now: datetime) -> bool:
+    """Return whether nobody has let the wall in yet. Raises NotFound("pairing_not_found")."""
+    return _find(session, secret, now).person is None
+
+
 def fetch(session: Session, secret: str, now: datetime) -> str | None:
     """Return the token of a wall that was let in, once; None while it waits. Raises NotFound("pairing_not_found")."""
-    found = session.get(Pairing, sessions.digest(secret), with_for_update=True)
-    if found is None or found.ends_at <= now:
-        raise NotFound("pairing_not_found", pairing="")
+    found = _find(session, secret, now, to_take=True)
     if found.person is None:
         return None
     person = session.get_one(Person, found.person)
     session.delete(found)
     return sessions.begin(session, person, now)
+
+
+def _find(session: Session, secret: str, now: datetime, *, to_take: bool = False) -> Pairing:
+    found = session.get(Pairing, sessions.digest(secret), with_for_update=to_take)
+    if found is None or found.ends_at <= now:
+        raise NotFound("pairing_not_found", pairing="")
+    return found
 
 
 def walls(visit: Visit) -> list[Wall]:
