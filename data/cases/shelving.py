@@ -5,14 +5,13 @@ ISA-18.2: shelving is limited in time, reasoned, always counted on the screen, a
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, or_, select
 
+from data.cases.figures import is_alarm
 from data.models.case import Case
 from data.visit import Visit
 
 LONGEST, LONGEST_URGENT = timedelta(hours=8), timedelta(minutes=30)
-ALARMS_UP_TO = 2
-"""Priorities that alarm."""
 
 
 def is_shown(now: datetime) -> ColumnElement[bool]:
@@ -27,6 +26,6 @@ def is_shelved(visit: Visit, case: Case) -> bool:
 
 def is_shelvable(visit: Visit, case: Case) -> bool:
     """Does the case alarm, and may this visitor keep it off the walls?"""
-    alarms = case.priority <= ALARMS_UP_TO and case.acknowledged_at is None and case.first_response_at is None
     may = case.priority > 1 or visit.scope.allows("alarms.shelve_urgent", case.area_code, case.department)
-    return alarms and may and not is_shelved(visit, case)
+    return may and not is_shelved(visit, case) and visit.session.scalar(
+        select(Case.id).where(Case.id == case.id, *is_alarm(visit.now))) is not None
