@@ -64,9 +64,8 @@
     host.querySelectorAll('.panel-body').forEach((body) => {
       const rows = [...body.children].filter((row) => /-row\b/.test(row.className));
       if (!rows.length || body.closest('.panel-feed')) { return; }
-      const more = body.querySelector('.more') || rows[0].ownerDocument.createElement('small');
-      const before = Number(more.dataset.n || (more.textContent.match(/\d+/) || [0])[0]);
-      more.dataset.n = before;
+      const more = body.querySelector('.more') || document.createElement('small');
+      const before = Number(more.dataset.hidden || 0);
       more.className = 'more';
       // Glyphs reach beyond their lines, so that a height of what could be scrolled to says too much.
       const low = (node) => node.getBoundingClientRect().bottom;
@@ -84,7 +83,7 @@
   window.addEventListener('resize', () => {
     if (state.surface !== 'wall') { return; }
     clearTimeout(resting);
-    resting = setTimeout(() => { apply().then(() => { yiping.refresh(); yiping.map.redraw(); window.dispatchEvent(new Event('yiping:placed')); }); }, SETTLED);
+    resting = setTimeout(() => { apply().then(() => { yiping.refresh(); yiping.map.redraw(); }); }, SETTLED);
   });
 
   /* The groups of the title bar change sides now and then, so that no point is lit for years. */

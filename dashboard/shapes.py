@@ -56,8 +56,7 @@ def make_ahead(database: Database, settings: Settings) -> int:
     with reading(database, JOB, settings) as visit:
         count = _lacking(visit, prepared)
         if count:
-            key, body = key_of(visit, areas.LAYER, _whole(visit), MESH), encode(visit, areas.LAYER, _whole(visit), MESH)
-            prepared.keep(key, body)
+            prepared.keep(_key(visit), encode(visit, areas.LAYER, _whole(visit), MESH))
     return count
 
 
@@ -79,8 +78,12 @@ def _whole(visit: Visit) -> Window:
     return Window(area=visit.city.code, level=None, finest=True, bbox=None)
 
 
+def _key(visit: Visit) -> Key:
+    return key_of(visit, areas.LAYER, _whole(visit), MESH)
+
+
 def _lacking(visit: Visit, prepared: Prepared) -> int:
     """Return the grids of a city of many whose mesh is not kept, else 0."""
     counts = queries.count_by_level(visit, visit.city.code)
     count = counts.get(visit.city.leaf_level(), 0)
-    return count if count >= MANY and not prepared.has_file(key_of(visit, areas.LAYER, _whole(visit), MESH)) else 0
+    return count if count >= MANY and not prepared.has_file(_key(visit)) else 0

@@ -3,7 +3,6 @@
 import json
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -13,6 +12,7 @@ from dash.development.base_component import Component
 from fastapi import FastAPI
 
 from dashboard import door, page, panel
+from dashboard.build import ROOT
 from dashboard.center import Center
 from dashboard.panel import FOCUS, NOTICE, ORDER, View
 from dashboard.speech import Words, shared_words
@@ -28,7 +28,6 @@ from data.startup import Finding
 from data.visit import Visit
 from layers import catalog
 
-ROOT = Path(__file__).resolve().parents[1]
 HEARD = "notice-heard"
 FOREIGN = "plotly-basic.min.js"
 OF_ITS_OWN = r"(calibrate|pair)\.(js|css)|care\.js|signin\.css"

@@ -72,7 +72,7 @@ def answer(visit: Visit, t: Words, asked: Asked) -> Component:
 def watched(visit: Visit, t: Words, area: str, names: Names) -> Component:
     """Return the supervisions in force, the next to breach first, each with its four nodes."""
     found = supervision.listed(visit, area)
-    late = sum(1 for one, _ in found if one.due_at < visit.now and one.reported_at is None)
+    late = sum(supervision.is_late(visit, one) for one, _ in found)
     places = naming.places(visit, {case.area_code for _, case in found})
     columns = [Column(key=key, heading=t(key)) for key in ("case", "demand", "who", *supervision.NODES)]
     rows = [Row(cells=watched_cells(visit, t, one, case, (names, places)), hooks={"data-case": case.case_no})

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.panel import Panel, View
 from dashboard.parts.bars import bar_row
-from dashboard.parts.frame import empty, panel, skeleton
+from dashboard.parts.frame import empty, more, panel, skeleton
 from dashboard.speech import Words
 from data.areas import queries
 from data.cases import figures
@@ -108,8 +107,8 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
         if top.rate
         else t("none_late" if top.open else "none_open", level=level_name)
     )
-    more = html.Small(t("app.more", n=len(ranked) - shown), className="more") if len(ranked) > shown else None
-    return panel("areas", title, [*rows, more], as_of=visit.now, note=t(f"norms.{view.norm}_unit"))
+    rest = more(t, len(ranked) - shown)
+    return panel("areas", title, [*rows, rest], as_of=visit.now, note=t(f"norms.{view.norm}_unit"))
 
 
 def nothing_to_rank(visit: Visit, t: Words, view: View, level_name: str) -> Component:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from dash.development.base_component import Component
 
 from dashboard.panel import Panel, View
-from dashboard.parts.bars import bar_row, difference
+from dashboard.parts.bars import changed_rows
 from dashboard.parts.frame import empty, panel, skeleton
 from dashboard.speech import Words
 from data.cases import figures
@@ -40,12 +40,7 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
     before = figures.received_by_channel(visit, view.area, visit.now - 2 * DAY, visit.now - DAY)
     if not now:
         return panel("channels", t("plain"), empty(t("none")), as_of=visit.now, state="zero")
-    ordered = sorted(now.items(), key=lambda item: (-item[1], item[0]))
-    rows = [
-        bar_row(place, t(f"channels.{name}"), count / ordered[0][1], t.number(count),
-                remark=difference(count, before.get(name, 0)))
-        for place, (name, count) in enumerate(ordered, start=1)
-    ]
+    rows = changed_rows(t, now, before, lambda name: t(f"channels.{name}"), most=len(now))
     return panel("channels", title(t, now), rows, as_of=visit.now, note=t("note"))
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 from dash.development.base_component import Component
 
 from dashboard.panel import Panel, View
-from dashboard.parts.bars import bar_row, difference
-from dashboard.parts.frame import empty, panel, skeleton
+from dashboard.parts.bars import changed_rows
+from dashboard.parts.frame import empty, more, panel, skeleton
 from dashboard.speech import Words
 from data.cases import classes, figures
 from data.visit import Visit
@@ -42,20 +42,16 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
     if not now:
         return panel("classes", t("plain"), empty(t("none")), as_of=visit.now, state="zero")
     book = classes.open_book(visit.session, visit.city.class_scheme)
-    ordered = sorted(now.items(), key=lambda item: (-item[1], item[0]))
     shown = ROWS_ON_WALL if view.is_wall() else ROWS
 
     def name_of(code: str) -> str:
         known = book.by_code.get(code)
         return t.pick(known.name, known.name_en) if known else t("screen.unclassified")
 
-    rows = [
-        bar_row(
-            place, name_of(code), count / ordered[0][1], t.number(count), remark=difference(count, before.get(code, 0))
-        )
-        for place, (code, count) in enumerate(ordered[:shown], start=1)
-    ]
-    return panel("classes", t("title", name=name_of(ordered[0][0])), rows, as_of=visit.now, note=t("note"))
+    first = min(now, key=lambda code: (-now[code], code))
+    rest = more(t, len(now) - shown) if view.is_wall() else None
+    rows = changed_rows(t, now, before, name_of, most=shown)
+    return panel("classes", t("title", name=name_of(first)), [*rows, rest], as_of=visit.now, note=t("note"))
 
 
 PANEL = Panel(name="classes", permission="cases.view", words=WORDS, layout=layout, answer=answer)

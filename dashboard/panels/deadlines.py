@@ -4,9 +4,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.panel import Panel, View
+from dashboard.parts.department_names import department_names
 from dashboard.parts.frame import empty, panel, skeleton
 from dashboard.speech import Words
-from data.cases import departments, lateness
+from data.cases import lateness
 from data.cases.lateness import Late
 from data.visit import Visit
 
@@ -48,7 +49,7 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
         return panel("deadlines", t("none"), empty(t("none")), as_of=visit.now, state="zero")
     late, soon = sum(one.overdue for one in found), sum(one.due_soon for one in found)
     title = t("title" if late else "fine", late=t.number(late), soon=t.number(soon))
-    names = {code: t.pick(one.name, one.name_en) for code, one in departments.by_code(visit).items()}
+    names = department_names(visit, t)
     widest = max(one.open for one in found)
     rows = [_row(one, names.get(one.department) or one.department or t("nobody"), widest, t) for one in found]
     return panel("deadlines", title, rows, as_of=visit.now, note=t("note"))

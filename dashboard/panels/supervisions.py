@@ -4,11 +4,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.panel import Panel, View
-from dashboard.parts.frame import empty, panel, skeleton
+from dashboard.parts.department_names import department_names
+from dashboard.parts.frame import empty, more, panel, skeleton
 from dashboard.parts.lamps import lamp
 from dashboard.speech import Words
-from data.cases import deadlines, departments, supervision
-from data.cases.clocks import calendar_of
+from data.cases import supervision
 from data.models.case import Case
 from data.models.together import Supervision
 from data.visit import Visit
@@ -42,19 +42,17 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
     found = supervision.listed(visit, view.area)
     if not found:
         return panel("supervisions", t("none"), empty(t("none")), as_of=visit.now, state="zero")
-    late = sum(1 for one, _ in found if one.due_at < visit.now and one.reported_at is None)
-    names = {code: t.pick(one.name, one.name_en) for code, one in departments.by_code(visit).items()}
+    late = sum(supervision.is_late(visit, one) for one, _ in found)
+    names = department_names(visit, t)
     rows = [_row(visit, t, one, case, names) for one, case in found[:MOST]]
-    more = html.Small(t("app.more", n=len(found) - MOST), className="more") if len(found) > MOST else None
     title = t("title" if late else "fine", n=t.number(len(found)), late=t.number(late))
-    return panel("supervisions", title, [*rows, more], as_of=visit.now)
+    return panel("supervisions", title, [*rows, more(t, len(found) - MOST)], as_of=visit.now)
 
 
 def _row(visit: Visit, t: Words, one: Supervision, case: Case, names: dict[str, str]) -> Component:
-    if one.reported_at is None:
-        light = lamp(t, deadlines.lamp(visit.now, one.at, one.due_at, None, calendar_of(visit)), one.due_at - visit.now)
-    else:
-        light = lamp(t, "green", title=t("reported"))
+    node = supervision.report_node(visit, one)
+    light = (lamp(t, node.lamp, one.due_at - visit.now) if node.at is None
+             else lamp(t, node.lamp, title=t("reported")))
     who = (names.get(one.department) or one.department) if one.department else t("nobody")
     return html.Div(
         [html.Span(case.text or case.case_no, className="name", title=case.text), html.Em(who), light],

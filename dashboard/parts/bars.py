@@ -1,9 +1,12 @@
 """Rows with bars: rankings that can be read and pressed."""
 
+from collections.abc import Callable
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
+
+from dashboard.speech import Words
 
 
 def bar_row(
@@ -40,3 +43,14 @@ def difference(count: int, before: int) -> str:
     if before >= 20:
         return f"{mark} {abs(count - before) / before * 100:.0f}%"
     return f"{mark} {abs(count - before)}"
+
+
+def changed_rows(t: Words, counts: dict[str, int], before: dict[str, int], name_of: Callable[[str], str], *,
+                 most: int) -> list[Component]:
+    """Return the most frequent first, each with its bar and its change since before."""
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [
+        bar_row(place, name_of(code), count / ordered[0][1], t.number(count),
+                remark=difference(count, before.get(code, 0)))
+        for place, (code, count) in enumerate(ordered[:most], start=1)
+    ]

@@ -8,10 +8,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.parts import form
+from dashboard.parts.department_names import department_names
 from dashboard.speech import Words
 from data.areas import queries as areas
 from data.campaigns.making import MOST_ITEMS, NAME_LENGTH, Plan, Point, Query, place_kinds
-from data.cases import classes, departments
+from data.cases import classes
 from data.errors import Invalid
 from data.visit import Visit
 
@@ -43,7 +44,7 @@ def blank(visit: Visit, t: Words, area: str) -> Component:
     now = visit.now.astimezone(t.zone)
     book = classes.open_book(visit.session, visit.city.class_scheme)
     kinds = [(code, f"{code} {t.pick(one.name, one.name_en)}") for code, one in book.by_code.items()]
-    who = [(code, t.pick(one.name, one.name_en)) for code, one in departments.by_code(visit).items()]
+    who = department_names(visit, t).items()
     name = areas.name_of(areas.find(visit, area), t.language)
     sorts = [(kind, sort_words(t, kind)) for kind in place_kinds(visit)]
     fields = [

@@ -57,6 +57,11 @@ def problem(name: str, t: Words, code: str, state: str = "error") -> Component:
     )
 
 
+def more(t: Words, hidden: int) -> Component | None:
+    """Return the line that says how many rows are left out; none where none are. A wall's script adds its own."""
+    return html.Small(t("app.more", n=hidden), className="more", **{"data-hidden": str(hidden)}) if hidden > 0 else None
+
+
 def empty(words: str) -> Component:
     """Return the words that stand where a list would be."""
     return html.Div(words, className="panel-empty")

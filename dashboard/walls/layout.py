@@ -188,7 +188,7 @@ class _Frame:
         drawn = self.drawn
         left, right = (drawn.left, drawn.right) if self.density == "full" else (drawn.left_reduced, drawn.right_reduced)
         column, half = drawn.column * self.scale, self.gap_x / 2
-        count = (drawn.name == "B" and 2) or 1
+        count = len(left[0])
         lefts = [main.x + (n + 1) * column + n * self.gap_x + half for n in range(count)]
         rights = [main.x + main.width - (n + 1) * column - n * self.gap_x - half for n in reversed(range(count))]
         moved = _snapped([*lefts, *rights], seams_x, SNAP * column)

@@ -98,10 +98,20 @@ def nodes(visit: Visit, one: Supervision) -> list[Node]:
     return [
         Node(key="issued", lamp="green", at=one.at, due=None, by_name=one.by_name),
         _node(visit, one, "received", one.received_at, receipt_due(visit, one)),
-        _node(visit, one, "reported", one.reported_at, one.due_at),
+        report_node(visit, one),
         Node(key="lifted", lamp="green" if one.lifted_at else "none", at=one.lifted_at, due=None,
              by_name=one.lifted_by or ""),
     ]
+
+
+def report_node(visit: Visit, one: Supervision) -> Node:
+    """Return the node of the report that is asked for."""
+    return _node(visit, one, "reported", one.reported_at, one.due_at)
+
+
+def is_late(visit: Visit, one: Supervision) -> bool:
+    """Should it have been reported on by now, and was not?"""
+    return one.reported_at is None and one.due_at < visit.now
 
 
 def _node(visit: Visit, one: Supervision, key: str, at: datetime | None, due: datetime) -> Node:
