@@ -1,4 +1,4 @@
-/* Pressing for action: pick units, choose what to do, confirm; keys; search. What an action is given: assets/give.js. */
+/* Pressing for action: pick units, choose what to do, confirm; search. What an action is given: assets/give.js. */
 (function () {
   'use strict';
   const yiping = window.yiping = window.yiping || {};
@@ -72,41 +72,36 @@
     holder.append(box);
   };
 
-  function isWriting(target) {
-    return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
-  }
-
+  /* The next row of the list that is shown: the feed's, or a page's. */
   function step(by) {
-    const rows = [...document.querySelectorAll('.feed-rows [data-case]')];
-    if (!rows.length) { return; }
+    const rows = [...document.querySelectorAll('.feed-rows [data-case], #office [data-case]')];
+    if (!rows.length) { return false; }
     const here = rows.findIndex((row) => row.dataset.case === yiping.state.case);
-    yiping.open(rows[Math.max(0, Math.min(rows.length - 1, here + by))].dataset.case);
+    const row = rows[Math.max(0, Math.min(rows.length - 1, here + by))];
+    row.scrollIntoView({ block: 'nearest' });
+    return yiping.open(row.dataset.case);
   }
 
   function press(action) {
     const button = document.querySelector('#drawer [data-action=' + action + ']');
-    if (button) { button.click(); }
+    if (!button) { return false; }
+    return button.click();
   }
 
   function goBack() {
-    if (menu() && menu().open) { closeMenu(); menu().querySelector('summary').focus(); return; }
-    if (yiping.give.isOpen()) { yiping.give.close(); return; }
-    if (yiping.state.case) { yiping.open(null); return; }
-    const level = yiping.levelOf(yiping.state.area);
-    const up = level > 1 ? yiping.state.area.slice(0, yiping.state.levels[level - 2].width) : '';
-    if (up && up.length >= yiping.state.home.length) { yiping.select(up); }
+    if (menu() && menu().open) { closeMenu(); menu().querySelector('summary').focus(); return true; }
+    if (yiping.give.isOpen()) { yiping.give.close(); return true; }
+    if (yiping.state.case) { yiping.open(null); return true; }
+    return false;
   }
 
-  const KEYS = {
-    '/': () => { const box = document.getElementById('search-words'); if (box) { box.focus(); box.select(); } },
-    Escape: goBack, j: () => step(1), k: () => step(-1), d: () => press('dispatch'), a: () => press('acknowledge'),
-    s: () => press('shelve'), b: () => press('supervise'), p: () => press('instruct'), n: () => press('remark'),
-    '?': () => { const help = document.querySelector('[data-help]'); if (help) { help.click(); } },
-    t: () => { if (yiping.state.surface === 'desk') { yiping.switchTheme(); } },
-    1: () => yiping.showTab('live'), 2: () => yiping.showTab('analysis'), 3: () => yiping.showTab('forces'),
-    '+': () => yiping.map.zoom('zoom_in'), '=': () => yiping.map.zoom('zoom_in'), '-': () => yiping.map.zoom('zoom_out'),
-    0: () => yiping.map.zoom('home'),
-  };
+  function goUp() {
+    const level = yiping.levelOf(yiping.state.area);
+    const up = level > 1 ? yiping.state.area.slice(0, yiping.state.levels[level - 2].width) : '';
+    if (!up || up.length < yiping.state.home.length) { return false; }
+    return yiping.select(up);
+  }
+  yiping.act = { step, press, goBack, goUp };
 
   /* Up and down go through the menu, which opens upward. */
   function walkMenu(event) {
@@ -117,17 +112,19 @@
     stops[(next + stops.length) % stops.length].focus();
   }
 
+  /* What a key means where the caret or the focus stands; all others are in assets/shortcuts.js. */
+  function heardHere(event) {
+    const target = event.target;
+    if (event.key === 'Escape' && target.closest('[data-give]')) { yiping.give.close(); return true; }
+    if (event.key === 'Escape' && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) { target.blur(); return true; }
+    if (/^Arrow(Up|Down)$/.test(event.key) && menu() && menu().contains(target)) { walkMenu(event); return true; }
+    if (event.ctrlKey || event.metaKey || event.altKey || !(event.key === 'Enter' || event.key === ' ')) { return false; }
+    const pressable = target.closest('[role=button],[role=checkbox]');
+    if (pressable) { pressable.click(); }
+    return Boolean(pressable);
+  }
   document.addEventListener('keydown', (event) => {
-    if (event.isComposing || event.keyCode === 229) { return; }
-    if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') { yiping.give.confirm(); return; }
-    if ((event.ctrlKey || event.metaKey) && event.key === 'k') { event.preventDefault(); KEYS['/'](); return; }
-    if (event.key === 'Escape' && isWriting(event.target) && !event.target.closest('[data-give]')) { event.target.blur(); return; }
-    if (event.key === 'Escape' && event.target.closest('[data-give]')) { yiping.give.close(); return; }
-    if (/^Arrow(Up|Down)$/.test(event.key) && menu() && menu().contains(event.target)) { walkMenu(event); return; }
-    if (isWriting(event.target) || event.ctrlKey || event.metaKey || event.altKey) { return; }
-    const pressable = event.target.closest && event.target.closest('[role=button],[role=checkbox]');
-    if (pressable && (event.key === 'Enter' || event.key === ' ')) { event.preventDefault(); pressable.click(); return; }
-    const work = KEYS[event.key];
-    if (work) { event.preventDefault(); work(); }
+    if (event.isComposing || event.keyCode === 229 || event.defaultPrevented || !event.target.closest) { return; }
+    if (heardHere(event)) { event.preventDefault(); }
   });
 })();

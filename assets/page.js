@@ -100,7 +100,7 @@
     if (tab) { yiping.showTab(tab.dataset.tab); return true; }
     if (target.closest('[data-close=drawer]')) { yiping.open(null); return true; }
     if (target.closest('[data-theme-switch]')) { yiping.switchTheme(); return true; }
-    if (target.closest('[data-help]')) { yiping.say(target.closest('[data-help]').dataset.help, 'plain', 12000); return true; }
+    if (target.closest('[data-help]')) { yiping.showHelp(); return true; }
     if (target.closest('[data-language]')) { send('/language', { language: target.closest('[data-language]').dataset.language }); return true; }
     if (target.closest('[data-sign-out]')) { if (mayLeave()) { send('/signout', {}); } return true; }
     return yiping.map.pressed(target);
@@ -143,6 +143,21 @@
     document.body.dataset.theme = next;
     if (state.theme) { state.theme = next; yiping.address.write(false); }
     yiping.map.restyleAll(true);
+  };
+
+  /* A script with its look that few need: fetched when it is first asked for. Rejects where it does not come. */
+  const parts = new Map();
+  yiping.part = function (name) {
+    if (!parts.has(name)) {
+      const version = '?m=' + encodeURIComponent(state.build);
+      const nodes = [Object.assign(document.createElement('link'), { rel: 'stylesheet', href: '/assets/' + name + '.css' + version }),
+        Object.assign(document.createElement('script'), { src: '/assets/' + name + '.js' + version })];
+      parts.set(name, Promise.all(nodes.map((node) => new Promise((done, failed) => {
+        Object.assign(node, { onload: done, onerror: () => { parts.delete(name); node.remove(); failed(new Error(name)); } });
+        document.head.append(node);
+      }))));
+    }
+    return parts.get(name);
   };
 
   /* A sentence for the person: what came of a press, or why it was refused. */

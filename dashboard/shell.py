@@ -30,11 +30,11 @@ from layers import catalog
 
 HEARD = "notice-heard"
 FOREIGN = "plotly-basic.min.js"
-OF_ITS_OWN = r"(calibrate|pair)\.(js|css)|care\.js|signin\.css"
-"""What only walls ask for, and pages of their own: a desk need not wait for it."""
+OF_ITS_OWN = r"(calibrate|pair|help)\.(js|css)|care\.js|signin\.css"
+"""What only walls ask for, pages of their own, and what is fetched when somebody asks: a desk need not wait for it."""
 CHARTS = f"/assets/vendor/{FOREIGN}?m={plotly.__version__}"
 """Plotly's own small bundle (lines, bars, pies: a quarter of the whole), of the version that plotly for Python has."""
-SCRIPT_WORDS = ("screen", "states", "priorities", "norms", "statuses", "kinds", "link", "overlays", "app")
+SCRIPT_WORDS = ("screen", "states", "priorities", "norms", "statuses", "kinds", "link", "overlays", "app", "keys")
 """Tables of shared words that the page's own scripts speak."""
 
 

@@ -21,7 +21,6 @@ WORDS = {
         "phone": "手机",
         "search": "按案件号、区域打开",
         "search_hint": "输入案件号或区域编码后回车",
-        "keys": "快捷键:/ 查找 · Esc 返回 · d 派单 · ? 帮助 · t 深浅 · 1 2 3 页签 · + − 0 缩放",
     },
     "en": {
         "live": "Live",
@@ -31,7 +30,6 @@ WORDS = {
         "phone": "Phone",
         "search": "Open a case or an area",
         "search_hint": "Type a case number or an area code, then Enter",
-        "keys": "Keys: / find · Esc back · d dispatch · ? help · t theme · 1 2 3 tabs · + − 0 zoom",
     },
 }
 
@@ -92,7 +90,7 @@ def rail(visit: Visit, t: Words, *, here: str) -> Component:
             html.Div(links, className="rail-pages"),
             wall,
             phone,
-            html.Button("?", title=t("app.help"), **{"data-help": t("keys"), "aria-label": t("app.help")}),
+            html.Button("?", title=t("keys.title"), **{"data-help": "1", "aria-label": t("keys.title")}),
         ],
         className="rail",
     )

@@ -1,0 +1,67 @@
+/* The help sheet: every key that is bound here, from the table that binds it, and the switch that silences them.
+   A modal dialog: the browser keeps the focus inside, and gives it back. Fetched when it is first asked for. */
+(function () {
+  'use strict';
+  const yiping = window.yiping = window.yiping || {};
+  const GROUPS = ['go', 'case', 'map', 'time', 'screen'];
+  const SPOKEN = { ' ': 'Space', Escape: 'Esc', ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→', '-': '−' };
+
+  function make(tag, className, ...children) {
+    const node = document.createElement(tag);
+    node.className = className;
+    node.append(...children);
+    return node;
+  }
+
+  const spoken = (key) => SPOKEN[key] || (key.startsWith('Ctrl+') && key.length === 6 ? key.toUpperCase().replace('CTRL', 'Ctrl') : key);
+
+  /* "g o" is two caps, one after the other; "+" and "=" are two caps of one key. */
+  function caps(names) {
+    return names.flatMap((name) => (name.length === 3 && name[1] === ' ' ? name.split(' ') : [name]).map((key) => make('kbd', '', spoken(key))));
+  }
+
+  function section(group) {
+    const rows = yiping.keys.list().filter((one) => one.group === group);
+    if (!rows.length) { return []; }
+    const list = make('dl', '', ...rows.map((one) => make('div', 'key-row', make('dt', '', ...caps(one.names)), make('dd', '', yiping.t(one.word)))));
+    rows.forEach((one, index) => { list.children[index].dataset.key = one.names.join(' | '); });
+    return [make('section', '', make('h3', '', yiping.t('keys.group_' + group)), list)];
+  }
+
+  function switchButton() {
+    const button = make('button', 'keys-switch');
+    const show = () => {
+      button.textContent = yiping.t(yiping.keys.isOn() ? 'keys.switch_on' : 'keys.switch_off');
+      button.setAttribute('aria-pressed', String(yiping.keys.isOn()));
+    };
+    button.type = 'button';
+    button.dataset.keysSwitch = '1';
+    button.addEventListener('click', () => { yiping.keys.turn(!yiping.keys.isOn()); show(); });
+    show();
+    return button;
+  }
+
+  function closeButton(sheet) {
+    const button = make('button', 'close', '×');
+    button.type = 'button';
+    button.setAttribute('aria-label', yiping.t('keys.close'));
+    button.addEventListener('click', () => sheet.close());
+    return button;
+  }
+
+  function open() {
+    const sheet = make('dialog', 'help-sheet');
+    const title = make('h2', '', yiping.t('keys.title'));
+    title.id = 'help-title';
+    sheet.id = 'help-sheet';
+    sheet.setAttribute('aria-labelledby', title.id);
+    sheet.append(make('header', '', title, switchButton(), closeButton(sheet)),
+      make('div', 'help-groups', ...GROUPS.flatMap(section)), make('p', 'help-about', yiping.t('keys.about')));
+    sheet.addEventListener('close', () => sheet.remove());
+    sheet.addEventListener('click', (event) => { if (event.target === sheet) { sheet.close(); } });
+    document.body.append(sheet);
+    sheet.showModal();
+  }
+
+  yiping.help = { open };
+})();

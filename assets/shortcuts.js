@@ -1,0 +1,72 @@
+/* What the keys of desk and wall do. How an entry is made, and how other scripts add theirs: assets/keys.js. */
+(function () {
+  'use strict';
+  const yiping = window.yiping = window.yiping || {};
+  const DESK = ['desk'], DESKS = ['desk', 'office'], MAPS = ['desk', 'wall'];
+
+  const linkTo = (page) => document.querySelector('.rail a[href="/desk/' + page + '"]');
+  const has = (action) => () => !yiping.state.case || Boolean(document.querySelector('#drawer [data-action=' + action + ']'));
+  const isSearch = () => Boolean(document.getElementById('search-words'));
+
+  /* A page of the rail, by two keys; the map is where the desk already stands. */
+  function page(name, word) {
+    return { word, group: 'go', on: DESKS, isOffered: () => Boolean(linkTo(name)), work: () => linkTo(name).click() };
+  }
+
+  function overview() {
+    if (yiping.state.surface !== 'desk') { linkTo('overview').click(); return; }
+    if (yiping.state.case) { yiping.open(null); }
+    yiping.select(yiping.state.home);
+    yiping.map.zoom('home');
+  }
+
+  function toMap() {
+    if (yiping.state.surface !== 'desk') { linkTo('overview').click(); return; }
+    document.getElementById('map').focus({ preventScroll: true });
+  }
+
+  function search() {
+    const box = document.getElementById('search-words');
+    box.focus();
+    box.select();
+  }
+
+  /* Into the open case: to what can be done first. */
+  function intoDrawer() {
+    const first = document.querySelector('#drawer .drawer-actions button, #drawer button');
+    if (!yiping.state.case || !first) { return false; }
+    return first.focus();
+  }
+
+  const switches = () => [...document.querySelectorAll('.map-switches [data-layer]')];
+  const layer = (n) => ({ word: 'keys.layer', group: 'map', on: DESK, work: () => (switches()[n - 1] ? switches()[n - 1].click() : false) });
+  const tab = (name) => ({ word: 'keys.tab_' + name, group: 'go', on: DESK, work: () => yiping.showTab(name) });
+  const form = (action, word) => ({ word, group: 'case', on: DESKS, isOffered: has(action), work: () => yiping.act.press(action) });
+  const zoom = (word, also) => ({ word: 'keys.' + word, group: 'map', on: MAPS, also, work: () => yiping.map.zoom(word) });
+
+  yiping.showHelp = function () {
+    yiping.part('help').then(() => yiping.help.open(), () => yiping.say(yiping.t('keys.no_help'), 'refused'));
+  };
+
+  yiping.keys.add({
+    '/': { word: 'keys.search', group: 'go', on: DESKS, also: ['Ctrl+k'], isOffered: isSearch, whileWriting: true, work: search },
+    'g o': { word: 'keys.go_overview', group: 'go', on: DESKS, work: overview },
+    'g m': { word: 'keys.go_map', group: 'go', on: DESKS, work: toMap },
+    'g q': page('queue', 'keys.go_queue'),
+    'g h': page('health', 'keys.go_health'),
+    'g l': tab('live'), 'g a': tab('analysis'), 'g f': tab('forces'),
+    j: { word: 'keys.next', group: 'case', on: DESKS, work: () => yiping.act.step(1) },
+    k: { word: 'keys.previous', group: 'case', on: DESKS, work: () => yiping.act.step(-1) },
+    Enter: { word: 'keys.enter', group: 'case', on: DESKS, work: intoDrawer },
+    a: form('acknowledge', 'keys.acknowledge'), s: form('shelve', 'keys.shelve'), d: form('dispatch', 'keys.dispatch'),
+    b: form('supervise', 'keys.supervise'), p: form('instruct', 'keys.instruct'), n: form('remark', 'keys.note'),
+    'Ctrl+Enter': { word: 'keys.send', group: 'case', on: DESKS, whileWriting: true, work: () => yiping.give.confirm() },
+    1: layer(1), 2: layer(2), 3: layer(3), 4: layer(4), 5: layer(5), 6: layer(6),
+    '+': zoom('zoom_in', ['=']), '-': zoom('zoom_out'),
+    t: { word: 'keys.theme', group: 'screen', on: DESKS, work: () => yiping.switchTheme() },
+    '?': { word: 'keys.help', group: 'screen', on: DESKS, work: () => yiping.showHelp() },
+    Escape: { word: 'keys.back', group: 'screen', on: MAPS.concat('office'), work: () => yiping.act.goBack() },
+  });
+  /* Up a level comes after all else that there is to leave. */
+  yiping.keys.add({ 0: zoom('home'), Escape: { word: 'keys.up', group: 'map', on: MAPS, turn: 9, work: () => yiping.act.goUp() } });
+})();
