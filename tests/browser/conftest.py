@@ -70,11 +70,8 @@ def sign_in(chromium: Browser) -> Iterator[Opener]:
         screens.append(screen)
         page.on("console", lambda said: said.type == "error" and screen.complaints.append(said.text))
         page.on("pageerror", lambda error: screen.complaints.append(str(error)))
-        page.goto(f"{where.url}/signin")
-        page.click(f"[data-person={person}]")
-        page.wait_for_url(lambda url: "/signin" not in url, wait_until="commit")
-        if path is not None:
-            page.goto(f"{where.url}{path}")
+        stand.enter(context, where, person)
+        page.goto(f"{where.url}{path or '/'}")
         stand.wait_ready(page)
         return screen
 
