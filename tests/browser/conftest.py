@@ -1,5 +1,6 @@
 """One living demo city for all browser tests, and pages that remember whatever went wrong in them."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -38,20 +39,22 @@ Opener = Callable[..., Screen]
 
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the small demo city, built once."""
+    """A data folder with the small demo city, built once; no server runs on it, so that it may be copied."""
     folder = tmp_path_factory.mktemp("demo")
     stand.command(folder, "demo", "--size", "small", "--days", "14", YIPING_ZONE=ZONE)
     return folder
 
 
-@pytest.fixture(scope="module")
-def server(demo_folder: Path) -> Iterator[Server]:
-    """A server over the demo city."""
-    with stand.serving(demo_folder, YIPING_ZONE=ZONE) as running:
+@pytest.fixture(scope="session")
+def server(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The server of all tests that need none of their own, over a copy of the demo city."""
+    folder = tmp_path_factory.mktemp("served") / "city"
+    shutil.copytree(demo_folder, folder)
+    with stand.serving(folder, YIPING_ZONE=ZONE) as running:
         yield running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium."""
     with stand.browser() as opened:

@@ -11,7 +11,6 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -73,14 +72,14 @@ class Town:
 
 
 @pytest.fixture(scope="module")
-def town(server: Server, demo_folder: Path) -> Iterator[Town]:
+def town(server: Server) -> Iterator[Town]:
     """The demo city with everybody signed in."""
-    key = stand.command(demo_folder, "key", "add", "loop-test", "--may", "events.write").strip().splitlines()[-1]
+    key = stand.command(server.folder, "key", "add", "loop-test", "--may", "events.write").strip().splitlines()[-1]
     with contextlib.ExitStack() as stack:
         clients = {person: stack.enter_context(entered(server, person)) for person in PEOPLE}
         config = json.loads(clients["officer"].get("/m/task").text.split('id="config">')[1].split("</script>")[0])
         base = stack.enter_context(contextlib.closing(
-            sqlite3.connect(f"file:{demo_folder / 'yiping.db'}?mode=ro", uri=True)))
+            sqlite3.connect(f"file:{server.folder / 'yiping.db'}?mode=ro", uri=True)))
         unit = base.execute("SELECT unit FROM people WHERE id = ?", (config["person"],)).fetchone()[0]
         yield Town(server=server, clients=clients, unit=unit, spot=tuple(config["home"]), key=key)
 

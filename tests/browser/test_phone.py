@@ -4,7 +4,6 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
@@ -25,12 +24,12 @@ NEAR = {"case_no": "26010100001", "text": "路口垃圾", "class_code": "0101", 
 
 
 @pytest.fixture(scope="module")
-def town(server: Server, demo_folder: Path) -> Iterator[City]:
+def town(server: Server) -> Iterator[City]:
     """The demo city of this module's server."""
-    key = stand.command(demo_folder, "key", "add", "phone-test", "--may", "events.write").strip().splitlines()[-1]
+    key = stand.command(server.folder, "key", "add", "phone-test", "--may", "events.write").strip().splitlines()[-1]
     with entered(server, "officer") as officer:
         config = json.loads(officer.get("/m/task").text.split('id="config">')[1].split("</script>")[0])
-    with contextlib.closing(sqlite3.connect(f"file:{demo_folder / 'yiping.db'}?mode=ro", uri=True)) as base:
+    with contextlib.closing(sqlite3.connect(f"file:{server.folder / 'yiping.db'}?mode=ro", uri=True)) as base:
         unit = base.execute("SELECT unit FROM people WHERE id = ?", (config["person"],)).fetchone()[0]
     with entered(server, "dispatcher") as desk:
         yield City(server=server, key=key, unit=unit, spot=tuple(config["home"]), desk=desk)

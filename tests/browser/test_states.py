@@ -1,5 +1,6 @@
 """Every state of a panel on a real page: late, stale, failing, failed, empty, slow, an area being changed."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -26,9 +27,11 @@ Provoke = Callable[..., None]
 
 
 @pytest.fixture(scope="module")
-def tried(demo_folder: Path) -> Iterator[Server]:
+def tried(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server whose panels a test may make fail."""
-    with stand.serving(demo_folder, YIPING_ZONE=ZONE, YIPING_TEST="1") as running:
+    folder = tmp_path_factory.mktemp("tried") / "city"
+    shutil.copytree(demo_folder, folder)
+    with stand.serving(folder, YIPING_ZONE=ZONE, YIPING_TEST="1") as running:
         yield running
 
 
