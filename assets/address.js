@@ -31,12 +31,13 @@
   const layersOn = () => switches().filter((one) => one.getAttribute('aria-pressed') === 'true').map((one) => one.dataset.layer).join(',') || 'none';
   const layersNow = () => { const on = layersOn(); return usual === null || on === usual ? '' : on; };
 
-  /* Return {area, norm, detail, case, view, layers, tab, theme} as far as the address says them, and `wrong`: the parts nobody can read. */
+  /* Return {area, norm, detail, case, view, layers, tab, theme} and what filters.js knows as far as the address says them, and `wrong`: the parts nobody can read. */
   function read() {
     const found = { wrong: [] };
     new URLSearchParams(location.search).forEach((text, key) => {
-      if (!(key in FORMS) || !text) { return; }
-      const meant = FORMS[key](text);
+      const form = { ...FORMS, ...yiping.filters.FORMS }[key];
+      if (!form || !text) { return; }
+      const meant = form(text);
       if (meant === undefined) { found.wrong.push(key); } else { found[NAMES[key] || key] = meant; }
     });
     return found;
@@ -45,7 +46,7 @@
   function url() {
     const query = new URLSearchParams(location.search);
     query.set('v', '1');
-    Object.entries(WRITTEN).forEach(([key, say]) => { const text = say(); if (text) { query.set(key, text); } else { query.delete(key); } });
+    Object.entries({ ...WRITTEN, ...yiping.filters.WRITTEN }).forEach(([key, say]) => { const text = say(); if (text) { query.set(key, text); } else { query.delete(key); } });
     return location.pathname + '?' + query.toString().replace(/%3A/g, ':').replace(/%2C/g, ',');
   }
 

@@ -41,13 +41,18 @@
 
   const remember = (push) => yiping.address.write(push);
 
+  /* What stands on the screen is of another question than the one just asked: it goes at once. */
+  yiping.changing = function () {
+    document.body.classList.add('is-changing');
+    setTimeout(() => { document.body.classList.toggle('is-waiting', document.body.classList.contains('is-changing')); }, WAITS_MS);
+  };
+
   /* Narrow everything to an area. Old figures vanish at once: they belong to another area. */
   yiping.select = function (code, options) {
     if (!code || code === state.area || !yiping.levelOf(code)) { return; }
     state.area = code;
     if (!(options && options.keepsView)) { state.view = null; }
-    document.body.classList.add('is-changing');
-    setTimeout(() => { document.body.classList.toggle('is-waiting', document.body.classList.contains('is-changing')); }, WAITS_MS);
+    yiping.changing();
     if (!(options && options.quiet)) { remember(true); }
     yiping.live.setArea(code);
     yiping.map.show(code);
@@ -82,6 +87,7 @@
     if (state.surface === 'office') { return; }
     const { norm = 'abs', detail = '', view = null, ...wanted } = yiping.address.read();
     if (wanted.area && wanted.area !== state.area) { state.view = view; }
+    if (yiping.filters.take(wanted)) { yiping.filters.apply(); }
     if (detail !== state.detail) { state.detail = detail; yiping.live.setArea(state.area); yiping.map.redraw(); }
     yiping.select(wanted.area || state.home, { quiet: true, keepsView: true });
     if (norm !== state.norm) { state.norm = norm; yiping.map.restyleAll(); yiping.refresh(); }
@@ -195,6 +201,7 @@
     Object.assign(state, JSON.parse(config.dataset.config));
     const wanted = yiping.address.read();
     Object.assign(state, { norm: wanted.norm || 'abs', detail: wanted.detail || '', view: wanted.view || null, theme: wanted.theme || '' });
+    yiping.filters.take(wanted);
     yiping.build = yiping.build || state.build;
     applySurface();
     if (state.surface === 'wall') { await yiping.stage.apply(); }

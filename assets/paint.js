@@ -5,7 +5,7 @@
   const yiping = window.yiping = window.yiping || {};
   const last = new Map();       // host element -> its tree as text
   const drawn = new WeakMap();  // graph element -> its figure as text
-  const knownOf = new WeakMap(); // host element -> the area it last had an answer for
+  const knownOf = new WeakMap(); // host element -> the question it last had an answer to
   const TAGS = new Set(['a', 'article', 'aside', 'b', 'blockquote', 'button', 'caption', 'dd', 'details', 'div', 'dl', 'dt', 'em', 'fieldset', 'figure',
     'figcaption', 'footer', 'form', 'h1', 'h2', 'h3', 'header', 'i', 'img', 'input', 'label', 'legend', 'li', 'mark', 'nav', 'ol', 'optgroup', 'option', 'p',
     'section', 'select', 'small', 'span', 'strong', 'summary', 'table', 'tbody', 'td', 'textarea', 'th', 'thead', 'time', 'tr', 'ul']);
@@ -86,11 +86,11 @@
      way void; one about the same area waits for it, and is then asked once more. */
   let asking = null;
   yiping.refresh = async function () {
-    const { area, norm, surface, type, cards } = yiping.state;
-    if (asking && asking.key === area + norm) { asking.again = true; return asking.done; }
+    const { area, norm, surface, type, cards } = yiping.state, asked = { area, norm, ...yiping.filters.asked() }, key = JSON.stringify(asked);
+    if (asking && asking.key === key) { asking.again = true; return asking.done; }
     if (asking) { asking.stop.abort(); }
-    const mine = asking = { key: area + norm, stop: new AbortController(), again: false };
-    mine.done = ask(mine, '/panels/' + surface + '?' + new URLSearchParams({ area, norm, ...(type ? { type, cards } : {}) }));
+    const mine = asking = { key, stop: new AbortController(), again: false };
+    mine.done = ask(mine, '/panels/' + surface + '?' + new URLSearchParams({ ...asked, ...(type ? { type, cards } : {}) }));
     return mine.done;
   };
 
@@ -99,29 +99,29 @@
     try {
       const answer = await fetch(url, { signal: mine.stop.signal, cache: 'no-store' });
       came = answer.ok;
-      if (came && asking === mine) { show(await answer.json()); }
+      if (came && asking === mine) { show(await answer.json(), mine.key); }
     } catch (error) { /* gone, or made void by a newer question; the link watchdog says which */ }
     if (asking !== mine) { return; }
     asking = null;
     if (!came) { setTimeout(yiping.refresh, TRY_AGAIN_MS); } else if (mine.again) { await yiping.refresh(); }
   }
 
-  /* A panel that fails keeps what it last knew of this area: it grows late and stale by itself, and says why.
+  /* A panel that fails keeps what it last knew of this area and filter: it grows late and stale by itself, and says why.
      Only one that never knew anything shows the failure in its place. */
-  function isFailing(host, tree, area) {
+  function isFailing(host, tree, key) {
     const panel = host && host.querySelector('[data-panel]'), state = tree && tree[1] && tree[1]['data-state'];
-    const fails = state === 'error' && knownOf.get(host) === area;
+    const fails = state === 'error' && knownOf.get(host) === key;
     if (panel) { panel.classList.toggle('is-failing', fails); }
-    if (!fails && state !== 'error') { knownOf.set(host, area); }
+    if (!fails && state !== 'error') { knownOf.set(host, key); }
     return fails;
   }
 
-  function show(data) {
+  function show(data, key) {
     const area = data.stamp.split('|')[0];
     if (area !== yiping.state.area) { yiping.seenInstead(area); return; }
     Object.entries(data.slots).forEach(([slot, tree]) => {
       const host = document.getElementById(slot);
-      if (isFailing(host, tree, area)) { return; }
+      if (isFailing(host, tree, key)) { return; }
       if (yiping.paint(host, tree) && yiping.state.surface === 'wall') { yiping.stage.fit(host); }
     });
     document.getElementById(yiping.state.surface + '-refreshed').textContent = data.stamp;

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard import panels
 from dashboard.speech import Words
+from data.cases.only import ALL, Only
 from data.collecting import collect, require_sound
 from data.visit import Visit
 
@@ -37,6 +38,12 @@ class View:
     """How many figures the strip holds."""
     page: str = ""
     """Which page of the desk beside the map; empty on the map and on walls."""
+    only: Only = ALL
+    """Which cases are looked at; a panel says by `honours` what of it it keeps to."""
+    compare: str = "mom"
+    """With which time: the one before, none, or a year before (dashboard.filters.COMPARISONS)."""
+    classing: str = "fixed"
+    """How the map finds its classes (dashboard.filters.CLASSINGS)."""
 
     def is_wall(self) -> bool:
         """Is this a wall, read from metres away and never touched?"""
@@ -57,6 +64,8 @@ class Panel:
     layout: Callable[[Words, View], Component]
     answer: Callable[[Visit, Words, View], Component] | None = None
     connect: Callable[["Wiring"], None] | None = None
+    honours: frozenset[str] | None = None
+    """What of a filter its numbers keep to, of data.cases.only.KINDS; None for a panel that counts no cases."""
 
     def slot(self, surface: str) -> str:
         """Return the id of the element that holds the panel on a surface."""

@@ -11,7 +11,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from fastapi import FastAPI
 
-from dashboard import door, page, panel
+from dashboard import door, filters, page, panel
 from dashboard.build import ROOT
 from dashboard.center import Center
 from dashboard.panel import FOCUS, NOTICE, ORDER, View
@@ -34,7 +34,8 @@ OF_ITS_OWN = r"(calibrate|pair|help)\.(js|css)|care\.js|signin\.css"
 """What only walls ask for, pages of their own, and what is fetched when somebody asks: a desk need not wait for it."""
 CHARTS = f"/assets/vendor/{FOREIGN}?m={plotly.__version__}"
 """Plotly's own small bundle (lines, bars, pies: a quarter of the whole), of the version that plotly for Python has."""
-SCRIPT_WORDS = ("screen", "states", "priorities", "norms", "statuses", "kinds", "link", "overlays", "app", "keys")
+SCRIPT_WORDS = ("screen", "states", "priorities", "norms", "statuses", "kinds", "link", "overlays", "app", "keys",
+                "filters", "spans", "field_states", "comparisons", "classings")
 """Tables of shared words that the page's own scripts speak."""
 
 
@@ -120,12 +121,12 @@ def who_is_it(visit: Visit, t: Words, title: str) -> str:
 
 
 def asked_in(search: str) -> dict[str, str]:
-    """Return area and norm of a query string; whatever cannot be read is left out."""
+    """Return area, norm and filter of a query string; whatever cannot be read is left out."""
     try:
         found = parse_qs(search.lstrip("?"), max_num_fields=40)
     except ValueError:
         return {}
-    return {key: found[key][0] for key in ("area", "norm") if key in found}
+    return {key: found[key][0] for key in ("area", "norm", *filters.KEYS) if key in found}
 
 
 def config(visit: Visit, view: View, center: Center) -> dict[str, Any]:

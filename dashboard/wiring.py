@@ -12,11 +12,12 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, no_update
 from dash.development.base_component import Component
 
+from dashboard import filters
 from dashboard.center import Center
 from dashboard.guard import current_caller
 from dashboard.identity import note_refusal
 from dashboard.panel import NOTICE, Panel, View
-from dashboard.parts.frame import problem
+from dashboard.parts.frame import problem, unfiltered
 from dashboard.parts.tree import encode, tree
 from dashboard.speech import Words
 from data.areas import queries as areas
@@ -50,7 +51,9 @@ def view_for(visit: Visit, asked: Mapping[str, Any] | None, surface: str) -> Vie
     norm = asked.get("norm")
     return View(area=area, norm=norm if norm in NORMS else "abs", surface=surface,
                 type_px=within(asked.get("type"), SMALLEST_TYPE_PX, LARGEST_TYPE_PX, View.type_px),
-                cards=int(within(asked.get("cards"), 1, MOST_CARDS, View.cards)))
+                cards=int(within(asked.get("cards"), 1, MOST_CARDS, View.cards)), only=filters.read(visit, asked),
+                compare=filters.one_of(asked, "cmp", filters.COMPARISONS),
+                classing=filters.one_of(asked, "cls", filters.CLASSINGS))
 
 
 def within(said: object, lowest: float, highest: float, usual: float) -> float:
@@ -165,7 +168,7 @@ def fill(visit: Visit, view: View, panel: Panel) -> Component | None:
     if panel.permission not in visit.scope.may:
         return None if view.is_wall() else problem(panel.name, t, panel.permission, "denied")
     try:
-        return panel.answer(visit, t, view) if panel.answer else None
+        return kept(panel.answer(visit, t, view), panel, view, t) if panel.answer else None
     except CityError as error:
         LOG.warning("panel %s was refused: %s", panel.name, error.code)
         return problem(panel.name, t, error.code)
@@ -174,6 +177,18 @@ def fill(visit: Visit, view: View, panel: Panel) -> Component | None:
     except Exception:
         LOG.exception("panel %s failed", panel.name)
         return problem(panel.name, t, "failed")
+
+
+def kept(content: Component, panel: Panel, view: View, t: Words) -> Component:
+    """Return a panel's content with a line that says by what it is not narrowed, though the screen is."""
+    missed = view.only.kinds() - (panel.honours if panel.honours is not None else view.only.kinds())
+    if missed:
+        content.children = [*_listed(content.children), unfiltered(t, missed)]
+    return content
+
+
+def _listed(children: Any) -> list[Any]:
+    return list(children) if isinstance(children, list | tuple) else [children]
 
 
 __all__ = ["Wiring", "fill", "in_thread", "require_caller", "sentence", "view_for", "words_for"]

@@ -121,4 +121,4 @@ def nothing_to_rank(visit: Visit, t: Words, view: View, level_name: str) -> Comp
     return panel("areas", t("plain", level=level_name), empty(t("no_base")), as_of=visit.now, state="nodata")
 
 
-PANEL = Panel(name="areas", permission="areas.view", words=WORDS, layout=layout, answer=answer)
+PANEL = Panel(name="areas", permission="areas.view", words=WORDS, layout=layout, answer=answer, honours=frozenset())

@@ -51,4 +51,4 @@ def title(t: Words, counts: dict[str, int]) -> str:
     return t("title", percent=f"{first / known * 100:.0f}") if known else t("plain")
 
 
-PANEL = Panel(name="channels", permission="cases.view", words=WORDS, layout=layout, answer=answer)
+PANEL = Panel(name="channels", permission="cases.view", words=WORDS, layout=layout, answer=answer, honours=frozenset())

@@ -54,4 +54,4 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
     return panel("classes", t("title", name=name_of(first)), [*rows, rest], as_of=visit.now, note=t("note"))
 
 
-PANEL = Panel(name="classes", permission="cases.view", words=WORDS, layout=layout, answer=answer)
+PANEL = Panel(name="classes", permission="cases.view", words=WORDS, layout=layout, answer=answer, honours=frozenset())

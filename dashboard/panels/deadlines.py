@@ -71,4 +71,4 @@ def _row(one: Late, name: str, widest: int, t: Words) -> Component:
     )
 
 
-PANEL = Panel(name="deadlines", permission="cases.view", words=WORDS, layout=layout, answer=answer)
+PANEL = Panel(name="deadlines", permission="cases.view", words=WORDS, layout=layout, answer=answer, honours=frozenset())

@@ -137,4 +137,4 @@ def tone_of(figure: Figure) -> str:
     return "is-better" if rose == (figure.good_when == "high") else "is-worse"
 
 
-PANEL = Panel(name="kpi", permission="cases.view", words=WORDS, layout=layout, answer=answer)
+PANEL = Panel(name="kpi", permission="cases.view", words=WORDS, layout=layout, answer=answer, honours=frozenset())

@@ -61,4 +61,5 @@ def _row(visit: Visit, t: Words, one: Supervision, case: Case, names: dict[str, 
     )
 
 
-PANEL = Panel(name="supervisions", permission="cases.view", words=WORDS, layout=layout, answer=answer)
+PANEL = Panel(name="supervisions", permission="cases.view", words=WORDS, layout=layout, answer=answer,
+              honours=frozenset())

@@ -79,4 +79,4 @@ def finding(visit: Visit, t: Words, view: View) -> str:
     return t("more" if arrow(percent) == "▲" else "less", percent=f"{abs(percent):.0f}")
 
 
-PANEL = Panel(name="trend", permission="cases.view", words=WORDS, layout=layout, answer=answer)
+PANEL = Panel(name="trend", permission="cases.view", words=WORDS, layout=layout, answer=answer, honours=frozenset())

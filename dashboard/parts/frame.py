@@ -1,5 +1,6 @@
 """The frame every panel stands in: title that says the finding, state, as-of, source."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -65,3 +66,17 @@ def more(t: Words, hidden: int) -> Component | None:
 def empty(words: str) -> Component:
     """Return the words that stand where a list would be."""
     return html.Div(words, className="panel-empty")
+
+
+def unfiltered(t: Words, kinds: Iterable[str]) -> Component:
+    """Return the line of a panel whose numbers are not narrowed by these kinds of filter."""
+    said = t("filters.joint").join(t(f"filters.{kind}") for kind in sorted(kinds))
+    return html.Small(t("filters.unfiltered", kinds=said), className="unfiltered",
+                      **{"data-unfiltered": " ".join(sorted(kinds))})
+
+
+def filtered(name: str, t: Words, title: Any, *, as_of: datetime) -> Component:
+    """Return a panel of which the filter leaves nothing: neither zero nor an error, and one press takes it away."""
+    body = html.Div([html.Span(t("filters.nothing_left")),
+                     html.Button(t("filters.clear"), **{"data-clear-filters": "1"})], className="panel-empty")
+    return panel(name, title, body, as_of=as_of, state="filtered")

@@ -79,3 +79,9 @@ def test_panels_are_packed_for_whoever_takes_that_and_say_the_same(house, write)
     assert "content-encoding" not in plain.headers
     assert int(packed.headers["content-length"]) < int(plain.headers["content-length"]) / 3
     assert packed.json()["slots"].keys() == plain.json()["slots"].keys()
+
+
+@pytest.mark.parametrize("query", ["cat=0101&pri=1,2&st=overdue&range=7d&cmp=yoy&cls=jenks", "cat=%F0%9F%98%80&pri=9",
+                                   "from=2026-03-18T00:00%2B08:00&to=x", "st=open,asleep", "cat=" + "0101," * 90])
+def test_a_filter_is_taken_and_what_of_it_cannot_be_read_falls_back(house, query):
+    assert house.ask("GET", f"/panels/desk?area=9901&{query}", cast.ALICE).status_code == 200

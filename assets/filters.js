@@ -1,0 +1,76 @@
+/* What cases are narrowed by: one state, its part of the address, and what the server is asked with. */
+(function () {
+  'use strict';
+  const yiping = window.yiping = window.yiping || {};
+  const state = yiping.state = yiping.state || {};
+  const LISTS = ['cat', 'pri', 'st'], TEXTS = ['range', 'from', 'to', 'cmp', 'cls'], MOST = 40;
+  const STATES = ['open', 'unassigned', 'in_hand', 'unacknowledged', 'due_soon', 'overdue', 'suspended', 'supervised', 'closed'];
+  const SPANS = ['today', '24h', '7d', 'month'];
+  const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/;
+
+  const none = () => ({ cat: [], pri: [], st: [], range: '', from: '', to: '', cmp: '', cls: '' });
+  const now = () => (state.filters = state.filters || none());
+
+  const listOf = (isKnown) => (text) => {
+    const all = text.split(',');
+    return all.length <= MOST && all.every(isKnown) ? all : undefined;
+  };
+  const oneOf = (list) => (text) => (list.includes(text) ? text : undefined);
+  const moment = (text) => (MOMENT.test(text.replace(' ', '+')) && !Number.isNaN(Date.parse(text.replace(' ', '+'))) ? text.replace(' ', '+') : undefined);
+  /* What each key of the address means; undefined where it means nothing. */
+  const FORMS = {
+    cat: listOf((one) => one === 'unclassified' || one in (state.classes || {})), pri: listOf((one) => /^[1-4]$/.test(one)),
+    st: listOf((one) => STATES.includes(one)), range: oneOf(SPANS), from: moment, to: moment,
+    cmp: oneOf(['mom', 'none', 'yoy']), cls: oneOf(['fixed', 'quantile', 'jenks']),
+  };
+  const USUAL = { cmp: 'mom', cls: 'fixed' };
+
+  const written = (key) => (LISTS.includes(key) ? now()[key].join(',') : now()[key] === USUAL[key] ? '' : now()[key]);
+  const WRITTEN = Object.fromEntries([...LISTS, ...TEXTS].map((key) => [key, () => written(key)]));
+
+  /* Take what an address says; true where that is something else than before. */
+  function take(found) {
+    const before = JSON.stringify(now());
+    const wanted = none();
+    Object.keys(wanted).forEach((key) => { if (found[key] !== undefined) { wanted[key] = found[key]; } });
+    state.filters = tidy(wanted);
+    return JSON.stringify(state.filters) !== before;
+  }
+
+  /* A time has a name or a beginning, never both; an end needs a beginning. */
+  function tidy(wanted) {
+    if (wanted.from) { wanted.range = ''; } else { wanted.to = ''; }
+    return wanted;
+  }
+
+  /* Does anything hide cases? */
+  const isOn = () => LISTS.some((key) => now()[key].length) || Boolean(now().range || now().from);
+
+  /* What questions to the server are asked with. */
+  const asked = () => Object.fromEntries(Object.entries(WRITTEN).map(([key, say]) => [key, say()]).filter(([, text]) => text));
+
+  /* Narrow by something else, as one step that Back undoes. Numbers of the filter before vanish at once. */
+  function change(parts) {
+    const before = JSON.stringify(now());
+    state.filters = tidy({ ...now(), ...parts });
+    if (JSON.stringify(state.filters) === before) { return; }
+    yiping.address.write(true);
+    apply();
+  }
+
+  function apply() {
+    yiping.changing();
+    yiping.refresh();
+    document.dispatchEvent(new CustomEvent('yiping:filters', { detail: now() }));
+  }
+
+  /* Add a value of a list, or take it away again. */
+  function toggle(key, value) {
+    const list = now()[key];
+    change({ [key]: list.includes(value) ? list.filter((one) => one !== value) : [...list, value].slice(0, MOST) });
+  }
+
+  const clear = () => change({ cat: [], pri: [], st: [], range: '', from: '', to: '' });
+
+  yiping.filters = { FORMS, WRITTEN, STATES, SPANS, now, take, isOn, asked, change, apply, toggle, clear };
+})();
