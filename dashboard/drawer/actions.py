@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashboard.drawer import forms
 from dashboard.drawer.opened import Opened
 from dashboard.speech import Words
+from data.cases import withdrawal
 from data.cases.states import MOVES, State, Verb
 
 V = Verb
@@ -43,9 +44,10 @@ def actions(one: Opened) -> Component | None:
     if not one.verbs:
         return None
     t = one.t.with_own(WORDS)
-    shown = fitting([t(f"verbs.{verb}") for verb in one.verbs], t("more"))
-    buttons = [_button(one, t, verb, _look(verb, is_first=index == 0)) for index, verb in enumerate(one.verbs[:shown])]
-    hidden = one.verbs[shown:]
+    verbs = tuple(verb for verb in one.verbs if verb not in withdrawal.WITHDRAWS)
+    shown = fitting([t(f"verbs.{verb}") for verb in verbs], t("more"))
+    buttons = [_button(one, t, verb, _look(verb, is_first=index == 0)) for index, verb in enumerate(verbs[:shown])]
+    hidden = verbs[shown:]
     return html.Footer(
         [html.Div([*buttons, _menu(one, t, hidden) if hidden else None], className="action-row"),
          *(form for verb in one.verbs if (form := forms.form_of(one, verb)) is not None)],

@@ -19,7 +19,7 @@ WORDS: dict[str, dict[str, Any]] = {
 
 def instructions(one: Opened) -> Component | None:
     """Return the instructions this person may read, the newest first; nothing where there are none."""
-    found = rules.readable(one.visit, one.case)[::-1]
+    found = [each for each in rules.readable(one.visit, one.case) if each.withdrawn_at is None][::-1]
     if not found:
         return None
     t = one.t.with_own(WORDS)

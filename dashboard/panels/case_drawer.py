@@ -18,6 +18,7 @@ from dashboard.drawer.sorting import sorting
 from dashboard.drawer.supporters import supporters
 from dashboard.drawer.timeline import timeline
 from dashboard.drawer.track import track
+from dashboard.drawer.undo import undo
 from dashboard.drawer.watching import watching
 from dashboard.drawer.whistles import whistles
 from dashboard.panel import FOCUS, NOTICE, ORDER, Panel, View
@@ -93,7 +94,7 @@ def content(one: Opened) -> list[Component]:
             units if waits else None, *family(one), *whistles(one), pictures(one), supporters(one),
             None if waits else units, timeline(one), neighbours(one)]
     return [part for part in (head(one), html.Div([part for part in body if part is not None], className="drawer-body"),
-                              actions(one)) if part is not None]
+                              undo(one), actions(one)) if part is not None]
 
 
 def connect(on: Wiring) -> None:

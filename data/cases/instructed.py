@@ -17,7 +17,7 @@ def recent(visit: Visit, prefix: str, since: datetime, limit: int = MOST_LISTED)
     """Return the readable instructions on cases of an area since a moment, the newest first."""
     rows = visit.session.execute(
         select(Instruction, Case).join(Case, Case.id == Instruction.case_id)
-        .where(Instruction.at >= since, lies_in(Case.area_code, prefix))
+        .where(Instruction.at >= since, Instruction.withdrawn_at.is_(None), lies_in(Case.area_code, prefix))
         .order_by(Instruction.at.desc(), Instruction.id.desc()).limit(limit)
     )
     return [(one, case) for one, case in rows if instructions.may_read(visit, case, one)]

@@ -18,8 +18,12 @@ def readable(visit: Visit, case: Case) -> list[Instruction]:
 
 
 def may_read(visit: Visit, case: Case, one: Instruction) -> bool:
-    """May the visitor, who sees the case, read this instruction? Whoever wrote it always may."""
-    if one.audience == "all" or is_own(visit, one.person):
+    """May the visitor, who sees the case, read this instruction? Its writer may; once called back, nobody else."""
+    if is_own(visit, one.person):
+        return True
+    if one.withdrawn_at is not None:
+        return False
+    if one.audience == "all":
         return True
     return any(visit.scope.allows(permission, case.area_code, case.department)
                for permission in READERS.get(one.audience, ()))

@@ -1,8 +1,9 @@
 """Which moves are worth offering on a case, the one that leads on first; what could only be refused is left out."""
 
 from collections.abc import Callable
+from functools import partial
 
-from data.cases import called, holding, shelving, supervision, whistles, workflow
+from data.cases import called, holding, shelving, supervision, whistles, withdrawal, workflow
 from data.cases.classes import UNCLASSIFIED
 from data.cases.effects.pausing import MOST_EXTENSIONS
 from data.cases.effects.verifying import require_other_hands
@@ -37,9 +38,9 @@ NOTHING = Given()
 
 
 def offered(visit: Visit, case: Case) -> list[Verb]:
-    """Return the verbs to offer: those that wait for an answer, the stage's own, those from above, all others."""
+    """Return the verbs to offer: what undoes, what waits for an answer, the stage's own, from above, all others."""
     verbs = [verb for verb in workflow.verbs_for(visit, case) if _makes_sense(visit, case, verb)]
-    order = [*(CALLED_ON if _is_called(visit, case) else ()), *PENDING,
+    order = [*withdrawal.WITHDRAWS, *(CALLED_ON if _is_called(visit, case) else ()), *PENDING,
              *([V.CLASSIFY] if is_unsorted(case) else []), *LEADS.get(State(case.state), ()), *BESIDE]
     return sorted(verbs, key=lambda verb: order.index(verb) if verb in order else len(order) + (verb is V.VOID))
 
@@ -85,6 +86,10 @@ def _waits_for_receipt(visit: Visit, case: Case) -> bool:
     return found is not None and found.received_at is None and _answers_supervision(visit, case)
 
 
+def _is_withdrawable(visit: Visit, case: Case, verb: Verb) -> bool:
+    return withdrawal.until(visit, case, verb) is not None
+
+
 SENSE: dict[Verb, Callable[[Visit, Case], bool]] = {
     V.ACKNOWLEDGE: lambda _visit, case: case.acknowledged_at is None,
     V.ASK_EXTENSION: lambda _visit, case: case.asked_due_at is None and case.extensions < MOST_EXTENSIONS,
@@ -96,6 +101,7 @@ SENSE: dict[Verb, Callable[[Visit, Case], bool]] = {
     V.ANSWER_WHISTLE: _answers_whistle,
     V.RECEIVE_SUPERVISION: _waits_for_receipt,
     V.REPORT_SUPERVISION: _answers_supervision,
+    **{verb: partial(_is_withdrawable, verb=verb) for verb in withdrawal.WITHDRAWS},
     V.VERIFY: _by_other_hands,
     V.REWORK: _by_other_hands,
 }

@@ -142,6 +142,13 @@ def _as_read(visit: Visit, event: Told, known: dict[int, str]) -> Told:
         event, note="", details={}, is_withheld=True)
 
 
+def _without_withdrawn(visit: Visit, events: list[Told]) -> list[Told]:
+    """Return the events; the words of an instruction that was called back are its writer's alone."""
+    gone = {one.details.get("withdrawn") for one in events if one.verb == Verb.WITHDRAW_INSTRUCTION}
+    return [replace(one, note="", details={}, is_withheld=True)
+            if one.version in gone and not instructions.is_own(visit, one.person) else one for one in events]
+
+
 def _told(event: CaseEvent) -> Told:
     return Told(version=event.version, verb=event.verb, before=event.before, after=event.after, at=event.at,
                 person=event.person, by_name=event.by_name, note=event.note, details=event.details)
@@ -163,7 +170,7 @@ def timelines(visit: Visit, cases: Sequence[Case]) -> dict[int, list[Told]]:
             CaseEvent.case_id, CaseEvent.version)
     ):
         found[event.case_id].append(_told(event))
-    return found
+    return {number: _without_withdrawn(visit, events) for number, events in found.items()}
 
 
 def dispatches_of(visit: Visit, case: Case) -> list[tuple[Dispatch, Unit]]:

@@ -40,6 +40,7 @@ class Verb(StrEnum):
     CLASSIFY = "classify"
     DISPATCH = "dispatch"
     RECALL = "recall"
+    WITHDRAW = "withdraw"
     SIGN = "sign"
     START = "start"
     FINISH = "finish"
@@ -73,7 +74,9 @@ class Verb(StrEnum):
     RECEIVE_SUPERVISION = "receive_supervision"
     REPORT_SUPERVISION = "report_supervision"
     LIFT_SUPERVISION = "lift_supervision"
+    WITHDRAW_SUPERVISION = "withdraw_supervision"
     INSTRUCT = "instruct"
+    WITHDRAW_INSTRUCTION = "withdraw_instruction"
     SHELVE = "shelve"
     UNSHELVE = "unshelve"
 
@@ -133,6 +136,7 @@ MOVES: dict[tuple[State, Verb], Move] = {
     **_rows((S.SIGNED,), V.DISPATCH, S.SIGNED, DISPATCHES, "units", holds=True),
     **_rows((S.IN_HANDLING,), V.DISPATCH, S.IN_HANDLING, DISPATCHES, "units", holds=True),
     **_rows((S.DISPATCHED, S.SIGNED), V.RECALL, S.ACCEPTED, DISPATCHES, holds=True),
+    **_rows((S.DISPATCHED,), V.WITHDRAW, S.ACCEPTED, DISPATCHES),
     # Handle
     **_rows((S.DISPATCHED,), V.SIGN, S.SIGNED, HANDLES),
     **_rows((S.DISPATCHED, S.SIGNED), V.START, S.IN_HANDLING, HANDLES),
@@ -172,7 +176,9 @@ MOVES: dict[tuple[State, Verb], Move] = {
     **_rows(OPEN, V.RECEIVE_SUPERVISION, None, WORKS, "supervised", called=True),
     **_rows(OPEN, V.REPORT_SUPERVISION, None, WORKS, "supervised", "note", called=True),
     **_rows(tuple(State), V.LIFT_SUPERVISION, None, SUPERVISES, "supervised"),
+    **_rows(OPEN, V.WITHDRAW_SUPERVISION, None, SUPERVISES, "supervised"),
     **_rows(OPEN, V.INSTRUCT, None, ("cases.instruct",), "note"),
+    **_rows(OPEN, V.WITHDRAW_INSTRUCTION, None, ("cases.instruct",)),
     **_rows((*UNDECIDED, *WITH_HANDLER), V.SHELVE, None, ("alarms.shelve",), "note", "until"),
     **_rows((*UNDECIDED, *WITH_HANDLER), V.UNSHELVE, None, ("alarms.shelve",)),
 }

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from data.archive import reading
-from data.cases import called, clocks, effect, evidence
+from data.cases import called, clocks, effect, evidence, withdrawal
 from data.cases.bodies import case_body, unit_body
 from data.cases.effect import Done, Step
 from data.cases.given import NOTE_LENGTH, Given
@@ -25,7 +25,7 @@ from data.visit import Visit
 
 NOTHING_DONE = Done()
 UNCHANGED_BY = frozenset({Verb.ACKNOWLEDGE, Verb.SUPPORT, Verb.REMARK, Verb.CLASSIFY, Verb.INSTRUCT, Verb.SUPERVISE,
-                          Verb.SHELVE, Verb.UNSHELVE})
+                          Verb.SHELVE, Verb.UNSHELVE, *withdrawal.WITHDRAWS})
 """Verbs that are no answer to the reporter yet."""
 
 
@@ -55,7 +55,8 @@ def move(visit: Visit, case_no: str, verb: str, *, version: int, given: Given | 
     require_right(visit, case, planned)
     require_needs(visit, case, planned, given)
     before, department = State(case.state), case.department
-    step = Step(verb=Verb(verb), before=before, after=planned.to or before, given=given)
+    after = withdrawal.landing(visit, case) if verb == Verb.WITHDRAW else planned.to or before
+    step = Step(verb=Verb(verb), before=before, after=after, given=given)
     _change(visit, case, step, version)
     carry_out = effect.discover().get(step.verb)
     done = evidence.added(visit, case, step, carry_out(visit, case, step) if carry_out else NOTHING_DONE)
@@ -97,7 +98,8 @@ def _planned(case: Case, verb: str) -> Move:
     try:
         return MOVES[State(case.state), Verb(verb)]
     except (KeyError, ValueError):
-        raise IllegalMove(verb=verb, state=case.state) from None
+        code = "withdraw_signed" if verb == Verb.WITHDRAW else None
+        raise IllegalMove(code, verb=verb, state=case.state) from None
 
 
 def _change(visit: Visit, case: Case, step: Step, version: int) -> None:

@@ -213,5 +213,5 @@ class Dispatch(InArea, Base):
     arrived_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     outcome: Mapped[str | None] = mapped_column(String(24))
-    """finished, recalled, case_closed"""
+    """finished, recalled, withdrawn, case_closed"""
     distance_m: Mapped[float | None] = mapped_column(Float)

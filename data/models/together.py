@@ -34,7 +34,7 @@ class Supervision(InArea, Base):
 
 
 class Instruction(InArea, Base):
-    """A leader's instruction on a case, word by word. It is never changed."""
+    """A leader's instruction on a case, word by word. It is never changed, but may be called back."""
 
     __tablename__ = "instructions"
     __table_args__ = (Index("ix_instructions_case", "case_id"),)
@@ -51,6 +51,8 @@ class Instruction(InArea, Base):
     text: Mapped[str] = mapped_column(Text)
     audience: Mapped[str] = mapped_column(String(16))
     """Who may read it: all (whoever sees the case), desk (who dispatches), leaders (who instruct or supervise)."""
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Since when nobody but its writer reads it."""
 
 
 class Whistle(InArea, Base):

@@ -52,11 +52,11 @@ def open_dispatches(visit: Visit, case: Case) -> list[Dispatch]:
     ))
 
 
-def release(visit: Visit, case: Case, *, outcome: str) -> list[Unit]:
-    """End the case's open dispatches and return the units, free again (off duty where the shift is over)."""
+def release(visit: Visit, case: Case, *, outcome: str, only: list[Dispatch] | None = None) -> list[Unit]:
+    """End the case's open dispatches, or `only` those; return the units, free again (off duty after their shift)."""
     freed = []
     with everywhere(visit.session):  # who may move a case sets free also a unit that came from outside their areas
-        for dispatch in open_dispatches(visit, case):
+        for dispatch in open_dispatches(visit, case) if only is None else only:
             dispatch.ended_at, dispatch.outcome = visit.now, outcome
             unit = visit.session.get_one(Unit, dispatch.unit_id)
             unit.status = status.AVAILABLE if status.is_on_shift(unit, visit.now, visit.zone) else status.OFF_DUTY

@@ -59,13 +59,13 @@ def attempt(write, scope, number: str, verb: str, version: int, **more) -> str:
 
 FACTS = {"asked": "asked_needed", "whistled": "whistled_needed", "supervised": "supervised_needed"}
 """What must be so of a case; a fresh one has none of it."""
-OF_ALARMS = {"shelve": "no_alarm", "unshelve": "not_shelved"}  # an ordinary case has none
+OF_ALARMS = {"shelve": "no_alarm", "unshelve": "not_shelved",  # an ordinary case has none, and nobody just sent it
+             "withdraw": "withdraw_not_yours", "withdraw_instruction": "withdraw_not_yours"}
 
 
 def expected(state: State, verb: str, role: str) -> str:
-    move = MOVES.get((state, Verb(verb)))
-    if move is None:
-        return "illegal_move"
+    if (move := MOVES.get((state, Verb(verb)))) is None:
+        return "withdraw_signed" if verb == "withdraw" else "illegal_move"
     if not ROLES[role].intersection(move.permissions):
         return "not_allowed"
     missing = [FACTS[need] for need in sorted(move.needs) if need in FACTS]

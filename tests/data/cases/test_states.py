@@ -8,8 +8,8 @@ LEADS = {
     "reported": {"accept": "accepted", "decline": "declined", "dispatch": "dispatched", "void": "voided",
                  "merge": "merged"},
     "accepted": {"dispatch": "dispatched", "suspend": "suspended", "void": "voided", "merge": "merged"},
-    "dispatched": {"recall": "accepted", "sign": "signed", "start": "in_handling", "return": "returned",
-                   "suspend": "suspended"},
+    "dispatched": {"recall": "accepted", "withdraw": "accepted", "sign": "signed", "start": "in_handling",
+                   "return": "returned", "suspend": "suspended"},
     "signed": {"recall": "accepted", "start": "in_handling", "return": "returned", "suspend": "suspended"},
     "in_handling": {"finish": "handled", "return": "returned", "suspend": "suspended"},
     "handled": {"send_to_verify": "to_verify", "verify": "follow_up", "rework": "returned"},
@@ -87,7 +87,7 @@ def test_buttons_are_what_the_person_may_do():
     assert Verb.DISPATCH in verbs_from(State.REPORTED, ROLES["dispatcher"])
     assert Verb.VERIFY not in verbs_from(State.HANDLED, ROLES["handler"])
     assert verbs_from(State.REPORTED, ROLES["leader"]) == [
-        Verb.SUPERVISE, Verb.LIFT_SUPERVISION, Verb.INSTRUCT]
+        Verb.SUPERVISE, Verb.LIFT_SUPERVISION, Verb.WITHDRAW_SUPERVISION, Verb.INSTRUCT, Verb.WITHDRAW_INSTRUCTION]
     assert verbs_from(State.REPORTED, ROLES["wall"]) == []
 
 
