@@ -34,8 +34,10 @@
   }
 
   function ordered() {
-    const mine = [...known.values()].filter((one) => one.area.startsWith(state.area)).sort(byTime);
-    if (!isWall()) { return mine.slice(0, 60); }
+    const here = [...known.values()].filter((one) => one.area.startsWith(state.area)).sort(byTime);
+    if (!isWall()) { return here.slice(0, 60); }
+    // In a high city stage a wall speaks of what is urgent alone.
+    const mine = (state.cityStage || {}).urgent ? here.filter((one) => one.priority <= 2) : here;
     watchFlood(mine);
     if (isFlooded) {
       const first = mine.filter((one) => one.open && one.priority === 1).sort((a, b) => a.at - b.at);

@@ -204,6 +204,7 @@
     yiping.filters.take(wanted);
     yiping.build = yiping.build || state.build;
     applySurface();
+    document.dispatchEvent(new CustomEvent('yiping:begun'));
     if (state.surface === 'wall') { await yiping.stage.apply(); }
     yiping.makeSearch();
     if (state.surface === 'office') { yiping.office.begin(state.page); } else { showCity(wanted); }

@@ -17,6 +17,7 @@ from data.areas import queries as areas
 from data.cases import figures
 from data.cases import queries as cases
 from data.cases.bodies import case_body, unit_body
+from data.city_stage import announcing
 from data.errors import NotFound
 from data.models.change import Change
 from data.scope import Grant, Scope
@@ -58,9 +59,9 @@ class View:
                                                 for permission in MAY_SEE for department in self.departments))
 
     def concerns(self, line: Change) -> bool:
-        """Is this change one that the view shows?"""
-        return line.area_code.startswith(self.area) and (
-            not self.departments or line.kind != "case" or line.body.get("dept") in self.departments)
+        """Is this change one that the view shows? The city stage concerns everybody."""
+        return line.kind == "city_stage" or (line.area_code.startswith(self.area) and (
+            not self.departments or line.kind != "case" or line.body.get("dept") in self.departments))
 
 
 @dataclass(frozen=True)
@@ -253,6 +254,7 @@ class _Round:
             "cases": [case_body(case) for case in cases.open_cases(visit, view.area, MOST_CASES)],
             "units": [_shown(unit) for unit in units.units_shown(visit, view.area)] if view.units else [],
             "feed": [case_body(case) for case in cases.latest(visit, view.area, FEED_ROWS)],
+            "city_stage": announcing.body_in_force(visit),
             "stamp": {"as_of": at, "marker": visit.city.marker, "map_version": visit.city.map_version},
         }
 

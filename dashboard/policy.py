@@ -102,6 +102,7 @@ TABLE = (
     Entry(path="/_dash-update-component", who=Who.PERSON, methods=POST, kind=Kind.CALLBACK, max_body=NORMAL),
     _read("/panels/{surface}", "wall.view", "desk.view", who=Who.PERSON),
     _read("/walls/{profile}/stage", "wall.view", who=Who.PERSON),
+    _read("/city-stage", who=Who.PERSON),
     _read("/pages/{name}", "desk.view", who=Who.PERSON),
     Entry(path="/pages/{name}/{act}", who=Who.PERSON, methods=POST, may=("desk.view",), rate="write",
           max_body=NORMAL),

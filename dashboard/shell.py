@@ -21,6 +21,7 @@ from dashboard.walls import profile
 from dashboard.wiring import Wiring, in_thread, require_caller, view_for, words_for
 from data.cases import breaks
 from data.cases.classes import open_book
+from data.city_stage import announcing
 from data.errors import NotAllowed
 from data.people import sessions
 from data.settings import Settings
@@ -35,7 +36,7 @@ OF_ITS_OWN = r"(calibrate|pair|help)\.(js|css)|care\.js|signin\.css"
 CHARTS = f"/assets/vendor/{FOREIGN}?m={plotly.__version__}"
 """Plotly's own small bundle (lines, bars, pies: a quarter of the whole), of the version that plotly for Python has."""
 SCRIPT_WORDS = ("screen", "states", "priorities", "norms", "statuses", "kinds", "link", "overlays", "app", "keys",
-                "filters", "spans", "field_states", "comparisons", "classings")
+                "filters", "spans", "field_states", "comparisons", "classings", "city_stage")
 """Tables of shared words that the page's own scripts speak."""
 
 
@@ -147,6 +148,8 @@ def config(visit: Visit, view: View, center: Center) -> dict[str, Any]:
         "zone": str(visit.zone),
         "mapVersion": visit.city.map_version,
         "marker": visit.city.marker,
+        "cityStage": announcing.body_in_force(visit),
+        "mayAnnounce": announcing.may_announce(visit),
         "may": sorted(visit.scope.may),
         "build": center.edition(),
         "test": center.settings.test,

@@ -27,6 +27,7 @@ PERMISSIONS = {
     "cases.whistle": "call departments to a place",
     "alarms.shelve": "keep an alarm off the walls for a while",
     "alarms.shelve_urgent": "the same with one of the first priority (duty leader)",
+    "stage.announce": "announce the city stage: 1, at peace, to 5 (duty leader of the whole city)",
     "reporters.view": "see who reported; every view goes on the trail",
     "evaluation.view": "see the evaluation tables of areas, departments and units",
     "campaigns.manage": "make special actions and end them",
@@ -55,7 +56,7 @@ _COORDINATES = frozenset({"cases.report", "cases.move", "cases.classify", "cases
                           "reporters.view", "evaluation.view", "campaigns.manage", "alarms.shelve"})
 
 ROLES: dict[str, frozenset[str]] = {
-    "dispatcher": _DESK | _COORDINATES | {"wall.view", "walls.pair", "alarms.shelve_urgent"},
+    "dispatcher": _DESK | _COORDINATES | {"wall.view", "walls.pair", "alarms.shelve_urgent", "stage.announce"},
     "leader": _DESK | {"wall.view", "cases.supervise", "cases.instruct", "cases.evaluate", "evaluation.view"},
     "officer": _SEES | {"cases.report", "cases.move", "cases.verify", "ledger.view", "desk.view", "phone.view"},
     "wall": frozenset({"areas.view", "cases.view", "units.view", "wall.view"}),
@@ -65,7 +66,7 @@ ROLES: dict[str, frozenset[str]] = {
     "caller": _DESK | {"cases.report", "cases.classify", "cases.follow_up", "reporters.view"},
     "handler": _DESK | {"cases.handle", "phone.view"},
     "city_leader": _DESK | {"wall.view", "cases.supervise", "cases.instruct", "cases.evaluate", "evaluation.view",
-                            "campaigns.manage"},
+                            "campaigns.manage", "stage.announce"},
     "auditor": _SEES | {"desk.view", "evaluation.view", "audit.read"},
     "sysadmin": frozenset({"desk.view", "areas.view", "people.manage", "profiles.edit", "overlays.edit",
                            "metrics.read", "api.describe", "walls.pair"}),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from dashboard.parts import city_stage
 from dashboard.parts.tree import Element
 from dashboard.phone import spoken
 from dashboard.phone.markup import data_block, element, write
@@ -12,6 +13,8 @@ from dashboard.speech import LANGUAGES, Words
 from data.areas import queries as areas
 from data.cases import classes
 from data.cases.given import MOST_PICTURES, NOTE_LENGTH
+from data.city_stage import announcing
+from data.city_stage.stages import LAST
 from data.errors import NotFound
 from data.people import sessions
 from data.visit import Visit
@@ -35,7 +38,7 @@ def page(visit: Visit, t: Words, view: str, *, build: str) -> str:
         views.append(element("section", report_form(own, book), id="report", hidden=view != "report"))
     views.append(element("section", element("p", own("empty_outbox"), class_="nothing"), id="outbox", hidden=True))
     body = [
-        head_bar(visit, own), element("main", views),
+        stage_bar(visit, own), head_bar(visit, own), element("main", views),
         navigation(own, view, may_report), sheet(own), element("p", id="say", role="status", hidden=True),
     ]
     return document(t.language, own("name"), body, config(visit, own, build), build)
@@ -77,6 +80,14 @@ def config(visit: Visit, t: Words, build: str) -> dict[str, Any]:
             **{name: t.table(name) for name in SPOKEN_TABLES},
             "errors": {code: t(f"errors.{code}", limit="", permission="", case_no="") for code in SPOKEN_ERRORS}},
     }
+
+
+def stage_bar(visit: Visit, t: Words) -> Element:
+    """Return the bar above everything while a city stage beyond peace is in force, as it is kept on the phone."""
+    body = announcing.body_in_force(visit)
+    return element("p", element("i", "■" * body["stage"] + "□" * (LAST - body["stage"]), aria_hidden="true"),
+                   element("span", city_stage.said(visit, t, body)), id="city-stage", role="status",
+                   data_stage=str(body["stage"]))
 
 
 def head_bar(visit: Visit, t: Words) -> Element:

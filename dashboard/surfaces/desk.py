@@ -5,6 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard.page import discover
 from dashboard.panel import Panel, View
+from dashboard.parts import city_stage
 from dashboard.parts.map_view import city_map
 from dashboard.parts.symbols import city_marker
 from dashboard.speech import Words
@@ -104,6 +105,7 @@ def top_bar(visit: Visit, t: Words, breadcrumb: Component, who: str) -> Componen
         [
             breadcrumb,
             marker,
+            city_stage.place(t),
             html.Form(
                 [
                     # The box itself is made by assets/act.js: Dash's own one loses the caret of who types fast.

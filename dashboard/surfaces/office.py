@@ -4,6 +4,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.panel import Panel, View
+from dashboard.parts import city_stage
 from dashboard.parts.symbols import city_marker
 from dashboard.speech import Words
 from dashboard.surfaces.desk import WORDS, rail
@@ -24,6 +25,7 @@ def build(visit: Visit, t: Words, view: View, panels: dict[str, Panel], *, tiles
                 [
                     html.H1(id="office-title"),
                     city_marker(visit, t),
+                    city_stage.place(t),
                     html.Small(id="office-at"),
                     html.Span([html.I(className="dot"), html.Span(id="link-words")], className="link", id="link-state"),
                     html.Button(t("app.theme"), **{"data-theme-switch": "1"}),

@@ -4,6 +4,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.panel import Panel, View
+from dashboard.parts import city_stage
 from dashboard.parts.map_view import city_map
 from dashboard.parts.symbols import city_marker
 from dashboard.speech import Words
@@ -43,7 +44,7 @@ def title_bar(visit: Visit, t: Words, breadcrumb: Component) -> list[Component]:
     name = t.pick(visit.city.name, visit.city.name_en)
     return [
         html.Header(breadcrumb, className="bar-left", **{"data-box": "title-left"}),
-        html.H1(t("app.title", city=name), **{"data-box": "title-main"}),
+        html.H1([html.Span(t("app.title", city=name)), city_stage.shown(t)], **{"data-box": "title-main"}),
         html.Div(
             [
                 city_marker(visit, t),

@@ -17,7 +17,7 @@ class Profile(Base):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     kind: Mapped[str] = mapped_column(String(24))
-    """routing, classes, duties, handling, stages, figures, duplicates"""
+    """routing, classes, duties, handling, stages, figures, duplicates, city_stages"""
     name: Mapped[str] = mapped_column(String(32))
     """Which of its kind, such as the scheme of classes."""
     version: Mapped[int] = mapped_column(Integer)

@@ -6,6 +6,7 @@ from data.models import (
     case,
     change,
     city,
+    city_stage,
     imported,
     ledger,
     person,
@@ -19,7 +20,8 @@ from data.models import (
 from data.models.base import Base
 
 METADATA = Base.metadata
-ROOMS = (archive, area, case, change, city, imported, ledger, person, profile, report, rollup, together, unit, wall)
+ROOMS = (archive, area, case, change, city, city_stage, imported, ledger, person, profile, report, rollup, together,
+         unit, wall)
 
 OF_A_CASE = (archive.ArchivedCase, report.Reply, report.Supporter, report.CasePicture, together.Supervision,
              together.Instruction, together.Whistle, case.StageClock, case.Dispatch, case.CaseEvent)

@@ -1,0 +1,1 @@
+"""The city stage: what is measured, proposed, announced."""
