@@ -74,6 +74,7 @@ def build(settings: Settings, database: Database) -> tuple[Guard, Center]:
             one.stop()
         for hub in hubs:
             await hub.close()
+        await center.sources.close()
         center.close()
 
     server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)

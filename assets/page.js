@@ -199,6 +199,7 @@
 
   async function begin(config) {
     Object.assign(state, JSON.parse(config.dataset.config));
+    yiping.sources.lay();
     const wanted = yiping.address.read();
     Object.assign(state, { norm: wanted.norm || 'abs', detail: wanted.detail || '', view: wanted.view || null, theme: wanted.theme || '' });
     yiping.filters.take(wanted);

@@ -15,6 +15,7 @@ from dashboard.measures import Measures
 from dashboard.prepared import Prepared
 from dashboard.provoked import Provoked
 from dashboard.remembered import Grids, Pulse
+from dashboard.sources import Sources
 from dashboard.walls import profile
 from data import clock, visit
 from data.areas.locate import GridIndex
@@ -50,6 +51,7 @@ class Center:
     grids: Grids
     prepared: Prepared
     pulse: Pulse
+    sources: Sources
     build: str
     started_at: datetime
     measures: Measures = field(default_factory=Measures)
@@ -127,7 +129,7 @@ def open_center(settings: Settings, database: Database) -> Center:
         replica = Replica(Database.copy_of(settings, connections=settings.threads + 2), database, hearing)
     center = Center(
         settings=settings, database=database, hearing=hearing, replica=replica, grids=Grids(database, settings),
-        pulse=Pulse(database), build=build, prepared=Prepared.of(settings),
+        pulse=Pulse(database), build=build, sources=Sources(settings), prepared=Prepared.of(settings),
         executor=ThreadPoolExecutor(settings.threads, thread_name_prefix="answer"),
         doormen=ThreadPoolExecutor(DOORMEN, thread_name_prefix="door"), grouped=Grouped(database, settings),
         signers=ThreadPoolExecutor(DOORMEN, thread_name_prefix="sign-in"), started_at=clock.now(),

@@ -31,6 +31,8 @@ MESSAGES = {
     "unit_not_found": "There is no unit {unit}, or none you may see.",
     "area_not_found": "There is no area {area}, or none you may see.",
     "layer_not_found": "There is no layer of this name.",
+    "layer_unavailable": "This layer's source does not answer as it should ({why}); it is asked again.",
+    "no_such_tile": "There is no such tile.",
     "method_not_allowed": "This path does not take this method.",
     "wrong_host": "This server does not answer to this host name.",
     "wrong_origin": "This request did not come from one of this server's own pages.",

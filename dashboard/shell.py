@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
@@ -15,6 +16,7 @@ from dashboard import door, filters, page, panel
 from dashboard.build import ROOT
 from dashboard.center import Center
 from dashboard.panel import FOCUS, NOTICE, ORDER, View
+from dashboard.source_list import listed_to
 from dashboard.speech import Words, shared_words
 from dashboard.surface import MAY_SEE, REFRESHED, SURFACES, of_path
 from dashboard.walls import profile
@@ -22,9 +24,10 @@ from dashboard.wiring import Wiring, in_thread, require_caller, view_for, words_
 from data.cases import breaks
 from data.cases.classes import open_book
 from data.city_stage import announcing
-from data.errors import NotAllowed
+from data.errors import Invalid, NotAllowed
 from data.people import sessions
-from data.settings import Settings
+from data.settings import Settings, secret
+from data.sources import declared
 from data.startup import Finding
 from data.visit import Visit
 from layers import catalog
@@ -35,7 +38,8 @@ OF_ITS_OWN = r"(calibrate|pair|help)\.(js|css)|care\.js|signin\.css"
 """What only walls ask for, pages of their own, and what is fetched when somebody asks: a desk need not wait for it."""
 CHARTS = f"/assets/vendor/{FOREIGN}?m={plotly.__version__}"
 """Plotly's own small bundle (lines, bars, pies: a quarter of the whole), of the version that plotly for Python has."""
-SCRIPT_WORDS = ("screen", "states", "priorities", "norms", "statuses", "kinds", "link", "overlays", "app", "keys",
+SCRIPT_WORDS = ("screen", "states", "priorities", "norms", "statuses", "kinds", "link", "overlays",
+                "sources", "source_faults", "app", "keys",
                 "filters", "spans", "field_states", "comparisons", "classings", "city_stage")
 """Tables of shared words that the page's own scripts speak."""
 
@@ -159,6 +163,7 @@ def config(visit: Visit, view: View, center: Center) -> dict[str, Any]:
         "breaks": visit.city.breaks or breaks.choose(visit),
         "bounds": [visit.city.west, visit.city.south, visit.city.east, visit.city.north],
         "classes": {code: t.pick(one.name, one.name_en) for code, one in book.by_code.items()},
+        "sources": listed_to(visit, center.sources.listed()),
         "words": {key: text for key, text in words.items() if key.split(".")[0] in SCRIPT_WORDS},
     }
 
@@ -172,6 +177,23 @@ def findings() -> list[Finding]:
         "doors": [one.name for one in door.discover()],
     }
     return [Finding(kind, True, ", ".join(listed)) for kind, listed in names.items()]
+
+
+def source_finding(settings: Settings) -> Finding:
+    """Return the layers from outside as a check: every file can be read, and the secrets they name are there."""
+    faults = [*declared.faults(settings.data_dir), *_missing_secrets(settings)]
+    return Finding("sources", not faults, "; ".join(faults) or ", ".join(declared.paths(settings.data_dir)))
+
+
+def _missing_secrets(settings: Settings) -> Iterator[str]:
+    for name in declared.paths(settings.data_dir):
+        try:
+            credential = declared.find(name, settings.data_dir).credential
+            if credential is not None:
+                secret(credential.secret, settings.data_dir)
+        except Invalid as fault:
+            if fault.code == "secret_missing":
+                yield f"{name}.yaml: no secret {fault.values['secret']}"
 
 
 def wall_finding(settings: Settings) -> Finding:

@@ -1,5 +1,6 @@
 """Everything that can be set, read once from the environment; nothing else reads it."""
 
+import contextlib
 import os
 import re
 from collections.abc import Mapping
@@ -9,8 +10,9 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from data.audit.keys import read_keys
-from data.errors import CityError
+from data.errors import CityError, Invalid
 from data.ingest.streams.stream import discover
+from data.sources.address import Allowed
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
@@ -51,6 +53,7 @@ class Settings:
     nats: str = field(default="", repr=False, metadata={
         "about": "NATS server whose JetStream is read, nats://user:password@host/city.events.> or tls://; empty: none"})
     nats_key: str = _about("name of the API key under whose rights those are stored; it needs events.write", "")
+    sources_allow: str = _about("hosts and networks inside that layers may be fetched from; cameras: any host", "")
     test: bool = _about("test hooks; demo profile only", False)
 
     @property
@@ -113,6 +116,22 @@ def _raw(name: str, environ: Mapping[str, str], faults: list[str]) -> str:
         return ""
 
 
+def secret(name: str, data_dir: Path) -> str:
+    """Return a secret that a layer's file names: of YIPING_SECRET_<name> or its _FILE, else of the file secrets/<name>.
+
+    Only names that begin so can be had: a layer's file cannot ask for the database's password. Raises
+    Invalid("secret_missing") with the name.
+    """
+    faults: list[str] = []
+    found = _raw(f"YIPING_SECRET_{name}", os.environ, faults)
+    if not found and not faults:
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            found = (data_dir / "secrets" / name).read_text(encoding="utf-8").strip()
+    if not found or not found.isprintable() or not found.isascii():
+        raise Invalid("secret_missing", secret=name)
+    return found
+
+
 def _take(name: str, raw: str, values: dict[str, object], faults: list[str]) -> None:
     if name in ("port", "workers", "threads"):
         if raw.isascii() and raw.isdigit():
@@ -144,6 +163,10 @@ def _faults(settings: Settings) -> list[str]:
     except CityError:
         faults.append("YIPING_AUDIT_KEY must hold id:hex, 32 bytes or more each, the newest last, no id twice")
     faults += _stream_faults(settings)
+    try:
+        Allowed.of(settings.sources_allow)
+    except ValueError as error:
+        faults.append(f"YIPING_SOURCES_ALLOW must hold host names and networks, comma separated: {error}")
     bounds = {"port": (0, 65535), "workers": (1, 64), "threads": (1, 64)}
     return faults + [
         f"YIPING_{name.upper()} must lie in {least}..{most}, not {getattr(settings, name)}"

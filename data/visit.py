@@ -48,6 +48,8 @@ class Visit:
     city: City
     archive: Path
     """The folder of the files that hold the detail of old cases."""
+    folder: Path
+    """The data folder, where the deployment's own files lie."""
 
 
 def begin(session: Session, scope: Scope, settings: Settings, *, now: datetime | None = None, language: str = "",
@@ -65,7 +67,7 @@ def begin(session: Session, scope: Scope, settings: Settings, *, now: datetime |
     return Visit(
         session=session, scope=scope, now=now or clock.now(), zone=zone_of(settings, city.zone),
         language=language or settings.language or city.language, city=city,
-        archive=settings.archive_path,
+        archive=settings.archive_path, folder=settings.data_dir,
     )
 
 

@@ -20,7 +20,8 @@ def work(settings: Settings, options: argparse.Namespace) -> int:
     for name, value, about in settings.rows():
         say(f"{name:14} {value:40} {about}")
     faults = 0
-    for finding in [*startup.findings(settings), *shell.findings(), shell.wall_finding(settings)]:
+    for finding in [*startup.findings(settings), *shell.findings(), shell.wall_finding(settings),
+                    shell.source_finding(settings)]:
         faults += not finding.is_fine
         say(f"{'ok  ' if finding.is_fine else 'FAIL'} {finding.id:24} {finding.words}")
     return FOUND if faults else DONE

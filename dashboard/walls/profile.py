@@ -12,16 +12,16 @@ from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from dashboard.walls.reading import Density
+from data import yaml_files
 from data.errors import Invalid, NotFound
+from data.yaml_files import LARGEST_FILE
 
 BUILT_IN = Path(__file__).parent / "built_in"
 FOLDER = "walls"
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
-LARGEST_FILE = 64 * 1024
 HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
 CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 PIXELS = re.compile(r"(\d{3,5})x(\d{3,5})")
@@ -92,22 +92,7 @@ def find(name: str, data_dir: Path) -> Profile:
 
 def read(path: Path) -> Profile:
     """Return the wall a file describes. Raises Invalid("wall_unreadable") with the file, the field and why."""
-    try:
-        if not path.is_file():
-            raise Invalid("wall_unreadable", file=path.name, why="it is no file")
-        if path.stat().st_size > LARGEST_FILE:
-            raise Invalid("wall_unreadable", file=path.name, why=f"larger than {LARGEST_FILE} bytes")
-        said = yaml.safe_load(path.read_text(encoding="utf-8"))
-        if not isinstance(said, dict):
-            raise Invalid("wall_unreadable", file=path.name, why="it names no fields")
-        return Profile.model_validate({"id": path.stem, **said})
-    except ValidationError as error:
-        first = error.errors()[0]
-        said = [".".join(str(part) for part in first["loc"]), first["msg"].removeprefix("Value error, ")]
-        raise Invalid("wall_unreadable", file=path.name, why=": ".join(part for part in said if part)) from None
-    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-        # YAML's own reader lets through what Python says of a month 13, of a number too long, of brackets too deep.
-        raise Invalid("wall_unreadable", file=path.name, why=" ".join(str(error).split())[:200]) from None
+    return yaml_files.read(path, Profile, "wall_unreadable", id=path.stem)
 
 
 def names(data_dir: Path) -> list[str]:

@@ -20,6 +20,7 @@ DOORWAYS = {
     "fastapi": (*WEB, "dashboard/shell.py"),
     "fcntl": LOCKS,
     "geopandas": ("layers/*", "data/ingest/sources/*"),
+    "httpcore": ("data/sources/fetching.py",),
     "nats": ("data/ingest/streams/brokers/jetstream.py",),
     "numpy": ("data/*", "layers/*"),
     "openpyxl": ("data/ingest/*",),
@@ -29,7 +30,7 @@ DOORWAYS = {
     "plotly": ("dashboard/*",),
     "psycopg": ("data/storage/*",),
     "pyarrow": ("data/archive/*", "data/ingest/*"),
-    "pydantic": ("dashboard/walls/*",),
+    "pydantic": ("dashboard/walls/*", "data/sources/*", "data/yaml_files.py"),
     "pyogrio": ("data/ingest/sources/*",),
     "pyproj": ("data/*", "layers/*"),
     "segno": ("dashboard/doors/pairing.py",),
@@ -40,7 +41,7 @@ DOORWAYS = {
     "tomli_w": ("data/profiles/text.py",),
     "tqdm": ("dashboard/progress.py",),
     "uvicorn": ("app.py", "dashboard/live_socket.py"),
-    "yaml": ("dashboard/walls/profile.py",),
+    "yaml": ("data/yaml_files.py",),
     "websockets": ("dashboard/live_frames.py", "dashboard/live_socket.py"),
 }
 """Library -> the files that may import it. One that does not stand here may be imported by none.

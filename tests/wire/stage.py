@@ -5,6 +5,7 @@
 """
 
 import asyncio
+import concurrent.futures
 import contextlib
 import threading
 from collections.abc import Callable, Coroutine, Iterator
@@ -65,6 +66,13 @@ class Stage:
             headers: dict[str, str] | None = None,
             base: str = HERE, client: str = "127.0.0.1", **more: Any) -> httpx.Response:
         """Return the answer to a request by one of the cast, by a key, or by nobody; redirects are not followed."""
+        return self.ask_later(method, path, who, key=key, headers=headers, base=base, client=client,
+                              **more).result(PATIENCE)
+
+    def ask_later(self, method: str, path: str, who: Scope | None = None, *, key: str = "",
+                  headers: dict[str, str] | None = None, base: str = HERE, client: str = "127.0.0.1",
+                  **more: Any) -> concurrent.futures.Future[httpx.Response]:
+        """Return what will be the answer to the same request, without waiting for it."""
         sent = {} if method in ("GET", "HEAD") else {"Origin": base}
         if who is not None:
             sent["Cookie"] = f"{COOKIE}={self.token(who)}"
@@ -77,7 +85,7 @@ class Stage:
             async with httpx.AsyncClient(transport=transport, base_url=base) as browser:
                 return await browser.request(method, path, headers={k: v for k, v in sent.items() if v}, **more)
 
-        return self.run(talk())
+        return asyncio.run_coroutine_threadsafe(talk(), self._loop)
 
     def raw(self, method: str, path: str, *, headers: list[tuple[bytes, bytes]] | None = None, query: bytes = b"",
             chunks: tuple[bytes, ...] = (b"",), **scope: Any) -> tuple[int, dict[str, str], bytes]:
@@ -155,6 +163,7 @@ def staged(settings: Settings, database: Database, *, buckets: Buckets | None = 
         yield stage
     finally:
         stage.run(hub.close())
+        stage.run(center.sources.close())
         stage.run(end())
         loop.call_soon_threadsafe(loop.stop)
         thread.join(PATIENCE)
