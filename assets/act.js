@@ -4,7 +4,7 @@
   const yiping = window.yiping = window.yiping || {};
   const drawer = () => document.getElementById('drawer');
   const menu = () => document.querySelector('#drawer .more-actions');
-  let isMenuOpen = false, shownCase = '';
+  let isMenuOpen = false, shownCase = '', then = null;
 
   function toggle(row) {
     row.setAttribute('aria-checked', String(row.getAttribute('aria-checked') !== 'true'));
@@ -46,7 +46,14 @@
     }
     if (isMenuOpen && menu()) { menu().open = true; }
     yiping.give.restore(kept);
+    if (then && shown === then.case) { const { action } = then; then = null; press(action); }
   };
+
+  /* A press that opens a case and what is to be done with it: the form stands as soon as the case does. */
+  document.addEventListener('click', (event) => {
+    const quick = event.target.closest('[data-then]');
+    then = quick ? { case: quick.dataset.case, action: quick.dataset.then } : null;
+  }, true);
 
   function find(words) {
     const text = words.trim();

@@ -13,7 +13,8 @@
   /* Each part: what it means, undefined where it means nothing. */
   const FORMS = {
     area: (text) => (/^[0-9A-Za-z._-]{1,32}$/.test(text) && yiping.levelOf(text) ? text : undefined),
-    norm: oneOf(NORMS), detail: oneOf(['grids']), panel: oneOf(TABS), theme: oneOf(THEMES),
+    norm: oneOf(NORMS), detail: oneOf(['grids']), panel: oneOf(TABS), theme: oneOf(THEMES), ext: oneOf(['0']),
+    draw: (text) => (yiping.draw.isForm(text) ? text : undefined),
     sel: (text) => (/^case:[0-9A-Za-z-]{1,40}$/.test(text) ? text.slice(5) : undefined),
     c: (text) => {
       const found = VIEW.exec(text);
@@ -21,8 +22,9 @@
     },
     layer: (text) => (text.split(',').every((name) => name === 'none' || switchOf(name)) ? text.split(',').filter(switchOf) : undefined),
   };
-  const NAMES = { sel: 'case', c: 'view', layer: 'layers', panel: 'tab' };
+  const NAMES = { sel: 'case', c: 'view', layer: 'layers', panel: 'tab', draw: 'shape' };
   const WRITTEN = { theme: () => state.theme, area: () => state.area, norm: () => state.norm, detail: () => state.detail, sel: () => state.case && 'case:' + state.case,
+    ext: () => state.ext, draw: () => state.shape,
     c: () => state.view && state.view.join(','), layer: () => layersNow(), panel: () => (state.tab === TABS[0] ? '' : state.tab) };
   let usual = null, resting = 0;
 
@@ -31,7 +33,7 @@
   const layersOn = () => switches().filter((one) => one.getAttribute('aria-pressed') === 'true').map((one) => one.dataset.layer).join(',') || 'none';
   const layersNow = () => { const on = layersOn(); return usual === null || on === usual ? '' : on; };
 
-  /* Return {area, norm, detail, case, view, layers, tab, theme} and what filters.js knows as far as the address says them, and `wrong`: the parts nobody can read. */
+  /* Return {area, norm, detail, case, view, layers, tab, theme, ext, shape} and what filters.js knows as far as the address says them, and `wrong`: the parts nobody can read. */
   function read() {
     const found = { wrong: [] };
     new URLSearchParams(location.search).forEach((text, key) => {
@@ -47,7 +49,7 @@
     const query = new URLSearchParams(location.search);
     query.set('v', '1');
     Object.entries({ ...WRITTEN, ...yiping.filters.WRITTEN }).forEach(([key, say]) => { const text = say(); if (text) { query.set(key, text); } else { query.delete(key); } });
-    return location.pathname + '?' + query.toString().replace(/%3A/g, ':').replace(/%2C/g, ',');
+    return location.pathname + '?' + query.toString().replace(/%3A/g, ':').replace(/%2C/g, ',').replace(/%3B/g, ';');
   }
 
   /* A choice is a step that Back undoes; where the map stands is not. */
@@ -62,7 +64,7 @@
     const at = map && map.getCenter();
     state.view = at ? [at.lat.toFixed(5), at.lng.toFixed(5), map.getZoom().toFixed(2)] : null;
     clearTimeout(resting);
-    resting = setTimeout(() => write(false), REST_MS);
+    resting = setTimeout(() => { write(false); document.dispatchEvent(new CustomEvent('yiping:view')); }, REST_MS);
   }
 
   /* Press what the address wants pressed; say once what it said in vain. */

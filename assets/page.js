@@ -2,7 +2,7 @@
 (function () {
   'use strict';
   const yiping = window.yiping = window.yiping || {};
-  const state = yiping.state = Object.assign(yiping.state || {}, { area: '', norm: 'abs', detail: '', case: null, view: null, tab: 'live', theme: '' });
+  const state = yiping.state = Object.assign(yiping.state || {}, { area: '', norm: 'abs', detail: '', case: null, view: null, tab: 'live', theme: '', ext: '', shape: '' });
   const painted = { map: false, panels: false, feed: false };
   const WAITS_MS = 500;         // a shorter wait needs no skeleton
   let warnedAt = -Infinity;
@@ -85,12 +85,14 @@
 
   window.addEventListener('popstate', () => {
     if (state.surface === 'office') { return; }
-    const { norm = 'abs', detail = '', view = null, ...wanted } = yiping.address.read();
+    const { norm = 'abs', detail = '', view = null, shape = '', ext = '', ...wanted } = yiping.address.read();
     if (wanted.area && wanted.area !== state.area) { state.view = view; }
     if (yiping.filters.take(wanted)) { yiping.filters.apply(); }
     if (detail !== state.detail) { state.detail = detail; yiping.live.setArea(state.area); yiping.map.redraw(); }
     yiping.select(wanted.area || state.home, { quiet: true, keepsView: true });
     if (norm !== state.norm) { state.norm = norm; yiping.map.restyleAll(); yiping.refresh(); }
+    if (ext !== state.ext) { state.ext = ext; yiping.extent.show(); yiping.refresh(); }
+    if (shape !== state.shape) { yiping.draw.take(shape, { quiet: true }); }
     if ((wanted.case || null) !== state.case) { yiping.open(wanted.case || null, { quiet: true }); }
   });
 
@@ -192,6 +194,7 @@
 
   function showCity(wanted) {
     yiping.address.restore(wanted, state.area);
+    yiping.extent.show();
     remember(false);
     yiping.refresh();
     yiping.map.show(state.area);
@@ -201,7 +204,7 @@
     Object.assign(state, JSON.parse(config.dataset.config));
     yiping.sources.lay();
     const wanted = yiping.address.read();
-    Object.assign(state, { norm: wanted.norm || 'abs', detail: wanted.detail || '', view: wanted.view || null, theme: wanted.theme || '' });
+    Object.assign(state, { norm: wanted.norm || 'abs', detail: wanted.detail || '', view: wanted.view || null, theme: wanted.theme || '', ext: wanted.ext || '', shape: wanted.shape || '' });
     yiping.filters.take(wanted);
     yiping.build = yiping.build || state.build;
     applySurface();

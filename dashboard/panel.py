@@ -11,6 +11,7 @@ from dashboard import panels
 from dashboard.speech import Words
 from data.cases.only import ALL, Only
 from data.collecting import collect, require_sound
+from data.storage.box import Box
 from data.visit import Visit
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ class View:
     """The smallest type of the screen: charts are drawn in it."""
     cards: int = 8
     """How many figures the strip holds."""
+    box: Box | None = None
+    """What the map shows, where its extent drives the figures: west, south, east, north in WGS84 degrees."""
+    shape: str = ""
+    """What was drawn on the map, as data.within.shape reads it; empty where nothing was."""
     page: str = ""
     """Which page of the desk beside the map; empty on the map and on walls."""
     only: Only = ALL

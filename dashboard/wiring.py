@@ -53,7 +53,8 @@ def view_for(visit: Visit, asked: Mapping[str, Any] | None, surface: str) -> Vie
                 type_px=within(asked.get("type"), SMALLEST_TYPE_PX, LARGEST_TYPE_PX, View.type_px),
                 cards=int(within(asked.get("cards"), 1, MOST_CARDS, View.cards)), only=filters.read(visit, asked),
                 compare=filters.one_of(asked, "cmp", filters.COMPARISONS),
-                classing=filters.one_of(asked, "cls", filters.CLASSINGS))
+                classing=filters.one_of(asked, "cls", filters.CLASSINGS),
+                box=asked.get("box"), shape=str(asked.get("shape") or ""))
 
 
 def within(said: object, lowest: float, highest: float, usual: float) -> float:
@@ -179,10 +180,10 @@ def fill(visit: Visit, view: View, panel: Panel) -> Component | None:
         return problem(panel.name, t, "failed")
 
 
-def kept(content: Component, panel: Panel, view: View, t: Words) -> Component:
+def kept(content: Component | None, panel: Panel, view: View, t: Words) -> Component | None:
     """Return a panel's content with a line that says by what it is not narrowed, though the screen is."""
     missed = view.only.kinds() - (panel.honours if panel.honours is not None else view.only.kinds())
-    if missed:
+    if missed and content is not None:
         content.children = [*_listed(content.children), unfiltered(t, missed)]
     return content
 

@@ -1,8 +1,9 @@
 """The read-only panels of a surface, all of one moment, as trees that the page's script paints.
 
-`GET /panels/wall?area=CODE&norm=abs&type=24&cards=8`, with the keys of dashboard.filters. One request, one
-visit, one moment: a list, its badges and its deadlines cannot disagree. What is asked for and cannot be seen falls
-back to the person's home.
+`GET /panels/wall?area=CODE&norm=abs&type=24&cards=8`, with the keys of dashboard.filters, and of a desk
+`&box=W,S,E,N` for what its map shows and `&shape=circle:LAT,LNG,METRES` for what was drawn. One request, one visit, one
+moment: a list, its badges and its deadlines cannot disagree. What is asked for and cannot be seen falls back to the
+person's home.
 """
 
 from typing import Any
@@ -22,8 +23,9 @@ from dashboard.surface import MAY_SEE, SURFACES
 from dashboard.wiring import fill, view_for
 from data.people.sessions import Caller
 
-PARAMETERS = frozenset({"area", "norm", "type", "cards", *filters.KEYS})
-LONGEST = {"cat": 1_000}
+TEXTS = frozenset({"area", "norm", "type", "cards", "shape", *filters.KEYS})
+PARAMETERS = TEXTS | {"box"}
+LONGEST = {"cat": 1_000, "shape": 4_000}
 HEADERS = {"Content-Type": "application/json", "Vary": "Accept-Encoding"}
 
 
@@ -33,7 +35,7 @@ async def show_panels(center: Center, request: Request) -> Response:
     if surface not in SURFACES:
         raise Refusal(404, "not_found")
     asked = Asked(request.scope["query_string"], PARAMETERS)
-    wanted = {name: asked.text(name, LONGEST.get(name, 200)) for name in PARAMETERS}
+    wanted = {**{name: asked.text(name, LONGEST.get(name, 200)) for name in TEXTS}, "box": asked.box("box")}
     caller = request.state.caller
     if not accepts_gzip(request.scope):
         return Response(await center.run(refresh, center, caller, surface, wanted), headers=HEADERS)

@@ -13,10 +13,14 @@ from data.areas import queries as areas
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {"kind": "类别", "where": "位置", "received": "受理", "answers": "主办 {name}",
-              "area_only": "仅定位到区域", "close": "关闭", "until": "至 {time}"},
+              "area_only": "仅定位到区域", "close": "关闭", "until": "至 {time}",
+              "around": "周边 500 m", "around_about": "查看周边 500 米内的案件、力量与设施"},
     "en": {"kind": "Class", "where": "Place", "received": "Received", "answers": "with {name}",
-           "area_only": "placed by area only", "close": "Close", "until": "until {time}"},
+           "area_only": "placed by area only", "close": "Close", "until": "until {time}",
+           "around": "within 500 m", "around_about": "Cases, units and places within 500 m"},
 }
+
+AROUND_M = 500
 
 
 def head(one: Opened) -> Component:
@@ -25,8 +29,8 @@ def head(one: Opened) -> Component:
     kind = one.book.by_code.get(case.class_code)
     answers = t("answers", name=one.department_name(case.department)) if case.department else ""
     came = _joined(t.when(case.received_at, one.visit.now), t(f"channels.{case.channel}"), case.case_no)
-    facts = [(t("kind"), _joined(one.class_name(case.class_code), answers)), (t("where"), place(one)),
-             (t("received"), came)]
+    facts = [(t("kind"), _joined(one.class_name(case.class_code), answers)),
+             (t("where"), [place(one), " ", around(one)]), (t("received"), came)]
     return html.Header(
         [
             html.Div(
@@ -58,6 +62,13 @@ def place(one: Opened) -> str:
     path = [area for area in areas.path_to(one.visit, case.area_code) if area.level > 1]
     named = " › ".join(areas.name_of(area, t.language) for area in path)
     return " ".join(part for part in (named, case.address, t("area_only") if case.placed == "area" else "") if part)
+
+
+def around(one: Opened) -> Component:
+    """Return the button that draws a circle about the case."""
+    t, case = one.t.with_own(WORDS), one.case
+    return html.Button(t("around"), title=t("around_about"), className="link-button",
+                       **{"data-around": f"{case.lat:.6f},{case.lon:.6f},{AROUND_M}"})
 
 
 def time_lamp(one: Opened) -> Component | None:

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.page import Asked, Came, Page
 from dashboard.parts import form
+from dashboard.parts.sort_words import sort_words
 from dashboard.parts.symbols import priority_mark
 from dashboard.parts.table import Cell, Column, Row, go, table
 from dashboard.speech import Words
@@ -171,20 +172,12 @@ def counted(visit: Visit, t: Words, area: Area, kind: str) -> Component | None:
         return None
     found = elements.counts(visit, area.area_code)[kind]
     most_first = sorted(found.items(), key=lambda one: -one[1])
-    rows = [(sort_words(t, kind, sort), t.number(count)) for sort, count in most_first]
+    rows = [(sort_words(t, sort or kind), t.number(count)) for sort, count in most_first]
     unsound = [] if kind == "place" else [one for one in elements.listed(visit, area.area_code, kind)
                                           if one.state not in ("sound", "open")]
     note = html.Small(t("unsound", n=len(unsound))) if unsound else None
     return html.Section([html.H2([part for part in (t(kind), note) if part is not None]),
                          described(rows) if rows else html.P(t("none"), className="panel-empty")])
-
-
-def sort_words(t: Words, kind: str, sort: str) -> str:
-    """Return the words of a sort of place, object or organisation; its code where there are none."""
-    try:
-        return t(f"sorts.{sort}")
-    except KeyError:
-        return sort or t(kind)
 
 
 def history(visit: Visit, t: Words, area: Area) -> Component:

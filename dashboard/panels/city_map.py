@@ -21,6 +21,16 @@ WORDS = {
         "all_grids_about": "不论多少,逐个网格着色",
         "approval": "审图号:演示数据,虚构地图,无需审图",
         "approval_other": "审图号:待填",
+        "extent": "随图统计",
+        "extent_about": "移动地图后,上方指标只统计图内范围",
+        "draw": "圈选",
+        "draw_about": "在地图上圈定范围,查看其中的案件、力量、设施与网格",
+        "circle": "圆形",
+        "box": "矩形",
+        "poly": "多边形",
+        "line": "沿线缓冲",
+        "here": "以地图中心为圆心",
+        "radius": "半径",
         "zoom_in": "放大",
         "zoom_out": "缩小",
         "home": "全域",
@@ -37,12 +47,24 @@ WORDS = {
         "all_grids_about": "Colours every grid, however many there are",
         "approval": "Map approval: fictional map, none needed",
         "approval_other": "Map approval: to be filled in",
+        "extent": "Count in map",
+        "extent_about": "Once the map is moved, the figures above count what it shows",
+        "draw": "Draw",
+        "draw_about": "Draw on the map to see the cases, units, places and grids inside",
+        "circle": "Circle",
+        "box": "Rectangle",
+        "poly": "Polygon",
+        "line": "Along a way",
+        "here": "Around the map's middle",
+        "radius": "Radius",
         "zoom_in": "Zoom in",
         "zoom_out": "Zoom out",
         "home": "Whole area",
     },
 }
 NORMS = ("abs", "pop", "area", "late")
+REACHES_M = (500, 200, 1_000, 2_000, 5_000)
+FORMS = ("circle", "box", "poly", "line")
 TOGGLES = {"cases": True, "units": True, "places": False, "blocks": False, "campaign_items": False}
 """What can be switched, and whether it is on at first."""
 
@@ -69,6 +91,11 @@ def layout(t: Words, view: View) -> Component:
             role="group",
             **{"aria-label": t("layers")},
         ),
+        *([] if view.is_wall() else [
+            html.Button(t("extent"), title=t("extent_about"), className="toggle",
+                        **{"data-extent": "1", "aria-pressed": "true"}),
+            drawing(t),
+        ]),
     ]
     zoom = [
         html.Button(sign, title=t(word), **{"data-zoom": word, "aria-label": t(word)})
@@ -86,6 +113,20 @@ def layout(t: Words, view: View) -> Component:
         className="panel-map-overlays",
         id="map-panel",
         **marks("map", "loading", None),
+    )
+
+
+def drawing(t: Words) -> Component:
+    """Return the menu of what can be drawn; by the keyboard a circle about the map's middle."""
+    forms = [html.Button(t(form), **{"data-draw": form}) for form in FORMS]
+    radius = html.Label([t("radius"), html.Select([html.Option(t.distance(metres), value=str(metres))
+                                                   for metres in REACHES_M], id="draw-radius")])
+    return html.Details(
+        [
+            html.Summary(t("draw"), title=t("draw_about"), className="toggle"),
+            html.Div([*forms, radius, html.Button(t("here"), **{"data-draw": "here"})], className="draw-menu"),
+        ],
+        id="draw-tools",
     )
 
 

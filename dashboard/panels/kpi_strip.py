@@ -1,5 +1,7 @@
 """The strip of figures: what came in, what is open, what is late, who is out."""
 
+from dataclasses import replace
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -11,6 +13,7 @@ from data.cases import figures
 from data.figures.definition import Figure
 from data.figures.standing import standing
 from data.visit import Visit
+from data.within.standing import standing_in
 
 WORDS = {
     "zh-CN": {
@@ -29,6 +32,8 @@ WORDS = {
         "base": "近 7 天应结 {n} 件",
         "no_base": "近 7 天无应结件",
         "was": "昨日同时 {n}",
+        "in_all": "图内 · 全区 {n}",
+        "in_map_about": "仅统计地图当前范围内;全区 {n}",
     },
     "en": {
         "cases": "",
@@ -46,6 +51,8 @@ WORDS = {
         "base": "of {n} due in 7 days",
         "no_base": "none due in 7 days",
         "was": "{n} yesterday",
+        "in_all": "in map · {n} in all",
+        "in_map_about": "Counts what the map shows now; {n} in the whole area",
     },
 }
 
@@ -64,22 +71,35 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
     if view.cards > len(found):
         standing_now = standing(visit, view.area)
         found += [standing_now[name] for name in BESIDES]
-    cards = [card(figure, t) for figure in found[:view.cards]]
+    in_map = standing_in(visit, view.area, view.box) if view.box else {}
+    cards = [card_in_map(figure, in_map[figure.name], t) if figure.name in in_map else card(figure, t)
+             for figure in found[:view.cards]]
     return html.Section(cards, className="kpi-strip", **marks("kpi", "fresh", visit.now))
 
 
 def card(figure: Figure, t: Words) -> Component:
     """Return one figure with its unit, comparison and definition."""
+    return _card(figure, t, remark(figure, t), hover(t, figure))
+
+
+def card_in_map(figure: Figure, inside: int, t: Words) -> Component:
+    """Return the card of a figure counted in what the map shows, with the whole area's beside it."""
+    whole = t.number(figure.value)
+    about = f"{t('in_map_about', n=whole)}\n{hover(t, figure)}"
+    return _card(replace(figure, value=inside), t, (t("in_all", n=whole), "in-map"), about)
+
+
+def _card(figure: Figure, t: Words, note: tuple[str, str], title: str) -> Component:
     decimals = 1 if figure.unit in ("percent", "minutes") else 0
-    note, tone = remark(figure, t)
     raw = "" if figure.value is None else f"{figure.value:.12g}"
     return html.Div(
         [
-            html.Div([html.Label(name_of(t, figure.name)), html.Small(note, className=tone)], className="kpi-head"),
+            html.Div([html.Label(name_of(t, figure.name)), html.Small(note[0], className=note[1])],
+                     className="kpi-head"),
             html.Div([html.B(t.number(figure.value, decimals)), html.Span(t(figure.unit))], className="kpi-value"),
         ],
         className=f"kpi {alarm_tone(figure)}".strip(),
-        title=hover(t, figure),
+        title=title,
         **{"data-kpi": figure.name, "data-value": raw, "data-definition": figure.definition},
     )
 

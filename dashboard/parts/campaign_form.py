@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.parts import form
 from dashboard.parts.department_names import department_names
+from dashboard.parts.sort_words import sort_words
 from dashboard.speech import Words
 from data.areas import queries as areas
 from data.campaigns.making import MOST_ITEMS, NAME_LENGTH, Plan, Point, Query, place_kinds
@@ -63,14 +64,6 @@ def blank(visit: Visit, t: Words, area: str) -> Component:
     about = html.Small(t("new_about", area=name))
     return html.Details([html.Summary([t("new"), " ", about]), form.form("make", fields, t("make"))],
                         className="card is-maker")
-
-
-def sort_words(t: Words, kind: str) -> str:
-    """Return a kind of place in words; a city's own kind as it is written there."""
-    try:
-        return t(f"sorts.{kind}")
-    except KeyError:
-        return kind
 
 
 def read_plan(visit: Visit, given: Mapping[str, Any]) -> Plan:

@@ -12,7 +12,7 @@ from dashboard.speech import Words
 from data.visit import Visit
 
 TABS = {"live": ("feed",), "analysis": ("trend", "areas", "classes"), "forces": ("units",)}
-PANELS = ("kpi", "breadcrumb", "feed", "trend", "areas", "classes", "units", "map", "alarm", "case")
+PANELS = ("kpi", "breadcrumb", "feed", "trend", "areas", "classes", "units", "map", "alarm", "dossier", "case")
 WORDS = {
     "zh-CN": {
         "live": "动态",
@@ -67,7 +67,8 @@ def build(visit: Visit, t: Words, view: View, panels: dict[str, Panel], *, tiles
             top_bar(visit, own, slot("breadcrumb"), who),
             slot("kpi"),
             html.Div([city_map(visit.city, tiles=tiles, is_wall=False), slot("map")], className="map-frame"),
-            html.Div([html.Div([tabs, *pages], className="side-pages"), slot("case")], className="side"),
+            html.Div([html.Div([tabs, *pages], className="side-pages"), slot("dossier"),
+                      slot("case")], className="side"),
             slot("alarm"),
         ],
         className="stage desk",

@@ -85,3 +85,18 @@ def test_panels_are_packed_for_whoever_takes_that_and_say_the_same(house, write)
                                    "from=2026-03-18T00:00%2B08:00&to=x", "st=open,asleep", "cat=" + "0101," * 90])
 def test_a_filter_is_taken_and_what_of_it_cannot_be_read_falls_back(house, query):
     assert house.ask("GET", f"/panels/desk?area=9901&{query}", cast.ALICE).status_code == 200
+
+
+def test_a_box_and_a_shape_are_answered_of_the_same_moment(house, write):
+    with write() as visit:
+        cast.open_case(visit)
+    body = house.ask("GET", "/panels/desk?area=9901&box=120,30,120.01,30.009&shape=circle:30.0045,120.005,500",
+                     cast.ALICE).json()
+    assert len(set(hooks(body, "data-asof"))) == 1
+    assert "dossier" in hooks(body, "data-panel")
+    assert "circle" not in house.ask("GET", "/panels/wall?area=9901&shape=circle:30,120,500", cast.ALICE).text
+
+
+@pytest.mark.parametrize("query", ["box=1,2,3", "box=9,9,1,1", "shape=" + "9" * 5_000, "shape=%C2%85"])
+def test_a_box_or_a_shape_that_is_none_is_refused(house, query):
+    assert house.ask("GET", f"/panels/desk?{query}", cast.ALICE).status_code == 422

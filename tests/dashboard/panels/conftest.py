@@ -16,8 +16,9 @@ from tests import cast
 def shown(read) -> Callable[..., Component]:
     """Return shown(module, scope=..., area=..., surface=..., norm=..., language=...): what fills the panel's place."""
     def answer_of(module: ModuleType, *, scope=cast.ALICE, area: str = "9901", surface: str = "desk", norm: str = "abs",
-                  language: str = "en", now=cast.NOW) -> Component:
+                  language: str = "en", now=cast.NOW, **looked_at) -> Component:
         with read(scope=scope, now=now) as visit:
-            return fill(replace(visit, language=language), View(area=area, norm=norm, surface=surface), module.PANEL)
+            return fill(replace(visit, language=language), View(area=area, norm=norm, surface=surface, **looked_at),
+                        module.PANEL)
 
     return answer_of

@@ -118,3 +118,13 @@ def test_a_rate_is_shown_with_one_decimal_and_told_more_exactly(shown, write):
     strip = shown(kpi_strip)
     assert float(figures(strip)["on_time_rate"]) == pytest.approx(200 / 3)
     assert "66.7 %" in words(strip)
+
+
+def test_a_moved_map_counts_what_it_shows_beside_the_whole(shown, write):
+    with write() as visit:
+        cast.open_case(visit, "here", (0.5, 0.5), category="0201")
+        cast.open_case(visit, "there", (3.5, 3.5), category="0201")
+    strip = shown(kpi_strip, box=(*cast.at(0, 0), *cast.at(2, 2)))
+    assert figures(strip)["open_now"] == "1"
+    assert "in map · 2 in all" in words(strip)
+    assert figures(strip)["closed_today"] == figures(shown(kpi_strip))["closed_today"]

@@ -1,0 +1,1 @@
+"""What lies in a shape that somebody drew: cases, forces, facilities, grids."""
