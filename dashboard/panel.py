@@ -67,7 +67,7 @@ class Panel:
     permission: str
     words: dict[str, dict[str, Any]]
     layout: Callable[[Words, View], Component]
-    answer: Callable[[Visit, Words, View], Component] | None = None
+    answer: Callable[[Visit, Words, View], Component | None] | None = None
     connect: Callable[["Wiring"], None] | None = None
     honours: frozenset[str] | None = None
     """What of a filter its numbers keep to, of data.cases.only.KINDS; None for a panel that counts no cases."""

@@ -12,6 +12,7 @@ from dashboard.parts.symbols import priority_mark, status_mark
 from dashboard.speech import Words
 from data.areas import queries as areas
 from data.cases import classes
+from data.cases.only import KINDS
 from data.cases.states import TO_SEND, State
 from data.errors import Invalid
 from data.models.case import Case
@@ -68,7 +69,7 @@ def answer(visit: Visit, t: Words, view: View) -> Component | None:
         shape = read_shape(view.shape)
     except Invalid as error:
         return _frame(visit, html.Header([html.H2(t(error.values["why"])), _close(t)]), [], state="error")
-    found = open_dossier(visit, view.area, shape)
+    found = open_dossier(visit, view.area, shape, view.only)
     body = [
         html.P(t("cut", n=t.number(MOST_COUNTED)), className="panel-empty") if found.is_cut else None,
         *_cases(visit, t, found), *_units(t, found), *_places(t, found), *_areas(visit, t, found),
@@ -179,4 +180,5 @@ def _heading(words: str, note: str) -> Component:
     return html.H3([words, html.Small(note)])
 
 
-PANEL = Panel(name="dossier", permission="cases.view", words=WORDS, layout=layout, answer=answer, honours=frozenset())
+PANEL = Panel(name="dossier", permission="cases.view", words=WORDS, layout=layout, answer=answer,
+              honours=frozenset(KINDS))

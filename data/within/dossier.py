@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from data.areas.around import codes_around
+from data.cases.only import ALL, Only
 from data.cases.states import TO_SEND, State
 from data.models.area import Area
 from data.models.case import Case
@@ -81,9 +82,9 @@ class Dossier:
         return sum(self.by_priority.values())
 
 
-def open_dossier(visit: Visit, prefix: str, shape: Shape) -> Dossier:
-    """Return what of an area lies inside a shape."""
-    rows, is_cut = _open_cases(visit, prefix, shape)
+def open_dossier(visit: Visit, prefix: str, shape: Shape, only: Only = ALL) -> Dossier:
+    """Return what of an area lies inside a shape; of its open cases those that a filter leaves."""
+    rows, is_cut = _open_cases(visit, prefix, shape, only)
     urgent_first = sorted(rows, key=lambda one: (one.priority, not _is_late(one.due_at, visit.now), one.received_at))
     first = [one.id for one in urgent_first[:MOST_LISTED]]
     known = {case.id: case for case in visit.session.scalars(select(Case).where(Case.id.in_(first)))}
@@ -110,11 +111,12 @@ def _is_late(due_at: datetime | None, now: datetime) -> bool:
     return due_at is not None and due_at < now
 
 
-def _open_cases(visit: Visit, prefix: str, shape: Shape) -> tuple[list[Any], bool]:
+def _open_cases(visit: Visit, prefix: str, shape: Shape, only: Only) -> tuple[list[Any], bool]:
     """Return slim rows of the open cases inside, and whether only the newest were looked at."""
     found = visit.session.execute(
         select(Case.id, Case.lon, Case.lat, Case.priority, Case.due_at, Case.state, Case.class_code, Case.received_at)
-        .where(Case.is_open.is_(True), stands_in(Case, shape.box), begins_with(Case.area_code, prefix))
+        .where(Case.is_open.is_(True), stands_in(Case, shape.box), begins_with(Case.area_code, prefix),
+               *only.conditions(visit.now))
         .order_by(Case.received_at.desc()).limit(MOST_COUNTED + 1)
     ).all()
     rows = found[:MOST_COUNTED]

@@ -3,6 +3,7 @@
 import pytest
 
 from dashboard.panels import dossier
+from data.cases.only import Only
 from tests import cast
 from tests.dashboard.reading import hooks, words
 
@@ -17,6 +18,7 @@ def case_no(write) -> str:
 
 def test_nothing_drawn_is_nothing_shown(shown):
     assert shown(dossier) is None
+    assert shown(dossier, only=Only(priorities=(1,))) is None
 
 
 def test_it_names_the_shape_counts_and_offers_to_send(shown, case_no):

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import update
 
+from data.cases.only import Only
 from data.models.case import Case
 from data.models.unit import Place
 from data.within import dossier
@@ -52,6 +53,14 @@ def test_areas_are_told_with_the_share_that_lies_inside_and_people_are_estimated
         assert found.people is not None
         assert abs(found.people - expected) <= 5
         assert found.people % 10 == 0
+
+
+def test_a_filter_narrows_the_cases_and_leaves_the_forces(read, write):
+    fill_city(write)
+    with read(scope=cast.ALICE) as visit:
+        found = open_dossier(visit, "9901", circle(0.5, 0.5, 520), Only(priorities=(1,)))
+        assert [case.class_code for case in found.cases] == ["0201"]
+        assert len(found.units) == 1
 
 
 def test_where_nothing_lies_there_is_nothing(read, write):
