@@ -1,4 +1,4 @@
-/* The map's extent drives the figures (随图统计): once the person has moved the map, the strip counts what it shows.
+/* The map's extent drives the figures: once the person has moved the map, the strip counts what it shows.
    What the map shows is asked with every refresh; a switch turns it off, and the address says so (ext=0). */
 (function () {
   'use strict';
