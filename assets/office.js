@@ -5,6 +5,7 @@
   const yiping = window.yiping = window.yiping || {};
   const office = yiping.office = {};
   const REFRESH_MS = 5000;
+  const PARTS = ['queue'];      // pages with a script and a look of their own
   let name = '', asking = null, isTyping = false, freshAt = 0;
 
   const host = () => document.getElementById('office');
@@ -12,13 +13,14 @@
   /* The page's own parameters; the address holds others that belong to the screen. */
   function parameters() {
     const query = new URLSearchParams(location.search);
-    ['v', 'norm', 'sel'].forEach((one) => query.delete(one));
+    ['v', 'norm', 'sel', 'detail', 'theme', 'c', 'layer', 'panel', 'cmp', 'cls'].forEach((one) => query.delete(one));
     return query;
   }
 
   office.begin = function (page) {
     name = page;
     yiping.refresh = refresh;
+    if (PARTS.includes(page)) { yiping.part(page); }
     return load();
   };
 
@@ -66,10 +68,11 @@
     const query = new URLSearchParams(location.search);
     Object.entries(changes).forEach(([key, value]) => { if (value === '') { query.delete(key); } else { query.set(key, value); } });
     history.pushState({ yiping: true }, '', location.pathname + '?' + query);
+    yiping.filters.take(yiping.address.read());
     isTyping = false;
     return load();
   };
-  window.addEventListener('popstate', () => { if (name) { isTyping = false; load(); } });
+  window.addEventListener('popstate', () => { if (name) { isTyping = false; yiping.filters.take(yiping.address.read()); load(); } });
 
   function valueOf(box, fields) {
     const kind = box.dataset.type;

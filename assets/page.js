@@ -81,6 +81,7 @@
     if (!(options && options.quiet)) { remember(true); }
     yiping.setProps('focus', { data: { case: state.case, again: Date.now() } });
     if (state.surface === 'desk') { yiping.marks.highlight(state.case); }
+    document.dispatchEvent(new CustomEvent('yiping:opened', { detail: state.case }));
   };
 
   window.addEventListener('popstate', () => {

@@ -38,13 +38,21 @@ class Task:
 
 def tasks_of(visit: Visit, limit: int = MOST_LISTED) -> list[Task]:
     """Return the visitor's tasks, the next to breach first, those without a deadline last; each case once."""
-    conditions = {UNIT: _sent_to(own.unit_id(visit)), DEPARTMENT: _of_department(visit), VERIFY: _to_verify(visit)}
     found: dict[int, Task] = {}
-    for why, condition in conditions.items():
-        if condition is not None:
-            for case in queues.next_to_breach(visit, and_(Case.is_open.is_(True), condition), limit):
-                found.setdefault(case.id, Task(case=case, why=why))
+    for why, condition in _conditions(visit).items():
+        for case in queues.next_to_breach(visit, and_(Case.is_open.is_(True), condition), limit):
+            found.setdefault(case.id, Task(case=case, why=why))
     return _lit(visit, sorted(found.values(), key=_rank)[:limit])
+
+
+def own_conditions(visit: Visit) -> list[ColumnElement[bool]]:
+    """Return what makes an open case the visitor's own task, each by itself."""
+    return list(_conditions(visit).values())
+
+
+def _conditions(visit: Visit) -> dict[str, ColumnElement[bool]]:
+    found = {UNIT: _sent_to(own.unit_id(visit)), DEPARTMENT: _of_department(visit), VERIFY: _to_verify(visit)}
+    return {why: condition for why, condition in found.items() if condition is not None}
 
 
 def _lit(visit: Visit, found: list[Task]) -> list[Task]:

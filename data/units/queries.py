@@ -8,7 +8,7 @@ from sqlalchemy import Row, func, or_, select
 from sqlalchemy import case as by_case
 
 from data.cases.bodies import OF_UNIT
-from data.models.case import Case, CaseClass
+from data.models.case import Case, CaseClass, Dispatch
 from data.models.unit import Unit
 from data.storage.prefix import begins_with
 from data.units import status
@@ -104,3 +104,25 @@ def _fit(unit: Unit, case: Case, wanted: str | None) -> Fit:
     if unit.done_today == 0:
         reasons.append("idle_today")
     return Fit(unit=unit, distance_m=distance, minutes=minutes, reasons=tuple(reasons))
+
+
+def out_for(visit: Visit, cases: Sequence[Case]) -> dict[int, list[Unit]]:
+    """Return {case id: units that are out for it} of those cases that have any."""
+    sent = visit.session.execute(
+        select(Dispatch.case_id, Dispatch.unit_id)
+        .where(Dispatch.case_id.in_([case.id for case in cases]), Dispatch.ended_at.is_(None)).order_by(Dispatch.id)
+    ).all()
+    units = {unit.id: unit for unit in visit.session.scalars(
+        select(Unit).where(Unit.id.in_({unit for _, unit in sent})))}
+    found: dict[int, list[Unit]] = {}
+    for case_id, unit in sent:
+        if unit in units:
+            found.setdefault(case_id, []).append(units[unit])
+    return found
+
+
+def engaged(visit: Visit, prefix: str, limit: int = 100) -> list[Unit]:
+    """Return the units of an area that are out for a case, by id."""
+    return list(visit.session.scalars(
+        select(Unit).where(begins_with(Unit.area_code, prefix), Unit.status.in_(status.ENGAGED))
+        .order_by(Unit.id).limit(limit)))

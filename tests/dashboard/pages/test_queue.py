@@ -1,18 +1,40 @@
-"""The queue page: what waits for this person, the next to breach first."""
+"""The working list: views with counts, filters and what they hide, columns, ages, page by page."""
 
 from datetime import timedelta
+from urllib.parse import parse_qs
 
 from dashboard.pages import queue
+from dashboard.worklist import ask
+from data.cases import worklist
+from data.scope import ROLES, Scope
 from tests import cast
-from tests.dashboard.reading import hooks, words
+from tests.dashboard.reading import hooks, props, with_hook, words
+
+SYSADMIN = Scope(person="sue", name="Sue", areas=frozenset({""}), may=ROLES["sysadmin"])
 
 
-def test_somebody_sees_the_queues_they_may_empty(page, write):
+def of_view(shown, name: str) -> str:
+    (tab,) = [one for one in with_hook(shown, "data-view") if props(one)["data-view"] == name]
+    return props(tab)["data-count"]
+
+
+def test_views_stand_first_with_what_each_holds_now(page, write):
     with write() as visit:
-        cast.open_case(visit)
-    assert hooks(page(queue), "data-queue")[:3] == ["classify", "register", "dispatch"]
-    assert "verify" in hooks(page(queue, scope=cast.CHEN, area=cast.COMMUNITY), "data-queue")
-    assert hooks(page(queue, scope=cast.BO, area=cast.WEST_DISTRICT), "data-queue") == ["evaluate", "supervised"]
+        for n in range(3):
+            cast.open_case(visit, f"e-{n}")
+    shown = page(queue)
+    assert hooks(shown, "data-view") == ["to_dispatch", "due_soon", "late", "mine", "all"]
+    assert (of_view(shown, "all"), of_view(shown, "mine"), of_view(shown, "late")) == ("3", "0", "0")
+    assert "to_verify" in hooks(page(queue, scope=cast.CHEN, area=cast.COMMUNITY), "data-view")
+
+
+def test_a_bare_address_is_the_first_view_and_says_so(page, write):
+    with write() as visit:
+        number = cast.open_case(visit)
+    shown = page(queue)
+    assert parse_qs(hooks(shown, "data-resolved")[0]) == {"view": ["to_dispatch"], "queue": ["dispatch"]}
+    assert hooks(shown, "data-case") == [], "it is not registered yet"
+    assert hooks(page(queue, view="all"), "data-case") == [number]
 
 
 def test_the_next_to_breach_stands_first_and_what_is_late_says_so(page, write):
@@ -20,22 +42,85 @@ def test_the_next_to_breach_stands_first_and_what_is_late_says_so(page, write):
         later = cast.open_case(visit, "later")
     with write(now=cast.NOW - timedelta(hours=3)) as visit:
         late = cast.open_case(visit, "late", occurred_at=cast.NOW - timedelta(hours=3))
-    shown = page(queue, queue="register")
+    shown = page(queue, queue="register", view="x")
     assert hooks(shown, "data-case") == [late, later]
     assert "1 h 0 min late" in words(shown)
+
+
+def test_what_filters_hide_is_counted_and_one_press_clears_them(page, write):
+    with write() as visit:
+        cast.open_case(visit, "waste")
+        number = cast.open_case(visit, "fire", category="0201")
+    shown = page(queue, view="all", cat="0201")
+    assert hooks(shown, "data-case") == [number]
+    assert (hooks(shown, "data-found"), hooks(shown, "data-hidden")) == (["1"], ["1"])
+    empty = page(queue, view="all", q="moon", language="zh-CN")
+    assert hooks(empty, "data-state") == ["filtered"]
+    assert "当前筛选无结果" in words(empty)
+    assert "清除筛选" in words(empty)
+    (press, *_) = [props(one)["data-go"] for one in with_hook(empty, "data-clear")]
+    assert "q=&" in press
+    assert hooks(page(queue, area=cast.EAST_DISTRICT, view="all"), "data-state") == ["zero"]
+
+
+def test_what_is_not_there_any_more_is_named_once_and_narrows_nothing(page, write):
+    with write() as visit:
+        number = cast.open_case(visit)
+    shown = page(queue, view="all", cat="9999", dept="moon", state="fly", ch="pigeon", due="x", age="x", order="x")
+    assert hooks(shown, "data-case") == [number]
+    assert "9999, moon" in words(shown)
+
+
+def test_work_that_nobody_was_sent_to_ages_by_its_priority(page, write):
+    with write() as visit:
+        cast.open_case(visit, "fire", category="0201")
+        cast.open_case(visit, "noise", category="0202")
+    shown = page(queue, view="all", order="priority", now=cast.NOW + timedelta(minutes=6), language="zh-CN")
+    chips = with_hook(shown, "data-limit")
+    assert [(props(one)["data-limit"], props(one)["className"]) for one in chips] == [
+        ("60", "ageing is-old"), ("1800", "ageing")]
+    assert "已等 6 分" in words(shown)
+
+
+def test_people_choose_their_columns(page, write):
+    with write() as visit:
+        number = cast.open_case(visit)
+    shown = page(queue, view="all", cols="case,number,units")
+    assert number in words(shown)
+    ticked = [props(one)["data-column"] for one in with_hook(shown, "data-column")
+              if props(one)["aria-checked"] == "true"]
+    assert set(ticked) == {"number", "units"}
+    assert ask.columns_of({"cols": ""}) == ask.USUAL_COLUMNS
+    assert ask.columns_of({"cols": "fly"}) == ("case",)
+
+
+def test_a_long_list_comes_page_by_page(page, write, monkeypatch):
+    monkeypatch.setattr(worklist, "PAGE_SIZE", 100)
+    with write() as visit:
+        for n in range(103):
+            cast.open_case(visit, f"e-{n}")
+    first = page(queue, view="all")
+    assert len(hooks(first, "data-case")) == 100
+    (on,) = with_hook(first, "data-next")
+    after = parse_qs(props(on)["data-go"])["after"][0]
+    second = page(queue, view="all", after=after)
+    assert len(hooks(second, "data-case")) == 3
+    assert not set(hooks(first, "data-case")) & set(hooks(second, "data-case"))
+    assert hooks(second, "data-first") == ["1"]
 
 
 def test_a_stranger_sees_nothing_of_it(page, write):
     with write() as visit:
         cast.open_case(visit, "far", (3.5, 3.5))
-    assert hooks(page(queue, scope=cast.CHEN, area=cast.COMMUNITY, queue="register"), "data-case") == []
+    assert hooks(page(queue, scope=cast.CHEN, area=cast.COMMUNITY, view="all"), "data-case") == []
 
 
 def test_somebody_without_a_queue_is_told_so(page):
     assert "no queue" in words(page(queue, scope=cast.NOBODY))
+    assert "no queue" in words(page(queue, scope=SYSADMIN))
 
 
 def test_it_speaks_chinese(page, write):
     with write() as visit:
         cast.open_case(visit)
-    assert "待立案" in words(page(queue, language="zh-CN", queue="register"))
+    assert "待立案" in words(page(queue, language="zh-CN", view="all"))
