@@ -37,6 +37,7 @@ PERMISSIONS = {
     "ledger.edit": "keep the ledger of a grid",
     "units.view": "see units and their positions",
     "events.write": "post events through the programs' routes",
+    "views.share": "share a view of the working list with a department or a post",
     "wall.view": "show a wall",
     "walls.pair": "let walls in and take them off",
     "desk.view": "work at a desk",
@@ -53,7 +54,7 @@ _SEES = frozenset({"areas.view", "cases.view", "cases.read"})
 _DESK = _SEES | {"units.view", "desk.view", "ledger.view"}
 _COORDINATES = frozenset({"cases.report", "cases.move", "cases.classify", "cases.dispatch", "cases.extend",
                           "cases.suspend", "cases.merge", "cases.escalate", "cases.supervise", "cases.follow_up",
-                          "reporters.view", "evaluation.view", "campaigns.manage", "alarms.shelve"})
+                          "reporters.view", "evaluation.view", "campaigns.manage", "alarms.shelve", "views.share"})
 
 ROLES: dict[str, frozenset[str]] = {
     "dispatcher": _DESK | _COORDINATES | {"wall.view", "walls.pair", "alarms.shelve_urgent", "stage.announce"},

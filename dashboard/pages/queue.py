@@ -10,6 +10,7 @@ from dashboard.parts.table import go
 from dashboard.speech import Words
 from dashboard.worklist import ask, bar, rows, views
 from data.cases import queues, worklist
+from data.cases import views as stored
 from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
@@ -37,7 +38,8 @@ def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     """Return the views with their counts, the filters, and one page of the list."""
     if not queues.queues_of(visit):
         return html.P(t("none"), className="panel-empty")
-    shown, gone = resolved(visit, asked)
+    offered = views.offered(visit, t)
+    shown, gone = resolved(visit, asked, offered)
     wanted = ask.wanted_of(visit, shown)
     found, following = worklist.page(visit, wanted, after=shown["after"])
     total = worklist.count(visit, wanted)
@@ -46,23 +48,34 @@ def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     columns = ask.columns_of(shown)
     listed = rows.table(visit, t, found, columns) if found else nothing(t, state)
     return html.Div([
-        views.tabs(visit, t, shown), bar.bar(visit, t, shown, columns, t), bar.summary(t, total, hidden, shown, ()),
-        html.P(t("gone", what=", ".join(value for _, value in gone)), className="queue-gone", role="status")
+        views.tabs(visit, t, offered, shown), bar.bar(visit, t, shown, columns, t),
+        bar.summary(t, total, hidden, shown, ()),
+        html.P(t("gone", what=", ".join(gone)), className="queue-gone", role="status")
         if gone else None,
         html.Div(listed, className="queue-list panel-body"), bar.foot(t, len(found), shown, following),
     ], className="queue-page", **{
         "data-panel": "queue", "data-state": state,
-        "data-resolved": go({name: shown[name] for name in ask.FIELDS if shown[name]})})
+        "data-resolved": go({name: shown[name] for name in (*ask.FIELDS, "area") if shown[name]})})
 
 
-def resolved(visit: Visit, asked: Asked) -> tuple[dict[str, str], list[tuple[str, str]]]:
+def resolved(visit: Visit, asked: Asked, offered: dict[str, views.View]) -> tuple[dict[str, str], list[str]]:
     """Return every key that holds now, and what was asked for in vain; a bare address means a view."""
-    shown = {name: asked[name] for name in ("area", *ask.FIELDS)}
+    shown, vain = {name: asked[name] for name in ("area", *ask.FIELDS)}, []
     if ask.is_bare(shown):
-        offered = views.offered(visit)
-        name = shown["view"] if shown["view"] in offered else next(iter(offered))
-        shown = {**ask.with_query(shown, offered[name]), "view": name}
-    return shown, ask.gone(visit, shown)
+        if shown["view"] and shown["view"] not in offered:
+            vain.append(t_of_view(shown["view"]))
+        name = next(one for one in (shown["view"], stored.first(visit), *offered) if one in offered)
+        query = offered[name].query
+        area = views.area_of(visit, query, shown["area"])
+        if query.get("area", area) != area:
+            vain.append(query["area"])
+        shown = {**ask.with_query(shown, query), "view": name, "area": area}
+    return shown, [*vain, *(value for _, value in ask.gone(visit, shown))]
+
+
+def t_of_view(key: str) -> str:
+    """Return how a view that is not there is named."""
+    return f"view={key[:24]}"
 
 
 def nothing(t: Words, state: str) -> Component:
@@ -72,4 +85,5 @@ def nothing(t: Words, state: str) -> Component:
     return html.P([t("filtered"), " ", bar.clear(t)], className="panel-empty")
 
 
-PAGE = Page(name="queue", order=10, permission="desk.view", words=WORDS, answer=answer, fields=ask.FIELDS)
+PAGE = Page(name="queue", order=10, permission="desk.view", words=WORDS, answer=answer, fields=ask.FIELDS,
+            acts=views.ACTS)

@@ -53,7 +53,7 @@ def columns_of(asked: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(one for one in COLUMNS if one in wanted or one == "case") if wanted else USUAL_COLUMNS
 
 
-def gone(visit: Visit, asked: Mapping[str, str], area_asked: str = "") -> list[tuple[str, str]]:
+def gone(visit: Visit, asked: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return (key, value) of what was asked for and is not there any more, or is not for this visitor."""
     found: list[tuple[str, str]] = []
     if asked["cat"]:
@@ -64,8 +64,6 @@ def gone(visit: Visit, asked: Mapping[str, str], area_asked: str = "") -> list[t
         found += [("dept", one) for one in _parts(asked["dept"]) if one not in codes]
     if asked["queue"] and asked["queue"] not in queues.queues_of(visit):
         found.append(("queue", asked["queue"]))
-    if area_asked and area_asked != asked["area"]:
-        found.append(("area", area_asked))
     return found
 
 

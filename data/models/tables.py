@@ -15,13 +15,14 @@ from data.models import (
     rollup,
     together,
     unit,
+    view,
     wall,
 )
 from data.models.base import Base
 
 METADATA = Base.metadata
 ROOMS = (archive, area, case, change, city, city_stage, imported, ledger, person, profile, report, rollup, together,
-         unit, wall)
+         unit, view, wall)
 
 OF_A_CASE = (archive.ArchivedCase, report.Reply, report.Supporter, report.CasePicture, together.Supervision,
              together.Instruction, together.Whistle, case.StageClock, case.Dispatch, case.CaseEvent)

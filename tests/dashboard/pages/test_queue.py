@@ -3,9 +3,13 @@
 from datetime import timedelta
 from urllib.parse import parse_qs
 
+import pytest
+
 from dashboard.pages import queue
 from dashboard.worklist import ask
 from data.cases import worklist
+from data.errors import CityError
+from data.models.person import Person
 from data.scope import ROLES, Scope
 from tests import cast
 from tests.dashboard.reading import hooks, props, with_hook, words
@@ -32,7 +36,8 @@ def test_a_bare_address_is_the_first_view_and_says_so(page, write):
     with write() as visit:
         number = cast.open_case(visit)
     shown = page(queue)
-    assert parse_qs(hooks(shown, "data-resolved")[0]) == {"view": ["to_dispatch"], "queue": ["dispatch"]}
+    assert parse_qs(hooks(shown, "data-resolved")[0]) == {
+        "view": ["to_dispatch"], "queue": ["dispatch"], "area": ["9901"]}
     assert hooks(shown, "data-case") == [], "it is not registered yet"
     assert hooks(page(queue, view="all"), "data-case") == [number]
 
@@ -124,3 +129,60 @@ def test_it_speaks_chinese(page, write):
     with write() as visit:
         cast.open_case(visit)
     assert "待立案" in words(page(queue, language="zh-CN", view="all"))
+
+
+def test_the_present_view_is_kept_and_opens_with_its_count(page, press, write):
+    with write() as visit:
+        cast.open_case(visit)
+        fire = cast.open_case(visit, "fire", category="0201")
+    came = press(queue, "save_view", {"name": "火情", "query": "cat=0201&order=oldest&fly=1", "shared": "",
+                                      "with_area": True, "area": cast.WEST_DISTRICT})
+    key = came.go["view"]
+    shown = page(queue, view=key)
+    assert hooks(shown, "data-case") == [fire]
+    assert of_view(shown, key) == "1"
+    resolved = parse_qs(hooks(shown, "data-resolved")[0])
+    assert (resolved["cat"], resolved["area"], "fly" in resolved) == (["0201"], [cast.WEST_DISTRICT], False)
+    assert key not in hooks(page(queue, scope=cast.CHEN, area=cast.COMMUNITY, view="all"), "data-view")
+
+
+def test_a_shared_view_shows_each_reader_what_is_theirs(page, press, write):
+    with write() as visit:
+        near, far = cast.open_case(visit, "near", (0.5, 0.5)), cast.open_case(visit, "far", (3.5, 3.5))
+        visit.session.add(Person(id="wes", name="Wes", name_en="Wes", may=[], areas=[cast.WEST_DISTRICT],
+                                 title="dispatcher"))
+    key = press(queue, "save_view", {"name": "东区", "query": "order=oldest", "shared": "post", "with_area": True,
+                                     "area": cast.EAST_DISTRICT}).go["view"]
+    assert hooks(page(queue, view=key), "data-case") == [far]
+    west = Scope(person="wes", name="Wes", areas=frozenset({cast.WEST_DISTRICT}), may=ROLES["dispatcher"])
+    theirs = page(queue, scope=west, area=cast.WEST_DISTRICT, view=key)
+    assert hooks(theirs, "data-case") == [near]
+    assert cast.EAST_DISTRICT in words(theirs), "one notice says what was left out"
+
+
+def test_a_view_of_a_class_that_is_gone_opens_all_the_same(page, press, write):
+    with write() as visit:
+        number = cast.open_case(visit)
+    key = press(queue, "save_view", {"name": "旧类", "query": "cat=7777", "shared": ""}).go["view"]
+    shown = page(queue, view=key)
+    assert hooks(shown, "data-case") == [number]
+    assert "7777" in words(shown)
+
+
+def test_a_view_is_renamed_opened_first_and_deleted_on_the_page(page, press):
+    key = press(queue, "save_view", {"name": "a", "query": "due=late", "shared": ""}).go["view"]
+    press(queue, "rename_view", {"number": int(key), "name": "b"})
+    press(queue, "first_view", {"view": key})
+    assert parse_qs(hooks(page(queue), "data-resolved")[0])["view"] == [key]
+    assert press(queue, "delete_view", {"number": int(key)}).go == {"view": "all"}
+    assert key not in hooks(page(queue), "data-view")
+
+
+@pytest.mark.parametrize(("act", "given"), [
+    ("save_view", {"name": 5}), ("save_view", {"name": "x", "query": 5}), ("rename_view", {"number": "1", "name": "x"}),
+    ("rename_view", {"number": 2**40, "name": "x"}), ("delete_view", {}), ("first_view", {"view": "moon"}),
+    ("delete_view", {"number": 999}), ("save_view", {"name": "x", "query": "q=" + "y" * 300}),
+])
+def test_what_is_pressed_wrongly_is_refused_with_a_code(press, act, given):
+    with pytest.raises(CityError):
+        press(queue, act, given)
