@@ -1,9 +1,10 @@
-/* Pressing for action: pick units, choose what to do, confirm; search. What an action is given: assets/give.js. */
+/* Pressing for action: pick units, choose what to do, confirm. What an action is given: assets/give.js. */
 (function () {
   'use strict';
   const yiping = window.yiping = window.yiping || {};
   const drawer = () => document.getElementById('drawer');
   const menu = () => document.querySelector('#drawer .more-actions');
+  const DRAWN_MS = 6000, LOOK_MS = 40;
   let isMenuOpen = false, shownCase = '', then = null;
 
   function toggle(row) {
@@ -55,30 +56,6 @@
     then = quick ? { case: quick.dataset.case, action: quick.dataset.then } : null;
   }, true);
 
-  function find(words) {
-    const text = words.trim();
-    if (!text) { return; }
-    if (yiping.levelOf(text) && text.startsWith(yiping.state.city)) { yiping.select(text); return; }
-    const named = yiping.map.codeNamed(text);
-    if (named) { yiping.select(named); return; }
-    yiping.open(text);
-  }
-  document.addEventListener('submit', (event) => {
-    if (event.target.id !== 'search-form') { return; }
-    event.preventDefault();
-    find(document.getElementById('search-words').value);
-  });
-
-  /* A box of our own: the component library's controlled one puts the caret back late, amid what is being typed. */
-  yiping.makeSearch = function () {
-    const holder = document.querySelector('[data-search]');
-    if (!holder || document.getElementById('search-words')) { return; }
-    const box = document.createElement('input');
-    box.id = 'search-words'; box.type = 'search'; box.maxLength = 64; box.autocomplete = 'off';
-    box.placeholder = holder.dataset.search;
-    holder.append(box);
-  };
-
   /* The next row of the list that is shown: the feed's, or a page's. */
   function step(by) {
     const rows = [...document.querySelectorAll('.feed-rows [data-case], #office [data-case]')];
@@ -89,9 +66,22 @@
     return yiping.open(row.dataset.case);
   }
 
+  const isDrawn = (caseNo) => Boolean(document.querySelector('#drawer [data-drawer-case="' + CSS.escape(caseNo) + '"]'));
+
+  /* Once the drawer shows the case, and whatever else is waited for stands in it; false where it does not come. */
+  async function drawn(caseNo, isComplete) {
+    for (let waited = 0; waited < DRAWN_MS && yiping.state.case === caseNo; waited += LOOK_MS) {
+      if (isDrawn(caseNo) && (!isComplete || isComplete())) { return true; }
+      await new Promise((done) => { setTimeout(done, LOOK_MS); });
+    }
+    return yiping.state.case === caseNo && isDrawn(caseNo);
+  }
+
+  /* Press what the drawer offers; of a case that is just being opened, once it is there. */
   function press(action) {
-    const button = document.querySelector('#drawer [data-action=' + action + ']');
-    if (!button) { return false; }
+    const caseNo = yiping.state.case, button = document.querySelector('#drawer [data-action=' + action + ']');
+    if (caseNo && !isDrawn(caseNo)) { drawn(caseNo).then((came) => came && press(action)); return true; }
+    if (!caseNo || !button) { return false; }
     return button.click();
   }
 
@@ -108,7 +98,7 @@
     if (!up || up.length < yiping.state.home.length) { return false; }
     return yiping.select(up);
   }
-  yiping.act = { step, press, goBack, goUp };
+  yiping.act = { step, press, isDrawn, drawn, goBack, goUp };
 
   /* Up and down go through the menu, which opens upward. */
   function walkMenu(event) {

@@ -63,6 +63,17 @@
     confirm.textContent = asking.button.dataset.confirm + (names ? ' · ' + names : '');
   };
 
+  /* Fill in the form that is open; picks are for whoever names units. What the form does not know is left out. */
+  give.fillIn = function (given, units) {
+    const fields = asking ? fieldsOf(formOf(asking.verb)) : [];
+    fields.filter((field) => field.name in given && !isBox(field)).forEach((field) => { field.value = given[field.name]; });
+    if (units.length) {
+      document.querySelectorAll('#drawer [data-pick]').forEach((row) => row.setAttribute('aria-checked', String(units.includes(row.dataset.pick))));
+      give.picked().forEach((row) => row.scrollIntoView({ block: 'nearest' }));
+    }
+    give.renew();
+  };
+
   give.close = function () {
     if (!asking) { return; }
     const form = formOf(asking.verb);

@@ -30,14 +30,8 @@
 
   function switchButton() {
     const button = make('button', 'keys-switch');
-    const show = () => {
-      button.textContent = yiping.t(yiping.keys.isOn() ? 'keys.switch_on' : 'keys.switch_off');
-      button.setAttribute('aria-pressed', String(yiping.keys.isOn()));
-    };
     button.type = 'button';
     button.dataset.keysSwitch = '1';
-    button.addEventListener('click', () => { yiping.keys.turn(!yiping.keys.isOn()); show(); });
-    show();
     return button;
   }
 
@@ -47,6 +41,19 @@
     button.setAttribute('aria-label', yiping.t('keys.close'));
     button.addEventListener('click', () => sheet.close());
     return button;
+  }
+
+  /* The commands come from the verbs themselves, as far as this person may speak them. */
+  async function commands(sheet) {
+    let verbs = [];
+    try { verbs = (await (await fetch('/search', { cache: 'no-store' })).json()).verbs || []; } catch (error) { return; }
+    if (!verbs.length) { return; }
+    const rows = verbs.map((one) => {
+      const row = make('div', 'key-row is-command', make('dt', '', make('kbd', '', one.label)), make('dd', '', one.note));
+      row.dataset.verb = one.name;
+      return row;
+    });
+    sheet.querySelector('.help-groups').append(make('section', '', make('h3', '', yiping.t('find.commands')), make('dl', '', ...rows)));
   }
 
   function open() {
@@ -60,7 +67,9 @@
     sheet.addEventListener('close', () => sheet.remove());
     sheet.addEventListener('click', (event) => { if (event.target === sheet) { sheet.close(); } });
     document.body.append(sheet);
+    yiping.keys.draw();
     sheet.showModal();
+    commands(sheet);
   }
 
   yiping.help = { open };

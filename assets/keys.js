@@ -46,9 +46,18 @@
   /* What the browser itself presses: those two keys are the control's own. */
   const isTheirs = (name, target) => (name === 'Enter' || name === ' ') && target.closest && target.closest('button, a[href], summary, audio, video');
 
+  /* Every button with data-keys-switch turns the keys on and off and says how they stand. */
+  function draw() {
+    document.querySelectorAll('[data-keys-switch]').forEach((button) => {
+      button.textContent = yiping.t(isOn() ? 'keys.switch_on' : 'keys.switch_off');
+      button.setAttribute('aria-pressed', String(isOn()));
+    });
+  }
+  document.addEventListener('click', (event) => { if (event.target.closest('[data-keys-switch]')) { turn(!isOn()); } });
+
   function turn(isWanted) {
     localStorage.setItem(SETTING, isWanted ? 'on' : 'off');
-    document.dispatchEvent(new CustomEvent('yiping:keys', { detail: { isOn: isWanted } }));
+    draw();
     yiping.say(yiping.t(isWanted ? 'keys.now_on' : 'keys.now_off'), 'plain');
   }
 
@@ -79,12 +88,12 @@
     if (event.isComposing || event.keyCode === 229 || event.defaultPrevented || event.altKey || isDialogOpen()) { return; }
     const name = nameOf(event);
     if (isTheirs(name, event.target)) { return; }
-    if (isWriting(event.target) && !(entries.get(name) || []).some((entry) => entry.whileWriting)) { return; }
+    if (isWriting(event.target) && !(name.startsWith('Ctrl+') && (entries.get(name) || []).some((entry) => entry.whileWriting))) { return; }
     if (played(name, event.timeStamp)) { event.preventDefault(); }
   });
 
   yiping.keys = {
-    add, isOn, turn,
+    add, isOn, turn, draw,
     /* What can be pressed here, for the help sheet: [{names, word, group}]. */
     list: () => order.filter(isHere).map(({ names, word, group }) => ({ names, word, group })),
   };

@@ -152,7 +152,7 @@
     if (item.kind === 'unit') { units.set(item.id, { ...item, kind: item.unit_kind }); tellDrawer(item); return; }
     const had = cases.has(item.no);
     if (item.open) { cases.set(item.no, item); if (!had) { total += 1; } } else if (had) { cases.delete(item.no); total -= 1; }
-    if (state.case && item.no === state.case) { yiping.setProps('focus', { data: { case: item.no, again: item.version } }); }
+    if (state.case && item.no === state.case) { yiping.look(item.version); }
   }
 
   /* A unit listed in the open drawer says by itself that it goes, arrives, is free. */

@@ -77,12 +77,16 @@
   /* Open a case beside the map; null closes the drawer. */
   yiping.open = function (caseNo, options) {
     if (state.surface === 'wall') { return; }
+    if (caseNo !== state.case || (options && options.units)) { state.units = (options && options.units) || []; }
     state.case = caseNo || null;
     if (!(options && options.quiet)) { remember(true); }
-    yiping.setProps('focus', { data: { case: state.case, again: Date.now() } });
+    yiping.look(Date.now());
     if (state.surface === 'desk') { yiping.marks.highlight(state.case); }
     document.dispatchEvent(new CustomEvent('yiping:opened', { detail: state.case }));
   };
+
+  /* Have the drawer show the case once more; units that were named with it stay named. */
+  yiping.look = (again) => yiping.setProps('focus', { data: { case: state.case, units: state.units, again } });
 
   window.addEventListener('popstate', () => {
     if (state.surface === 'office') { return; }
@@ -212,6 +216,7 @@
     document.dispatchEvent(new CustomEvent('yiping:begun'));
     if (state.surface === 'wall') { await yiping.stage.apply(); }
     yiping.makeSearch();
+    yiping.keys.draw();
     if (state.surface === 'office') { yiping.office.begin(state.page); } else { showCity(wanted); }
     yiping.live.connect();
     if (wanted.case) { yiping.open(wanted.case, { quiet: true }); }

@@ -5,7 +5,8 @@
   const DESK = ['desk'], DESKS = ['desk', 'office'], MAPS = ['desk', 'wall'];
 
   const linkTo = (page) => document.querySelector('.rail a[href="/desk/' + page + '"]');
-  const has = (action) => () => !yiping.state.case || Boolean(document.querySelector('#drawer [data-action=' + action + ']'));
+  const isAwaited = () => !yiping.state.case || !yiping.act.isDrawn(yiping.state.case);
+  const has = (action) => () => isAwaited() || Boolean(document.querySelector('#drawer [data-action=' + action + ']'));
   const isSearch = () => Boolean(document.getElementById('search-words'));
 
   /* A page of the rail, by two keys; the map is where the desk already stands. */

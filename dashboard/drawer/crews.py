@@ -65,7 +65,11 @@ def suggestions(one: Opened) -> Component | None:
     if Verb.DISPATCH not in one.verbs:
         return None
     t, fits = one.t.with_own(WORDS), units.nearest_fit(one.visit, one.case)
-    rows = [fit_row(fit, t, is_picked=index == 0 and is_waiting(one)) for index, fit in enumerate(fits)]
+    fits += units.fits_of(one.visit, one.case, set(one.wanted) - {fit.unit.id for fit in fits})
+    picked = set(one.wanted) & {fit.unit.id for fit in fits}
+    if not picked and fits and is_waiting(one):
+        picked = {fits[0].unit.id}
+    rows = [fit_row(fit, t, is_picked=fit.unit.id in picked) for fit in fits]
     shown = rows or [html.P(t("no_fit"), className="panel-empty")]
     if is_waiting(one):
         return html.Section([html.H3([t("suggested"), html.Small(t("suggested_note"))]), *shown])

@@ -26,6 +26,8 @@ class Opened:
     running: Running | None
     book: ClassBook
     departments: dict[str, Department]
+    wanted: tuple[str, ...] = ()
+    """Units that were named before the case was opened: they are offered too, and are the ones picked."""
 
     def class_name(self, code: str) -> str:
         """Return a class's name in the reader's language; "to classify" where the scheme has no such class."""
@@ -43,10 +45,11 @@ class Opened:
         return self.t.pick(str(named["zh"]), str(named["en"]))
 
 
-def open_case(visit: Visit, t: Words, case: Case) -> Opened:
-    """Return the case as it lies open."""
+def open_case(visit: Visit, t: Words, case: Case, wanted: tuple[str, ...] = ()) -> Opened:
+    """Return the case as it lies open; `wanted` are ids of units that were named with it."""
     return Opened(
         visit=visit, t=t, case=case, verbs=tuple(offers.offered(visit, case)),
         history=queries.history(visit, case), running=course.running(visit, case),
         book=classes.open_book(visit.session, case.class_scheme), departments=departments.by_code(visit),
+        wanted=wanted,
     )

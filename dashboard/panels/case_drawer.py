@@ -43,6 +43,7 @@ WORDS: dict[str, dict[str, Any]] = {
     },
 }
 DRAWER = "drawer"
+MOST_NAMED = 6
 CONTENT, PAINTED = "drawer-content", "drawer-painted"
 
 
@@ -63,7 +64,13 @@ def show(visit: Visit, t: Words, focus: dict[str, Any] | None) -> dict[str, Any]
         case = workflow.find(visit, str(case_no))
     except NotFound:
         return {"tree": html.P(t("gone"), className="panel-empty"), "look": "drawer"}
-    return {"tree": content(open_case(visit, t, case)), "look": "drawer"}
+    return {"tree": content(open_case(visit, t, case, named_units(focus))), "look": "drawer"}
+
+
+def named_units(focus: dict[str, Any] | None) -> tuple[str, ...]:
+    """Return the units that were named with the choice; what is no list of ids names none."""
+    said = (focus or {}).get("units")
+    return tuple(one[:32] for one in said[:MOST_NAMED] if isinstance(one, str)) if isinstance(said, list) else ()
 
 
 def act(visit: Visit, t: Words, order: dict[str, Any] | None) -> dict[str, Any]:

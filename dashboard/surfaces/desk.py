@@ -20,8 +20,6 @@ WORDS = {
         "forces": "力量",
         "wall": "大屏",
         "phone": "手机",
-        "search": "按案件号、区域打开",
-        "search_hint": "输入案件号或区域编码后回车",
     },
     "en": {
         "live": "Live",
@@ -29,8 +27,6 @@ WORDS = {
         "forces": "Units",
         "wall": "Wall",
         "phone": "Phone",
-        "search": "Open a case or an area",
-        "search_hint": "Type a case number or an area code, then Enter",
     },
 }
 
@@ -93,9 +89,15 @@ def rail(visit: Visit, t: Words, *, here: str) -> Component:
             wall,
             phone,
             html.Button("?", title=t("keys.title"), **{"data-help": "1", "aria-label": t("keys.title")}),
+            html.Button(t("keys.switch_on"), **{"data-keys-switch": "1", "aria-pressed": "true"}),
         ],
         className="rail",
     )
+
+
+def search_box() -> Component:
+    """Return the place of the search box, which assets/find.js makes: Dash's own loses the caret of who types fast."""
+    return html.Form([html.Div(**{"data-search": "1"}), html.Kbd("/")], className="search", id="search-form")
 
 
 def top_bar(visit: Visit, t: Words, breadcrumb: Component, who: str) -> Component:
@@ -107,15 +109,7 @@ def top_bar(visit: Visit, t: Words, breadcrumb: Component, who: str) -> Componen
             breadcrumb,
             marker,
             city_stage.place(t),
-            html.Form(
-                [
-                    # The box itself is made by assets/act.js: Dash's own one loses the caret of who types fast.
-                    html.Label(title=t("search_hint"), **{"data-search": t("search")}),
-                    html.Kbd("/"),
-                ],
-                className="search",
-                id="search-form",
-            ),
+            search_box(),
             html.Span([html.I(className="dot"), html.Span(id="link-words")], className="link", id="link-state"),
             html.Button(t("app.theme"), **{"data-theme-switch": "1"}),
             html.Button(t("app.other_language"), **{"data-language": other}),

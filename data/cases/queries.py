@@ -183,19 +183,3 @@ def dispatches_of(visit: Visit, case: Case) -> list[tuple[Dispatch, Unit]]:
     units = {unit.id: unit for unit in visit.session.scalars(
         select(Unit).where(Unit.id.in_({dispatch.unit_id for dispatch in sent})))}
     return [(dispatch, units[dispatch.unit_id]) for dispatch in sent if dispatch.unit_id in units]
-
-
-def search(visit: Visit, words: str, limit: int) -> list[Case]:
-    """Return cases whose number begins with, or whose text or address contains, the words; newest first."""
-    return list(
-        visit.session.scalars(
-            select(Case)
-            .where(
-                Case.case_no.startswith(words, autoescape=True)
-                | Case.text.icontains(words, autoescape=True)
-                | Case.address.icontains(words, autoescape=True)
-            )
-            .order_by(Case.received_at.desc())
-            .limit(limit)
-        )
-    )

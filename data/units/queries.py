@@ -1,6 +1,6 @@
 """Reading units: the board, and who is fit and near."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,16 +72,30 @@ def nearest_fit(visit: Visit, case: Case, *, limit: int = 4) -> list[Fit]:
     Refused: units that are engaged, off duty, offline, or whose position is older than
     `status.POSITION_TRUSTED_FOR`.
     """
-    routed = (case.route or {}).get("unit_kind")
-    wanted = routed or visit.session.scalars(
-        select(CaseClass.unit_kind).where(CaseClass.scheme == case.class_scheme, CaseClass.code == case.class_code)
-    ).first()
+    wanted = _kind_for(visit, case)
     fits = [_fit(unit, case, wanted) for unit in _free_near(visit, case)]
     fits.sort(key=lambda fit: ("right_kind" not in fit.reasons, fit.minutes, fit.unit.id))
     if fits:
         fits[0] = Fit(unit=fits[0].unit, distance_m=fits[0].distance_m, minutes=fits[0].minutes,
                       reasons=("nearest", *fits[0].reasons))
     return fits[:limit]
+
+
+def fits_of(visit: Visit, case: Case, ids: Collection[str]) -> list[Fit]:
+    """Return units that were named for a case, by id, whatever they do just now; those not to be seen are left out."""
+    if not ids:
+        return []
+    wanted = _kind_for(visit, case)
+    found = visit.session.scalars(select(Unit).where(Unit.id.in_(sorted(ids))).order_by(Unit.id))
+    return [_fit(unit, case, wanted) for unit in found]
+
+
+def _kind_for(visit: Visit, case: Case) -> str | None:
+    """Return the kind of unit that the case's route or class asks for."""
+    routed = (case.route or {}).get("unit_kind")
+    return routed or visit.session.scalars(
+        select(CaseClass.unit_kind).where(CaseClass.scheme == case.class_scheme, CaseClass.code == case.class_code)
+    ).first()
 
 
 def _free_near(visit: Visit, case: Case) -> list[Unit]:

@@ -114,7 +114,6 @@ def test_dispatch_by_keyboard_alone(server: Server, sign_in: Opener):
     page.keyboard.type(case_no)
     page.keyboard.press("Enter")
     page.wait_for_selector(f"[data-drawer-case='{case_no}']")
-    page.evaluate("document.activeElement.blur()")
     page.keyboard.press("d")
     page.keyboard.press("Control+Enter")
     page.wait_for_selector("#drawer [data-state-of=dispatched]")

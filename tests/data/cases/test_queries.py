@@ -140,25 +140,6 @@ def test_a_dispatched_unit_is_seen_where_the_unit_and_the_case_are_in_scope(writ
         assert {unit.id for _, unit in queries.dispatches_of(visit, case)} == seen
 
 
-@pytest.mark.parametrize("words", ["%", "_", "100%", "a_b", "\\", "'", "路口", "roadworks"])
-def test_search_takes_every_sign_as_itself(write, words):
-    with write() as visit:
-        put(visit, f"text {words} more")
-        put(visit, "in its address", address=f"{words} 12")
-        put(visit, "100 axb nothing of it")
-        assert sorted(texts(queries.search(visit, words, 9))) == sorted([f"text {words} more", "in its address"])
-
-
-def test_search_knows_the_beginning_of_a_number_and_no_capitals(write):
-    with write() as visit:
-        old = put(visit, "Broken Road", case_no="26031800001", received_at=AGO[50])
-        new = put(visit, "other", case_no="26031800002")
-        assert queries.search(visit, "260318", 9) == [new, old]
-        assert queries.search(visit, "260318", 1) == [new]
-        assert queries.search(visit, "031800001", 9) == []
-        assert queries.search(visit, "broken ROAD", 9) == [old]
-
-
 @pytest.mark.parametrize(("scope", "count"), [(cast.ALICE, 2), (cast.BO, 1), (cast.CHEN, 1), (cast.NOBODY, 0)])
 def test_every_list_ends_where_the_scope_ends(write, scope, count):
     with write() as visit:
@@ -167,8 +148,7 @@ def test_every_list_ends_where_the_scope_ends(write, scope, count):
     with write(scope=scope) as visit:
         lon, lat = cast.at(2, 2)
         lists = [queries.open_cases(visit, "9901", 9), queries.latest(visit, "9901", 9),
-                 queries.alarms(visit, "9901", 9), queries.search(visit, "findable", 9),
-                 queries.open_near(visit, lon, lat, 1.0, 9)]
+                 queries.alarms(visit, "9901", 9), queries.open_near(visit, lon, lat, 1.0, 9)]
         assert [len(one) for one in lists] == [count] * len(lists)
         assert (queries.count_open(visit, "9901"), queries.count_alarms(visit, "9901")) == (count, count)
 

@@ -1,0 +1,27 @@
+"""Areas by name, code, or the id that a source knows them by."""
+
+from sqlalchemy import or_, select
+
+from data.finding.typed import closeness, holds
+from data.models.area import Area, AreaAlias
+from data.storage.prefix import begins_with
+from data.visit import Visit
+
+CODE_FROM = 4
+NAMES = Area.name, Area.name_en
+
+
+def find(visit: Visit, text: str, limit: int) -> list[Area]:
+    """Return the areas named or coded so: the same name first, then those that begin so; the largest first."""
+    return _coded(visit, text, limit) or list(visit.session.scalars(
+        select(Area).where(holds(NAMES, text))
+        .order_by(closeness(NAMES, text), Area.level, Area.area_code).limit(limit)))
+
+
+def _coded(visit: Visit, text: str, limit: int) -> list[Area]:
+    if len(text) < CODE_FROM or not text.isascii() or " " in text:
+        return []
+    aliases = select(AreaAlias.code).where(AreaAlias.alias == text)
+    return list(visit.session.scalars(
+        select(Area).where(or_(begins_with(Area.area_code, text), Area.area_code.in_(aliases)))
+        .order_by(Area.level, Area.area_code).limit(limit)))

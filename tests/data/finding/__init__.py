@@ -1,0 +1,1 @@
+"""Finding: by number, words and names, within the scope."""
