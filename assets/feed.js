@@ -104,9 +104,18 @@
     return box;
   }
 
+  function nothing() {
+    const isOn = yiping.filters.isOn(), box = part('div', 'panel-empty', yiping.t(isOn ? 'filters.nothing_left' : 'screen.feed_empty'));
+    if (isOn) {
+      box.append(part('button', '', yiping.t('filters.clear')));
+      box.lastChild.dataset.clearFilters = '1';
+    }
+    return box;
+  }
+
   function fill(holder) {
     const rows = ordered();
-    holder.replaceChildren(...(rows.length ? rows.map(row) : [part('div', 'panel-empty', yiping.t('screen.feed_empty'))]));
+    holder.replaceChildren(...(rows.length ? rows.map(row) : [nothing()]));
     return rows.length;
   }
 
@@ -116,7 +125,7 @@
     if (!holder || !panel) { return; }
     const shown = fill(holder);
     if (shown && ordered().length !== shown) { fill(holder); } // how many fit is known once one stands there
-    panel.dataset.state = shown ? 'fresh' : 'zero';
+    panel.dataset.state = shown ? 'fresh' : yiping.filters.isOn() ? 'filtered' : 'zero';
     say(document.getElementById(state.surface + '-feed-note'));
     if (asOf) { panel.dataset.asof = new Date(asOf * 1000).toISOString(); }
     yiping.painted('feed');

@@ -46,6 +46,9 @@
   /* Does anything hide cases? */
   const isOn = () => LISTS.some((key) => now()[key].length) || Boolean(now().range || now().from);
 
+  /* Are closed cases all that is asked for? The map draws open ones alone. */
+  const isEnded = () => now().st.length > 0 && now().st.every((one) => one === 'closed');
+
   /* What questions to the server are asked with. */
   const asked = () => Object.fromEntries(Object.entries(WRITTEN).map(([key, say]) => [key, say()]).filter(([, text]) => text));
 
@@ -61,7 +64,57 @@
   function apply() {
     yiping.changing();
     yiping.refresh();
-    document.dispatchEvent(new CustomEvent('yiping:filters', { detail: now() }));
+    passing = null;
+    if (isOn()) { fill(); } else { yiping.live.setArea(state.area); }   // everything comes with a snapshot
+    document.dispatchEvent(new CustomEvent('yiping:filters', { detail: null }));
+  }
+
+  /* What passes, as the server counts it; at most one question under way, and one waiting. */
+  const AGAIN_MS = 2000, TRY_MS = 2000;
+  let passing = null, filling = null, due = 0;
+
+  const question = () => JSON.stringify({ area: state.area, ...(state.detail ? { detail: state.detail } : {}), ...asked() });
+
+  async function fill() {
+    const wanted = question();
+    clearTimeout(due);
+    due = 0;
+    if (!isOn()) { return; }
+    if (filling && filling.wanted === wanted) { filling.again = true; return; }
+    if (filling) { filling.stop.abort(); }
+    const mine = filling = { wanted, stop: new AbortController(), again: false };
+    let frame = null;
+    try {
+      const answer = await fetch('/filtered?' + new URLSearchParams(JSON.parse(wanted)), { signal: mine.stop.signal, cache: 'no-store' });
+      if (answer.ok) { frame = await answer.json(); }
+    } catch (error) { /* gone, or made void by a newer question */ }
+    if (filling !== mine) { return; }
+    filling = null;
+    if (question() !== wanted) { return; }
+    if (!frame) { later(TRY_MS); return; }
+    if (frame.area === state.area) { show(frame, wanted); }
+    if (mine.again) { later(AGAIN_MS); }
+  }
+
+  function later(wait) { due = due || setTimeout(fill, wait); }
+
+  function show(frame, wanted) {
+    passing = { frame, wanted };
+    document.dispatchEvent(new CustomEvent('yiping:snapshot', { detail: frame }));
+    document.dispatchEvent(new CustomEvent('yiping:filters', { detail: frame }));
+  }
+
+  /* What the live feed says of cases is of all of them: under a filter the server is asked instead. */
+  function sift(name, frame) {
+    if (!isOn() || (name !== 'snapshot' && name !== 'changes')) { return frame; }
+    if (name === 'changes') {
+      const items = frame.items.filter((item) => item.kind !== 'case');
+      if (items.length !== frame.items.length || frame.values) { later(AGAIN_MS); }
+      return { ...frame, items, values: null };
+    }
+    const known = passing && passing.wanted === question() ? passing.frame : { cases: [], feed: [], values: {}, cases_total: 0, coarse: 0 };
+    fill();
+    return { ...frame, cases: known.cases, feed: known.feed, values: known.values, cases_total: known.cases_total, coarse: known.coarse };
   }
 
   /* Add a value of a list, or take it away again. */
@@ -72,5 +125,5 @@
 
   const clear = () => change({ cat: [], pri: [], st: [], range: '', from: '', to: '' });
 
-  yiping.filters = { FORMS, WRITTEN, STATES, SPANS, now, take, isOn, asked, change, apply, toggle, clear };
+  yiping.filters = { sift, hidden: () => (passing && isOn() ? passing.frame : null), FORMS, WRITTEN, STATES, SPANS, now, take, isOn, isEnded, asked, change, apply, toggle, clear };
 })();

@@ -33,7 +33,7 @@
   /* A page without a map only needs to know that something happened. */
   function tell(name, detail) {
     if (yiping.state.surface === 'office' && OF_THE_MAP.has(name)) { return; }
-    document.dispatchEvent(new CustomEvent('yiping:' + name, { detail }));
+    document.dispatchEvent(new CustomEvent('yiping:' + name, { detail: yiping.filters.sift(name, detail) }));
   }
 
   function address() {

@@ -83,7 +83,7 @@
   }
 
   function heard(event, code) {
-    if (event.type === 'click') { if (code) { descend(code); } } else { tip(code, event); }
+    if (event.type === 'click') { if (code) { descend(code); } } else { tip(code, event); yiping.pointing.at(code); }
   }
 
   M.backdropStyle = function (feature) {
@@ -321,7 +321,7 @@
     const level = state.levels[Math.max(0, drawn.level - 1)];
     const can = yiping.levelOf(state.area) < leafLevel() ? ' · ' + yiping.t('screen.children') : '';
     holder.replaceChildren(
-      line('b', [names.get(state.area), yiping.t('screen.open_cases'), yiping.t('norms.' + state.norm)].filter(Boolean).join(' · ')),
+      line('b', [names.get(state.area), yiping.t('screen.open_cases'), yiping.t('norms.' + state.norm), yiping.scope.words()].filter(Boolean).join(' · ')),
       line('small', level.name + ' ' + yiping.number(inside) + (state.surface === 'desk' ? can : '')));
   }
 

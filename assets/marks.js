@@ -133,6 +133,7 @@
     const at = new Date(asOf * 1000);
     const clock = new Intl.DateTimeFormat('zh-CN', { timeZone: state.zone, hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false }).format(at);
     const lines = [yiping.t('app.as_of', { time: clock }) + ' · ' + yiping.t('screen.shown_of', { shown: yiping.number(inArea), total: yiping.number(Math.max(total, inArea)) })];
+    if (yiping.filters.isEnded()) { lines.push(yiping.t('filters.map_of_open')); }
     if (coarse) { lines.push(yiping.t('screen.coarse', { n: yiping.number(coarse) })); }
     box.replaceChildren(...lines.map((text) => { const node = document.createElement('div'); node.textContent = text; return node; }));
     panel.dataset.asof = at.toISOString();
@@ -168,7 +169,7 @@
     const frame = event.detail;
     if (frame.area !== state.area) { return; }
     cases.clear();
-    units.clear();
+    if (frame.units) { units.clear(); }  // a filter's answer is of cases alone
     frame.cases.forEach((one) => cases.set(one.no, one));
     (frame.units || []).forEach((one) => units.set(one.id, { ...one, kind: one.unit_kind || one.kind }));
     total = frame.cases_total; coarse = frame.coarse; asOf = frame.at;

@@ -106,6 +106,7 @@
     const one = target.closest('[data-case]');
     const norm = target.closest('[data-norm]');
     const tab = target.closest('[data-tab]');
+    if (yiping.scope.pressed(target)) { return true; }
     if (one) { yiping.open(one.dataset.case); return true; }
     if (area && state.surface === 'office') { yiping.office.go({ area: area.dataset.area }); return true; }
     if (area) { yiping.select(area.dataset.area); return true; }
@@ -156,6 +157,7 @@
     document.body.dataset.theme = next;
     if (state.theme) { state.theme = next; yiping.address.write(false); }
     yiping.map.restyleAll(true);
+    yiping.rethemeGraphs();
   };
 
   /* A script with its look that few need: fetched when it is first asked for. Rejects where it does not come. */
@@ -217,6 +219,7 @@
     if (state.surface === 'wall') { await yiping.stage.apply(); }
     yiping.makeSearch();
     yiping.keys.draw();
+    yiping.scope.draw();
     if (state.surface === 'office') { yiping.office.begin(state.page); } else { showCity(wanted); }
     yiping.live.connect();
     if (wanted.case) { yiping.open(wanted.case, { quiet: true }); }

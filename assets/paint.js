@@ -38,13 +38,22 @@
       node.id = attributes.id;
       node.className = attributes.class;
     }
-    const text = JSON.stringify(figure);
-    if (drawn.get(node) !== text) {
-      drawn.set(node, text);
-      charts().then((Plotly) => requestAnimationFrame(() => Plotly.react(node, figure.data, figure.layout, figure.config)));
-    }
+    redraw(node, JSON.stringify(figure));
     return node;
   }
+
+  /* Colours come as names of the theme's own. */
+  const named = (_, value) => (typeof value === 'string' && /^var\(--[a-z0-9-]+\)$/.test(value) ? yiping.theme(value.slice(4, -1)) : value);
+
+  function redraw(node, text, isAnyway) {
+    if (isAnyway || drawn.get(node) !== text) {
+      drawn.set(node, text);
+      const figure = JSON.parse(text, named);
+      charts().then((Plotly) => requestAnimationFrame(() => Plotly.react(node, figure.data, figure.layout, figure.config)))
+        .then(() => requestAnimationFrame(() => yiping.scope.listen(node)));
+    }
+  }
+  yiping.rethemeGraphs = () => document.querySelectorAll('.js-plotly-plot').forEach((node) => { if (drawn.has(node)) { redraw(node, drawn.get(node), true); } });
 
   /* The chart library comes after the first screen stands. */
   function charts() {
@@ -60,7 +69,7 @@
   function focusedHook(host) {
     const active = document.activeElement;
     if (!active || !host.contains(active)) { return null; }
-    const name = ['area', 'case', 'unit', 'action', 'pick'].find((one) => active.dataset[one]);
+    const name = ['narrow', 'area', 'case', 'unit', 'action', 'pick'].find((one) => active.dataset[one]);
     return name ? '[data-' + name + '="' + CSS.escape(active.dataset[name]) + '"]' : null;
   }
 

@@ -26,6 +26,8 @@ from data.visit import Visit
 KEYS = ("cat", "pri", "st", "range", "from", "to", "cmp", "cls")
 COMPARISONS = ("mom", "none", "yoy")
 CLASSINGS = ("fixed", "quantile", "jenks")
+LONGEST = 1_000
+"""Characters of a key that lists."""
 MOST_VALUES = 40
 """Of one key; an address that holds more was not made by pressing."""
 

@@ -101,6 +101,7 @@ TABLE = (
     _read("/_dash-dependencies", who=Who.PERSON),
     Entry(path="/_dash-update-component", who=Who.PERSON, methods=POST, kind=Kind.CALLBACK, max_body=NORMAL),
     _read("/panels/{surface}", "wall.view", "desk.view", who=Who.PERSON),
+    _read("/filtered", "cases.view", who=Who.PERSON),
     _read("/walls/{profile}/stage", "wall.view", who=Who.PERSON),
     _read("/city-stage", who=Who.PERSON),
     _read("/pages/{name}", "desk.view", who=Who.PERSON),

@@ -166,6 +166,7 @@ def config(visit: Visit, view: View, center: Center) -> dict[str, Any]:
         "bounds": [visit.city.west, visit.city.south, visit.city.east, visit.city.north],
         "classes": {code: t.pick(one.name, one.name_en) for code, one in book.by_code.items()},
         "sources": listed_to(visit, center.sources.listed()),
+        "majors": {code: one.major for code, one in book.by_code.items()},
         "words": {key: text for key, text in words.items() if key.split(".")[0] in SCRIPT_WORDS},
     }
 

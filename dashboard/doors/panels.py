@@ -25,7 +25,7 @@ from data.people.sessions import Caller
 
 TEXTS = frozenset({"area", "norm", "type", "cards", "shape", *filters.KEYS})
 PARAMETERS = TEXTS | {"box"}
-LONGEST = {"cat": 1_000, "shape": 4_000}
+LONGEST = {"shape": 4_000}
 HEADERS = {"Content-Type": "application/json", "Vary": "Accept-Encoding"}
 
 
@@ -35,7 +35,7 @@ async def show_panels(center: Center, request: Request) -> Response:
     if surface not in SURFACES:
         raise Refusal(404, "not_found")
     asked = Asked(request.scope["query_string"], PARAMETERS)
-    wanted = {**{name: asked.text(name, LONGEST.get(name, 200)) for name in TEXTS}, "box": asked.box("box")}
+    wanted = {**{name: asked.text(name, LONGEST.get(name, filters.LONGEST)) for name in TEXTS}, "box": asked.box("box")}
     caller = request.state.caller
     if not accepts_gzip(request.scope):
         return Response(await center.run(refresh, center, caller, surface, wanted), headers=HEADERS)

@@ -6,10 +6,11 @@ from dash.development.base_component import Component
 
 from dashboard.panel import Panel, View
 from dashboard.parts.bars import bar_row
-from dashboard.parts.frame import empty, more, panel, skeleton
+from dashboard.parts.frame import empty, filtered, more, panel, skeleton
 from dashboard.speech import Words
 from data.areas import queries
 from data.cases import figures
+from data.cases.only import KINDS
 from data.models.area import Area
 from data.visit import Visit
 
@@ -59,7 +60,7 @@ def rank(visit: Visit, view: View) -> list[Ranked]:
     level = visit.city.level_of(view.area) + 1
     if level > visit.city.leaf_level():
         return []
-    values = figures.area_values(visit, view.area, level)
+    values = figures.area_values(visit, view.area, level, where=view.only.conditions(visit.now))
     ranked = []
     for area in queries.inside(visit, view.area, level):
         opened, overdue, _, _ = values.get(area.area_code, (0, 0, 0, 0))
@@ -86,6 +87,8 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
     level = min(visit.city.level_of(view.area) + 1, visit.city.leaf_level())
     level_name = visit.city.levels[level - 1]["zh" if t.is_chinese() else "en"]
     ranked = rank(visit, view)
+    if view.only.kinds() and (ranked or view.norm == "late") and not any(row.open for row in ranked):
+        return filtered("areas", t, t("plain", level=level_name), as_of=visit.now)
     if not ranked:
         return nothing_to_rank(visit, t, view, level_name)
     top, shown = ranked[0], ROWS_ON_WALL if view.is_wall() else ROWS
@@ -121,4 +124,5 @@ def nothing_to_rank(visit: Visit, t: Words, view: View, level_name: str) -> Comp
     return panel("areas", t("plain", level=level_name), empty(t("no_base")), as_of=visit.now, state="nodata")
 
 
-PANEL = Panel(name="areas", permission="areas.view", words=WORDS, layout=layout, answer=answer, honours=frozenset())
+PANEL = Panel(name="areas", permission="areas.view", words=WORDS, layout=layout, answer=answer,
+              honours=frozenset(KINDS))

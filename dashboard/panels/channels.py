@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 
 from dashboard.panel import Panel, View
 from dashboard.parts.bars import changed_rows
-from dashboard.parts.frame import empty, panel, skeleton
+from dashboard.parts.frame import empty, filtered, panel, skeleton
 from dashboard.speech import Words
 from data.cases import figures
 from data.figures.conditions import CALLED, PROACTIVE
@@ -27,6 +27,7 @@ WORDS = {
     },
 }
 DAY = timedelta(days=1)
+HONOURS = frozenset({"cat", "pri", "st"})
 
 
 def layout(t: Words, view: View) -> Component:
@@ -36,9 +37,12 @@ def layout(t: Words, view: View) -> Component:
 
 def answer(visit: Visit, t: Words, view: View) -> Component:
     """Return a row per channel, the most frequent first; the title says the share that was found proactively."""
-    now = figures.received_by_channel(visit, view.area, visit.now - DAY, visit.now)
-    before = figures.received_by_channel(visit, view.area, visit.now - 2 * DAY, visit.now - DAY)
+    where = view.only.marks(visit.now)
+    now = figures.received_by_channel(visit, view.area, visit.now - DAY, visit.now, where)
+    before = figures.received_by_channel(visit, view.area, visit.now - 2 * DAY, visit.now - DAY, where)
     if not now:
+        if view.only.kinds() & HONOURS:
+            return filtered("channels", t, t("plain"), as_of=visit.now)
         return panel("channels", t("plain"), empty(t("none")), as_of=visit.now, state="zero")
     rows = changed_rows(t, now, before, lambda name: t(f"channels.{name}"), most=len(now))
     return panel("channels", title(t, now), rows, as_of=visit.now, note=t("note"))
@@ -51,4 +55,5 @@ def title(t: Words, counts: dict[str, int]) -> str:
     return t("title", percent=f"{first / known * 100:.0f}") if known else t("plain")
 
 
-PANEL = Panel(name="channels", permission="cases.view", words=WORDS, layout=layout, answer=answer, honours=frozenset())
+PANEL = Panel(name="channels", permission="cases.view", words=WORDS, layout=layout, answer=answer,
+              honours=HONOURS)

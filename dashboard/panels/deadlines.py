@@ -5,10 +5,11 @@ from dash.development.base_component import Component
 
 from dashboard.panel import Panel, View
 from dashboard.parts.department_names import department_names
-from dashboard.parts.frame import empty, panel, skeleton
+from dashboard.parts.frame import empty, filtered, panel, skeleton
 from dashboard.speech import Words
 from data.cases import lateness
 from data.cases.lateness import Late
+from data.cases.only import KINDS
 from data.visit import Visit
 
 WORDS = {
@@ -44,7 +45,9 @@ def layout(t: Words, view: View) -> Component:
 
 def answer(visit: Visit, t: Words, view: View) -> Component:
     """Return a row per department: overdue in figures, the bar split into overdue, due soon and the rest."""
-    found = lateness.by_department(visit, view.area)
+    found = lateness.by_department(visit, view.area, view.only.conditions(visit.now))
+    if not found and view.only.kinds():
+        return filtered("deadlines", t, t("none"), as_of=visit.now)
     if not found:
         return panel("deadlines", t("none"), empty(t("none")), as_of=visit.now, state="zero")
     late, soon = sum(one.overdue for one in found), sum(one.due_soon for one in found)
@@ -71,4 +74,5 @@ def _row(one: Late, name: str, widest: int, t: Words) -> Component:
     )
 
 
-PANEL = Panel(name="deadlines", permission="cases.view", words=WORDS, layout=layout, answer=answer, honours=frozenset())
+PANEL = Panel(name="deadlines", permission="cases.view", words=WORDS, layout=layout, answer=answer,
+              honours=frozenset(KINDS))

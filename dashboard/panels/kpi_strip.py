@@ -1,15 +1,18 @@
 """The strip of figures: what came in, what is open, what is late, who is out."""
 
 from dataclasses import replace
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.panel import Panel, View
+from dashboard.parts.compared import change, filter_hooks, span_name
 from dashboard.parts.definition import hover, name_of
 from dashboard.parts.frame import marks, skeleton
 from dashboard.speech import Words, arrow
-from data.cases import figures
+from data.cases import figures, narrowed
+from data.cases.only import ALL, KINDS
 from data.figures.definition import Figure
 from data.figures.standing import standing
 from data.visit import Visit
@@ -34,6 +37,13 @@ WORDS = {
         "was": "昨日同时 {n}",
         "in_all": "图内 · 全区 {n}",
         "in_map_about": "仅统计地图当前范围内;全区 {n}",
+        "received_in": "受理({span})",
+        "closed_in": "结案({span})",
+        "points": "{name} {arrow} {points} 点",
+        "unfiltered": "不随筛选",
+        "within": "只计所选时段受理的案件",
+        "over": "时段:{span}",
+        "press": "点按以此筛选",
     },
     "en": {
         "cases": "",
@@ -53,11 +63,25 @@ WORDS = {
         "was": "{n} yesterday",
         "in_all": "in map · {n} in all",
         "in_map_about": "Counts what the map shows now; {n} in the whole area",
+        "received_in": "Received ({span})",
+        "closed_in": "Closed ({span})",
+        "points": "{name} {arrow} {points} pts",
+        "unfiltered": "not filtered",
+        "within": "Counts cases received in the chosen time",
+        "over": "Time: {span}",
+        "press": "Press to filter by it",
     },
 }
 
+OVER_TIME = {"received_today": "received_in", "closed_today": "closed_in"}
+PRESSED = {"received_today": ("range", "today"), "open_now": ("st", "open"), "overdue_now": ("st", "overdue"),
+           "closed_today": ("st", "closed"), "urgent_unacknowledged": ("st", "unacknowledged")}
+"""What a press on a card narrows the screen by."""
+NOW = ("open_now", "overdue_now", "urgent_unacknowledged")
 BESIDES = ("unassigned", "suspended_now", "backlog_age_30d", "backlog_age_older")
 """What a wall of three screens shows besides the eight."""
+UNFILTERED = ("units_on_duty", *BESIDES)
+"""What keeps to no filter, and says so."""
 
 
 def layout(t: Words, view: View) -> Component:
@@ -67,41 +91,72 @@ def layout(t: Words, view: View) -> Component:
 
 def answer(visit: Visit, t: Words, view: View) -> Component:
     """Return one card per figure: as many as a wall holds, the first six at a desk and the rest where there is room."""
-    found = figures.kpis(visit, view.area)
+    is_plain = view.only == ALL and view.compare == "mom"
+    found = (figures.kpis(visit, view.area) if is_plain
+             else narrowed.kpis(visit, view.area, view.only, view.compare))
     if view.cards > len(found):
         standing_now = standing(visit, view.area)
         found += [standing_now[name] for name in BESIDES]
-    in_map = standing_in(visit, view.area, view.box) if view.box else {}
-    cards = [card_in_map(figure, in_map[figure.name], t) if figure.name in in_map else card(figure, t)
-             for figure in found[:view.cards]]
+    span = span_name(visit, t, view.only, "today") if view.only.begin else ""
+    in_map = standing_in(visit, view.area, view.box, view.only) if view.box else {}
+    cards = [card(figure, t, view, span, in_map.get(figure.name)) for figure in found[:view.cards]]
     return html.Section(cards, className="kpi-strip", **marks("kpi", "fresh", visit.now))
 
 
-def card(figure: Figure, t: Words) -> Component:
-    """Return one figure with its unit, comparison and definition."""
-    return _card(figure, t, remark(figure, t), hover(t, figure))
+def card(figure: Figure, t: Words, view: View, span: str = "", inside: int | None = None) -> Component:
+    """Return one figure with its unit, comparison and definition; at a desk a press on it narrows the screen.
 
-
-def card_in_map(figure: Figure, inside: int, t: Words) -> Component:
-    """Return the card of a figure counted in what the map shows, with the whole area's beside it."""
-    whole = t.number(figure.value)
-    about = f"{t('in_map_about', n=whole)}\n{hover(t, figure)}"
-    return _card(replace(figure, value=inside), t, (t("in_all", n=whole), "in-map"), about)
-
-
-def _card(figure: Figure, t: Words, note: tuple[str, str], title: str) -> Component:
+    `span` is what the chosen time is called, `inside` how many of them the map shows where that is what counts.
+    """
+    note, said = remark(figure, t, view), [hover(t, figure), *narrowing(figure, t, view, span)]
+    if inside is not None:
+        whole = t.number(figure.value)
+        note, said = (t("in_all", n=whole), "in-map"), [t("in_map_about", n=whole), *said]
+        figure = replace(figure, value=inside)
     decimals = 1 if figure.unit in ("percent", "minutes") else 0
     raw = "" if figure.value is None else f"{figure.value:.12g}"
     return html.Div(
         [
-            html.Div([html.Label(name_of(t, figure.name)), html.Small(note[0], className=note[1])],
+            html.Div([html.Label(label(figure, t, view)), html.Small(note[0], className=note[1])],
                      className="kpi-head"),
             html.Div([html.B(t.number(figure.value, decimals)), html.Span(t(figure.unit))], className="kpi-value"),
         ],
         className=f"kpi {alarm_tone(figure)}".strip(),
-        title=title,
+        title="\n".join(said),
         **{"data-kpi": figure.name, "data-value": raw, "data-definition": figure.definition},
+        **pressable(figure, view),
     )
+
+
+def label(figure: Figure, t: Words, view: View) -> str:
+    """Return what the figure is called, with the time that was chosen in place of the day."""
+    if figure.name not in OVER_TIME or not view.only.begin:
+        return name_of(t, figure.name)
+    span = t(f"spans.{view.only.span}") if view.only.span else t("filters.range")
+    return t(OVER_TIME[figure.name], span=span)
+
+
+def narrowing(figure: Figure, t: Words, view: View, span: str) -> list[str]:
+    """Return what hovering says besides: the time that was chosen, and what a press does."""
+    said = [t("press")] if figure.name in PRESSED and not view.is_wall() else []
+    if span and figure.name in NOW:
+        said.insert(0, t("within"))
+    if span and figure.name not in UNFILTERED:
+        said.insert(0, t("over", span=span))
+    return said
+
+
+def pressable(figure: Figure, view: View) -> dict[str, Any]:
+    """Return the hooks by which a card is pressed: it filters, or shows the units."""
+    if view.is_wall():
+        return {}
+    if figure.name == "units_on_duty":
+        return {"data-narrow": "tab:forces", "role": "button", "tabIndex": 0}
+    if figure.name not in PRESSED:
+        return {}
+    key, value = PRESSED[figure.name]
+    values = (view.only.span,) if key == "range" else view.only.states
+    return {**filter_hooks(view, key, value, values), "role": "button", "tabIndex": 0}
 
 
 def alarm_tone(figure: Figure) -> str:
@@ -113,8 +168,10 @@ def alarm_tone(figure: Figure) -> str:
     return ""
 
 
-def remark(figure: Figure, t: Words) -> tuple[str, str]:
+def remark(figure: Figure, t: Words, view: View) -> tuple[str, str]:
     """Return what stands beside the figure, and the tone of a change for better or worse."""
+    if figure.name in UNFILTERED and view.only.kinds():
+        return t("unfiltered"), ""
     if figure.name in BESIDES:
         return t("app.now"), ""
     details = figure.details
@@ -128,24 +185,30 @@ def remark(figure: Figure, t: Words) -> tuple[str, str]:
         waiting = "oldest_minutes" in details
         return (t("oldest", minutes=t.number(details["oldest_minutes"])) if waiting else t("none_waiting")), ""
     if figure.name == "first_response":
-        return (t("p90", p90=t.number(details["p90"])) if details else t("app.nothing")), ""
-    return on_time_remark(figure, t) if figure.name == "on_time_rate" else compared(figure, t)
+        return (t("p90", p90=t.number(details["p90"])) if "p90" in details else t("app.nothing")), ""
+    return on_time_remark(figure, t, view) if figure.name == "on_time_rate" else compared(figure, t, view)
 
 
-def compared(figure: Figure, t: Words) -> tuple[str, str]:
-    """Return the change since yesterday by the same time; where that was little, what it was."""
+def compared(figure: Figure, t: Words, view: View) -> tuple[str, str]:
+    """Return the change since yesterday by the same time, or as chosen; where there was little then, how much."""
+    if view.only.begin or view.compare != "mom":
+        before = None if figure.before is None else round(figure.before)
+        return change(t, view.compare, round(figure.value or 0), before), tone_of(figure)
     if not figure.before or figure.before < 20:
         return t("was", n=t.number(figure.before)), ""
     return t("same_time", change=t.change(figure.value, figure.before)), tone_of(figure)
 
 
-def on_time_remark(figure: Figure, t: Words) -> tuple[str, str]:
+def on_time_remark(figure: Figure, t: Words, view: View) -> tuple[str, str]:
     """Return the change in percentage points, or the base where there is nothing to compare with."""
     if figure.value is None:
         return t("no_base"), ""
     if figure.before is None:
         return t("base", n=t.number(figure.sample)), ""
     points = figure.value - figure.before
+    if view.only.begin or view.compare != "mom":
+        return t("points", name=t(f"comparisons.{view.compare}"), arrow=arrow(round(points, 1)),
+                 points=f"{abs(points):.1f}"), tone_of(figure)
     return t("week", arrow=arrow(round(points, 1)), points=f"{abs(points):.1f}"), tone_of(figure)
 
 
@@ -157,4 +220,5 @@ def tone_of(figure: Figure) -> str:
     return "is-better" if rose == (figure.good_when == "high") else "is-worse"
 
 
-PANEL = Panel(name="kpi", permission="cases.view", words=WORDS, layout=layout, answer=answer, honours=frozenset())
+PANEL = Panel(name="kpi", permission="cases.view", words=WORDS, layout=layout, answer=answer,
+              honours=frozenset(KINDS))

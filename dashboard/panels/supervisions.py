@@ -5,10 +5,11 @@ from dash.development.base_component import Component
 
 from dashboard.panel import Panel, View
 from dashboard.parts.department_names import department_names
-from dashboard.parts.frame import empty, more, panel, skeleton
+from dashboard.parts.frame import empty, filtered, more, panel, skeleton
 from dashboard.parts.lamps import lamp
 from dashboard.speech import Words
 from data.cases import supervision
+from data.cases.only import KINDS
 from data.models.case import Case
 from data.models.together import Supervision
 from data.visit import Visit
@@ -39,7 +40,9 @@ def layout(t: Words, view: View) -> Component:
 
 def answer(visit: Visit, t: Words, view: View) -> Component:
     """Return the supervisions in force, the next to breach first."""
-    found = supervision.listed(visit, view.area)
+    found = supervision.listed(visit, view.area, where=view.only.conditions(visit.now))
+    if not found and view.only.kinds():
+        return filtered("supervisions", t, t("none"), as_of=visit.now)
     if not found:
         return panel("supervisions", t("none"), empty(t("none")), as_of=visit.now, state="zero")
     late = sum(supervision.is_late(visit, one) for one, _ in found)
@@ -62,4 +65,4 @@ def _row(visit: Visit, t: Words, one: Supervision, case: Case, names: dict[str, 
 
 
 PANEL = Panel(name="supervisions", permission="cases.view", words=WORDS, layout=layout, answer=answer,
-              honours=frozenset())
+              honours=frozenset(KINDS))

@@ -1,14 +1,23 @@
-"""What came in hour by hour today, against yesterday and the same weekday last week."""
+"""What came in: a day hour by hour, or a longer time day by day, against the time it is compared with.
+
+A press on a point of the desk's curve narrows the screen to its hour or day.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from dash import dcc
 from dash.development.base_component import Component
 
 from dashboard.panel import Panel, View
 from dashboard.parts import trend_figure
-from dashboard.parts.frame import panel, skeleton
+from dashboard.parts.compared import change, span_name
+from dashboard.parts.frame import filtered, panel, skeleton
 from dashboard.speech import Words, arrow
 from data import clock
-from data.cases import figures, windows
+from data.cases import compared, figures, narrowed, windows
+from data.cases.compared import BASE, Span
+from data.cases.only import KINDS
 from data.visit import Visit
 
 WORDS = {
@@ -17,27 +26,53 @@ WORDS = {
         "less": "受理量比昨日同时少 {percent}%",
         "same": "受理量与昨日同时持平",
         "few": "今日受理 {n} 件,昨日同时 {before} 件",
+        "over": "{span}受理 {n} 件 {change}",
         "unit": "件/时",
+        "daily": "件/日",
         "today": "今日",
         "yesterday": "昨日",
         "week": "上周同日",
+        "this": "本期",
+        "mom": "前期",
+        "yoy": "去年同期",
         "table": "小时",
         "now": "{hour} 时 {n} 件",
+        "day": "{day} {n} 件",
+        "plain": "受理趋势",
     },
     "en": {
         "more": "{percent}% more than yesterday by now",
         "less": "{percent}% fewer than yesterday by now",
         "same": "As many as yesterday by now",
         "few": "{n} today, {before} yesterday by now",
+        "over": "{span}: {n} received {change}",
         "unit": "cases/h",
+        "daily": "cases/day",
         "today": "Today",
         "yesterday": "Yesterday",
         "week": "Same day last week",
+        "this": "This time",
+        "mom": "Before",
+        "yoy": "A year ago",
         "table": "Hour",
         "now": "{hour}:00 · {n}",
+        "day": "{day} · {n}",
+        "plain": "Received",
     },
 }
 HOURS = 24
+HOURLY = timedelta(hours=36)
+"""A time no longer than this is drawn hour by hour, as the city day in which it ends."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Counts by name, the time itself last; when each of its bins begins, and the name of its last."""
+
+    series: list[tuple[str, list[int]]]
+    bins: list[datetime]
+    label: str
+    note: str
 
 
 def layout(t: Words, view: View) -> Component:
@@ -46,17 +81,14 @@ def layout(t: Words, view: View) -> Component:
 
 
 def answer(visit: Visit, t: Words, view: View) -> Component:
-    """Return the day's curve; its title states the finding."""
-    midnight = clock.start_of_day(visit.now, visit.zone)
-    days = [clock.days_before(midnight, back, visit.zone) for back in (0, 1, 7)]
-    today, yesterday, week = (windows.received_by_hour(visit, view.area, begin, HOURS) for begin in days)
-    # The hour that still runs would look like a fall; the curve ends with the last whole one.
-    hours_gone = min(HOURS, max(1, clock.hour_number(visit.now) - clock.hour_number(midnight)))
-    figure = trend_figure.draw(
-        [(t("week"), week), (t("yesterday"), yesterday), (t("today"), today[:hours_gone])],
-        view=view,
-        label=t("now", hour=hours_gone - 1, n=today[hours_gone - 1]),
-    )
+    """Return the curve; its title states the finding."""
+    over = narrowed.chosen(view.only)
+    is_hourly = over is None or over.end - over.begin <= HOURLY
+    drawn = by_hour(visit, t, view) if is_hourly or over is None else by_day(visit, t, view, over)
+    if view.only.kinds() and not any(any(counts) for _, counts in drawn.series):
+        return filtered("trend", t, t("plain"), as_of=visit.now)
+    figure = trend_figure.draw(drawn.series, view=view, label=drawn.label, axis=axis(visit, drawn, is_hourly),
+                               bins=[one.isoformat() for one in drawn.bins])
     graph = dcc.Graph(
         id=f"{view.surface}-trend-graph",
         figure=figure,
@@ -64,14 +96,83 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
         className="trend-graph",
         config={"displayModeBar": False, "responsive": True},
     )
-    return panel("trend", finding(visit, t, view), graph, as_of=visit.now, note=t("unit"))
+    return panel("trend", finding(visit, t, view), graph, as_of=visit.now, note=drawn.note)
+
+
+def by_hour(visit: Visit, t: Words, view: View) -> Drawn:
+    """Return the hours of the day, and of the days it is compared with."""
+    where = view.only.marks(visit.now)
+    last = visit.now if view.only.end is None else min(visit.now, view.only.end - timedelta(microseconds=1))
+    midnight = clock.start_of_day(last, visit.zone)
+    is_today = midnight == clock.start_of_day(visit.now, visit.zone)
+    earlier = {"none": [], "yoy": [("yoy", compared.months_before(midnight, 12, visit))],
+               "mom": [("week" if is_today else "mom", clock.days_before(midnight, 7 if is_today else 1, visit.zone))]}
+    days = earlier[view.compare]
+    if view.compare == "mom" and is_today:
+        days.append(("yesterday", clock.days_before(midnight, 1, visit.zone)))
+    days = [(name, begin) for name, begin in days
+            if name != "yoy" or compared.is_known(visit, Span(begin, begin + timedelta(days=1)))]
+    series = [(t(name), windows.received_by_hour(visit, view.area, begin, HOURS, where)) for name, begin in days]
+    counts = windows.received_by_hour(visit, view.area, midnight, HOURS, where)
+    # The hour that still runs would look like a fall; the curve ends with the last whole one.
+    gone = min(HOURS, max(1, clock.hour_number(visit.now) - clock.hour_number(midnight)))
+    bins = [midnight + timedelta(hours=hour) for hour in range(gone)]
+    return Drawn([*series, (t("today") if is_today else t("this"), counts[:gone])], bins,
+                 t("now", hour=gone - 1, n=counts[gone - 1]), t("unit"))
+
+
+def by_day(visit: Visit, t: Words, view: View, over: Span) -> Drawn:
+    """Return the days of a longer time, and those of the time it is compared with."""
+    counts, bins = daily(visit, view, over)
+    then = compared.earlier(visit, over, view.compare)
+    before = [(t(view.compare), daily(visit, view, then)[0])] if then and compared.is_known(visit, then) else []
+    day = bins[-1].astimezone(visit.zone).strftime("%m-%d")
+    return Drawn([*before, (t("this"), counts)], bins, t("day", day=day, n=counts[-1]), t("daily"))
+
+
+def daily(visit: Visit, view: View, over: Span) -> tuple[list[int], list[datetime]]:
+    """Return how many came in per city day of a time, and when each day begins."""
+    first = clock.start_of_day(over.begin, visit.zone)
+    hours = clock.hour_number(over.end) - clock.hour_number(first) + 1
+    where = view.only.marks(visit.now)
+    if not view.only.span:  # one's own time may begin at any minute; one with a name is whole days, which rollups know
+        where += replace(view.only, begin=over.begin, end=over.end).received()
+    found: dict[datetime, int] = {}
+    for offset, count in enumerate(windows.received_by_hour(visit, view.area, first, hours, where)):
+        day = clock.start_of_day(first + timedelta(hours=offset), visit.zone)
+        if day < over.end:
+            found[day] = found.get(day, 0) + count
+    return list(found.values()), list(found)
+
+
+def axis(visit: Visit, drawn: Drawn, is_hourly: bool) -> tuple[list[int], list[str]] | None:
+    """Return at which days of a longer time the axis says which; None for the hours of a day."""
+    if is_hourly:
+        return None
+    days = len(drawn.bins)
+    places = list(range(0, days, max(1, -(-days // 6))))
+    return places, [drawn.bins[place].astimezone(visit.zone).strftime("%m-%d") for place in places]
 
 
 def finding(visit: Visit, t: Words, view: View) -> str:
+    """Return the sentence: more or fewer than in the time before, until the same moment of it."""
+    chosen = narrowed.chosen(view.only)
+    if chosen is None and view.compare == "mom":
+        return since_yesterday(visit, t, view)
+    over, where = chosen or narrowed.today(visit), view.only.marks(visit.now)
+    then = compared.earlier(visit, over, view.compare)
+    now = windows.received(visit, view.area, over.begin, over.end, where)
+    before = windows.received(visit, view.area, then.begin, then.end, where) if then else 0
+    known = before if then and compared.is_known(visit, then) else None
+    return t("over", span=span_name(visit, t, view.only, "today"), n=t.number(now),
+             change=change(t, view.compare, now, known)).strip()
+
+
+def since_yesterday(visit: Visit, t: Words, view: View) -> str:
     """Return the sentence: more or fewer than yesterday until the same time of day."""
-    figure = figures.received_today(visit, view.area)
+    figure = figures.received_today(visit, view.area, view.only.marks(visit.now))
     now, before = figure.value or 0, figure.before or 0
-    if before < 20:
+    if before < BASE:
         return t("few", n=t.number(now), before=t.number(before))
     percent = (now - before) / before * 100
     if abs(percent) < 0.5:
@@ -79,4 +180,5 @@ def finding(visit: Visit, t: Words, view: View) -> str:
     return t("more" if arrow(percent) == "▲" else "less", percent=f"{abs(percent):.0f}")
 
 
-PANEL = Panel(name="trend", permission="cases.view", words=WORDS, layout=layout, answer=answer, honours=frozenset())
+PANEL = Panel(name="trend", permission="cases.view", words=WORDS, layout=layout, answer=answer,
+              honours=frozenset(KINDS))

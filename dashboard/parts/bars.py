@@ -45,12 +45,18 @@ def difference(count: int, before: int) -> str:
     return f"{mark} {abs(count - before)}"
 
 
-def changed_rows(t: Words, counts: dict[str, int], before: dict[str, int], name_of: Callable[[str], str], *,
-                 most: int) -> list[Component]:
-    """Return the most frequent first, each with its bar and its change since before."""
+def changed_rows(t: Words, counts: dict[str, int], before: dict[str, int] | None, name_of: Callable[[str], str], *,
+                 most: int, hooks: Callable[[str], dict[str, Any]] | None = None) -> list[Component]:
+    """Return the most frequent first, each with its bar and, where there is a before, its change since.
+
+    One that is pressed already is shown however rare it is, among the last.
+    """
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    places = {code: place for place, (code, _) in enumerate(ordered, start=1)}
+    found = {code: hooks(code) if hooks else {} for code in counts}
+    pressed = [one for one in ordered[most:] if found[one[0]].get("aria-pressed") == "true"][:most]
     return [
-        bar_row(place, name_of(code), count / ordered[0][1], t.number(count),
-                remark=difference(count, before.get(code, 0)))
-        for place, (code, count) in enumerate(ordered[:most], start=1)
+        bar_row(places[code], name_of(code), count / ordered[0][1], t.number(count), hooks=found[code],
+                remark=difference(count, before.get(code, 0)) if before is not None else "")
+        for code, count in ordered[:most - len(pressed)] + pressed
     ]

@@ -1,4 +1,4 @@
-"""The curve of a day: this day thick, days to compare with thin, hour 0 to 24."""
+"""The curve of a day or of days: the time itself thick, those to compare with thin and dashed."""
 
 from typing import Any
 
@@ -6,21 +6,26 @@ import plotly.graph_objects as go
 
 from dashboard.panel import View
 
-INK = {
-    "wall": {"text": "#93A4B7", "strong": "#E8EEF5", "grid": "#2C3D52", "lines": ("#6C7F93", "#99C2E6", "#E8EEF5")},
-    "desk": {"text": "#5B6B7B", "strong": "#1A2530", "grid": "#E1E7ED", "lines": ("#9FB0C0", "#1D93CD", "#1A2530")},
-}
-"""Series colours of the two themes; none is an alarm colour."""
+TEXT, STRONG, GRID = "var(--text-3)", "var(--text-1)", "var(--border)"
+LINES = ("var(--series-3)", "var(--series-2)", "var(--series-1)")
+"""Series colours, the time itself last; none is an alarm colour. assets/paint.js puts the theme's in their place."""
 DASHES = ("dot", "dash", "solid")
+MOST = len(DASHES)
+Axis = tuple[list[int], list[str]]
 
 
-def draw(series: list[tuple[str, list[int]]], *, view: View, label: str) -> go.Figure:
-    """Return the figure of three series, the day itself last, with a direct label at its end."""
-    ink = INK[view.surface]
+def draw(series: list[tuple[str, list[int]]], *, view: View, label: str, axis: Axis | None = None,
+         bins: list[str] | None = None) -> go.Figure:
+    """Return the figure of up to three series, the time itself last, with a direct label at its end.
+
+    `axis` is where along it something is said, and what; without it the hours 0 to 24. `bins` says when each of the
+    last series' values begins, ISO 8601, for who presses one.
+    """
     size = view.type_px
-    figure = go.Figure(layout=_layout(ink, size, max((max(values, default=0) for _, values in series), default=0)))
-    for index, (name, values) in enumerate(series):
-        is_today = index == len(series) - 1
+    highest = max((max(values, default=0) for _, values in series), default=0)
+    figure = go.Figure(layout=_layout(size, highest, axis, len(series[-1][1])))
+    for index, (name, values) in enumerate(series, start=MOST - len(series)):
+        is_today = index == MOST - 1
         figure.add_trace(
             go.Scatter(
                 x=list(range(len(values))),
@@ -28,22 +33,23 @@ def draw(series: list[tuple[str, list[int]]], *, view: View, label: str) -> go.F
                 name=name,
                 mode="lines",
                 line={
-                    "color": ink["lines"][index],
+                    "color": LINES[index],
                     "width": size / (5 if is_today else 10),
                     "dash": DASHES[index],
                     "shape": "spline",
                     "smoothing": 0.6,
                 },
-                hovertemplate="%{x}:00 · %{y}<extra>" + name + "</extra>",
+                customdata=bins if is_today else None,
+                hovertemplate=("%{x}:00" if axis is None else "%{x}") + " · %{y}<extra>" + name + "</extra>",
             )
         )
     today = series[-1][1]
     if today:
-        _mark_now(figure, today, label, ink=ink, size=size)
+        _mark_now(figure, today, label, size, 24 if axis is None else len(today))
     return figure
 
 
-def _mark_now(figure: go.Figure, today: list[int], label: str, *, ink: dict[str, Any], size: float) -> None:
+def _mark_now(figure: go.Figure, today: list[int], label: str, size: float, width: int) -> None:
     hour, value = len(today) - 1, today[-1]
     figure.add_trace(
         go.Scatter(
@@ -52,7 +58,7 @@ def _mark_now(figure: go.Figure, today: list[int], label: str, *, ink: dict[str,
             mode="markers",
             showlegend=False,
             hoverinfo="skip",
-            marker={"size": size * 0.7, "color": ink["strong"]},
+            marker={"size": size * 0.7, "color": STRONG},
         )
     )
     figure.add_annotation(
@@ -60,14 +66,14 @@ def _mark_now(figure: go.Figure, today: list[int], label: str, *, ink: dict[str,
         y=value,
         text=f"<b>{label}</b>",
         showarrow=False,
-        font={"color": ink["strong"]},
-        **_beside(today, size),
+        font={"color": STRONG},
+        **_beside(today, size, width),
     )
 
 
-def _beside(today: list[int], size: float) -> dict[str, Any]:
+def _beside(today: list[int], size: float, width: int) -> dict[str, Any]:
     """Return where the label of the last point stands: off the curve, which falls to the point or climbs to it."""
-    hour = len(today) - 1
+    hour = 24 * len(today) // width - 1
     if max(today[-3:]) <= today[-1]:
         return {"yshift": size * 1.1, "xanchor": "right" if hour > 16 else "left" if hour < 4 else "center"}
     if hour > 16:
@@ -75,7 +81,8 @@ def _beside(today: list[int], size: float) -> dict[str, Any]:
     return {"xshift": size * 0.7, "xanchor": "left"}
 
 
-def _layout(ink: dict[str, Any], size: float, highest: int) -> dict[str, Any]:
+def _layout(size: float, highest: int, axis: Axis | None, count: int) -> dict[str, Any]:
+    places, said = axis or ([0, 6, 12, 18, 24], ["00", "06", "12", "18", "24"])
     return {
         "margin": {"l": size * 2.4, "r": size, "t": size * 0.8, "b": size * 1.6},
         "paper_bgcolor": "rgba(0,0,0,0)",
@@ -85,7 +92,7 @@ def _layout(ink: dict[str, Any], size: float, highest: int) -> dict[str, Any]:
         "hovermode": "x unified",
         "font": {
             "size": size,
-            "color": ink["text"],
+            "color": TEXT,
             "family": '"Source Han Sans SC","Noto Sans CJK SC","Microsoft YaHei",sans-serif',
         },
         "legend": {
@@ -98,17 +105,17 @@ def _layout(ink: dict[str, Any], size: float, highest: int) -> dict[str, Any]:
             "font": {"size": size * 0.95},
         },
         "xaxis": {
-            "range": [-0.3, 24],
-            "tickvals": [0, 6, 12, 18, 24],
+            "range": [-0.3, 24 if axis is None else max(count - 0.7, 0.7)],
+            "tickvals": places,
             "showgrid": False,
             "zeroline": False,
             "fixedrange": True,
-            "ticktext": ["00", "06", "12", "18", "24"],
+            "ticktext": said,
         },
         "yaxis": {
             "range": [0, max(5, highest * 1.25)],
             "nticks": 4,
-            "gridcolor": ink["grid"],
+            "gridcolor": GRID,
             "zeroline": False,
             "fixedrange": True,
         },

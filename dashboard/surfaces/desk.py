@@ -61,6 +61,7 @@ def build(visit: Visit, t: Words, view: View, panels: dict[str, Panel], *, tiles
         [
             rail(visit, own, here=""),
             top_bar(visit, own, slot("breadcrumb"), who),
+            html.Div(id="scope-bar", className="scope-bar", role="toolbar", **{"aria-label": own("filters.bar")}),
             slot("kpi"),
             html.Div([city_map(visit.city, tiles=tiles, is_wall=False), slot("map")], className="map-frame"),
             html.Div([html.Div([tabs, *pages], className="side-pages"), slot("dossier"),

@@ -15,6 +15,7 @@ A case that was voided or declined has ended, but it was not closed. Closings th
 on_time_rate and first_response, and counted as left out.
 """
 
+from collections import Counter
 from datetime import datetime, timedelta
 from statistics import median
 
@@ -23,7 +24,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from data import clock
 from data.cases import windows
-from data.cases.windows import INSTANT
+from data.cases.windows import INSTANT, Where
 from data.figures.conditions import condition
 from data.figures.definition import Figure, share
 from data.figures.dictionary import figure
@@ -42,16 +43,16 @@ ALARM_STANDS = DAY
 
 def kpis(visit: Visit, prefix: str) -> list[Figure]:
     """Return the eight figures of the strip for an area, in the strip's order."""
-    row = _open_row(visit, prefix)
+    row = open_row(visit, prefix)
     return [
         received_today(visit, prefix),
-        _open_now(visit, row),
+        open_now(visit, row),
         _on_time_rate(visit, prefix),
-        _overdue_now(visit, row),
+        overdue_now(visit, row),
         _first_response(visit, prefix),
         _closed_today(visit, prefix),
-        _units_on_duty(visit, prefix),
-        _urgent_unacknowledged(visit, prefix),
+        units_on_duty(visit, prefix),
+        urgent_unacknowledged(visit, prefix),
     ]
 
 
@@ -60,12 +61,13 @@ def _elapsed_yesterday(visit: Visit) -> tuple[datetime, datetime]:
     return clock.start_of_day(then, visit.zone), then
 
 
-def received_today(visit: Visit, prefix: str) -> Figure:
+def received_today(visit: Visit, prefix: str, where: Where = ()) -> Figure:
     """Return how many cases came in since the city day began, and by the same time yesterday."""
     since = clock.start_of_day(visit.now, visit.zone)
     begin, end = _elapsed_yesterday(visit)
-    return figure("received_today", as_of=visit.now, value=windows.received(visit, prefix, since, visit.now + INSTANT),
-                  before=windows.received(visit, prefix, begin, end + INSTANT))
+    return figure("received_today", as_of=visit.now,
+                  value=windows.received(visit, prefix, since, visit.now + INSTANT, where),
+                  before=windows.received(visit, prefix, begin, end + INSTANT, where))
 
 
 def _closed_today(visit: Visit, prefix: str) -> Figure:
@@ -76,7 +78,8 @@ def _closed_today(visit: Visit, prefix: str) -> Figure:
                   before=windows.closed(visit, prefix, begin, end + INSTANT).total())
 
 
-def _open_row(visit: Visit, prefix: str) -> dict[str, int]:
+def open_row(visit: Visit, prefix: str, where: Where = ()) -> dict[str, int]:
+    """Return how many cases are open, of priorities 1 and 2, overdue, and long so, by these names."""
     row = visit.session.execute(
         select(
             func.count().label("open"),
@@ -86,22 +89,29 @@ def _open_row(visit: Visit, prefix: str) -> dict[str, int]:
             _how_many(Case.due_at < visit.now - LONG_OVERDUE).label("long_overdue"),
         )
         .select_from(Case)
-        .where(begins_with(Case.area_code, prefix), Case.is_open.is_(True))
+        .where(begins_with(Case.area_code, prefix), Case.is_open.is_(True), *where)
     ).one()
     return dict(row._mapping)
 
 
-def _open_now(visit: Visit, row: dict[str, int]) -> Figure:
+def open_now(visit: Visit, row: dict[str, int]) -> Figure:
+    """Return how many cases are open, of what open_row counted."""
     return figure("open_now", as_of=visit.now, value=row["open"], details={"p1": row["p1"], "p2": row["p2"]})
 
 
-def _overdue_now(visit: Visit, row: dict[str, int]) -> Figure:
+def overdue_now(visit: Visit, row: dict[str, int]) -> Figure:
+    """Return how many of them are past their deadline."""
     return figure("overdue_now", as_of=visit.now, value=row["overdue"], details={"long": row["long_overdue"]})
 
 
 def _on_time_rate(visit: Visit, prefix: str) -> Figure:
     now = windows.closed(visit, prefix, visit.now - WEEK, visit.now)
     then = windows.closed(visit, prefix, visit.now - 2 * WEEK, visit.now - WEEK)
+    return on_time(visit, now, then)
+
+
+def on_time(visit: Visit, now: Counter[str], then: Counter[str]) -> Figure:
+    """Return the share closed by their deadline of what was closed, by outcome, with the share of then."""
     base = now["on_time"] + now["late"]
     return figure("on_time_rate", as_of=visit.now, value=share(now["on_time"], base), numerator=now["on_time"],
                   sample=base, left_out=now["doubted"], before=share(then["on_time"], then["on_time"] + then["late"]))
@@ -111,27 +121,34 @@ def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
-def _response_minutes(visit: Visit, prefix: str, begin: datetime, end: datetime) -> tuple[list[float], int]:
-    """Return the minutes in order, and how many cases were left out."""
+def response_minutes(visit: Visit, prefix: str, begin: datetime, end: datetime,
+                     where: Where = ()) -> tuple[list[float], int]:
+    """Return the minutes to the first response of cases received in a time, in order; and how many were left out."""
     rows = visit.session.execute(
         select(microseconds_of(Case.first_response_at) - microseconds_of(Case.received_at),
                condition("suspicious", visit.now)).where(
             lies_in(Case.area_code, prefix), Case.received_at >= begin, Case.received_at < end,
-            Case.first_response_at.is_not(None))
+            Case.first_response_at.is_not(None), *where)
     ).all()
     minutes = [microseconds / 60_000_000 for microseconds, is_doubted in rows if not is_doubted]
     return sorted(minutes), len(rows) - len(minutes)
 
 
 def _first_response(visit: Visit, prefix: str) -> Figure:
-    now, left_out = _response_minutes(visit, prefix, visit.now - DAY, visit.now)
-    before, _ = _response_minutes(visit, prefix, visit.now - 2 * DAY, visit.now - DAY)
+    now, left_out = response_minutes(visit, prefix, visit.now - DAY, visit.now)
+    before, _ = response_minutes(visit, prefix, visit.now - 2 * DAY, visit.now - DAY)
+    return response(visit, now, left_out, before)
+
+
+def response(visit: Visit, now: list[float], left_out: int, before: list[float]) -> Figure:
+    """Return the median of the minutes of now, with the median of those before."""
     details = {"p90": now[-(-9 * len(now) // 10) - 1]} if now else {}  # nearest rank
     return figure("first_response", as_of=visit.now, sample=len(now), left_out=left_out, details=details,
                   value=median(now) if now else None, before=median(before) if before else None)
 
 
-def _units_on_duty(visit: Visit, prefix: str) -> Figure:
+def units_on_duty(visit: Visit, prefix: str) -> Figure:
+    """Return how many units are neither off duty nor offline."""
     rows = visit.session.execute(
         select(Unit.status, func.count())
         .where(begins_with(Unit.area_code, prefix))
@@ -144,10 +161,11 @@ def _units_on_duty(visit: Visit, prefix: str) -> Figure:
                   details={"engaged": engaged, "all": sum(counts.values())})
 
 
-def _urgent_unacknowledged(visit: Visit, prefix: str) -> Figure:
+def urgent_unacknowledged(visit: Visit, prefix: str, where: Where = ()) -> Figure:
+    """Return how many alarms there are, with the minutes that the oldest has waited."""
     count, oldest = visit.session.execute(
         select(func.count(), func.min(Case.received_at)).select_from(Case).where(
-            lies_in(Case.area_code, prefix), *is_alarm(visit.now))
+            lies_in(Case.area_code, prefix), *is_alarm(visit.now), *where)
     ).one()
     details = {"oldest_minutes": (visit.now - oldest).total_seconds() / 60} if oldest is not None else {}
     return figure("urgent_unacknowledged", as_of=visit.now, value=count, details=details)
@@ -170,7 +188,7 @@ def is_alarm(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def area_values(
-    visit: Visit, prefix: str, level: int, codes: list[str] | None = None
+    visit: Visit, prefix: str, level: int, codes: list[str] | None = None, *, where: Where = ()
 ) -> dict[str, tuple[int, int, int, int]]:
     """Return {area code: (open, overdue, urgent, received today)} for the areas of a level inside an area.
 
@@ -180,7 +198,7 @@ def area_values(
     width = visit.city.width_of(level)
     found: dict[str, list[int]] = {code: [0, 0, 0, 0] for code in codes or ()}
     group = func.substr(Case.area_code, 1, width)
-    fine = [func.length(Case.area_code) >= width, *([group.in_(codes)] if codes is not None else [])]
+    fine = [func.length(Case.area_code) >= width, *([group.in_(codes)] if codes is not None else []), *where]
     for code, opened, overdue, urgent in visit.session.execute(
         select(
             group,
@@ -205,22 +223,24 @@ def area_values(
     return {code: (v[0], v[1], v[2], v[3]) for code, v in found.items()}
 
 
-def received_by_class(visit: Visit, prefix: str, begin: datetime, end: datetime) -> dict[str, int]:
+def received_by_class(visit: Visit, prefix: str, begin: datetime, end: datetime,
+                      where: Where = ()) -> dict[str, int]:
     """Return {class code: how many received} in a time, unordered."""
-    return _received_by(visit, Case.class_code, prefix, begin, end)
+    return _received_by(visit, Case.class_code, prefix, (begin, end), where)
 
 
-def received_by_channel(visit: Visit, prefix: str, begin: datetime, end: datetime) -> dict[str, int]:
+def received_by_channel(visit: Visit, prefix: str, begin: datetime, end: datetime,
+                        where: Where = ()) -> dict[str, int]:
     """Return {channel: how many received} in a time, unordered."""
-    return _received_by(visit, Case.channel, prefix, begin, end)
+    return _received_by(visit, Case.channel, prefix, (begin, end), where)
 
 
-def _received_by(visit: Visit, column: InstrumentedAttribute[str], prefix: str, begin: datetime,
-                 end: datetime) -> dict[str, int]:
+def _received_by(visit: Visit, column: InstrumentedAttribute[str], prefix: str, over: tuple[datetime, datetime],
+                 where: Where) -> dict[str, int]:
     rows = visit.session.execute(
         select(column, func.count())
         .select_from(Case)
-        .where(lies_in(Case.area_code, prefix), Case.received_at >= begin, Case.received_at < end)
+        .where(lies_in(Case.area_code, prefix), Case.received_at >= over[0], Case.received_at < over[1], *where)
         .group_by(column)
     )
     return {code: count for code, count in rows}

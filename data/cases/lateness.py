@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import case, func, select
 
+from data.cases.windows import Where
 from data.models.case import Case
 from data.storage.prefix import begins_with
 from data.visit import Visit
@@ -23,13 +24,13 @@ class Late:
     """Not late yet, and due within 24 hours."""
 
 
-def by_department(visit: Visit, prefix: str) -> list[Late]:
+def by_department(visit: Visit, prefix: str, where: Where = ()) -> list[Late]:
     """Return every department with open cases in an area, the most overdue first, then those with most due soon."""
     overdue, soon = Case.due_at < visit.now, Case.due_at.between(visit.now, visit.now + SOON)
     rows = visit.session.execute(
         select(func.coalesce(Case.department, ""), func.count(), func.sum(case((overdue, 1), else_=0)),
                func.sum(case((soon, 1), else_=0)))
-        .where(begins_with(Case.area_code, prefix), Case.is_open.is_(True))
+        .where(begins_with(Case.area_code, prefix), Case.is_open.is_(True), *where)
         .group_by(func.coalesce(Case.department, ""))
     )
     found = [Late(department=name, open=count, overdue=int(late), due_soon=int(near))

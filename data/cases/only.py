@@ -24,6 +24,8 @@ from data.visit import Visit
 SPANS = ("today", "24h", "7d", "month")
 """Times that have a name: city days as far as they have come, or the last 24 hours."""
 LONGEST = timedelta(days=366)
+FEED_BACK = timedelta(days=2)
+"""How far back the newest cases are looked for where no time is chosen."""
 PRIORITIES = (1, 2, 3, 4)
 KINDS = ("cat", "pri", "st", "range")
 """What a filter can narrow by, as addresses name it; `range` stands for from and to as well."""

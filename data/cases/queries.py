@@ -13,6 +13,7 @@ from data.cases.bodies import OF_CASE
 from data.cases.figures import is_alarm
 from data.cases.shelving import is_shown
 from data.cases.states import Verb
+from data.cases.windows import Where
 from data.errors import CityError, Conflict
 from data.models.case import Case, CaseEvent, Dispatch
 from data.models.unit import Unit
@@ -23,23 +24,24 @@ from data.visit import Visit
 DISTRICT = 2
 
 
-def open_cases(visit: Visit, prefix: str, limit: int, *, box: Box | None = None) -> Sequence[Row[*tuple[Any, ...]]]:
+def open_cases(visit: Visit, prefix: str, limit: int, *, box: Box | None = None,
+               where: Where = ()) -> Sequence[Row[*tuple[Any, ...]]]:
     """Return what bodies are made of, of the open cases of an area: most urgent first, then newest.
 
     With a box (west, south, east, north, WGS84) of those in it alone.
     """
-    wanted = select(*OF_CASE).where(begins_with(Case.area_code, prefix), Case.is_open.is_(True))
+    wanted = select(*OF_CASE).where(begins_with(Case.area_code, prefix), Case.is_open.is_(True), *where)
     if box is not None:
         wanted = wanted.where(stands_in(Case, box))
     return visit.session.execute(wanted.order_by(Case.priority, Case.received_at.desc()).limit(limit)).all()
 
 
-def count_open(visit: Visit, prefix: str, *, shorter_than: int = 0) -> int:
+def count_open(visit: Visit, prefix: str, *, shorter_than: int = 0, where: Where = ()) -> int:
     """Return how many cases of an area are open; with `shorter_than`, only those placed by a shorter code."""
     wanted = (
         select(func.count())
         .select_from(Case)
-        .where(Case.is_open.is_(True), begins_with(Case.area_code, prefix))
+        .where(Case.is_open.is_(True), begins_with(Case.area_code, prefix), *where)
     )
     if shorter_than:
         wanted = wanted.where(func.length(Case.area_code) < shorter_than)
@@ -57,6 +59,13 @@ def latest(visit: Visit, prefix: str, limit: int) -> list[Case]:
             select(Case).where(lies_in(Case.area_code, prefix)).order_by(*newest_first).limit(limit)))
     ids = select(Case.id).where(begins_with(Case.area_code, prefix)).order_by(*newest_first).limit(limit)
     return list(visit.session.scalars(select(Case).where(Case.id.in_(ids)).order_by(*newest_first)))
+
+
+def latest_of(visit: Visit, prefix: str, since: datetime, limit: int, where: Where) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Return what bodies are made of, of the cases received last since a moment that are what `where` says."""
+    return visit.session.execute(
+        select(*OF_CASE).where(lies_in(Case.area_code, prefix), Case.received_at >= since, *where)
+        .order_by(Case.received_at.desc(), Case.id.desc()).limit(limit)).all()
 
 
 def alarms(visit: Visit, prefix: str, limit: int) -> list[Case]:

@@ -9,6 +9,7 @@ from data.calendar import limits, working_time
 from data.calendar.limits import Unit
 from data.cases import called, deadlines
 from data.cases.clocks import calendar_of
+from data.cases.windows import Where
 from data.errors import Conflict, Invalid
 from data.models.case import Case
 from data.models.together import Supervision
@@ -69,7 +70,7 @@ def require_none(visit: Visit, case: Case) -> None:
         raise Conflict("supervision_open", case_no=case.case_no)
 
 
-def listed(visit: Visit, prefix: str, limit: int = MOST_LISTED) -> list[tuple[Supervision, Case]]:
+def listed(visit: Visit, prefix: str, limit: int = MOST_LISTED, *, where: Where = ()) -> list[tuple[Supervision, Case]]:
     """Return the supervisions in force in an area with their cases, the next to breach first.
 
     Those of the visitor's department are among them, also where another department answers for the case.
@@ -78,7 +79,7 @@ def listed(visit: Visit, prefix: str, limit: int = MOST_LISTED) -> list[tuple[Su
         rows = visit.session.execute(
             select(Supervision, Case).join(Case, Case.id == Supervision.case_id)
             .where(Supervision.lifted_at.is_(None), lies_in(Case.area_code, prefix),
-                   called.is_shown(visit, Supervision))
+                   called.is_shown(visit, Supervision), *where)
             .order_by(Supervision.due_at, Supervision.id).limit(limit)
         ).all()
     return [(one, case) for one, case in rows]

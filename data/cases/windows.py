@@ -6,7 +6,7 @@ Of large areas whole hours are read from the rollups, the rest of the time from 
 from collections import Counter
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from data import clock
 from data.models.case import Case
@@ -17,26 +17,29 @@ from data.visit import Visit
 
 HOUR, INSTANT = timedelta(hours=1), timedelta(microseconds=1)
 """A window that ends an instant after a moment holds what came at that very moment."""
+Where = tuple[ColumnElement[bool], ...]
+"""What a case must be besides (data.cases.only). Rollups know nothing of it: then the cases are counted."""
 MOMENTS = {"received": Case.received_at, "closed": Case.closed_at}
 
 
-def received(visit: Visit, prefix: str, begin: datetime, end: datetime) -> int:
+def received(visit: Visit, prefix: str, begin: datetime, end: datetime, where: Where = ()) -> int:
     """Return how many cases of an area came in from `begin` until just before `end`, whatever became of them."""
-    return sum(_count(visit, prefix, "received", begin, end).values())
+    return sum(_count(visit, prefix, "received", (begin, end), where).values())
 
 
-def closed(visit: Visit, prefix: str, begin: datetime, end: datetime) -> Counter[str]:
+def closed(visit: Visit, prefix: str, begin: datetime, end: datetime, where: Where = ()) -> Counter[str]:
     """Return {outcome: how many} of the cases of an area that were closed from `begin` until just before `end`."""
-    return _count(visit, prefix, "closed", begin, end)
+    return _count(visit, prefix, "closed", (begin, end), where)
 
 
-def received_by_hour(visit: Visit, prefix: str, begin: datetime, hours: int) -> list[int]:
+def received_by_hour(visit: Visit, prefix: str, begin: datetime, hours: int, where: Where = ()) -> list[int]:
     """Return how many cases came in per hour, `hours` numbers from the hour that holds `begin`."""
     first = clock.hour_number(begin)
-    areas = rolled_up(visit, prefix)
+    areas = None if where else rolled_up(visit, prefix)
     if areas is None:
         rows = select(Case.hour_no, func.count()).where(
-            lies_in(Case.area_code, prefix), Case.hour_no >= first, Case.hour_no < first + hours).group_by(Case.hour_no)
+            lies_in(Case.area_code, prefix), Case.hour_no >= first, Case.hour_no < first + hours, *where,
+        ).group_by(Case.hour_no)
     else:
         rows = select(ROLLUPS.c.hour_no, func.sum(ROLLUPS.c.received)).where(
             ROLLUPS.c.area_code.in_(areas), ROLLUPS.c.hour_no >= first, ROLLUPS.c.hour_no < first + hours,
@@ -63,25 +66,29 @@ def rolled_up(visit: Visit, prefix: str) -> list[str] | None:
     return sorted(found) if all(visit.city.level_of(area) <= LEVELS for area in found) else None
 
 
-def _count(visit: Visit, prefix: str, what: str, begin: datetime, end: datetime) -> Counter[str]:
+def _count(visit: Visit, prefix: str, what: str, over: tuple[datetime, datetime], where: Where) -> Counter[str]:
     found: Counter[str] = Counter()
-    areas = rolled_up(visit, prefix)
+    begin, end = over
+    areas = None if where else rolled_up(visit, prefix)
     first, last = clock.hour_number(begin + HOUR - INSTANT), clock.hour_number(end)
     if areas is None or first >= last:
-        return _from_cases(visit, prefix, what, begin, end)
+        return _from_cases(visit, prefix, what, over, where)
     rows = select(ROLLUPS.c.outcome, func.sum(ROLLUPS.c[what])).where(
         ROLLUPS.c.area_code.in_(areas), ROLLUPS.c.hour_no >= first, ROLLUPS.c.hour_no < last,
     ).group_by(ROLLUPS.c.outcome)
     for outcome, count in visit.session.execute(rows):
         found[outcome] += int(count)
-    return (found + _from_cases(visit, prefix, what, begin, clock.moment_of_hour(first))
-            + _from_cases(visit, prefix, what, clock.moment_of_hour(last), end))
+    return (found + _from_cases(visit, prefix, what, (begin, clock.moment_of_hour(first)))
+            + _from_cases(visit, prefix, what, (clock.moment_of_hour(last), end)))
 
 
-def _from_cases(visit: Visit, prefix: str, what: str, begin: datetime, end: datetime) -> Counter[str]:
+def _from_cases(visit: Visit, prefix: str, what: str, over: tuple[datetime, datetime],
+                where: Where = ()) -> Counter[str]:
+    begin, end = over
     if begin >= end:
         return Counter()
     rows = visit.session.execute(select(OUTCOME_OF_CASE, func.count()).select_from(Case).where(
-        lies_in(Case.area_code, prefix), MOMENTS[what] >= begin, MOMENTS[what] < end).group_by(OUTCOME_OF_CASE))
+        lies_in(Case.area_code, prefix), MOMENTS[what] >= begin, MOMENTS[what] < end, *where,
+    ).group_by(OUTCOME_OF_CASE))
     # Not asked of the database: it would walk every case that stands closed.
     return Counter({name: count for name, count in rows if what == "received" or name in CLOSINGS})

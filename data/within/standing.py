@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, case, func, select
 
 from data import clock
 from data.cases.figures import DAY, is_alarm
+from data.cases.only import ALL, Only
 from data.figures.conditions import condition
 from data.models.case import Case
 from data.models.unit import Unit
@@ -17,8 +18,8 @@ from data.units import status
 from data.visit import Visit
 
 
-def standing_in(visit: Visit, prefix: str, box: Box) -> dict[str, int]:
-    """Return {name of a figure: how many} of what belongs to an area and stands in a box (WGS84)."""
+def standing_in(visit: Visit, prefix: str, box: Box, only: Only = ALL) -> dict[str, int]:
+    """Return {name of a figure: how many} of what belongs to an area, passes a filter and stands in a box (WGS84)."""
     opened = visit.session.execute(
         select(
             func.count(),
@@ -26,13 +27,14 @@ def standing_in(visit: Visit, prefix: str, box: Box) -> dict[str, int]:
             _how_many(*is_alarm(visit.now)),
             _how_many(condition("unassigned", visit.now)),
         )
-        .select_from(Case).where(lies_in(Case.area_code, prefix), Case.is_open.is_(True), stands_in(Case, box))
+        .select_from(Case).where(lies_in(Case.area_code, prefix), Case.is_open.is_(True), stands_in(Case, box),
+                                *only.conditions(visit.now))
     ).one()
     since = clock.start_of_day(visit.now, visit.zone)
+    came_in = only.received() or (Case.received_at >= since, Case.received_at < since + 2 * DAY)
     received = visit.session.execute(
         select(func.count()).select_from(Case).where(
-            lies_in(Case.area_code, prefix), Case.received_at >= since, Case.received_at < since + 2 * DAY,
-            stands_in(Case, box))
+            lies_in(Case.area_code, prefix), stands_in(Case, box), *came_in, *only.marks(visit.now))
     ).scalar_one()
     units = visit.session.execute(
         select(func.count()).select_from(Unit).where(

@@ -25,8 +25,8 @@ HALL = Scope(person="hall", name="大厅", areas=frozenset({""}), may=ROLES["wal
 DESK, WALL = "/desk/overview", "/wall/hall-1"
 PANELS = {one.name: one for one in panel.discover()}
 TOLD = {"surface", "page", "area", "home", "city", "cityName", "norm", "language", "zone", "mapVersion", "marker",
-        "may", "build", "charts", "test", "levels", "sources", "breaks", "bounds", "classes", "words", "cityStage",
-        "mayAnnounce"}
+        "may", "build", "charts", "test", "levels", "sources", "breaks", "bounds", "classes", "majors", "words",
+        "cityStage", "mayAnnounce"}
 """Everything the scripts are told; a new key is looked at twice before it stands here."""
 
 

@@ -1,12 +1,15 @@
 """The strip: eight figures with their raw value, their comparison and what they mean."""
 
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from dashboard.panel import View
 from dashboard.panels import kpi_strip
 from dashboard.speech import Words
+from data.cases.only import Only
 from data.figures.definition import Figure
 from tests import cast, pile
 from tests.dashboard.reading import hooks, props, with_hook, words
@@ -66,6 +69,9 @@ def test_a_change_is_good_or_bad_only_where_a_direction_is():
     assert (tone("", 2, 1), tone("high", 1, 1), tone("high", None, 1), tone("high", 1, None)) == ("", "", "", "")
 
 
+DESK = View(area="9901", norm="abs", surface="desk")
+
+
 def remark(name: str, language: str = "en", value: float | None = 1, before: float | None = None, sample: int = 4,
            **details: float) -> tuple[str, str]:
     """Return what is said beside a figure of this name."""
@@ -73,7 +79,7 @@ def remark(name: str, language: str = "en", value: float | None = 1, before: flo
     figure = Figure(name=name, unit="cases", as_of=cast.NOW, value=value, before=before, sample=sample, details=details,
                     good_when=good.get(name, ""))
     t = Words(language=language, zone=ZoneInfo("Asia/Shanghai")).with_own(kpi_strip.WORDS)
-    return kpi_strip.remark(figure, t)
+    return kpi_strip.remark(figure, t, DESK)
 
 
 @pytest.mark.parametrize(("said", "zh", "given"), [
@@ -106,7 +112,7 @@ def test_the_raw_value_is_exact_whatever_is_shown(value, raw, zh, en):
     figure = Figure(name="received_today", unit="cases", as_of=cast.NOW, value=value, before=0)
     for language, shown_as in (("zh-CN", zh), ("en", en)):
         t = Words(language=language, zone=ZoneInfo("Asia/Shanghai")).with_own(kpi_strip.WORDS)
-        card = kpi_strip.card(figure, t)
+        card = kpi_strip.card(figure, t, DESK)
         assert props(card)["data-value"] == raw
         assert shown_as in words(card)
 
@@ -128,3 +134,29 @@ def test_a_moved_map_counts_what_it_shows_beside_the_whole(shown, write):
     assert figures(strip)["open_now"] == "1"
     assert "in map · 2 in all" in words(strip)
     assert figures(strip)["closed_today"] == figures(shown(kpi_strip))["closed_today"]
+
+
+@pytest.mark.parametrize(("compare", "value", "before", "said"), [
+    ("yoy", 30, None, "vs last year — (no data then)"), ("yoy", 30, 0, "vs last year — (zero then)"),
+    ("yoy", 30, 19, "vs last year ▲ 11 (was 19)"), ("yoy", 30, 20, "vs last year ▲ 50%"), ("none", 30, None, ""),
+])
+def test_a_comparison_that_was_chosen_names_itself_and_its_base(compare, value, before, said):
+    figure = Figure(name="received_today", unit="cases", as_of=cast.NOW, value=value, before=before)
+    t = Words(language="en", zone=ZoneInfo("Asia/Shanghai")).with_own(kpi_strip.WORDS)
+    assert kpi_strip.remark(figure, t, replace(DESK, compare=compare))[0] == said
+
+
+def test_a_press_on_a_card_filters_by_what_it_counts_at_a_desk_alone(shown):
+    assert hooks(shown(kpi_strip), "data-narrow") == [
+        "range:today", "st:open", "st:overdue", "st:closed", "tab:forces", "st:unacknowledged"]
+    assert hooks(shown(kpi_strip, surface="wall"), "data-narrow") == []
+
+
+def test_a_filtered_card_is_pressed_and_tells_its_time(shown):
+    begin = cast.NOW - timedelta(days=6)
+    panel = shown(kpi_strip, only=Only(states=("overdue",), span="7d", begin=begin, end=cast.NOW))
+    pressed = [props(one)["data-narrow"] for one in with_hook(panel, "data-narrow")
+               if props(one).get("aria-pressed") == "true"]
+    assert pressed == ["st:overdue"]
+    assert "Received (7 days)" in words(panel)
+    assert "not filtered" in words(panel)

@@ -6,8 +6,9 @@ import pytest
 from dash import dcc
 
 from dashboard.panels import trend
+from data.cases.only import Only
 from tests import cast
-from tests.dashboard.reading import parts, words
+from tests.dashboard.reading import hooks, parts, words
 
 
 def receive(write, count: int, **ago: float) -> None:
@@ -72,3 +73,50 @@ def test_the_day_itself_is_the_last_and_thickest_line_and_is_named(shown):
     assert [line["name"] for line in lines] == ["上周同日", "昨日", "今日"]
     assert lines[-1]["line"]["width"] == max(line["line"]["width"] for line in lines)
     assert "9 时 0 件" in figure["layout"]["annotations"][0]["text"]
+
+
+def only_of(days: float, span: str = "", **said) -> Only:
+    return Only(span=span, begin=cast.NOW - timedelta(days=days), end=cast.NOW + timedelta(microseconds=1), **said)
+
+
+def lines_of(panel) -> dict[str, list[int]]:
+    return {trace["name"]: list(trace["y"]) for trace in graph_of(panel).figure["data"] if trace["name"]}
+
+
+def test_a_longer_time_is_drawn_day_by_day_against_the_days_before(shown, write):
+    receive(write, 3, hours=1)
+    receive(write, 2, days=2)
+    receive(write, 4, days=9)
+    receive(write, 1, days=20)
+    panel = shown(trend, only=Only(span="7d", begin=cast.NOW - timedelta(days=6, hours=10), end=cast.NOW))
+    assert lines_of(panel) == {"Before": [0, 0, 0, 0, 4, 0, 0], "This time": [0, 0, 0, 0, 2, 0, 3]}
+    assert words(panel).startswith("7 days: 5 received vs before ▲ 1 (was 4)")
+
+
+def test_a_point_says_when_its_hour_or_day_begins(shown, write):
+    receive(write, 1, hours=1)
+    traces = graph_of(shown(trend)).figure["data"]
+    [hours] = [trace["customdata"] for trace in traces if trace["customdata"] is not None]
+    assert list(hours)[:2] == ["2026-03-17T16:00:00+00:00", "2026-03-17T17:00:00+00:00"]
+    days = graph_of(shown(trend, only=only_of(3))).figure["data"][-2]["customdata"]
+    assert list(days)[-1] == "2026-03-17T16:00:00+00:00"
+
+
+def test_an_hour_that_was_chosen_is_seen_in_its_day(shown, write):
+    receive(write, 3, days=1, hours=1)
+    begin = cast.NOW - timedelta(days=1, hours=2)
+    panel = shown(trend, only=Only(begin=begin, end=begin + timedelta(hours=1)))
+    assert len(lines_of(panel)["This time"]) == 24
+
+
+def test_it_keeps_to_the_filter_and_says_when_nothing_is_left(shown, write):
+    receive(write, 3, hours=1)
+    assert sum(lines_of(shown(trend, only=Only(priorities=(3,))))["Today"]) == 3
+    assert hooks(shown(trend, only=Only(priorities=(1,))), "data-state") == ["filtered"]
+
+
+@pytest.mark.parametrize(("compare", "names"), [("none", ["Today"]), ("yoy", ["Today"]),
+                                                ("mom", ["Same day last week", "Yesterday", "Today"])])
+def test_it_is_compared_as_chosen_with_what_there_is(shown, write, compare, names):
+    receive(write, 1, hours=1)
+    assert list(lines_of(shown(trend, compare=compare))) == names

@@ -43,7 +43,8 @@ def test_any_window_counts_the_same_from_rollups(read, scope):
         def check(begin, minutes, area, what):
             first = NOW - begin * MINUTE
             last = first + minutes * MINUTE
-            assert windows._count(visit, area, what, first, last) == windows._from_cases(visit, area, what, first, last)
+            assert windows._count(visit, area, what, (first, last), ()) == \
+                windows._from_cases(visit, area, what, (first, last))
 
         check()
 
