@@ -4,7 +4,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-TEST_PACKAGES := chromium fonts-noto-cjk nginx-light mosquitto
+TEST_PACKAGES := chromium fonts-noto-cjk nginx-light mosquitto ffmpeg
 
 .DEFAULT_GOAL := run
 .PHONY: run test check bench bench-full bench-peers diagram faults packages
@@ -87,11 +87,12 @@ $(VENV)/made:
 	fi; \
 	$$found -m venv --clear $(VENV) && touch $@
 
-# Tests that drive a browser, stand behind nginx or need an MQTT broker are skipped and say so where this cannot
+# Tests that drive a browser, stand behind nginx, need an MQTT broker or a film are skipped and say so where this cannot
 # bring them. Debian starts an nginx and a mosquitto that it installs; these are for tests alone, which start their own.
 packages:
 	@PATH="$$PATH:/usr/sbin"; \
 	if command -v chromium >/dev/null && command -v nginx >/dev/null && command -v mosquitto >/dev/null \
+	  && command -v ffmpeg >/dev/null \
 	  && fc-list :lang=zh family 2>/dev/null | grep -q .; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo "Installing $(TEST_PACKAGES) for the tests; this happens once."; \
@@ -102,4 +103,4 @@ packages:
 	    exit 0; \
 	  fi; \
 	fi; \
-	echo "For the tests with a browser, nginx and a broker, run: sudo apt-get install -y $(TEST_PACKAGES)"
+	echo "For the tests with a browser, nginx, a broker and a film, run: sudo apt-get install -y $(TEST_PACKAGES)"

@@ -13,6 +13,18 @@
     return window.L.circleMarker(at, { radius, weight, color: yiping.theme(stroke), fillColor: yiping.theme(fill), fillOpacity: 1, pane: 'marks' });
   }
 
+  const METRES_PER_DEGREE = 111320, ARC_STEPS = 24;
+  /* What a camera sees: a wedge from where it stands, in metres on the ground. */
+  function wedge(facts, at) {
+    const corners = facts.angle >= 360 ? [] : [[at.lat, at.lng]];
+    for (let n = 0; n <= ARC_STEPS; n += 1) {
+      const turn = (facts.bearing - facts.angle / 2 + facts.angle * n / ARC_STEPS) * Math.PI / 180;
+      corners.push([at.lat + facts.range_m * Math.cos(turn) / METRES_PER_DEGREE,
+        at.lng + facts.range_m * Math.sin(turn) / METRES_PER_DEGREE / Math.cos(at.lat * Math.PI / 180)]);
+    }
+    return window.L.polygon(corners, { pane: 'marks', color: yiping.theme('--replay'), weight: 1, fillColor: yiping.theme('--replay'), fillOpacity: 0.22 });
+  }
+
   const STATES = {
     done: { key: 'overlays.done', draw: (at) => dot(at, 4, '--done', '--done', 1) },
     open: { key: 'overlays.open', draw: (at) => dot(at, 6, '--p4', '--surface-1', 2.5) },
@@ -24,6 +36,11 @@
     places: {
       point: (feature, at) => dot(at, 4, '--place', '--surface-1', 1.5),
       says: (facts) => word(facts, 'name'),
+    },
+    cameras: {
+      point: (feature, at) => window.L.featureGroup([wedge(feature.properties, at), dot(at, 5, '--surface-1', '--replay', 2)])
+        .on('click', () => yiping.openCamera(feature.properties.id, '', word(feature.properties, 'name'))),
+      says: (facts) => word(facts, 'name') + ' · ' + facts.owner,
     },
     blocks: {
       style: () => ({ color: yiping.theme('--accent'), weight: 2, dashArray: '6 4', fill: true, fillOpacity: 0.04, pane: 'backdrop', interactive: true }),

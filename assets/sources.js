@@ -18,14 +18,17 @@
   };
   const clock = (moment, withDay) => new Intl.DateTimeFormat('zh-CN', { timeZone: state.zone, hour12: false, hour: '2-digit', minute: '2-digit',
     ...(withDay ? { month: '2-digit', day: '2-digit' } : {}) }).format(new Date(moment));
+  /* Layers of our own that stand in the same panel, with the permission each needs. */
+  const OWN = [['cameras', 'cameras.view']];
   const isPicture = (one) => one.kind === 'wms' || one.kind === 'xyz';
 
   /* The switches, before the address asks which of them are on. */
   function lay() {
     const box = document.getElementById('map-switches');
     (state.sources || []).forEach((one) => known.set(one.name, one));
-    if (!box || !known.size || document.getElementById('source-panel')) { return; }
-    const opener = el('button', 'toggle', yiping.t('sources.more') + ' · ' + known.size);
+    const own = OWN.filter(([, permission]) => state.may.includes(permission)).map(([name]) => name);
+    if (!box || !(known.size + own.length) || document.getElementById('source-panel')) { return; }
+    const opener = el('button', 'toggle', yiping.t('sources.more') + ' · ' + (known.size + own.length));
     opener.dataset.moreLayers = '1';
     opener.setAttribute('aria-expanded', 'false');
     opener.setAttribute('aria-controls', 'source-panel');
@@ -33,6 +36,7 @@
     panel.id = 'source-panel';
     panel.hidden = true;
     const rows = el('div', 'source-rows');
+    own.forEach((name) => rows.append(row({ name, title: yiping.t('overlays.' + name), owner: yiping.t('overlays.' + name + '_about') })));
     known.forEach((one) => rows.append(row(one)));
     const foot = el('a', 'source-foot', yiping.t('sources.catalogue'));
     foot.href = '/desk/layers';
@@ -247,5 +251,22 @@
     has: (name) => known.has(name) || inner.has(name),
     toggle: (name, isOn) => (known.has(name) ? toggle : inner.toggle)(name, isOn),
   };
+  /* The viewer of cameras is fetched when somebody looks for the first time. */
+  let viewer = null;
+  yiping.openCamera = function (id, caseNo, name) {
+    viewer = viewer || new Promise((done, failed) => {
+      const script = document.createElement('script');
+      script.src = '/assets/camera.js?m=' + state.build;
+      script.onload = done;
+      script.onerror = () => { viewer = null; failed(); };
+      document.head.append(script);
+    });
+    viewer.then(() => yiping.camera(id, caseNo, name), () => yiping.say(yiping.t('camera.unavailable'), 'refused'));
+  };
+  document.addEventListener('click', (event) => {
+    const pressed = event.target.closest('[data-camera]');
+    if (pressed) { yiping.openCamera(pressed.dataset.camera, pressed.dataset.cameraCase); }
+  }, true);
+
   yiping.sources = { lay, look, shown: (name) => (drawn.get(name) || {}).shown, stateOf: (name) => known.get(name).state };
 })();

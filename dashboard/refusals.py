@@ -31,6 +31,7 @@ MESSAGES = {
     "unit_not_found": "There is no unit {unit}, or none you may see.",
     "area_not_found": "There is no area {area}, or none you may see.",
     "layer_not_found": "There is no layer of this name.",
+    "camera_unavailable": "This camera does not answer as it should ({why}).",
     "layer_unavailable": "This layer's source does not answer as it should ({why}); it is asked again.",
     "no_such_tile": "There is no such tile.",
     "method_not_allowed": "This path does not take this method.",

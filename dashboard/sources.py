@@ -12,15 +12,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from data import clock
+from data.cameras.register import Camera
 from data.errors import Invalid
 from data.settings import Settings, secret
 from data.sources import declared, kept, tiles
 from data.sources.address import Allowed
 from data.sources.breaker import PATIENCE, Breaker
-from data.sources.declared import Source
+from data.sources.declared import Credential, Source
 from data.sources.fetching import NOT_MODIFIED, OK, Ask, Fetched, Fetcher, SourceFault, with_secret
 from data.sources.kept import Kept
 from layers import sourced
@@ -34,6 +36,7 @@ PATIENT_SECONDS = 1.5
 """How long a new answer is waited for where an older one is at hand."""
 NOTED_EVERY_SECONDS = 20.0
 LOOKS_AT_FILES_SECONDS = 10
+CAMERA_SECONDS = 8.0
 SHAPES = ("application/json", "application/geo+json", "application/vnd.geo+json", "text/json", "text/plain",
           "application/octet-stream", "binary/octet-stream")
 """Many servers hand out .geojson files as text or as nothing in particular; HTML and pictures are refused unread."""
@@ -128,6 +131,23 @@ class Sources:
             self._fetcher = Fetcher(self.allowed)
         return await self._fetcher.fetch(ask)
 
+    async def look(self, camera: Camera, url: str, kinds: tuple[str, ...], most: int) -> Fetched:
+        """Return what a camera answers at one of its addresses. Raises SourceFault; its host must be on the list."""
+        if not self.allowed.names(urlsplit(url).hostname or ""):
+            raise SourceFault("host_not_listed")
+        line = self._lines.setdefault(f"camera {camera.id} {camera.url}", Line(patience=PATIENCE))
+        ask = self._asking(camera.credential, Ask(url=url, seconds=CAMERA_SECONDS, most_bytes=most, kinds=kinds))
+        try:
+            found: Fetched = await self._in_turn(line, lambda: self.fetch(ask))
+            if found.status != OK:
+                raise SourceFault("status", str(found.status))
+        except SourceFault as fault:
+            if fault.code not in ("resting", "busy"):
+                line.breaker.failed(time.monotonic())
+            raise
+        line.breaker.worked()
+        return found
+
     async def close(self) -> None:
         """Give back every connection."""
         if self._fetcher is not None:
@@ -177,8 +197,9 @@ class Sources:
         _, _, (z, x, y), at = key
         url = tiles.url_of(source, z, x, y, at)
         most = min(LARGEST_TILE, source.largest_bytes())
-        answer = await self.fetch(self._asking(source, url, ("image/",), most, {"If-None-Match": held.etag} if
-                                               held is not None and held.etag else {}))
+        again = {"If-None-Match": held.etag} if held is not None and held.etag else {}
+        answer = await self.fetch(self._asking(source.credential, Ask(
+            url=url, seconds=source.timeout_seconds, most_bytes=most, kinds=("image/",), headers=again)))
         if answer.status == NOT_MODIFIED and held is not None:
             return replace(held, fetched=time.monotonic())
         if answer.status != OK:
@@ -188,13 +209,14 @@ class Sources:
             raise SourceFault("wrong_kind", answer.kind)
         return Tile(body=answer.body, kind=kind, etag=answer.etag, fetched=time.monotonic())
 
-    def _asking(self, source: Source, url: str, kinds: tuple[str, ...], most: int, headers: dict[str, str]) -> Ask:
+    def _asking(self, credential: Credential | None, ask: Ask) -> Ask:
+        """Return what is asked with its credential. Raises SourceFault("secret_missing")."""
         try:
-            held = secret(source.credential.secret, self._dir) if source.credential else ""
+            held = secret(credential.secret, self._dir) if credential else ""
         except Invalid as fault:
             raise SourceFault("secret_missing", str(fault.values["secret"])) from None
-        url, own = with_secret(url, source.credential, held)
-        return Ask(url=url, seconds=source.timeout_seconds, most_bytes=most, kinds=kinds, headers={**headers, **own})
+        url, own = with_secret(ask.url, credential, held)
+        return replace(ask, url=url, headers={**ask.headers, **own})
 
     async def _refresh(self, source: Source, zone: ZoneInfo, known: Kept) -> None:
         """Ask a GeoJSON source anew, and keep what it says."""
@@ -224,8 +246,9 @@ class Sources:
         if source.file:
             return await asyncio.to_thread(_read_file, self._dir / declared.FOLDER / source.file, source, known)
         asked = {"If-None-Match": known.etag, "If-Modified-Since": known.modified} if known.good_at else {}
-        return await self.fetch(self._asking(source, source.url, SHAPES, source.largest_bytes(),
-                                             {name: value for name, value in asked.items() if value}))
+        return await self.fetch(self._asking(source.credential, Ask(
+            url=source.url, seconds=source.timeout_seconds, most_bytes=source.largest_bytes(), kinds=SHAPES,
+            headers={name: value for name, value in asked.items() if value})))
 
     def _keep(self, key: Any, made: Tile) -> None:
         before = self._tiles.pop(key, None)

@@ -36,6 +36,7 @@ PERMISSIONS = {
     "ledger.view": "see the ledger of a grid: places, objects, organisations, counts of people",
     "ledger.edit": "keep the ledger of a grid",
     "units.view": "see units and their positions",
+    "cameras.view": "look through cameras; every look goes on the trail",
     "events.write": "post events through the programs' routes",
     "views.share": "share a view of the working list with a department or a post",
     "wall.view": "show a wall",
@@ -57,8 +58,10 @@ _COORDINATES = frozenset({"cases.report", "cases.move", "cases.classify", "cases
                           "reporters.view", "evaluation.view", "campaigns.manage", "alarms.shelve", "views.share"})
 
 ROLES: dict[str, frozenset[str]] = {
-    "dispatcher": _DESK | _COORDINATES | {"wall.view", "walls.pair", "alarms.shelve_urgent", "stage.announce"},
-    "leader": _DESK | {"wall.view", "cases.supervise", "cases.instruct", "cases.evaluate", "evaluation.view"},
+    "dispatcher": _DESK | _COORDINATES | {"cameras.view", "wall.view", "walls.pair", "alarms.shelve_urgent",
+                                        "stage.announce"},
+    "leader": _DESK | {"cameras.view", "wall.view", "cases.supervise", "cases.instruct", "cases.evaluate",
+                       "evaluation.view"},
     "officer": _SEES | {"cases.report", "cases.move", "cases.verify", "ledger.view", "desk.view", "phone.view"},
     "wall": frozenset({"areas.view", "cases.view", "units.view", "wall.view"}),
     "street": _DESK | _COORDINATES | {"cases.whistle"},
@@ -66,8 +69,8 @@ ROLES: dict[str, frozenset[str]] = {
     "verifier": _DESK | {"cases.report", "cases.verify", "phone.view"},
     "caller": _DESK | {"cases.report", "cases.classify", "cases.follow_up", "reporters.view"},
     "handler": _DESK | {"cases.handle", "phone.view"},
-    "city_leader": _DESK | {"wall.view", "cases.supervise", "cases.instruct", "cases.evaluate", "evaluation.view",
-                            "campaigns.manage", "stage.announce"},
+    "city_leader": _DESK | {"cameras.view", "wall.view", "cases.supervise", "cases.instruct", "cases.evaluate",
+                            "evaluation.view", "campaigns.manage", "stage.announce"},
     "auditor": _SEES | {"desk.view", "evaluation.view", "audit.read"},
     "sysadmin": frozenset({"desk.view", "areas.view", "people.manage", "profiles.edit", "overlays.edit",
                            "metrics.read", "api.describe", "walls.pair"}),

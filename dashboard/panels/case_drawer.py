@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.drawer.actions import actions
 from dashboard.drawer.badges import badges
+from dashboard.drawer.cameras import cameras
 from dashboard.drawer.crews import engaged, is_waiting, suggestions
 from dashboard.drawer.head import head
 from dashboard.drawer.instructions import instructions
@@ -98,7 +99,7 @@ def content(one: Opened) -> list[Component]:
     """Return head, scrolling body and the foot with what this person may do next."""
     units, waits = suggestions(one), is_waiting(one)
     body = [track(one), badges(one), sorting(one), watching(one), instructions(one), engaged(one),
-            units if waits else None, *family(one), *whistles(one), pictures(one), supporters(one),
+            units if waits else None, *family(one), *whistles(one), pictures(one), cameras(one), supporters(one),
             None if waits else units, timeline(one), neighbours(one)]
     return [part for part in (head(one), html.Div([part for part in body if part is not None], className="drawer-body"),
                               undo(one), actions(one)) if part is not None]

@@ -1,0 +1,1 @@
+"""Cameras: register, view, leave."""
