@@ -69,6 +69,7 @@
 
   function build(bar) {
     bar.replaceChildren(spans(), classes(), priorities(), adder('st', F().STATES.map((name) => option(name, t('field_states.' + name)))), comparison(),
+      node('button', { type: 'button', class: 'toggle', 'data-side-by-side': '1', title: t('filters.side_by_side_about') }, t('filters.side_by_side')),
       node('div', { class: 'chips', role: 'group', 'aria-label': t('filters.bar') }), node('span', { class: 'hidden-count', role: 'status' }),
       node('button', { type: 'button', 'data-clear-filters': '1', hidden: '' }, t('filters.clear_all')), ownSpan());
   }
@@ -137,11 +138,19 @@
     form.elements.from.focus();
   }
 
+  /* This area over this time, beside the time before; the page offers the other areas. */
+  function sideBySide() {
+    const { range, from, to, cmp } = F().now();
+    const query = new URLSearchParams({ area: state.area, with: 'period:' + (cmp === 'yoy' ? 'yoy' : 'mom'), ...(range ? { range } : {}), ...(from ? { from, ...(to ? { to } : {}) } : {}) });
+    location.assign('/desk/compare?' + query.toString().replace(/%3A/g, ':'));
+  }
+
   /* A press that filters; false where it was none. */
   function pressed(target) {
     const filter = target.closest('[data-narrow]');
     if (target.closest('[data-clear-filters]')) { F().clear(); return true; }
     if (target.closest('[data-own-span]')) { openOwn(document.querySelector('#scope-bar .own-span').hidden); return true; }
+    if (target.closest('[data-side-by-side]')) { sideBySide(); return true; }
     if (!filter) { return false; }
     const [key, ...rest] = filter.dataset.narrow.split(':'), value = rest.join(':');
     if (key === 'tab') { yiping.showTab(value); } else if (key === 'from') { F().change({ from: '', to: '' }); } else if (key === 'range') {

@@ -3,17 +3,17 @@
 At a desk all classes stay to be seen when some are filtered by: these are marked, and a press takes one away again.
 """
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from dash.development.base_component import Component
 
 from dashboard.panel import Panel, View
 from dashboard.parts.bars import changed_rows
+from dashboard.parts.class_names import class_names
 from dashboard.parts.compared import filter_hooks, span_name
 from dashboard.parts.frame import empty, filtered, more, panel, skeleton
 from dashboard.speech import Words
-from data.cases import classes, compared, figures, narrowed
+from data.cases import compared, figures, narrowed
 from data.cases.compared import Span
 from data.cases.only import KINDS
 from data.visit import Visit
@@ -73,17 +73,6 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
                         hooks=lambda code: filter_hooks(view, "cat", code, view.only.codes))
     note = NOTES[view.compare] if then or view.compare == "none" else "nothing_then"
     return panel("classes", t("title", span=span, name=names(first)), [*rows, rest], as_of=visit.now, note=t(note))
-
-
-def class_names(visit: Visit, t: Words) -> Callable[[str], str]:
-    """Return what tells a class's name by its code."""
-    book = classes.open_book(visit.session, visit.city.class_scheme)
-
-    def name_of(code: str) -> str:
-        known = book.by_code.get(code)
-        return t.pick(known.name, known.name_en) if known else t("screen.unclassified")
-
-    return name_of
 
 
 PANEL = Panel(name="classes", permission="cases.view", words=WORDS, layout=layout, answer=answer,

@@ -132,17 +132,10 @@ def by_day(visit: Visit, t: Words, view: View, over: Span) -> Drawn:
 
 def daily(visit: Visit, view: View, over: Span) -> tuple[list[int], list[datetime]]:
     """Return how many came in per city day of a time, and when each day begins."""
-    first = clock.start_of_day(over.begin, visit.zone)
-    hours = clock.hour_number(over.end) - clock.hour_number(first) + 1
     where = view.only.marks(visit.now)
     if not view.only.span:  # one's own time may begin at any minute; one with a name is whole days, which rollups know
         where += replace(view.only, begin=over.begin, end=over.end).received()
-    found: dict[datetime, int] = {}
-    for offset, count in enumerate(windows.received_by_hour(visit, view.area, first, hours, where)):
-        day = clock.start_of_day(first + timedelta(hours=offset), visit.zone)
-        if day < over.end:
-            found[day] = found.get(day, 0) + count
-    return list(found.values()), list(found)
+    return windows.received_by_day(visit, view.area, over.begin, over.end, where)
 
 
 def axis(visit: Visit, drawn: Drawn, is_hourly: bool) -> tuple[list[int], list[str]] | None:

@@ -48,6 +48,22 @@ def received_by_hour(visit: Visit, prefix: str, begin: datetime, hours: int, whe
     return [counts.get(first + offset, 0) for offset in range(hours)]
 
 
+def received_by_day(visit: Visit, prefix: str, begin: datetime, end: datetime,
+                    where: Where = ()) -> tuple[list[int], list[datetime]]:
+    """Return how many cases came in per city day from that of `begin` until `end`, and when each day begins.
+
+    Of the first and the last day whole hours are counted; who wants less says so by `where`.
+    """
+    first = clock.start_of_day(begin, visit.zone)
+    hours = clock.hour_number(end) - clock.hour_number(first) + 1
+    found: dict[datetime, int] = {}
+    for offset, count in enumerate(received_by_hour(visit, prefix, first, hours, where)):
+        day = clock.start_of_day(first + offset * HOUR, visit.zone)
+        if day < end:
+            found[day] = found.get(day, 0) + count
+    return list(found.values()), list(found)
+
+
 def rolled_up(visit: Visit, prefix: str) -> list[str] | None:
     """Return the areas whose rollups together are what the visitor sees of an area; None where there are no such.
 
