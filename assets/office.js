@@ -17,6 +17,8 @@
     return query;
   }
 
+  office.reload = () => load();
+
   office.begin = function (page) {
     name = page;
     yiping.refresh = refresh;

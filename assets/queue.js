@@ -69,7 +69,7 @@
 
   function changed() {
     mark();
-    document.dispatchEvent(new CustomEvent('yiping:queue'));
+    if (ticked.size) { yiping.part('bulk').then(() => document.dispatchEvent(new CustomEvent('yiping:queue'))); } else { document.dispatchEvent(new CustomEvent('yiping:queue')); }
   }
 
   function step(by) {
@@ -132,6 +132,7 @@
   });
 
   queue.ticked = ticked;
+  queue.page = page;
   queue.changed = changed;
   queue.clear = () => { ticked.clear(); changed(); };
   new MutationObserver(painted).observe(host(), { childList: true });

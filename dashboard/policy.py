@@ -108,6 +108,8 @@ TABLE = (
     _read("/search", "desk.view", who=Who.PERSON),
     Entry(path="/pages/{name}/{act}", who=Who.PERSON, methods=POST, may=("desk.view",), rate="write",
           max_body=NORMAL),
+    *(Entry(path=f"/bulk/{step}", who=Who.PERSON, methods=POST, may=MAY_MOVE, rate="write", max_body=NORMAL)
+      for step in ("cases", "preview", "run")),
     _read("/layers/{name}.geojson"),
     _read("/layers/{name}.mesh"),
     _read("/sources", who=Who.PERSON),

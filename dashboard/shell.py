@@ -34,7 +34,7 @@ from layers import catalog
 
 HEARD = "notice-heard"
 FOREIGN = "plotly-basic.min.js"
-OF_ITS_OWN = r"(calibrate|pair|help|queue)\.(js|css)|(care|camera)\.js|signin\.css"
+OF_ITS_OWN = r"(calibrate|pair|help|queue|bulk)\.(js|css)|(care|camera)\.js|signin\.css"
 """What only walls ask for, pages of their own, and what is fetched when somebody asks: a desk need not wait for it."""
 CHARTS = f"/assets/vendor/{FOREIGN}?m={plotly.__version__}"
 """Plotly's own small bundle (lines, bars, pies: a quarter of the whole), of the version that plotly for Python has."""

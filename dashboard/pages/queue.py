@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from dashboard.page import Asked, Page
 from dashboard.parts.table import go
 from dashboard.speech import Words
-from dashboard.worklist import ask, bar, rows, views
+from dashboard.worklist import ask, bar, bulk, rows, views
 from data.cases import queues, worklist
 from data.cases import views as stored
 from data.visit import Visit
@@ -49,7 +49,7 @@ def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     listed = rows.table(visit, t, found, columns) if found else nothing(t, state)
     return html.Div([
         views.tabs(visit, t, offered, shown), bar.bar(visit, t, shown, columns, t),
-        bar.summary(t, total, hidden, shown, ()),
+        bar.summary(t, total, hidden, shown, (bulk.bulk_form(visit, t),)),
         html.P(t("gone", what=", ".join(gone)), className="queue-gone", role="status")
         if gone else None,
         html.Div(listed, className="queue-list panel-body"), bar.foot(t, len(found), shown, following),

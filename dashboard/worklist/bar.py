@@ -75,7 +75,8 @@ def summary(t: Words, found: int, hidden: int, asked: dict[str, str], more: Iter
     parts: list[Any] = [html.B(own("n", n=t.count(found)), **{"data-found": str(found)})]
     if hidden or any(asked[name] for name in FILTERS):
         parts += [html.Span(own("hidden", n=t.count(hidden)), **{"data-hidden": str(hidden)}), clear(own)]
-    return html.Div([*parts, *more], className="queue-sum")
+    ticked = html.Span(className="queue-ticked", **{"data-ticked": "1"})
+    return html.Div([*parts, ticked, *more], className="queue-sum")
 
 
 def clear(t: Words) -> Component:
