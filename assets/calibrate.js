@@ -81,19 +81,15 @@
     return [frame, ...upright, ...level];
   }
 
-  async function sound(button) {
-    const player = new AudioContext();
-    await player.resume().catch(() => {});
-    if (player.state !== 'running') { button.textContent = words.blocked; return; }
-    [880, 660].forEach((pitch, index) => {
-      const tone = player.createOscillator(), loud = player.createGain();
-      tone.frequency.value = pitch;
-      loud.gain.value = 0.2;
-      tone.connect(loud).connect(player.destination);
-      tone.start(player.currentTime + index * 0.5);
-      tone.stop(player.currentTime + index * 0.5 + 0.4);
-    });
-    button.textContent = words.heard;
+  /* The tones of an alarm, as the wall sounds them: P1, then P2. The first press may only wake the player. */
+  function sound(button) {
+    const { play, rules } = window.yiping.audio;
+    play('p1', 0);
+    setTimeout(() => {
+      const isHeard = play('p1', 1);
+      button.textContent = isHeard ? words.heard : words.blocked;
+      if (isHeard) { setTimeout(() => play('p2', 1), (rules.lengthOf('p1') + 0.5) * 1000); }
+    }, 300);
   }
 
   async function draw() {

@@ -4,6 +4,7 @@
   const yiping = window.yiping = window.yiping || {};
   const state = yiping.state = yiping.state || {};
   const known = new Map();      // case number -> body
+  const arrived = new Set();    // case numbers that came since the last snapshot
   const KEPT = 120, MOST_IN_FLOOD = 6;
   const FLOOD_SECONDS = 600, FLOOD_FROM = 10, FLOOD_BELOW = 5;  // alarms within ten minutes: EEMUA 191
   let newest = new Set(), isFlooded = false, asOf = 0;
@@ -143,6 +144,7 @@
   document.addEventListener('yiping:snapshot', (event) => {
     if (event.detail.area !== state.area) { return; }
     known.clear();
+    arrived.clear();
     newest = new Set();
     [...event.detail.cases.filter(isWaiting), ...event.detail.feed].forEach((one) => known.set(one.no, one));
     asOf = event.detail.at;
@@ -155,7 +157,7 @@
     event.detail.items.forEach((item) => {
       if (item.kind !== 'case') { return; }
       if (!known.has(item.no) && item.at < asOf - 3600 && !isWaiting(item)) { return; }
-      if (!known.has(item.no)) { newest.add(item.no); setTimeout(() => newest.delete(item.no), 4000); }
+      if (!known.has(item.no)) { arrived.add(item.no); newest.add(item.no); setTimeout(() => newest.delete(item.no), 4000); }
       known.set(item.no, item);
       touched = true;
     });
@@ -164,5 +166,7 @@
   });
 
   setInterval(() => { if (!document.hidden && state.levels) { draw(); } }, 20000);
-  yiping.feed = { rename: () => { if (known.size) { draw(); } }, draw };
+  /* What may have to sound: of the area that is shown, with whether it came while we looked. */
+  const alarms = () => [...known.values()].filter((one) => one.area.startsWith(state.area) && isWaiting(one)).map((one) => ({ ...one, isNew: arrived.has(one.no) }));
+  yiping.feed = { alarms, rename: () => { if (known.size) { draw(); } }, draw };
 })();

@@ -133,8 +133,8 @@
     if (typeof frame.at === 'number') { yiping.dataAt = frame.at; }
     if (frame.type === 'ping') { say({ type: 'pong' }); }
     tell(frame.type, frame);
-    const announced = frame.city_stage || (frame.items || []).findLast((one) => one.kind === 'city_stage');
-    if (announced) { tell('city-stage', announced); }
+    const newest = (kind) => frame[kind] || (frame.items || []).findLast((one) => one.kind === kind);
+    [['city-stage', newest('city_stage')], ['mute', newest('mute')]].forEach(([name, body]) => { if (body) { tell(name, body); } });
     if (frame.type === 'changes' || (frame.type === 'snapshot' && !chosen)) { tick(); }
     if (frame.type === 'ping' && performance.now() - tickedAt > TICK_QUIET) { tick(); }
   }

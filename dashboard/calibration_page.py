@@ -13,7 +13,8 @@ WORDS: dict[str, dict[str, str]] = {
         "crossed": "有文字压在拼缝上:{names}", "clean": "文字避开全部拼缝",
         "t1": "最远座位可读", "t2": "七成距离可读", "t3": "五成距离可读", "sound": "试声",
         "blocked": "浏览器不允许发声",
-        "heard": "已发声:应听到两声", "p1": "一级 特急", "p2": "二级 紧急", "p3": "三级 较急", "p4": "四级 一般",
+        "heard": "已发声:应听到一级(高低交替两秒)、二级(一声)",
+        "p1": "一级 特急", "p2": "二级 紧急", "p3": "三级 较急", "p4": "四级 一般",
         "greys": "灰阶",
         "second": "秒点",
     },
@@ -26,7 +27,8 @@ WORDS: dict[str, dict[str, str]] = {
         "layout": "Layout {layout}, density {density}, type × {grown}", "crossed": "Text lies across a seam: {names}",
         "clean": "No text lies across a seam", "t1": "read from the farthest seat", "t2": "from seven tenths of it",
         "t3": "from half of it", "sound": "Try the sound", "blocked": "The browser lets no sound out",
-        "heard": "Two tones should be heard", "p1": "P1 critical", "p2": "P2 urgent", "p3": "P3 elevated",
+        "heard": "P1 (high and low, two seconds), then P2 (one tone) should be heard",
+        "p1": "P1 critical", "p2": "P2 urgent", "p3": "P3 elevated",
         "p4": "P4 normal", "greys": "Greys", "second": "Seconds",
     },
 }
@@ -41,5 +43,5 @@ def render(language: str, name: str) -> str:
         '<link rel="icon" href="/assets/favicon.ico"><link rel="stylesheet" href="/assets/tokens.css">'
         '<link rel="stylesheet" href="/assets/panels.css"><link rel="stylesheet" href="/assets/calibrate.css"></head>'
         f'<body class="calibration" data-theme="dark"><main data-calibrate="{html.escape(name)}" data-words="{said}">'
-        '</main><script src="/assets/calibrate.js"></script></body></html>'
+        '</main><script src="/assets/sound.js"></script><script src="/assets/calibrate.js"></script></body></html>'
     )

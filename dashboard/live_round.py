@@ -13,6 +13,7 @@ from typing import Any
 
 from dashboard import live_frames
 from dashboard.live_frames import NOTHING, Frame, Values, seconds
+from data.alarms import muting
 from data.areas import queries as areas
 from data.cases import figures
 from data.cases import queries as cases
@@ -32,6 +33,8 @@ MOST_LINES = 1_000
 MOST_CASES = 1_000
 MAY_SEE = frozenset({"areas.view", "cases.view", "units.view"})
 FEED_ROWS = 40
+OF_ALL = ("city_stage", muting.KIND)
+"""Changes that concern every screen, wherever it looks."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +62,8 @@ class View:
                                                 for permission in MAY_SEE for department in self.departments))
 
     def concerns(self, line: Change) -> bool:
-        """Is this change one that the view shows? The city stage concerns everybody."""
-        return line.kind == "city_stage" or (line.area_code.startswith(self.area) and (
+        """Is this change one that the view shows?"""
+        return line.kind in OF_ALL or (line.area_code.startswith(self.area) and (
             not self.departments or line.kind != "case" or line.body.get("dept") in self.departments))
 
 
@@ -254,7 +257,7 @@ class _Round:
             "cases": [case_body(case) for case in cases.open_cases(visit, view.area, MOST_CASES)],
             "units": [_shown(unit) for unit in units.units_shown(visit, view.area)] if view.units else [],
             "feed": [case_body(case) for case in cases.latest(visit, view.area, FEED_ROWS)],
-            "city_stage": announcing.body_in_force(visit),
+            "city_stage": announcing.body_in_force(visit), "mute": muting.in_force(visit),
             "stamp": {"as_of": at, "marker": visit.city.marker, "map_version": visit.city.map_version},
         }
 

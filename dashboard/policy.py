@@ -104,6 +104,7 @@ TABLE = (
     _read("/filtered", "cases.view", who=Who.PERSON),
     _read("/walls/{profile}/stage", "wall.view", who=Who.PERSON),
     _read("/city-stage", who=Who.PERSON),
+    Entry(path="/sound", who=Who.PERSON, methods=POST, may=("desk.view",), rate="write"),
     _read("/pages/{name}", "desk.view", who=Who.PERSON),
     _read("/search", "desk.view", who=Who.PERSON),
     Entry(path="/pages/{name}/{act}", who=Who.PERSON, methods=POST, may=("desk.view",), rate="write",

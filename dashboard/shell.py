@@ -39,9 +39,9 @@ OF_ITS_OWN = r"(calibrate|pair|help|queue|bulk)\.(js|css)|(care|camera)\.js|sign
 CHARTS = f"/assets/vendor/{FOREIGN}?m={plotly.__version__}"
 """Plotly's own small bundle (lines, bars, pies: a quarter of the whole), of the version that plotly for Python has."""
 SCRIPT_WORDS = (
-    "app", "camera", "city_stage", "classings", "comparisons", "drawing", "field_states", "filters", "find", "keys",
-    "kinds", "link", "norms", "overlays", "priorities", "screen", "source_faults", "sources", "spans", "states",
-    "statuses", "worklist",
+    "app", "camera", "city_stage", "classings", "comparisons", "drawing", "field_states", "filters", "find", "health",
+    "keys", "kinds", "link", "norms", "overlays", "priorities", "screen", "sound", "source_faults", "sources",
+    "spans", "states", "statuses", "worklist",
 )
 """Tables of shared words that the page's own scripts speak."""
 

@@ -1,6 +1,7 @@
 """Walls: letting one in by the six digits it shows, which there are, since when, and taking one off."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from dash import html
@@ -12,6 +13,7 @@ from dashboard.parts.frame import empty
 from dashboard.parts.table import plain_table
 from dashboard.parts.tree import Element
 from dashboard.speech import Words
+from data.alarms import muting
 from data.areas import naming, queries
 from data.people import pairing
 from data.people.pairing import Wall
@@ -25,6 +27,10 @@ WORDS: dict[str, dict[str, Any]] = {
         "paired": "{name} 已配对,大屏自动进入",
         "walls": "在用大屏", "n": "{n} 面", "none": "还没有配对的大屏", "began": "登录时间", "never": "尚未登录",
         "off": "下线", "confirm_off": "确认下线:该屏立即退出", "gone": "{name} 已下线", "whole": "全市",
+        "sound": "大屏声音", "sound_about": "一、二级告警时发声,静音 30 分钟后自行恢复,记入审计",
+        "sounding": "● 正常发声", "muted": "⊘ 静音至 {time}",
+        "mute": "全部大屏静音 30 分钟", "unmute": "恢复声音", "mute_done": "全部大屏已静音 30 分钟",
+        "unmute_done": "全部大屏已恢复声音",
     },
     "en": {
         "name": "Pairing", "about": "Walls are let in and taken off", "pair": "Let a wall in",
@@ -33,7 +39,10 @@ WORDS: dict[str, dict[str, Any]] = {
         "paired": "{name} was let in and goes on by itself",
         "walls": "Walls", "n": {"one": "{n} wall", "other": "{n} walls"}, "none": "No wall was let in yet",
         "began": "Signed in", "never": "not yet", "off": "Take off", "confirm_off": "Confirm: signed out at once",
-        "gone": "{name} was taken off", "whole": "the whole city",
+        "gone": "{name} was taken off", "whole": "the whole city", "sound": "Sound of walls",
+        "sound_about": "P1 and P2 alarms sound; muted for 30 minutes at most, on record", "sounding": "● They sound",
+        "muted": "⊘ Muted until {time}", "mute": "Mute all walls for 30 minutes", "unmute": "Let them sound again",
+        "mute_done": "All walls are muted for 30 minutes", "unmute_done": "All walls sound again",
     },
 }
 HEADINGS = ("called", "looks_at", "began", "")
@@ -48,6 +57,7 @@ def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     return html.Div([
         html.Section([html.H2([t("pair"), html.Small(t("pair_about"))]), letting_in(visit, t, asked)]),
         html.Section([html.H2([t("walls"), html.Small(t("n", n=len(found)))]), listed]),
+        sound(visit, t),
     ], className="columns is-single")
 
 
@@ -60,6 +70,18 @@ def letting_in(visit: Visit, t: Words, asked: Asked) -> Element:
         form.text("name", t("called"), required=True, maxlength=str(pairing.LONGEST_NAME)),
         form.choice("area", t("looks_at"), [(where.area_code, queries.name_of(where, t.language))], where.area_code),
     ], t("let_in"))
+
+
+def sound(visit: Visit, t: Words) -> Component | None:
+    """Return whether walls sound and the button that changes it; nothing for who may not silence them."""
+    if not muting.may_mute(visit):
+        return None
+    until = datetime.fromtimestamp(muting.in_force(visit)["until"], UTC)
+    is_muted = until > visit.now
+    said = t("muted", time=t.time_of_day(until)) if is_muted else t("sounding")
+    press = form.press("mute", t("unmute") if is_muted else t("mute"), {"muted": int(not is_muted)})
+    return html.Section([html.H2([t("sound"), html.Small(t("sound_about"))]),
+                         html.P(said, **{"data-muted": str(is_muted).lower()}), press])
 
 
 def row(visit: Visit, t: Words, wall: Wall, places: Mapping[str, tuple[str, str]]) -> Element:
@@ -83,5 +105,12 @@ def take_off(visit: Visit, t: Words, said: Mapping[str, Any]) -> Came:
     return Came(text=t("gone", name=pairing.take_off(visit, str(said.get("person", ""))).name))
 
 
+def mute(visit: Visit, t: Words, said: Mapping[str, Any]) -> Came:
+    """Silence every wall for half an hour, or let them sound again."""
+    is_muted = said.get("muted") == 1
+    muting.mute_walls(visit, muted=is_muted)
+    return Came(text=t("mute_done") if is_muted else t("unmute_done"))
+
+
 PAGE = Page(name="walls", order=85, permission="walls.pair", words=WORDS, answer=answer, fields=("code",),
-            acts={"let_in": let_in, "take_off": take_off})
+            acts={"let_in": let_in, "take_off": take_off, "mute": mute})

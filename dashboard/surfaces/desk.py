@@ -72,6 +72,12 @@ def build(visit: Visit, t: Words, view: View, panels: dict[str, Panel], *, tiles
     )
 
 
+def sound_switch(t: Words) -> list[Component]:
+    """Return the switch of this desk's sound and the button that mutes it; assets/sound.js knows their state."""
+    return [html.Button(t("sound.off"), id="sound-state", className="sound"),
+            html.Button(t("sound.mute"), id="sound-mute", hidden=True)]
+
+
 def rail(visit: Visit, t: Words, *, here: str) -> Component:
     """Return the narrow rail of places this person may go to; `here` names the page they are on, "" the map."""
     wall = html.A(t("wall"), href="/wall/hall-1") if "wall.view" in visit.scope.may else None
@@ -112,6 +118,7 @@ def top_bar(visit: Visit, t: Words, breadcrumb: Component, who: str) -> Componen
             city_stage.place(t),
             search_box(),
             html.Span([html.I(className="dot"), html.Span(id="link-words")], className="link", id="link-state"),
+            *sound_switch(t),
             html.Button(t("app.theme"), **{"data-theme-switch": "1"}),
             html.Button(t("app.other_language"), **{"data-language": other}),
             html.Span(who, className="who"),

@@ -49,6 +49,7 @@ def title_bar(visit: Visit, t: Words, breadcrumb: Component) -> list[Component]:
             [
                 city_marker(visit, t),
                 html.Span([html.I(className="dot"), html.Span(id="link-words")], className="link", id="link-state"),
+                html.Span(id="sound-state", className="sound", hidden=True),
                 html.Span(t.day(visit.now), **{"data-date": "1"}),
                 html.B(t.time_of_day(visit.now, seconds=True), **{"data-clock": "1"}),
             ],

@@ -7,6 +7,7 @@ from data.errors import CityError
 from data.people import pairing
 from tests import cast
 from tests.dashboard.reading import hooks, words
+from tests.data.profiles.test_kinds import ADMIN
 
 
 @pytest.fixture
@@ -34,3 +35,18 @@ def test_a_stranger_is_refused(press, code, scope):
     for act, given in (("let_in", {"code": code, "name": "x"}), ("take_off", {"person": "wall-1"})):
         with pytest.raises(CityError):
             press(walls, act, given, scope=scope)
+
+
+def test_all_walls_are_muted_for_a_while_and_sound_again(page, press):
+    assert hooks(page(walls), "data-muted") == ["false"]
+    assert press(walls, "mute", {"muted": 1}).text == "All walls are muted for 30 minutes"
+    assert hooks(page(walls), "data-muted") == ["true"]
+    assert "Muted until 10:30" in words(page(walls))
+    press(walls, "mute", {"muted": 0})
+    assert hooks(page(walls), "data-muted") == ["false"]
+
+
+def test_who_may_not_silence_walls_sees_no_button(page, press):
+    assert hooks(page(walls, scope=ADMIN), "data-muted") == []
+    with pytest.raises(CityError):
+        press(walls, "mute", {"muted": 1}, scope=ADMIN)
