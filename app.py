@@ -26,6 +26,7 @@ from dashboard.shapes import begin_ahead
 from dashboard.shared_port import ONE_AT_A_TIME, open_door
 from dashboard.speech import shared_words
 from data import clock, startup
+from data.alarms.heartbeat import Heartbeat
 from data.audit.keeper import Keeper
 from data.cases.clerk import Clerk
 from data.demo import city as demo_city
@@ -62,8 +63,8 @@ def build(settings: Settings, database: Database) -> tuple[Guard, Center]:
 
     @contextlib.asynccontextmanager
     async def life(_server: FastAPI) -> AsyncIterator[None]:
-        beside: tuple[Heart | Clerk | Keeper | Ahead | Almanac | Hearing | Replica | Reader, ...] = (
-            Heart(database, settings), Clerk(database, settings), make_keeper(settings, database),
+        beside: tuple[Heart | Heartbeat | Clerk | Keeper | Ahead | Almanac | Hearing | Replica | Reader, ...] = (
+            Heart(database, settings), Heartbeat(database), Clerk(database, settings), make_keeper(settings, database),
             Ahead(database, settings), Almanac(database), center.hearing, *([center.replica] if center.replica else []),
             *streams)
         for one in beside:

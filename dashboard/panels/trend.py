@@ -15,6 +15,7 @@ from dashboard.parts.compared import change, span_name
 from dashboard.parts.frame import filtered, panel, skeleton
 from dashboard.speech import Words, arrow
 from data import clock
+from data.alarms import outages
 from data.cases import compared, figures, narrowed, windows
 from data.cases.compared import BASE, Span
 from data.cases.only import KINDS
@@ -39,6 +40,7 @@ WORDS = {
         "now": "{hour} 时 {n} 件",
         "day": "{day} {n} 件",
         "plain": "受理趋势",
+        "away": "中断",
     },
     "en": {
         "more": "{percent}% more than yesterday by now",
@@ -58,9 +60,11 @@ WORDS = {
         "now": "{hour}:00 · {n}",
         "day": "{day} · {n}",
         "plain": "Received",
+        "away": "away",
     },
 }
 HOURS = 24
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 HOURLY = timedelta(hours=36)
 """A time no longer than this is drawn hour by hour, as the city day in which it ends."""
 
@@ -88,7 +92,8 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
     if view.only.kinds() and not any(any(counts) for _, counts in drawn.series):
         return filtered("trend", t, t("plain"), as_of=visit.now)
     figure = trend_figure.draw(drawn.series, view=view, label=drawn.label, axis=axis(visit, drawn, is_hourly),
-                               bins=[one.isoformat() for one in drawn.bins])
+                               bins=[one.isoformat() for one in drawn.bins],
+                               away=trend_figure.Away(absences(visit, drawn, HOUR if is_hourly else DAY), t("away")))
     graph = dcc.Graph(
         id=f"{view.surface}-trend-graph",
         figure=figure,
@@ -97,6 +102,14 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
         config={"displayModeBar": False, "responsive": True},
     )
     return panel("trend", finding(visit, t, view), graph, as_of=visit.now, note=drawn.note)
+
+
+def absences(visit: Visit, drawn: Drawn, bin_length: timedelta) -> list[tuple[float, float]]:
+    """Return from where until where along the curve the program was away, counted in bins."""
+    begin = drawn.bins[0]
+    end = min(visit.now, drawn.bins[-1] + bin_length)
+    return [((one.began_at - begin) / bin_length, (one.ended_at - begin) / bin_length)
+            for one in outages.between(visit, begin, end)]
 
 
 def by_hour(visit: Visit, t: Words, view: View) -> Drawn:

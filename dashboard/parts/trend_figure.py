@@ -1,6 +1,7 @@
 """The curve of a day or of days: the time itself thick, those to compare with thin and dashed."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
@@ -14,12 +15,25 @@ MOST = len(DASHES)
 Axis = tuple[list[int], list[str]]
 
 
+class Away(NamedTuple):
+    """When the program was away: from where until where along the axis, and the word for it."""
+
+    spans: Sequence[tuple[float, float]] = ()
+    said: str = ""
+
+
+NEVER = Away()
+LEAST_SHADE = 0.005
+"""Of the axis: a shorter absence would not be seen."""
+
+
 def draw(series: list[tuple[str, list[int]]], *, view: View, label: str, axis: Axis | None = None,
-         bins: list[str] | None = None) -> go.Figure:
+         bins: list[str] | None = None, away: Away = NEVER) -> go.Figure:
     """Return the figure of up to three series, the time itself last, with a direct label at its end.
 
     `axis` is where along it something is said, and what; without it the hours 0 to 24. `bins` says when each of the
-    last series' values begins, ISO 8601, for who presses one.
+    last series' values begins, ISO 8601, for who presses one. Where the program was `away` the axis is
+    shaded, and no line goes through whole bins of it.
     """
     size = view.type_px
     highest = max((max(values, default=0) for _, values in series), default=0)
@@ -29,7 +43,7 @@ def draw(series: list[tuple[str, list[int]]], *, view: View, label: str, axis: A
         figure.add_trace(
             go.Scatter(
                 x=list(range(len(values))),
-                y=values,
+                y=_without(values, away) if is_today else values,
                 name=name,
                 mode="lines",
                 line={
@@ -44,9 +58,26 @@ def draw(series: list[tuple[str, list[int]]], *, view: View, label: str, axis: A
             )
         )
     today = series[-1][1]
+    width = 24 if axis is None else len(today)
+    _shade(figure, away, size, width)
     if today:
-        _mark_now(figure, today, label, size, 24 if axis is None else len(today))
+        _mark_now(figure, today, label, size, width)
     return figure
+
+
+def _without(values: list[int], away: Away) -> list[int | None]:
+    """Return the values, None for whole bins within an absence."""
+    return [None if any(begin <= place and place + 1 <= end for begin, end in away.spans) else value
+            for place, value in enumerate(values)]
+
+
+def _shade(figure: go.Figure, away: Away, size: float, width: int) -> None:
+    for begin, end in away.spans:
+        x0 = max(0, begin)
+        x1 = min(width, max(end, begin + LEAST_SHADE * width))
+        figure.add_vrect(x0=x0, x1=x1, fillcolor=TEXT, opacity=0.28, line_width=0, layer="below")
+        figure.add_annotation(x=(x0 + x1) / 2, y=0, yref="paper", yanchor="bottom", text=away.said, showarrow=False,
+                              font={"color": TEXT, "size": size * 0.9})
 
 
 def _mark_now(figure: go.Figure, today: list[int], label: str, size: float, width: int) -> None:

@@ -9,6 +9,7 @@ from data.models import (
     city_stage,
     imported,
     ledger,
+    outage,
     person,
     profile,
     report,
@@ -21,8 +22,8 @@ from data.models import (
 from data.models.base import Base
 
 METADATA = Base.metadata
-ROOMS = (archive, area, case, change, city, city_stage, imported, ledger, person, profile, report, rollup, together,
-         unit, view, wall)
+ROOMS = (archive, area, case, change, city, city_stage, imported, ledger, outage, person, profile, report, rollup,
+         together, unit, view, wall)
 
 OF_A_CASE = (archive.ArchivedCase, report.Reply, report.Supporter, report.CasePicture, together.Supervision,
              together.Instruction, together.Whistle, case.StageClock, case.Dispatch, case.CaseEvent)

@@ -6,6 +6,7 @@ import pytest
 from dash import dcc
 
 from dashboard.panels import trend
+from data.alarms import outages
 from data.cases.only import Only
 from tests import cast
 from tests.dashboard.reading import hooks, parts, words
@@ -120,3 +121,27 @@ def test_it_keeps_to_the_filter_and_says_when_nothing_is_left(shown, write):
 def test_it_is_compared_as_chosen_with_what_there_is(shown, write, compare, names):
     receive(write, 1, hours=1)
     assert list(lines_of(shown(trend, compare=compare))) == names
+
+
+def test_a_time_without_the_program_is_shaded_and_not_drawn_through(shown, write):
+    receive(write, 3, hours=1)
+    for hours in (5, 2):
+        with write(now=cast.NOW - timedelta(hours=hours)) as visit:
+            outages.beat(visit.session, visit.now)
+    figure = graph_of(shown(trend)).figure
+    [shade] = figure["layout"]["shapes"]
+    assert (shade["x0"], shade["x1"]) == (5, 8)
+    assert "away" in {note["text"] for note in figure["layout"]["annotations"]}
+    today = next(list(trace["y"]) for trace in figure["data"] if trace["name"] == "Today")
+    assert today[5:8] == [None, None, None]
+    assert today[4] == 0
+    assert today[9] == 3
+
+
+def test_a_short_absence_is_wide_enough_to_be_seen(shown, write):
+    for seconds in (300, 85):
+        with write(now=cast.NOW - timedelta(seconds=seconds)) as visit:
+            outages.beat(visit.session, visit.now)
+    [shade] = graph_of(shown(trend)).figure["layout"]["shapes"]
+    assert shade["x1"] - shade["x0"] == pytest.approx(0.12)
+    assert shade["x0"] == pytest.approx(10 - 300 / 3_600)
