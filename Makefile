@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 TEST_PACKAGES := chromium fonts-noto-cjk nginx-light mosquitto ffmpeg
 
 .DEFAULT_GOAL := run
-.PHONY: run test check bench bench-full bench-peers diagram faults packages
+.PHONY: run test check bench bench-full bench-peers diagram screens faults packages
 
 # The city on this machine's port 8050; builds the demo city where there is none yet.
 run: $(VENV)/installed-run
@@ -32,6 +32,10 @@ check: $(VENV)/installed-dev
 # The workflow's diagram in docs/cases.md, drawn anew from the table of moves.
 diagram: $(VENV)/installed-run
 	$(BIN)/python app.py check --diagram
+
+# The pictures in docs/screens, taken anew of a fresh demo city: make screens SHOTS="desk-1366x768".
+screens: $(VENV)/installed-dev packages
+	$(BIN)/python -m tests.screens $(SHOTS)
 
 # The table of figures, also written to var/bench.json: minutes.
 bench: $(VENV)/installed-dev packages

@@ -12,7 +12,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from fastapi import FastAPI
 
-from dashboard import door, filters, page, panel
+from dashboard import curtain, door, filters, page, panel
 from dashboard.build import ROOT
 from dashboard.center import Center
 from dashboard.panel import FOCUS, NOTICE, ORDER, View
@@ -34,7 +34,7 @@ from layers import catalog
 
 HEARD = "notice-heard"
 FOREIGN = "plotly-basic.min.js"
-OF_ITS_OWN = r"(calibrate|pair|help|queue|bulk)\.(js|css)|(care|camera)\.js|signin\.css"
+OF_ITS_OWN = r"(calibrate|pair|help|queue|bulk)\.(js|css)|(care|camera|curtain)\.js|signin\.css"
 """What only walls ask for, pages of their own, and what is fetched when somebody asks: a desk need not wait for it."""
 CHARTS = f"/assets/vendor/{FOREIGN}?m={plotly.__version__}"
 """Plotly's own small bundle (lines, bars, pies: a quarter of the whole), of the version that plotly for Python has."""
@@ -54,6 +54,7 @@ def build(server: FastAPI, center: Center) -> Dash:
         assets_folder=str(ROOT / "assets"),
         assets_ignore=f"{re.escape(FOREIGN)}|{OF_ITS_OWN}",
         title="Yiping",
+        index_string=curtain.index(),
         update_title=None,
         suppress_callback_exceptions=True,
         serve_locally=True,

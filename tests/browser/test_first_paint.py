@@ -80,3 +80,17 @@ def test_nothing_is_asked_of_another_machine(server: Server, sign_in: Opener):
     screen.page.wait_for_selector("body[data-ready=true]")
     assert asked
     assert all(url.startswith((server.url, "data:", "blob:")) for url in asked)
+
+
+def test_the_stage_s_shape_stands_before_its_scripts_have_run(server: Server, sign_in: Opener):
+    page = sign_in(server, "dispatcher").page
+    held = []
+    page.route("**/_dash-layout", lambda route: held.append(route))
+    page.reload(wait_until="commit")
+    page.wait_for_selector("#curtain", state="visible")
+    assert page.evaluate("document.querySelectorAll('#stage > *').length") == 0
+    page.unroute("**/_dash-layout")
+    page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length")
+    page.reload()
+    page.wait_for_selector("body[data-ready=true]")
+    assert not page.is_visible("#curtain")
