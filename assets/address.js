@@ -5,7 +5,7 @@
   const yiping = window.yiping = window.yiping || {};
   const state = yiping.state = yiping.state || {};
 
-  const NORMS = ['abs', 'pop', 'area', 'late'], TABS = ['live', 'analysis', 'forces'], THEMES = ['dark', 'light'];
+  const NORMS = ['abs', 'pop', 'area', 'late'], THEMES = ['dark', 'light'];
   const VIEW = /^(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?),(\d{1,2}(?:\.\d+)?)$/;
   const REST_MS = 300;          // the map is written once it rests
   const oneOf = (list) => (text) => (list.includes(text) ? text : undefined);
@@ -13,7 +13,7 @@
   /* Each part: what it means, undefined where it means nothing. */
   const FORMS = {
     area: (text) => (/^[0-9A-Za-z._-]{1,32}$/.test(text) && yiping.levelOf(text) ? text : undefined),
-    norm: oneOf(NORMS), detail: oneOf(['grids']), panel: oneOf(TABS), theme: oneOf(THEMES), ext: oneOf(['0']),
+    norm: oneOf(NORMS), detail: oneOf(['grids']), panel: (text) => (yiping.desk.fronts().includes(text) ? text : undefined), theme: oneOf(THEMES), ext: oneOf(['0']),
     draw: (text) => (yiping.draw.isForm(text) ? text : undefined),
     sel: (text) => (/^case:[0-9A-Za-z-]{1,40}$/.test(text) ? text.slice(5) : undefined),
     c: (text) => {
@@ -25,7 +25,7 @@
   const NAMES = { sel: 'case', c: 'view', layer: 'layers', panel: 'tab', draw: 'shape' };
   const WRITTEN = { theme: () => state.theme, area: () => state.area, norm: () => state.norm, detail: () => state.detail, sel: () => state.case && 'case:' + state.case,
     ext: () => state.ext, draw: () => state.shape,
-    c: () => state.view && state.view.join(','), layer: () => layersNow(), panel: () => (state.tab === TABS[0] ? '' : state.tab) };
+    c: () => state.view && state.view.join(','), layer: () => layersNow(), panel: () => (state.surface === 'wall' ? new URLSearchParams(location.search).get('panel') : state.tab === state.front ? '' : state.tab) };
   let usual = null, resting = 0;
 
   const switches = () => [...document.querySelectorAll('[data-layer]')];
@@ -71,7 +71,7 @@
   function restore(wanted, shownArea) {
     usual = layersOn();
     if (wanted.layers) { switches().filter((one) => (one.getAttribute('aria-pressed') === 'true') !== wanted.layers.includes(one.dataset.layer)).forEach((one) => one.click()); }
-    if (wanted.tab) { yiping.showTab(wanted.tab); }
+    if (wanted.tab && state.surface === 'desk') { yiping.showTab(wanted.tab); }
     const wrong = wanted.area && wanted.area !== shownArea ? [...wanted.wrong, 'area'] : wanted.wrong;
     if (wrong.length) { yiping.say(yiping.t('screen.bad_address', { keys: wrong.join(', ') }), 'refused', 10000); }
   }

@@ -2,7 +2,7 @@
 (function () {
   'use strict';
   const yiping = window.yiping = window.yiping || {};
-  const state = yiping.state = Object.assign(yiping.state || {}, { area: '', norm: 'abs', detail: '', case: null, view: null, tab: 'live', theme: '', ext: '', shape: '' });
+  const state = yiping.state = Object.assign(yiping.state || {}, { area: '', norm: 'abs', detail: '', case: null, view: null, tab: '', front: '', theme: '', ext: '', shape: '' });
   const painted = { map: false, panels: false, feed: false };
   const WAITS_MS = 500;         // a shorter wait needs no skeleton
   let warnedAt = -Infinity;
@@ -143,14 +143,6 @@
     form.submit();
   }
 
-  yiping.showTab = function (name) {
-    document.querySelectorAll('[data-tab]').forEach((tab) => tab.setAttribute('aria-selected', String(tab.dataset.tab === name)));
-    document.querySelectorAll('[data-page]').forEach((page) => page.classList.toggle('is-hidden', page.dataset.page !== name));
-    window.dispatchEvent(new Event('resize'));
-    state.tab = name;
-    if (state.surface === 'desk') { yiping.address.write(false); }
-  };
-
   yiping.switchTheme = function () {
     const next = document.body.dataset.theme === 'dark' ? 'light' : 'dark';
     localStorage.setItem('yiping.theme', next);
@@ -202,6 +194,7 @@
   function showCity(wanted) {
     yiping.address.restore(wanted, state.area);
     yiping.extent.show();
+    if (state.surface === 'desk') { yiping.desk.begin(wanted); }
     remember(false);
     yiping.refresh();
     yiping.map.show(state.area);

@@ -38,13 +38,23 @@
     style.setProperty('--spans', stage.spans.map(px).join(' '));
     document.querySelector('.stage.wall').classList.toggle('has-seams', stage.seams_x.length > 0);
     document.querySelectorAll('[data-box]').forEach((node) => {
-      const box = stage.boxes[(isSwapped && OTHER_SIDE[node.dataset.box]) || node.dataset.box];
+      const box = stage.boxes[placeOf(node.dataset.box)];
       node.hidden = !box;
       if (box) { ['left', 'top', 'width', 'height'].forEach((side, index) => { node.style[side] = px(box[index]); }); }
     });
     Object.assign(dataset, { layout: stage.layout, density: stage.density });
     Object.assign(state, { layout: stage.layout, density: stage.density, type: stage.sizes['--t-small'], cards: stage.cards.length, wall: stage });
     if (stage.fault && stage.fault !== told) { told = stage.fault; yiping.say(stage.fault, 'refused', 20000); }
+  }
+
+  /* The panel that the address brings to the front stands where the map else does. */
+  function placeOf(box) {
+    const front = new URLSearchParams(location.search).get('panel');
+    if (front && front !== 'map' && document.querySelector('[data-box="' + CSS.escape(front) + '"]')) {
+      if (box === front) { return 'map'; }
+      if (box === 'map') { return ''; }
+    }
+    return (isSwapped && OTHER_SIDE[box]) || box;
   }
 
   /* Resolves once everything stands; a server that does not answer is asked again. */

@@ -42,7 +42,7 @@ class View:
     shape: str = ""
     """What was drawn on the map, as data.within.shape reads it; empty where nothing was."""
     page: str = ""
-    """Which page of the desk beside the map; empty on the map and on walls."""
+    """Which view of the desk (dashboard.surface.VIEWS) or page beside the map; empty on walls."""
     only: Only = ALL
     """Which cases are looked at; a panel says by `honours` what of it it keeps to."""
     compare: str = "mom"
@@ -69,6 +69,8 @@ class Panel:
     layout: Callable[[Words, View], Component]
     answer: Callable[[Visit, Words, View], Component | None] | None = None
     connect: Callable[["Wiring"], None] | None = None
+    is_own: bool = False
+    """Does it stand nowhere, instead of saying so, for who may not see it?"""
     honours: frozenset[str] | None = None
     """What of a filter its numbers keep to, of data.cases.only.KINDS; None for a panel that counts no cases."""
 

@@ -111,6 +111,7 @@ TABLE = (
           max_body=NORMAL),
     *(Entry(path=f"/bulk/{step}", who=Who.PERSON, methods=POST, may=MAY_MOVE, rate="write", max_body=NORMAL)
       for step in ("cases", "preview", "run")),
+    Entry(path="/presence", who=Who.PERSON, methods=POST, may=("cases.instruct",), rate="write"),
     _read("/layers/{name}.geojson"),
     _read("/layers/{name}.mesh"),
     _read("/sources", who=Who.PERSON),

@@ -18,7 +18,8 @@ from dashboard.center import Center
 from dashboard.panel import FOCUS, NOTICE, ORDER, View
 from dashboard.source_list import listed_to
 from dashboard.speech import Words, shared_words
-from dashboard.surface import MAY_SEE, REFRESHED, SURFACES, of_path
+from dashboard.surface import MAY_SEE, REFRESHED, SURFACES, is_strange, of_path
+from dashboard.surfaces import desk
 from dashboard.walls import profile
 from dashboard.wiring import Wiring, in_thread, require_caller, view_for, words_for
 from data.cases import breaks
@@ -39,9 +40,9 @@ OF_ITS_OWN = r"(calibrate|pair|help|queue|bulk)\.(js|css)|(care|camera|curtain)\
 CHARTS = f"/assets/vendor/{FOREIGN}?m={plotly.__version__}"
 """Plotly's own small bundle (lines, bars, pies: a quarter of the whole), of the version that plotly for Python has."""
 SCRIPT_WORDS = (
-    "app", "camera", "city_stage", "classings", "comparisons", "drawing", "field_states", "filters", "find", "health",
-    "keys", "kinds", "link", "norms", "overlays", "priorities", "screen", "sound", "source_faults", "sources",
-    "spans", "states", "statuses", "worklist",
+    "app", "camera", "city_stage", "classings", "comparisons", "desk", "drawing", "field_states", "filters", "find",
+    "health", "keys", "kinds", "link", "norms", "overlays", "priorities", "screen", "sound", "source_faults",
+    "sources", "spans", "states", "statuses", "worklist",
 )
 """Tables of shared words that the page's own scripts speak."""
 
@@ -112,12 +113,11 @@ def stage(
     view = replace(view_for(visit, asked_in(search), surface), page=name)
     t = words_for(visit)
     built = SURFACES[surface].build(visit, t, view, panels, tiles=center.settings.tiles, who=who_is_it(visit, t, title))
+    facts = {**config(visit, view, center), "strange": is_strange(path)}
     return [
         built,
         html.Div(id=f"{surface}-{REFRESHED}", hidden=True),
-        html.Div(
-            id="config", hidden=True, **{"data-config": json.dumps(config(visit, view, center), ensure_ascii=False)}
-        ),
+        html.Div(id="config", hidden=True, **{"data-config": json.dumps(facts, ensure_ascii=False)}),
     ]
 
 
@@ -145,6 +145,7 @@ def config(visit: Visit, view: View, center: Center) -> dict[str, Any]:
     return {
         "surface": view.surface,
         "page": view.page,
+        "front": desk.front(visit, view),
         "area": view.area,
         "home": visit.scope.home(visit.city.code),
         "city": visit.city.code,

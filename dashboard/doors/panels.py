@@ -14,7 +14,7 @@ from fastapi import Request, Response
 from dashboard import filters
 from dashboard.center import Center
 from dashboard.door import Door, Path
-from dashboard.panel import discover
+from dashboard.panel import Panel, discover
 from dashboard.parsing import Asked
 from dashboard.parts.tree import tree
 from dashboard.refusals import Refusal
@@ -22,6 +22,7 @@ from dashboard.shelf import accepts_gzip, pack_lightly
 from dashboard.surface import MAY_SEE, SURFACES
 from dashboard.wiring import fill, view_for
 from data.people.sessions import Caller
+from data.visit import Visit
 
 TEXTS = frozenset({"area", "norm", "type", "cards", "shape", *filters.KEYS})
 PARAMETERS = TEXTS | {"box"}
@@ -54,10 +55,15 @@ def refresh(center: Center, caller: Caller, surface: str, wanted: dict[str, Any]
         visit.scope.require(MAY_SEE[surface])
         view = view_for(visit, wanted, surface)
         answering = [center.provoked.around(found[name]) for name in SURFACES[surface].PANELS
-                     if found[name].answer is not None]
+                     if found[name].answer is not None and stands(visit, found[name])]
         slots = {panel.slot(surface): tree(fill(visit, view, panel)) for panel in answering}
         stamp = f"{view.area}|{view.norm}|{visit.now.isoformat(timespec='milliseconds')}"
     return orjson.dumps({"slots": slots, "stamp": stamp}, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+def stands(visit: Visit, panel: Panel) -> bool:
+    """Does the panel have a place on this person's screen?"""
+    return not panel.is_own or panel.permission in visit.scope.may
 
 
 DOOR = Door(name="panels", paths=(Path(template="/panels/{surface}", method="GET", answer=show_panels),))

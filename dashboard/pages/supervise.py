@@ -1,4 +1,4 @@
-"""督办台账: what is watched and who must answer, which departments were called, what leaders have instructed."""
+"""挂图作战: key items with their nodes; then which departments were called, what leaders have instructed."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,27 +7,30 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.page import Asked, Page
-from dashboard.parts.lamps import TONES, lamp_title, lamp_words, waiting_words
-from dashboard.parts.table import Cell, Column, Row, table
+from dashboard.parts.lamps import TONES, waiting_words
+from dashboard.parts.lights import item_hook, item_name, light, node_light, time_words, word
+from dashboard.parts.table import Cell, Column, Row, go, plain_table, table
+from dashboard.parts.tree import Element
 from dashboard.speech import Words
 from data.areas import naming
-from data.cases import departments, instructed, supervision, whistles
+from data.cases import board, departments, instructed, lights, whistles
+from data.cases.board import Group, Item
 from data.cases.clocks import calendar_of
 from data.cases.deadlines import lamp
+from data.cases.lights import Rules
 from data.clock import days_before
 from data.models.case import Case
-from data.models.together import Supervision
 from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "name": "督办", "about": "督办台账、吹哨报到、领导批示", "watched": "督办台账",
-        "in_force": "在督 {n} 件 · 超时 {late}",
-        "none_watched": "本区域没有正在督办的案件", "case": "案件", "demand": "督办要求", "who": "责任单位",
-        "nobody": "未定单位", "issued": "交办", "received": "签收", "reported": "反馈", "lifted": "办结",
-        "until": "{time} 前", "by_late": "超 {time}", "left": "剩 {time}",
+        "name": "督办", "about": "挂图作战、吹哨报到、领导批示", "watched": "挂图作战",
+        "in_force": "在督 {n} 项 · 逾期 {late}",
+        "none_watched": "本区域没有重点事项", "case": "案件", "item": "事项", "units": "单位",
+        "last_said": "最近批示", "said_by": "{name} {time}", "in_charge": "分管领导 {name}", "n_items": "{n} 项",
+        "nobody": "未定单位", "by_late": "超 {time}", "left": "剩 {time}",
         "calls": "等待报到", "n_calls": "{n} 次", "none_called": "没有部门还未报到", "department": "部门",
-        "time_left": "报到时限",
+        "time_left": "时限", "to_come": "报到时限",
         "called_by": "{name} {time} 吹哨:{demand}", "answered": "报到情况", "days": "近 30 天",
         "none_answered": "近 30 天没有吹哨",
         "called": "应报到", "came": "已报到", "in_time": "按时", "rate": "按时率", "minutes": "中位用时",
@@ -37,14 +40,15 @@ WORDS: dict[str, dict[str, Any]] = {
         "all": "全部", "desk": "指挥席", "leaders": "领导",
     },
     "en": {
-        "name": "Watched", "about": "Supervisions, departments called, leaders' instructions",
-        "watched": "Supervisions", "in_force": "{n} in force · {late} late",
-        "none_watched": "No case here is under supervision", "case": "Case", "demand": "Demand", "who": "Must answer",
-        "nobody": "nobody named", "issued": "Issued", "received": "Received", "reported": "Reported",
-        "lifted": "Lifted", "until": "by {time}", "by_late": "{time} late", "left": "{time} left",
+        "name": "Watched", "about": "The board of key items, departments called, leaders' instructions",
+        "watched": "Board of key items", "in_force": "{n} in force · {late} late",
+        "none_watched": "There is no key item here", "case": "Case", "item": "Item", "units": "Units",
+        "last_said": "Last instruction", "said_by": "{name} {time}", "in_charge": "In charge: {name}",
+        "n_items": {"one": "{n} item", "other": "{n} items"}, "nobody": "nobody named",
+        "by_late": "{time} late", "left": "{time} left",
         "calls": "Called and not there yet", "n_calls": {"one": "{n} call", "other": "{n} calls"},
         "none_called": "Every department that was called has come", "department": "Department",
-        "time_left": "To be there", "called_by": "{name} {time}: {demand}",
+        "time_left": "Time", "to_come": "To be there", "called_by": "{name} {time}: {demand}",
         "answered": "How departments answer", "days": "last 30 days", "none_answered": "Nobody was called in 30 days",
         "called": "Called", "came": "Came", "in_time": "In time", "rate": "In time, %", "minutes": "Median",
         "rate_about": "came in time ÷ called, those with time left included", "min": "{n} min", "said": "Instructions",
@@ -54,54 +58,78 @@ WORDS: dict[str, dict[str, Any]] = {
     },
 }
 DAYS = 30
-DEMAND_SHOWN = 120
+NAME_SHOWN, DEMAND_SHOWN, SAID_SHOWN = 48, 60, 60
 
 Places = dict[str, tuple[str, str]]
 Names = dict[str, tuple[str, str]]
 
 
 def answer(visit: Visit, t: Words, asked: Asked) -> Component:
-    """Return the three registers of an area."""
+    """Return the board and the registers of an area."""
     names = {code: (one.name, one.name_en) for code, one in departments.by_code(visit).items()}
-    return html.Div([watched(visit, t, asked["area"], names),
+    return html.Div([board_of(visit, t, asked, names),
                      html.Div([called(visit, t, asked["area"], names), answered(visit, t, asked["area"], names)],
                               className="columns"),
                      said(visit, t, asked["area"])], className="columns is-single")
 
 
-def watched(visit: Visit, t: Words, area: str, names: Names) -> Component:
-    """Return the supervisions in force, the next to breach first, each with its four nodes."""
-    found = supervision.listed(visit, area)
-    late = sum(supervision.is_late(visit, one) for one, _ in found)
-    places = naming.places(visit, {case.area_code for _, case in found})
-    columns = [Column(key=key, heading=t(key)) for key in ("case", "demand", "who", *supervision.NODES)]
-    rows = [Row(cells=watched_cells(visit, t, one, case, (names, places)), hooks={"data-case": case.case_no})
-            for one, case in found]
-    return html.Section([html.H2([t("watched"), html.Small(t("in_force", n=len(found), late=late))]),
-                         table(columns, rows, empty=t("none_watched"))], **{"data-register": "supervisions"})
+def board_of(visit: Visit, t: Words, asked: Asked, names: Names) -> Component:
+    """Return the board: key items by who is in charge, the latest first; one state alone where that was asked for."""
+    rules = lights.rules_of(visit)
+    found = board.items(visit, asked["area"], rules)
+    counted = board.counts(found)
+    chosen = asked["light"] if asked["light"] in counted else ""
+    shown = [one for one in found if chosen in ("", one.state)]
+    head = html.H2([t("watched"), html.Small(t("in_force", n=len(found) - counted[lights.DONE],
+                                               late=counted[lights.LATE])), pills(t, counted, rules, chosen)])
+    rows = [row for group in board.groups(shown, rules) for row in group_rows(visit, t, group, (names, rules))]
+    headings = [t("item"), t("units"), *(t(f"nodes.{key}") for key in board.NODES), t("time_left"), t("last_said")]
+    content = plain_table(headings, rows) if rows else html.P(t("none_watched"), className="panel-empty")
+    return html.Section([head, content], className="board", **{"data-register": "supervisions"})
 
 
-def watched_cells(visit: Visit, t: Words, one: Supervision, case: Case, known: tuple[Names, Places]) -> dict[str, Cell]:
-    """Return one supervision's cells."""
-    names, places = known
-    cells = {
-        "case": case_cell(t, case, places),
-        "demand": Cell(text=one.demand[:DEMAND_SHOWN], title=one.demand),
-        "who": Cell(text=department_words(t, names, one.department)),
-    }
-    return cells | {node.key: node_cell(visit, t, node) for node in supervision.nodes(visit, one)}
+def pills(t: Words, counted: dict[str, int], rules: Rules, chosen: str) -> Component:
+    """Return one pill per state that there is: its shape, word and count; pressing it shows that state alone."""
+    return html.Span([
+        html.Span([light(state, f"{word(t, state, rules)} {count}", rules)], className="pill", role="button",
+                  tabIndex=0, **{"data-go": go({"light": "" if state == chosen else state}), "data-count": str(count),
+                                 "aria-pressed": str(state == chosen).lower()})
+        for state, count in counted.items() if count or state == chosen
+    ], className="pills")
 
 
-def node_cell(visit: Visit, t: Words, node: supervision.Node) -> Cell:
-    """Return one node: when it was reached and by whom, or what is left until it should be."""
-    until = t("until", time=t.when(node.due, visit.now)) if node.due else ""
-    title = " · ".join(part for part in (lamp_title(t, node.lamp), node.by_name, until) if part)
-    if node.at is not None:
-        return Cell(text=lamp_words(node.lamp, t.when(node.at, visit.now)), title=title, tone=TONES[node.lamp])
-    if node.due is None or node.lamp == "none":
-        return Cell(text=lamp_words("none", ""), tone=TONES["none"])
-    return Cell(text=waiting_words(node.lamp, time_left(t, node.due - visit.now)), title=title,
-                tone="" if node.lamp == "green" else TONES[node.lamp])
+def group_rows(visit: Visit, t: Words, group: Group, known: tuple[Names, Rules]) -> list[Element]:
+    """Return the rows of one group under its name."""
+    names, _ = known
+    name = group.leader or department_words(t, names, group.department)
+    head = Element("th", {"colspan": str(len(board.NODES) + 4), "scope": "rowgroup"},
+                   [t("in_charge", name=name) if group.leader else name, " ",
+                    Element("small", {}, [t("n_items", n=len(group.items))])])
+    return [Element("tr", {"class": "is-group"}, [head]), *(item_row(visit, t, one, known) for one in group.items)]
+
+
+def item_row(visit: Visit, t: Words, one: Item, known: tuple[Names, Rules]) -> Element:
+    """Return one item: what it is, whose it is, its nodes, what time is left, what a leader said last."""
+    names, rules = known
+    whose = {"lead": department_words(t, names, one.lead), "answers": department_words(t, names, one.answers),
+             "watcher": one.watcher}
+    units = [Element("small", {}, [f"{t(f'nodes.{key}')} ", Element("b", {}, [name])]) for key, name in whose.items()]
+    cells = [Element("td", {}, [node_light(visit, t, one, key, rules)]) for key in board.NODES]
+    said = "" if one.said is None else t("said_by", name=one.said.by_name, time=t.when(one.said.at, visit.now))
+    text = one.said.text if one.said is not None else ""
+    leads = item_hook(one)
+    return Element("tr", {**leads, **({"role": "button", "tabindex": "0"} if "data-case" in leads else {})}, [
+        Element("td", {"class": "item", "title": one.demand}, [item_words(t, one)]),
+        Element("td", {"class": "units"}, units), *cells,
+        Element("td", {"class": "time"}, [light(one.state, time_words(visit, t, one, rules), rules)]),
+        Element("td", {"class": "last", "title": text}, [text[:SAID_SHOWN], Element("small", {}, [said])])])
+
+
+def item_words(t: Words, one: Item) -> Component:
+    """Return what an item is about, with what is demanded; a campaign's leads to its page."""
+    name = item_name(t, one)[:NAME_SHOWN]
+    title = html.A(name, href=f"/desk/campaigns?campaign={one.campaign.id}") if one.campaign else html.B(name)
+    return html.Div([title, html.Small(one.demand[:DEMAND_SHOWN])])
 
 
 def called(visit: Visit, t: Words, area: str, names: Names) -> Component:
@@ -109,7 +137,7 @@ def called(visit: Visit, t: Words, area: str, names: Names) -> Component:
     found = whistles.waiting(visit, area)
     places = naming.places(visit, {case.area_code for _, case in found})
     columns = [Column(key=key, heading=t(heading)) for key, heading in (
-        ("department", "department"), ("case", "case"), ("left", "time_left"))]
+        ("department", "department"), ("case", "case"), ("left", "to_come"))]
     rows = []
     for one, case in found:
         light = lamp(visit.now, one.at, one.due_at, None, calendar_of(visit))
@@ -171,4 +199,4 @@ def time_left(t: Words, left: timedelta) -> str:
     return t("by_late", time=t.duration(-left)) if left < timedelta() else t("left", time=t.duration(left))
 
 
-PAGE = Page(name="supervise", order=20, permission="cases.view", words=WORDS, answer=answer)
+PAGE = Page(name="supervise", order=20, permission="cases.view", words=WORDS, answer=answer, fields=("light",))

@@ -1,4 +1,4 @@
-"""What is under supervision: the demand, who must answer, and the lamp of the time that is left."""
+"""挂图作战 on a wall: the key items, the latest first, each with its nodes, who must answer, and the time left."""
 
 from dash import html
 from dash.development.base_component import Component
@@ -6,31 +6,28 @@ from dash.development.base_component import Component
 from dashboard.panel import Panel, View
 from dashboard.parts.department_names import department_names
 from dashboard.parts.frame import empty, filtered, more, panel, skeleton
-from dashboard.parts.lamps import lamp
+from dashboard.parts.lights import item_hook, item_name, light, node_light, time_words
 from dashboard.speech import Words
-from data.cases import supervision
+from data.cases import board, lights
+from data.cases.board import Item
+from data.cases.lights import Rules
 from data.cases.only import KINDS
-from data.models.case import Case
-from data.models.together import Supervision
 from data.visit import Visit
 
 WORDS = {
     "zh-CN": {
-        "title": "重点督办:在督 {n} 件,超时 {late} 件",
-        "fine": "重点督办:在督 {n} 件,均在时限内",
-        "none": "无在督案件",
-        "nobody": "未定单位",
-        "reported": "已反馈",
+        "title": "挂图作战:在督 {n} 项,逾期 {late} 项",
+        "fine": "挂图作战:在督 {n} 项,均在时限内",
+        "none": "无在督事项", "item": "事项", "time": "时限",
     },
     "en": {
-        "title": "Supervised: {n} in force, {late} late",
-        "fine": "Supervised: {n} in force, all in time",
-        "none": "Nothing under supervision",
-        "nobody": "nobody named",
-        "reported": "reported",
+        "title": "Key items: {n} in force, {late} late",
+        "fine": "Key items: {n} in force, all in time",
+        "none": "No key item in force", "item": "Item", "time": "Time",
     },
 }
-MOST = 12
+MOST = 6
+"""A wall shows six rows and says how many more there are."""
 
 
 def layout(t: Words, view: View) -> Component:
@@ -39,29 +36,36 @@ def layout(t: Words, view: View) -> Component:
 
 
 def answer(visit: Visit, t: Words, view: View) -> Component:
-    """Return the supervisions in force, the next to breach first."""
-    found = supervision.listed(visit, view.area, where=view.only.conditions(visit.now))
+    """Return the key items in force, the latest first; a filter leaves cases, campaigns have nothing to be told by."""
+    rules, where = lights.rules_of(visit), view.only.conditions(visit.now)
+    found = [one for one in board.items(visit, view.area, rules, where=where) if one.state != lights.DONE]
     if not found and view.only.kinds():
         return filtered("supervisions", t, t("none"), as_of=visit.now)
     if not found:
         return panel("supervisions", t("none"), empty(t("none")), as_of=visit.now, state="zero")
-    late = sum(supervision.is_late(visit, one) for one, _ in found)
+    late = sum(one.state == lights.LATE for one in found)
     names = department_names(visit, t)
-    rows = [_row(visit, t, one, case, names) for one, case in found[:MOST]]
     title = t("title" if late else "fine", n=t.number(len(found)), late=t.number(late))
-    return panel("supervisions", title, [*rows, more(t, len(found) - MOST)], as_of=visit.now)
+    body = [heading(t), *(row(visit, t, one, names, rules) for one in found[:MOST]), more(t, len(found) - MOST)]
+    return panel("supervisions", title, body, as_of=visit.now)
 
 
-def _row(visit: Visit, t: Words, one: Supervision, case: Case, names: dict[str, str]) -> Component:
-    node = supervision.report_node(visit, one)
-    light = (lamp(t, node.lamp, one.due_at - visit.now) if node.at is None
-             else lamp(t, node.lamp, title=t("reported")))
-    who = (names.get(one.department) or one.department) if one.department else t("nobody")
+def heading(t: Words) -> Component:
+    """Return the line that names the nodes; shown where the panel is wide enough for their words."""
+    nodes = html.Span([html.Span(t(f"nodes.{key}"), className="node") for key in board.NODES], className="nodes")
+    return html.Div([html.Span(t("item")), html.Em(t("nodes.answers")), nodes, html.Span(t("time"))],
+                    className="watch-head")
+
+
+def row(visit: Visit, t: Words, one: Item, names: dict[str, str], rules: Rules) -> Component:
+    """Return one item: its name, who must answer, its nodes, the time left."""
+    who = one.answers or one.lead
+    nodes = html.Span([node_light(visit, t, one, key, rules) for key in board.NODES], className="nodes")
+    name = item_name(t, one)
     return html.Div(
-        [html.Span(case.text or case.case_no, className="name", title=case.text), html.Em(who), light],
-        className="watch-row",
-        **{"data-case": case.case_no},
-    )
+        [html.Span(name, className="name", title=name), html.Em(names.get(who, who) if who else t("nodes.nobody")),
+         nodes, light(one.state, time_words(visit, t, one, rules, is_short=True), rules)],
+        className="watch-row", **item_hook(one))
 
 
 PANEL = Panel(name="supervisions", permission="cases.view", words=WORDS, layout=layout, answer=answer,

@@ -23,16 +23,6 @@ def lamp(t: Words, name: str, left: timedelta | None = None, *, title: str = "")
     return html.Span(said, className=f"lamp {name}", title=title or None, **{"data-lamp": name})
 
 
-def lamp_words(name: str, words: str) -> str:
-    """Return the lamp's shape before some words, for the cell of a table."""
-    return f"{SHAPES[name]} {words}"
-
-
 def waiting_words(name: str, words: str) -> str:
-    """Return the same for what is not done yet: only what is done has a tick."""
-    return lamp_words("none" if name == "green" else name, words)
-
-
-def lamp_title(t: Words, name: str) -> str:
-    """Return the lamp's meaning in words."""
-    return t(f"lamps.{name}")
+    """Return the lamp's shape before some words, for what is not done yet: only what is done has a tick."""
+    return f"{SHAPES['none' if name == 'green' else name]} {words}"

@@ -11,18 +11,29 @@ from dashboard.parts.symbols import city_marker
 from dashboard.speech import Words
 from data.visit import Visit
 
-TABS = {"live": ("feed",), "analysis": ("trend", "areas", "classes"), "forces": ("units",)}
-PANELS = ("kpi", "breadcrumb", "feed", "trend", "areas", "classes", "units", "map", "alarm", "dossier", "case")
+TABS = {"mine": ("home",), "live": ("feed",), "area": ("area",), "analysis": ("trend", "areas", "classes"),
+        "forces": ("units",)}
+"""Tab -> its panels. The first is the person's list: on a wide screen it has a column of its own, left of the map."""
+PANELS = ("kpi", "breadcrumb", "home", "feed", "area", "trend", "areas", "classes", "units", "map", "alarm", "dossier",
+          "case")
+OWN = {"mine": "cases.instruct"}
+"""Tab -> who has it: who may write instructions leads, and begins with what waits for them."""
+IN_FRONT = {"area": "area"}
+"""View of the desk -> the tab it opens with; others open with the person's list."""
 WORDS = {
     "zh-CN": {
+        "mine": "待我处理",
         "live": "动态",
+        "area": "辖区",
         "analysis": "分析",
         "forces": "力量",
         "wall": "大屏",
         "phone": "手机",
     },
     "en": {
+        "mine": "Mine",
         "live": "Live",
+        "area": "Area",
         "analysis": "Analysis",
         "forces": "Units",
         "wall": "Wall",
@@ -41,28 +52,31 @@ def build(visit: Visit, t: Words, view: View, panels: dict[str, Panel], *, tiles
             panel.layout(t.with_own(panel.words), view), id=panel.slot("desk"), className=f"slot slot-{name}"
         )
 
+    own_tabs, in_front = tabs_of(visit), front(visit, view)
     tabs = html.Div(
         [
-            html.Button(own(tab), **{"data-tab": tab, "aria-selected": str(tab == "live").lower(), "role": "tab"})
-            for tab in TABS
+            html.Button(own(tab), **{"data-tab": tab, "aria-selected": str(tab == in_front).lower(), "role": "tab"})
+            for tab in own_tabs
         ],
         className="tabs",
         role="tablist",
     )
-    pages = [
+    listed, *pages = [
         html.Div(
             [slot(name) for name in names],
-            className=f"tab-page{'' if tab == 'live' else ' is-hidden'}",
+            className=f"tab-page{'' if tab == in_front else ' is-hidden'}",
             **{"data-page": tab},
         )
-        for tab, names in TABS.items()
+        for tab, names in own_tabs.items()
     ]
+    listed.className += " list-page"
     return html.Main(
         [
-            rail(visit, own, here=""),
+            rail(visit, own, here="overview"),
             top_bar(visit, own, slot("breadcrumb"), who),
             html.Div(id="scope-bar", className="scope-bar", role="toolbar", **{"aria-label": own("filters.bar")}),
             slot("kpi"),
+            listed,
             html.Div([city_map(visit.city, tiles=tiles, is_wall=False), slot("map")], className="map-frame"),
             html.Div([html.Div([tabs, *pages], className="side-pages"), slot("dossier"),
                       slot("case")], className="side"),
@@ -78,8 +92,18 @@ def sound_switch(t: Words) -> list[Component]:
             html.Button(t("sound.mute"), id="sound-mute", hidden=True)]
 
 
+def tabs_of(visit: Visit) -> dict[str, tuple[str, ...]]:
+    """Return the tabs this person has, the list first."""
+    return {tab: names for tab, names in TABS.items() if tab not in OWN or OWN[tab] in visit.scope.may}
+
+
+def front(visit: Visit, view: View) -> str:
+    """Return the tab that a view of the desk opens with."""
+    return IN_FRONT.get(view.page) or next(iter(tabs_of(visit)))
+
+
 def rail(visit: Visit, t: Words, *, here: str) -> Component:
-    """Return the narrow rail of places this person may go to; `here` names the page they are on, "" the map."""
+    """Return the narrow rail of places this person may go to; `here` names the page they are on, or the overview."""
     wall = html.A(t("wall"), href="/wall/hall-1") if "wall.view" in visit.scope.may else None
     phone = html.A(t("phone"), href="/m/task") if "phone.view" in visit.scope.may else None
     offered = [page for page in discover() if page.is_listed and page.permission in visit.scope.may]
@@ -91,7 +115,7 @@ def rail(visit: Visit, t: Words, *, here: str) -> Component:
     return html.Nav(
         [
             html.B(t("app.name")),
-            html.A(t("app.overview"), href="/desk/overview", className="" if here else "is-here"),
+            html.A(t("app.overview"), href="/desk/overview", className="is-here" if here == "overview" else ""),
             html.Div(links, className="rail-pages"),
             wall,
             phone,

@@ -85,6 +85,18 @@ def listed(visit: Visit, prefix: str, limit: int = MOST_LISTED, *, where: Where 
     return [(one, case) for one, case in rows]
 
 
+def lifted_since(visit: Visit, prefix: str, since: datetime,
+                 limit: int = MOST_LISTED) -> list[tuple[Supervision, Case]]:
+    """Return the supervisions lifted in an area since a moment with their cases, the last first; else as `listed`."""
+    with lifted(visit.session):
+        rows = visit.session.execute(
+            select(Supervision, Case).join(Case, Case.id == Supervision.case_id)
+            .where(Supervision.lifted_at >= since, lies_in(Case.area_code, prefix), called.is_shown(visit, Supervision))
+            .order_by(Supervision.lifted_at.desc(), Supervision.id).limit(limit)
+        ).all()
+    return [(one, case) for one, case in rows]
+
+
 def receipt_due(visit: Visit, one: Supervision) -> datetime:
     """Return until when it is to be received: a quarter of its time, working time where it allows a day or more."""
     calendar = calendar_of(visit)

@@ -68,6 +68,17 @@ class SignedIn(Base):
     ends_at: Mapped[datetime] = mapped_column(Moment)
 
 
+class Presence(Base):
+    """When somebody was last at their desk, and when the time before: what is new is new since then."""
+
+    __tablename__ = "presences"
+
+    person: Mapped[str] = mapped_column(String(64), primary_key=True)
+    seen_at: Mapped[datetime] = mapped_column(Moment)
+    since_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When the visit before this one ended; None at the first."""
+
+
 class ApiKey(Base):
     """A program's key; printed once, stored hashed."""
 

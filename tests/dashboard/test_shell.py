@@ -25,8 +25,8 @@ HALL = Scope(person="hall", name="大厅", areas=frozenset({""}), may=ROLES["wal
 DESK, WALL = "/desk/overview", "/wall/hall-1"
 PANELS = {one.name: one for one in panel.discover()}
 TOLD = {"surface", "page", "area", "home", "city", "cityName", "norm", "language", "zone", "mapVersion", "marker",
-        "may", "build", "charts", "test", "levels", "sources", "breaks", "bounds", "classes", "majors", "words",
-        "cityStage", "mayAnnounce"}
+        "may", "build", "charts", "front", "strange", "test", "levels", "sources", "breaks", "bounds", "classes",
+        "majors", "words", "cityStage", "mayAnnounce"}
 """Everything the scripts are told; a new key is looked at twice before it stands here."""
 
 
@@ -65,6 +65,17 @@ def test_who_may_not_see_a_surface_is_refused(enter, scope, path, permission):
     with pytest.raises(NotAllowed) as refused:
         enter(scope, path)
     assert refused.value.values == {"permission": permission}
+
+
+@pytest.mark.parametrize(("path", "page", "front", "strange"), [
+    (DESK, "overview", "live", False), ("/desk/area", "area", "area", False), ("/desk/case", "case", "live", False),
+    ("/", "overview", "live", False), ("/desk/", "overview", "live", False), ("/desk/moon", "overview", "live", True),
+    ("/desk/area/x", "overview", "live", True), ("/desk/queue", "queue", "live", False),
+    (WALL, "", "live", False),
+])
+def test_each_view_of_the_desk_opens_with_its_tab_and_one_there_is_not_is_told(enter, path, page, front, strange):
+    facts = told(enter(cast.ALICE, path))
+    assert (facts["page"], facts["front"], facts["strange"]) == (page, front, strange)
 
 
 def test_a_forged_path_is_refused_on_the_wire_too(settings, database, city, caplog):

@@ -22,6 +22,10 @@ SAID_IN_BOTH = {"DEMO DATA 演示数据", "中文"}
 """Whoever reads English only sees that it is a demo; the other language is named in itself."""
 
 
+LEADS = replace(cast.ALICE, may=cast.ALICE.may | {"cases.instruct"})
+"""Sees every panel there is."""
+
+
 @pytest.fixture
 def built(read) -> Callable[..., Component]:
     """Return built(surface, scope=..., language=..., marker=...): the surface before its first data."""
@@ -41,7 +45,7 @@ def ids(thing: Component) -> list[str]:
 
 @pytest.mark.parametrize("surface", SURFACES)
 def test_every_panel_has_its_place_once(built, surface):
-    stage, room = built(surface), SURFACES[surface]
+    stage, room = built(surface, scope=LEADS), SURFACES[surface]
     slots = [one for one in ids(stage) if one.startswith(f"{surface}-") and one.removeprefix(f"{surface}-") in PANELS]
     assert sorted(slots) == sorted(PANELS[name].slot(surface) for name in room.PANELS)
 
@@ -87,16 +91,26 @@ def test_a_wall_shows_the_date_and_the_time_of_the_city(built):
 def test_a_wall_is_not_touched_and_a_desk_is(built):
     assert not [one for one in ("data-sign-out", "data-language", "data-theme-switch") if hooks(built("wall"), one)]
     stage = built("desk")
-    assert hooks(stage, "data-tab") == list(desk.TABS)
-    assert hooks(stage, "aria-selected") == ["true", "false", "false"]
+    assert hooks(stage, "data-tab") == [tab for tab in desk.TABS if tab != "mine"]
+    assert hooks(stage, "aria-selected") == ["true", "false", "false", "false"]
     assert hooks(stage, "data-language") == ["zh-CN"]
     assert hooks(built("desk", language="zh-CN"), "data-language") == ["en"]
 
 
 def test_each_tab_has_its_page(built):
-    stage = built("desk")
-    assert hooks(stage, "data-page") == hooks(stage, "data-tab") == list(desk.TABS)
+    stage = built("desk", scope=LEADS)
+    assert hooks(stage, "data-tab")[0] == hooks(stage, "data-page")[0] == "mine", "the list stands left of the map"
+    assert sorted(hooks(stage, "data-page")) == sorted(hooks(stage, "data-tab")) == sorted(desk.TABS)
     assert {name for names in desk.TABS.values() for name in names} <= set(desk.PANELS)
+
+
+def test_a_view_of_an_area_opens_with_the_area_s_own_tab(read):
+    with read(scope=cast.ALICE) as visit:
+        view = View(area="9901", norm="abs", surface="desk", page="area")
+        stage = desk.build(visit, words_for(visit), view, PANELS, tiles="", who="Alice")
+    chosen = [props(one)["data-tab"] for one in with_hook(stage, "data-tab") if props(one)["aria-selected"] == "true"]
+    shown = [props(one)["data-page"] for one in with_hook(stage, "data-page") if "is-hidden" not in one.className]
+    assert chosen == shown == ["area"]
 
 
 @pytest.mark.parametrize(("scope", "offered"), [(cast.ALICE, True), (cast.BO, True), (cast.CHEN, False)])

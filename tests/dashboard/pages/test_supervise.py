@@ -5,13 +5,18 @@ from datetime import timedelta
 import pytest
 
 from dashboard.pages import supervise
+from data.campaigns import making
+from data.campaigns.making import Plan, Point
 from data.cases import workflow
 from data.cases.given import Given
+from data.models.profile import Profile
 from data.scope import ROLES, Grant, Scope
 from tests import cast
 from tests.dashboard.reading import hooks, with_hook, words
 
 HOUR = timedelta(hours=1)
+THEN = cast.NOW + timedelta(minutes=84)
+"""One item is late to be received by then, the next nearly so."""
 
 
 def register(shown, name: str) -> object:
@@ -34,14 +39,54 @@ def numbers(write) -> dict[str, str]:
     return found
 
 
-def test_what_is_next_to_breach_stands_first_with_its_nodes(page, numbers):
-    shown = register(page(supervise, now=cast.NOW + 5 * HOUR), "supervisions")
+def test_what_is_late_stands_first_with_its_nodes_and_its_units(page, numbers):
+    shown = register(page(supervise, now=THEN), "supervisions")
     assert hooks(shown, "data-case") == [numbers["sooner"], numbers["east"], numbers["later"]]
     said = words(shown)
-    assert "3 in force · 1 late" in said
-    assert "⬢ 1 h 0 min late" in said
-    assert "✓ 10:00" in said, "received"
-    assert "Sanitation office" in said
+    assert said.startswith("Board of key items 3 in force · 1 late ⬢ Late 1 ◆ Near 1 ✓ In time 1")
+    assert "⬢ 24 min late" in said
+    assert "Filed Issued Received Handled Reported Checked Closed" in said
+    assert "✓ Done 10:00" in said, "received"
+    assert "Lead Sanitation office Answers Sanitation office Watches boss" in said
+    assert "Sanitation office 3 items" in said
+    first = with_hook(shown, "data-case")[0]
+    assert hooks(first, "data-node") == ["filed", "issued", "received", "handled", "reported", "checked", "lifted"]
+    assert hooks(first, "data-light") == ["done", "done", "late", "normal", "normal", "ahead", "ahead", "late"]
+
+
+def test_one_state_alone_is_shown_where_that_is_asked_for(page, numbers):
+    def cases(**asked: str) -> list[str]:
+        return hooks(register(page(supervise, now=THEN, **asked), "supervisions"), "data-case")
+
+    assert cases(light="late") == [numbers["sooner"]]
+    assert cases(light="done") == []
+    assert len(cases(light="<b>")) == 3, "what is no state asks for nothing"
+    shown = page(supervise, now=THEN, light="late")
+    assert "light=" in hooks(shown, "data-go"), "pressed again it shows all"
+
+
+def test_a_city_s_own_words_and_leaders_stand_on_the_board(page, write, numbers):
+    with write() as visit:
+        visit.session.add(Profile(kind="board", name="city", version=1, note="", made_by="a", made_at=visit.now, body={
+            "words": {"late": "红灯"}, "colours": {"late": "p4"}, "leaders": {"clean": "王副市长"}}))
+    shown = register(page(supervise, now=THEN, language="zh-CN"), "supervisions")
+    assert "⬢ 红灯 1" in words(shown)
+    assert "分管领导 王副市长 3 项" in words(shown)
+    late = [one for one in with_hook(shown, "data-light") if one.to_plotly_json()["props"]["data-light"] == "late"]
+    assert {one.className for one in late} == {"light tone-p4"}
+
+
+def test_a_campaign_leads_to_its_own_page(page, write):
+    lon, lat = cast.at(0.5, 0.5)
+    with write() as visit:
+        made = making.make(visit, Plan(name="清积水", name_en="Drains", area="9901", begins_at=visit.now,
+                                       due_at=visit.now + 10 * HOUR, points=(Point(name="a", lon=lon, lat=lat),)))
+        number = made.id
+    shown = register(page(supervise), "supervisions")
+    assert hooks(shown, "data-item") == [f"campaign:{number}"]
+    assert hooks(shown, "href") == [f"/desk/campaigns?campaign={number}"]
+    assert "Campaign · Drains" in words(shown)
+    assert "0/1" in words(shown)
 
 
 def test_departments_that_have_not_come_and_how_they_answer(page, write, numbers):
@@ -82,9 +127,9 @@ def test_a_stranger_sees_a_part_or_nothing(page, numbers):
 
 
 @pytest.mark.parametrize(("language", "empty"), [
-    ("en", ["No case here is under supervision", "Every department that was called has come", "Nobody was called",
+    ("en", ["There is no key item here", "Every department that was called has come", "Nobody was called",
             "No instruction"]),
-    ("zh-CN", ["没有正在督办的案件", "没有部门还未报到", "近 30 天没有吹哨", "近 30 天没有您可阅看的批示"])])
+    ("zh-CN", ["没有重点事项", "没有部门还未报到", "近 30 天没有吹哨", "近 30 天没有您可阅看的批示"])])
 def test_empty_registers_say_so(page, language, empty):
     said = words(page(supervise, language=language))
     assert [one for one in empty if one not in said] == []

@@ -28,13 +28,31 @@ def numbers(write) -> dict[str, str]:
 def test_the_next_to_breach_stands_first(shown, numbers):
     panel = shown(supervisions)
     assert hooks(panel, "data-case") == [numbers["east"], numbers["west"]]
-    assert words(panel).startswith("Supervised: 2 in force, all in time")
+    assert words(panel).startswith("Key items: 2 in force, all in time")
+    assert hooks(panel, "data-node")[:7] == ["filed", "issued", "received", "handled", "reported", "checked", "lifted"]
 
 
 def test_what_is_late_is_counted_in_the_title_and_red(shown, numbers):
-    panel = shown(supervisions, now=cast.NOW + 5 * HOUR)
-    assert words(panel).startswith("Supervised: 2 in force, 1 late")
-    assert hooks(panel, "data-lamp")[0] == "red"
+    panel = shown(supervisions, now=cast.NOW + 1.5 * HOUR)
+    assert words(panel).startswith("Key items: 2 in force, 1 late")
+    assert "⬢ 30 min late" in words(panel)
+    assert "late" in hooks(panel, "data-light")
+
+
+def test_a_wall_shows_six_and_says_how_many_more_there_are(shown, write):
+    with write(scope=Scope.of_job("boss")) as visit:
+        for n in range(8):
+            number = cast.open_case(visit, f"e-{n}")
+            workflow.move(visit, number, "supervise", version=1, given=Given(note="督办"))
+    panel = shown(supervisions, surface="wall")
+    assert len(hooks(panel, "data-item")) == 6
+    assert words(panel).endswith("2 more")
+
+
+def test_what_was_lifted_is_not_on_a_wall(shown, write, numbers):
+    with write(scope=Scope.of_job("boss")) as visit:
+        workflow.move(visit, numbers["east"], "lift_supervision", version=2)
+    assert hooks(shown(supervisions), "data-case") == [numbers["west"]]
 
 
 def test_nothing_is_zero_not_an_error(shown):

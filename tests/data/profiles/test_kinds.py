@@ -179,3 +179,24 @@ def test_how_a_class_is_handled_is_found_by_its_code_or_its_beginning(write):
         kind.change(visit, "handling", "city", body, seen=0)
         assert matter_of(visit, "0102")["steps_en"] == ["b"]
         assert matter_of(visit, "0201") is None
+
+
+@pytest.mark.parametrize("body", [
+    {"near_percent": 0}, {"near_percent": 101}, {"near_hours": 0}, {"near_hours": True}, {"near_hours": "24"},
+    {"colours": {"near": "pink"}}, {"colours": {"soon": "p1"}}, {"colours": []}, {"words": {"late": " "}},
+    {"words": {"late": "x" * 13}}, {"words_en": {"late": 5}}, {"leaders": {"moon": "王副市长"}}, {"fly": 1},
+])
+def test_a_board_that_cannot_be_is_refused(write, read, body):
+    with pytest.raises(Invalid) as refused, write(scope=ADMIN) as visit:
+        kind.change(visit, "board", "city", body, seen=0)
+    assert refused.value.code in ("profile_bad_field", "profile_unknown_field")
+    with read() as visit:
+        assert store.in_force(visit, "board") is None
+
+
+def test_a_board_says_words_colours_and_who_is_in_charge(write, read):
+    body = {"near_hours": 48, "colours": {"near": "p4"}, "words": {"near": "将到期"}, "leaders": {"clean": "王副市长"}}
+    with write(scope=ADMIN) as visit:
+        kind.change(visit, "board", "city", body, seen=0)
+    with read() as visit:
+        assert kind.body_of(visit, "board") == (body, 1)
