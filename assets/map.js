@@ -64,7 +64,7 @@
     return open;
   }
 
-  const breaksNow = () => ((state.breaks || {})[String(drawn.level)] || {})[state.norm] || [1, 2, 3, 5];
+  const breaksNow = () => yiping.classing.breaks(((state.breaks || {})[String(drawn.level)] || {})[state.norm] || [1, 2, 3, 5]);
 
   function classOf(code, breaks) {
     if (!code.startsWith(state.area)) { return OUTSIDE; }
@@ -308,10 +308,10 @@
     });
     if (missing) {
       const step = document.createElement('span');
-      step.append(line('i', '', 'hatched'), line('b', yiping.t(state.norm === 'late' ? 'screen.no_data' : 'screen.no_data')), line('small', yiping.number(missing)));
+      step.append(line('i', '', 'hatched'), line('b', yiping.classing.missing()), line('small', yiping.number(missing)));
       steps.append(step);
     }
-    holder.replaceChildren(line('div', yiping.t('norms.' + state.norm + '_unit') + ' · ' + yiping.t('screen.legend_method'), 'legend-title'), steps);
+    holder.replaceChildren(yiping.classing.title(), steps);
   }
 
   function caption() {
@@ -335,7 +335,7 @@
     const rows = [yiping.t('screen.open', { n: open }), yiping.t('screen.overdue', { n: overdue }), yiping.t('screen.today', { n: today })];
     if (facts.population) { rows.push(yiping.t('screen.population', { n: yiping.number(facts.population) })); }
     if (state.norm !== 'abs') {
-      rows.push(value === null ? yiping.t('screen.no_data') : value.toFixed(1) + ' ' + yiping.t('norms.' + state.norm + '_unit'));
+      rows.push(value === null ? yiping.classing.missing() : value.toFixed(1) + ' ' + yiping.t('norms.' + state.norm + '_unit'));
     }
     holder.replaceChildren(line('b', nameOf(facts)), ...rows.map((text) => line('span', text)));
     const frame = holder.parentElement.getBoundingClientRect();

@@ -83,7 +83,8 @@ def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     if this.area == other.area and this.span == other.span:
         parts.append(html.P(t("same"), className="panel-empty"))
     else:
-        parts += [figures_of(visit, t, this, other), curves(visit, t, this, other), classes_of(visit, t, this, other)]
+        beside = html.Div([curves(visit, t, this, other), classes_of(visit, t, this, other)], className="compare-right")
+        parts.append(html.Div([figures_of(visit, t, this, other), beside], className="compare-body"))
     return html.Div(parts, className="columns is-single compare")
 
 

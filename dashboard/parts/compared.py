@@ -21,7 +21,9 @@ def span_name(visit: Visit, t: Words, only: Only, usual: str) -> str:
 def between(visit: Visit, t: Words, span: Span) -> str:
     """Return from when until when, on the city's clock."""
     last = span.end - timedelta(microseconds=1) if span.end > visit.now else span.end
-    return t("filters.from_to", **{"from": t.when(span.begin, visit.now), "to": t.when(last, visit.now)})
+    is_this_year = span.begin.astimezone(visit.zone).year == visit.now.astimezone(visit.zone).year
+    first, last_said = (t.moment(at)[len("YYYY-"):] if is_this_year else t.moment(at) for at in (span.begin, last))
+    return t("filters.from_to", **{"from": first, "to": last_said})
 
 
 def change(t: Words, how: str, now: int, before: int | None) -> str:

@@ -144,3 +144,32 @@ def test_the_bar_stays_one_line_and_hides_nothing(server: Server, sign_in: Opene
     small = page.evaluate("""() => [...document.querySelectorAll('#scope-bar button, #scope-bar select')]
       .filter((one) => one.offsetParent).filter((one) => one.offsetHeight < 24).length""")
     assert small == 0
+
+
+def test_the_legend_says_how_its_classes_were_found_and_a_press_finds_others(server: Server, sign_in: Opener):
+    page = sign_in(server, "dispatcher", path="/desk/overview").page
+    fixed = page.inner_text("#map-legend .steps")
+    found = page.evaluate("""() => [yiping.classing.find([1, 1, 1, 2, 2, 9, 9, 9, 20, 20, 50, 51], 'jenks'),
+      yiping.classing.find([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 'quantile'), yiping.classing.find([1, 1, 2], 'jenks')]""")
+    assert found == [[2, 9, 20, 50], [3, 5, 7, 9], None]
+    page.click("#map-legend [data-classing]")
+    page.wait_for_selector("#map-legend [data-classing=quantile]")
+    assert "cls=quantile" in page.url
+    page.wait_for_function(f"() => document.querySelector('#map-legend .steps').innerText !== {fixed!r}")
+    counts = page.evaluate("() => [...document.querySelectorAll('#map-legend small')].map((one) => +one.innerText)")
+    assert sum(counts) == page.evaluate("() => yiping.map.visible().length")
+    page.go_back()
+    page.wait_for_selector("#map-legend [data-classing=fixed]")
+
+
+def test_two_times_and_two_areas_stand_side_by_side(server: Server, sign_in: Opener):
+    screen = sign_in(server, "dispatcher", path="/desk/overview?range=7d")
+    page = screen.page
+    page.click("#scope-bar [data-side-by-side]")
+    page.wait_for_selector(".compare [data-kpi=received]")
+    assert "range=7d" in page.url
+    page.wait_for_selector("#compare-graph .main-svg, #compare-graph svg")
+    page.click(".compare .pill[data-go*='area']")
+    page.wait_for_function("""() => new Set([...document.querySelectorAll('.compare-sides [data-side]')]
+      .map((one) => one.dataset.side)).size === 2""")
+    assert screen.complaints == []
