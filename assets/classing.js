@@ -9,8 +9,15 @@
 
   const method = () => yiping.filters.now().cls || 'fixed';
 
-  /* Four values at which a fifth of the areas ends; equal ones are told apart by a little. */
+  /* Four values at which a fifth of the areas ends. */
   const quantiles = (sorted) => [1, 2, 3, 4].map((part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part / CLASSES))]);
+
+  /* Many areas may have the same value: each class begins above the one before, or there are no five. */
+  function rising(breaks, sorted) {
+    let before = sorted[0];
+    const found = breaks.map((limit) => { before = limit > before ? limit : sorted.find((value) => value > before); return before; });
+    return found.includes(undefined) ? null : found;
+  }
 
   /* Fisher's exact optimisation (Jenks): the least sum of squares within classes, by dynamic programming. */
   function natural(sorted) {
@@ -39,9 +46,9 @@
   function find(values, how) {
     const sorted = values.filter((value) => value !== null).sort((a, b) => a - b);
     if (new Set(sorted).size < CLASSES) { return null; }
-    if (how === 'quantile') { return quantiles(sorted); }
+    if (how === 'quantile') { return rising(quantiles(sorted), sorted); }
     const step = Math.max(1, sorted.length / MOST);
-    return natural(Array.from({ length: Math.min(MOST, sorted.length) }, (_, index) => sorted[Math.floor(index * step)]));
+    return rising(natural(Array.from({ length: Math.min(MOST, sorted.length) }, (_, index) => sorted[Math.floor(index * step)])), sorted);
   }
 
   /* The breaks in force: of the fixed ones given, or of the values on the map, which stand for a minute. */

@@ -145,6 +145,12 @@
     location.assign('/desk/compare?' + query.toString().replace(/%3A/g, ':'));
   }
 
+  /* A class inside one that is chosen takes its place: that is narrower. */
+  function narrow(key, value) {
+    const list = F().now()[key], major = key === 'cat' ? (state.majors || {})[value] : '';
+    if (major && list.includes(major)) { F().change({ cat: [...list.filter((one) => one !== major), value] }); } else { F().toggle(key, value); }
+  }
+
   /* A press that filters; false where it was none. */
   function pressed(target) {
     const filter = target.closest('[data-narrow]');
@@ -155,7 +161,7 @@
     const [key, ...rest] = filter.dataset.narrow.split(':'), value = rest.join(':');
     if (key === 'tab') { yiping.showTab(value); } else if (key === 'from') { F().change({ from: '', to: '' }); } else if (key === 'range') {
       F().change({ range: F().now().range === value ? '' : value, from: '', to: '' });
-    } else { F().toggle(key, value); }
+    } else { narrow(key, value); }
     return true;
   }
 
@@ -175,7 +181,7 @@
 
   document.addEventListener('change', (event) => {
     const { add, compare } = event.target.dataset || {};
-    if (add && event.target.value) { F().toggle(add, event.target.value); }
+    if (add && event.target.value) { narrow(add, event.target.value); }
     if (compare) { F().change({ cmp: event.target.value === 'mom' ? '' : event.target.value }); }
   });
   document.addEventListener('submit', (event) => {

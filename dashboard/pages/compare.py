@@ -49,7 +49,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "better": "较好", "worse": "较差", "improved": "好转", "worsened": "恶化", "no_base": "—(对方为空或为 0)",
         "no_data": "—(无同期数据)", "per_people": "每万人受理", "small": "样本少", "none": "没有案件",
         "same": "两侧为同一区域,请另选", "rule": "差异 = 左侧相对右侧;右侧不足 20 件时给件数,不给百分比。",
-        "back": "回到地图",
+        "back": "回到地图", "this_time": "本期", "then_mom": "前期", "then_yoy": "去年同期",
     },
     "en": {
         "name": "Compare", "about": "Two areas or two times side by side: counted alike, as long, as far elapsed",
@@ -60,7 +60,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "per_people": "Received per 10,000 people", "small": "small sample", "none": "No cases",
         "same": "Both sides are the same area; choose another",
         "rule": "Difference = left against right; of fewer than 20 on the right it is told in cases, not in percent.",
-        "back": "Back to the map",
+        "back": "Back to the map", "this_time": "This time", "then_mom": "Before", "then_yoy": "A year ago",
     },
 }
 
@@ -98,16 +98,16 @@ def sides(visit: Visit, t: Words, asked: Asked, span: Span) -> tuple[Side, Side,
     """Return both sides, and the other one as the address names it. Raises NotFound for an area that is not seen."""
     area = areas.find(visit, asked["area"])
     kind, _, said = asked["with"].partition(":")
-    name, how = areas.name_of(area, t.language), said if kind == "period" and said in ("mom", "yoy") else "mom"
+    how = said if kind == "period" and said in ("mom", "yoy") else "mom"
     if kind == "area":
         other = areas.find(visit, said)
-        return (Side(name, area, span), Side(areas.name_of(other, t.language), other, span),
+        return (Side(areas.name_of(area, t.language), area, span), Side(areas.name_of(other, t.language), other, span),
                 f"area:{other.area_code}")
     then = compared.earlier(visit, span, how)
     if then is None:
         raise Invalid("bad_period", known="mom, yoy")
-    return (Side(between(visit, t, span), area, span), Side(between(visit, t, then), area, then,
-            compared.is_known(visit, then)), f"period:{how}")
+    return (Side(t("this_time"), area, span), Side(t(f"then_{how}"), area, then, compared.is_known(visit, then)),
+            f"period:{how}")
 
 
 def controls(visit: Visit, t: Words, asked: Asked, area: Area, against: str) -> Component:
@@ -139,7 +139,9 @@ def _pill(text: str, to: dict[str, str], is_chosen: bool) -> Component:
 def heading(visit: Visit, t: Words, this: Side, other: Side) -> Component:
     """Return what stands against what, with the time of each."""
     def card(side: Side, tone: str) -> Component:
-        return html.Div([html.B(areas.name_of(side.area, t.language)), html.Span(between(visit, t, side.span))],
+        name = areas.name_of(side.area, t.language)
+        about = between(visit, t, side.span)
+        return html.Div([html.B(name), html.Span(about if side.name == name else f"{side.name} · {about}")],
                         className=f"tile compare-{tone}", **{"data-side": side.area.area_code})
 
     return html.Div([card(this, "this"), card(other, "other")], className="compare-sides")

@@ -70,7 +70,7 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
     first = min(now, key=lambda code: (-now[code], code))
     rest = more(t, len(now) - shown) if view.is_wall() else None
     rows = changed_rows(t, now, before, names, most=shown,
-                        hooks=lambda code: filter_hooks(view, "cat", code, view.only.codes))
+                        hooks=lambda code: filter_hooks(view, "cat", code, view.only.classes))
     note = NOTES[view.compare] if then or view.compare == "none" else "nothing_then"
     return panel("classes", t("title", span=span, name=names(first)), [*rows, rest], as_of=visit.now, note=t(note))
 
