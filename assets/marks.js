@@ -116,7 +116,7 @@
     drawCases(map);
     drawUnits(map);
     stamp();
-    highlight(state.case);
+    highlight(state.case || state.spot);
   }
 
   /* At most one redraw per quarter second, at once when nothing waits. */

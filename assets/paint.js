@@ -95,8 +95,9 @@
      way void; one about the same area waits for it, and is then asked once more. */
   let asking = null;
   yiping.refresh = async function () {
-    const { area, norm, surface, type, cards, shape } = yiping.state, box = yiping.extent.box();
-    const asked = { area, norm, ...yiping.filters.asked(), ...(box ? { box } : {}), ...(shape ? { shape } : {}) }, key = JSON.stringify(asked);
+    const { area, norm, surface, type, cards, shape, scene, watch } = yiping.state, box = yiping.extent.box();
+    const asked = Object.fromEntries(Object.entries({ area, norm, ...yiping.filters.asked(), box, shape, scene, watch }).filter(([, said]) => said));
+    const key = JSON.stringify(asked);
     if (asking && asking.key === key) { asking.again = true; return asking.done; }
     if (asking) { asking.stop.abort(); }
     const mine = asking = { key, stop: new AbortController(), again: false };

@@ -6,17 +6,19 @@
   const SETTLED = 150;          // a window that is being dragged is asked for once it rests
   const TRY_AGAIN = 2000;
   const OTHER_SIDE = { 'title-left': 'title-right', 'title-right': 'title-left' };
-  let resting = 0, told = '', isSwapped = false;
+  const NARROW = 17;            // panels of so few characters put a bar under its name
+  let resting = 0, told = '', isSwapped = false, asked = 0;
 
   const name = () => decodeURIComponent(location.pathname.split('/')[2] || '');
   const px = (n) => n + 'px';
 
-  /* What only walls need: their care, and the code that lets them in. */
+  /* What only walls need: their care, their scenes, and the code that lets them in. */
   function fetchRest() {
     const head = document.head, version = '?m=' + encodeURIComponent(state.build);
     if (head.querySelector('[data-of-walls]')) { return; }
     [['link', { rel: 'stylesheet', href: '/assets/pair.css' + version }], ['script', { src: '/assets/pair.js' + version }],
-      ['script', { src: '/assets/care.js' + version }]].forEach(([tag, given]) => {
+      ['script', { src: '/assets/care.js' + version }], ['link', { rel: 'stylesheet', href: '/assets/scenes.css' + version }],
+      ['script', { src: '/assets/scenes.js' + version }], ['script', { src: '/assets/tour.js' + version }]].forEach(([tag, given]) => {
       const node = Object.assign(document.createElement(tag), given);
       node.dataset.ofWalls = '1';
       head.append(node);
@@ -24,7 +26,8 @@
   }
 
   async function ask() {
-    const size = { width: Math.round(window.innerWidth), height: Math.round(window.innerHeight), ratio: window.devicePixelRatio || 1 };
+    const size = { width: Math.round(window.innerWidth), height: Math.round(window.innerHeight), ratio: window.devicePixelRatio || 1,
+      ...(state.scene ? { scene: state.scene } : {}) };
     const answer = await fetch('/walls/' + encodeURIComponent(name()) + '/stage?' + new URLSearchParams(size), { cache: 'no-store' });
     if (!answer.ok) { throw new Error(String(answer.status)); }
     return answer.json();
@@ -41,6 +44,7 @@
       const box = stage.boxes[placeOf(node.dataset.box)];
       node.hidden = !box;
       if (box) { ['left', 'top', 'width', 'height'].forEach((side, index) => { node.style[side] = px(box[index]); }); }
+      node.classList.toggle('is-narrow', Boolean(box) && box[2] < NARROW * stage.sizes['--t-row']);
     });
     Object.assign(dataset, { layout: stage.layout, density: stage.density });
     Object.assign(state, { layout: stage.layout, density: stage.density, type: stage.sizes['--t-small'], cards: stage.cards.length, wall: stage });
@@ -59,8 +63,11 @@
 
   /* Resolves once everything stands; a server that does not answer is asked again. */
   async function apply() {
+    const mine = ++asked;
     try {
-      place(await ask());
+      const stage = await ask();
+      if (mine !== asked) { return; }
+      place(stage);
       fetchRest();
       document.dispatchEvent(new CustomEvent('yiping:stage', { detail: state.wall }));
     } catch (error) {

@@ -1,6 +1,6 @@
 """What a page of the desk is: a view beside the map, at /desk/<name>. Found by scanning `dashboard/pages`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -11,6 +11,7 @@ from dashboard import pages
 from dashboard.speech import Words
 from data.collecting import collect, require_sound
 from data.errors import NotFound
+from data.scope import Scope
 from data.visit import Visit
 
 Asked = Mapping[str, str]
@@ -52,8 +53,20 @@ class Page:
     fields: tuple[str, ...] = ()
     """Parameters of the address besides `area`."""
     acts: Mapping[str, Act] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
+    """Other permissions, any of which opens the page as well: it shows each visitor what they may do on it."""
     is_listed: bool = True
     """Does it stand in the rail? Others are led to from somewhere else."""
+
+
+    def opens_to(self, may: Collection[str]) -> bool:
+        """May somebody with these permissions see the page?"""
+        return any(one in may for one in (self.permission, *self.also))
+
+    def require(self, scope: Scope) -> None:
+        """Raise NotAllowed for somebody who may not see the page."""
+        if not self.opens_to(scope.may):
+            scope.require(self.permission)
 
 
 @cache

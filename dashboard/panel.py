@@ -49,6 +49,10 @@ class View:
     """With which time: the one before, none, or a year before (dashboard.filters.COMPARISONS)."""
     classing: str = "fixed"
     """How the map finds its classes (dashboard.filters.CLASSINGS)."""
+    figures: tuple[str, ...] = ()
+    """What stands first on the strip, while a wall shows a scene."""
+    watched: str = ""
+    """The area whose alarms are told where that is another than is looked at: a tour goes elsewhere, alarms do not."""
 
     def is_wall(self) -> bool:
         """Is this a wall, read from metres away and never touched?"""

@@ -103,6 +103,8 @@ TABLE = (
     _read("/panels/{surface}", "wall.view", "desk.view", who=Who.PERSON),
     _read("/filtered", "cases.view", who=Who.PERSON),
     _read("/walls/{profile}/stage", "wall.view", who=Who.PERSON),
+    _read("/walls/{profile}/programme", "wall.view", who=Who.PERSON),
+    _read("/walls/{profile}/scenes/{name}", "wall.view", who=Who.PERSON),
     _read("/city-stage", who=Who.PERSON),
     Entry(path="/sound", who=Who.PERSON, methods=POST, may=("desk.view",), rate="write"),
     _read("/pages/{name}", "desk.view", who=Who.PERSON),

@@ -41,6 +41,7 @@ PERMISSIONS = {
     "views.share": "share a view of the working list with a department or a post",
     "wall.view": "show a wall",
     "walls.pair": "let walls in and take them off",
+    "walls.drive": "send scenes, areas and cases to walls and take them back",
     "desk.view": "work at a desk",
     "phone.view": "work on the phone page",
     "people.manage": "add people and switch them off (system administrator)",
@@ -58,8 +59,8 @@ _COORDINATES = frozenset({"cases.report", "cases.move", "cases.classify", "cases
                           "reporters.view", "evaluation.view", "campaigns.manage", "alarms.shelve", "views.share"})
 
 ROLES: dict[str, frozenset[str]] = {
-    "dispatcher": _DESK | _COORDINATES | {"cameras.view", "wall.view", "walls.pair", "alarms.shelve_urgent",
-                                        "stage.announce"},
+    "dispatcher": _DESK | _COORDINATES | {"cameras.view", "wall.view", "walls.pair", "walls.drive",
+                                          "alarms.shelve_urgent", "stage.announce"},
     "leader": _DESK | {"cameras.view", "wall.view", "cases.supervise", "cases.instruct", "cases.evaluate",
                        "evaluation.view"},
     "officer": _SEES | {"cases.report", "cases.move", "cases.verify", "ledger.view", "desk.view", "phone.view"},
@@ -70,7 +71,7 @@ ROLES: dict[str, frozenset[str]] = {
     "caller": _DESK | {"cases.report", "cases.classify", "cases.follow_up", "reporters.view"},
     "handler": _DESK | {"cases.handle", "phone.view"},
     "city_leader": _DESK | {"cameras.view", "wall.view", "cases.supervise", "cases.instruct", "cases.evaluate",
-                            "evaluation.view", "campaigns.manage", "stage.announce"},
+                            "evaluation.view", "campaigns.manage", "stage.announce", "walls.drive"},
     "auditor": _SEES | {"desk.view", "evaluation.view", "audit.read"},
     "sysadmin": frozenset({"desk.view", "areas.view", "people.manage", "profiles.edit", "overlays.edit",
                            "metrics.read", "api.describe", "walls.pair"}),

@@ -5,6 +5,7 @@ import argparse
 from dashboard import shell
 from dashboard.build import ROOT
 from dashboard.command import DONE, FOUND, Command, say
+from dashboard.scenes import tour
 from dashboard.speech import in_both
 from data import startup
 from data.cases import diagram
@@ -21,7 +22,7 @@ def work(settings: Settings, options: argparse.Namespace) -> int:
         say(f"{name:14} {value:40} {about}")
     faults = 0
     for finding in [*startup.findings(settings), *shell.findings(), shell.wall_finding(settings),
-                    shell.source_finding(settings)]:
+                    shell.source_finding(settings), *tour.findings(settings)]:
         faults += not finding.is_fine
         say(f"{'ok  ' if finding.is_fine else 'FAIL'} {finding.id:24} {finding.words}")
     return FOUND if faults else DONE

@@ -95,7 +95,7 @@ async def go_home(_center: Center, request: Request) -> Response:
     for permissions, path in HOMES:
         if permissions <= may:
             return RedirectResponse(path, status_code=303)
-    open_to = [page.name for page in discover() if page.is_listed and {"desk.view", page.permission} <= may]
+    open_to = [page.name for page in discover() if page.is_listed and "desk.view" in may and page.opens_to(may)]
     if open_to:
         return RedirectResponse(f"/desk/{open_to[-1]}", status_code=303)
     raise Refusal(403, "not_allowed", permission="desk.view")

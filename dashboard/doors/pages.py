@@ -55,7 +55,7 @@ def show(center: Center, caller: Caller, found: Page, wanted: Mapping[str, str])
     with center.reading(caller) as visit:
         t = words_for(visit, found.words)
         with _in_their_language(visit):
-            visit.scope.require(found.permission)
+            found.require(visit.scope)
             area = wanted["area"] if is_seen(visit, wanted["area"]) else visit.scope.home(visit.city.code)
             content = tree(found.answer(visit, t, {**wanted, "area": area}))
         return {"tree": content, "title": t("name"), "area": area, "at": visit.now.isoformat(timespec="seconds")}
@@ -64,7 +64,7 @@ def show(center: Center, caller: Caller, found: Page, wanted: Mapping[str, str])
 def do(center: Center, caller: Caller, found: Page, act: Act, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return what came of an act, which is committed by then."""
     with center.writing(caller) as visit, _in_their_language(visit):
-        visit.scope.require(found.permission)
+        found.require(visit.scope)
         _require_storable(given)
         came = act(visit, words_for(visit, found.words), given)
     return {"text": came.text, "go": came.go, "case": came.case, "secret": came.secret, "beside": tree(came.beside)}

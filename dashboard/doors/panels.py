@@ -1,11 +1,12 @@
 """The read-only panels of a surface, all of one moment, as trees that the page's script paints.
 
-`GET /panels/wall?area=CODE&norm=abs&type=24&cards=8`, with the keys of dashboard.filters, and of a desk
-`&box=W,S,E,N` for what its map shows and `&shape=circle:LAT,LNG,METRES` for what was drawn. One request, one visit, one
-moment: a list, its badges and its deadlines cannot disagree. What is asked for and cannot be seen falls back to the
-person's home.
+`GET /panels/wall?area=CODE&norm=abs&type=24&cards=8`, with the keys of dashboard.filters; of a desk also
+`&box=W,S,E,N` for what its map shows and `&shape=circle:LAT,LNG,METRES` for what was drawn, of a wall `&scene=NAME`
+for what it is about and `&watch=CODE` for whose alarms it tells. One request, one visit, one moment: a list, its badges
+and its deadlines cannot disagree. What is asked for and cannot be seen falls back to the person's home.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -14,17 +15,19 @@ from fastapi import Request, Response
 from dashboard import filters
 from dashboard.center import Center
 from dashboard.door import Door, Path
-from dashboard.panel import Panel, discover
+from dashboard.panel import Panel, View, discover
 from dashboard.parsing import Asked
 from dashboard.parts.tree import tree
 from dashboard.refusals import Refusal
+from dashboard.scenes.scene import SCENES
 from dashboard.shelf import accepts_gzip, pack_lightly
 from dashboard.surface import MAY_SEE, SURFACES
-from dashboard.wiring import fill, view_for
+from dashboard.wiring import fill, is_seen, view_for
+from data.errors import CityError
 from data.people.sessions import Caller
 from data.visit import Visit
 
-TEXTS = frozenset({"area", "norm", "type", "cards", "shape", *filters.KEYS})
+TEXTS = frozenset({"area", "norm", "type", "cards", "shape", "scene", "watch", *filters.KEYS})
 PARAMETERS = TEXTS | {"box"}
 LONGEST = {"shape": 4_000}
 HEADERS = {"Content-Type": "application/json", "Vary": "Accept-Encoding"}
@@ -53,7 +56,7 @@ def refresh(center: Center, caller: Caller, surface: str, wanted: dict[str, Any]
     found = {panel.name: panel for panel in discover()}
     with center.reading(caller) as visit:
         visit.scope.require(MAY_SEE[surface])
-        view = view_for(visit, wanted, surface)
+        view = _in_scene(center, visit, wanted, view_for(visit, wanted, surface))
         answering = [center.provoked.around(found[name]) for name in SURFACES[surface].PANELS
                      if found[name].answer is not None and stands(visit, found[name])]
         slots = {panel.slot(surface): tree(fill(visit, view, panel)) for panel in answering}
@@ -64,6 +67,18 @@ def refresh(center: Center, caller: Caller, surface: str, wanted: dict[str, Any]
 def stands(visit: Visit, panel: Panel) -> bool:
     """Does the panel have a place on this person's screen?"""
     return not panel.is_own or panel.permission in visit.scope.may
+
+
+def _in_scene(center: Center, visit: Visit, wanted: dict[str, Any], view: View) -> View:
+    """Return what a wall looks at during a scene. One that cannot be read changes nothing; its own door says so."""
+    if wanted["watch"] and is_seen(visit, wanted["watch"]):
+        view = replace(view, watched=wanted["watch"])
+    if not wanted["scene"]:
+        return view
+    try:
+        return replace(view, figures=tuple(SCENES.find(wanted["scene"], center.settings.data_dir).figures))
+    except CityError:
+        return view
 
 
 DOOR = Door(name="panels", paths=(Path(template="/panels/{surface}", method="GET", answer=show_panels),))

@@ -1,7 +1,8 @@
 """A wall's stage: what lies where on it, and how large its type is, for the window that asks.
 
-`GET /walls/{profile}/stage?width=3840&height=1080&ratio=1`, lengths in the window's CSS pixels. A profile that is
-not there or cannot be read is answered as the usual wall, and says so in `fault`: a wall is never empty.
+`GET /walls/{profile}/stage?width=3840&height=1080&ratio=1&scene=NAME`, lengths in the window's CSS pixels. A profile
+that is not there or cannot be read is answered as the usual wall, and says so in `fault`: a wall is never empty. Nor is
+it by a scene that is not there.
 """
 
 from typing import Any
@@ -14,14 +15,16 @@ from dashboard import calibration_page
 from dashboard.center import Center
 from dashboard.door import Door, Path
 from dashboard.parsing import Asked
+from dashboard.scenes.scene import SCENES
 from dashboard.walls import layout
+from dashboard.walls.arranging import Wanted
 from dashboard.walls.layout import Window
 from dashboard.walls.profile import NARROWEST, WIDEST, Profile, find
 from dashboard.wiring import sentence, words_for
 from data.errors import CityError
 from data.people.sessions import Caller
 
-QUESTION = frozenset({"width", "height", "ratio"})
+QUESTION = frozenset({"width", "height", "ratio", "scene"})
 LOWEST = 240
 LARGEST_RATIO = 8
 
@@ -33,7 +36,8 @@ async def show_stage(center: Center, request: Request) -> Response:
     height = asked.whole("height", None, LOWEST, WIDEST) or 1080
     ratio = asked.number("ratio", 0.2, LARGEST_RATIO) or 1.0
     window = Window(width=width, height=height, ratio=ratio)
-    body = await center.run(_stage, center, request.state.caller, request.path_params["profile"], window)
+    wanted = _wanted(center, asked.text("scene"))
+    body = await center.run(_stage, center, request.state.caller, (request.path_params["profile"], wanted), window)
     return Response(orjson.dumps(body), media_type="application/json", headers={"Cache-Control": "no-store"})
 
 
@@ -46,7 +50,17 @@ async def show_calibration(center: Center, request: Request) -> Response:
     return HTMLResponse(await center.run(page))
 
 
-def _stage(center: Center, caller: Caller, name: str, window: Window) -> dict[str, Any]:
+def _wanted(center: Center, scene: str) -> Wanted:
+    """Return the panels of a scene; none where there is no such scene, which the programme's door says."""
+    try:
+        found = SCENES.find(scene, center.settings.data_dir)
+    except CityError:
+        return Wanted()
+    return Wanted(found.left, found.right)
+
+
+def _stage(center: Center, caller: Caller, what: tuple[str, Wanted], window: Window) -> dict[str, Any]:
+    name, wanted = what
     fault = ""
     try:
         profile = find(name, center.settings.data_dir)
@@ -54,7 +68,7 @@ def _stage(center: Center, caller: Caller, name: str, window: Window) -> dict[st
         profile = Profile(id="")
         with center.reading(caller) as visit:
             fault = sentence(words_for(visit), error)
-    stage = layout.lay_out(profile, window)
+    stage = layout.lay_out(profile, window, wanted)
     return {
         "layout": stage.layout, "density": stage.density, "grown": stage.grown, "gap_x": stage.gap_x,
         "boxes": {name: [round(side, 2) for side in (box.x, box.y, box.width, box.height)]

@@ -1,4 +1,4 @@
-"""Walls: letting one in by the six digits it shows, which there are, since when, and taking one off."""
+"""Walls: what they are told to show; letting one in by its six digits, which there are, and taking one off."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -12,6 +12,7 @@ from dashboard.parts import form
 from dashboard.parts.frame import empty
 from dashboard.parts.table import plain_table
 from dashboard.parts.tree import Element
+from dashboard.scenes import sending
 from dashboard.speech import Words
 from data.alarms import muting
 from data.areas import naming, queries
@@ -21,7 +22,7 @@ from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "name": "大屏管理", "about": "大屏配对与下线", "pair": "配对一面大屏",
+        "name": "大屏管理", "about": "送大屏,配对与下线", "pair": "配对一面大屏",
         "pair_about": "在大屏上打开网址,输入屏上显示的六位数字", "code": "六位数字",
         "called": "大屏名称", "looks_at": "查看范围", "let_in": "配对",
         "paired": "{name} 已配对,大屏自动进入",
@@ -33,7 +34,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "unmute_done": "全部大屏已恢复声音",
     },
     "en": {
-        "name": "Pairing", "about": "Walls are let in and taken off", "pair": "Let a wall in",
+        "name": "Walls", "about": "What walls show; walls are let in and taken off", "pair": "Let a wall in",
         "pair_about": "Open the wall's address on it and type the six digits it shows", "code": "Six digits",
         "called": "Name", "looks_at": "Looks at", "let_in": "Let in",
         "paired": "{name} was let in and goes on by itself",
@@ -49,16 +50,21 @@ HEADINGS = ("called", "looks_at", "began", "")
 
 
 def answer(visit: Visit, t: Words, asked: Asked) -> Component:
+    """Return what a visitor may do with walls: send to them; let one in and take one off."""
+    parts = sending.sections(visit, t, asked) if "walls.drive" in visit.scope.may else []
+    if "walls.pair" in visit.scope.may:
+        parts += pairing_sections(visit, t, asked)
+    return html.Div(parts, className="columns is-single")
+
+
+def pairing_sections(visit: Visit, t: Words, asked: Asked) -> list[Component]:
     """Return the form that lets a wall in, and the table of those there are."""
     found = pairing.walls(visit)
     places = naming.places(visit, {area for wall in found for area in wall.person.areas if area})
     rows = [row(visit, t, wall, places) for wall in found]
     listed = plain_table([t(key) if key else "" for key in HEADINGS], rows) if rows else empty(t("none"))
-    return html.Div([
-        html.Section([html.H2([t("pair"), html.Small(t("pair_about"))]), letting_in(visit, t, asked)]),
-        html.Section([html.H2([t("walls"), html.Small(t("n", n=len(found)))]), listed]),
-        sound(visit, t),
-    ], className="columns is-single")
+    return [html.Section([html.H2([t("pair"), html.Small(t("pair_about"))]), letting_in(visit, t, asked)]),
+            html.Section([html.H2([t("walls"), html.Small(t("n", n=len(found)))]), listed]), sound(visit, t)]
 
 
 def letting_in(visit: Visit, t: Words, asked: Asked) -> Element:
@@ -112,5 +118,6 @@ def mute(visit: Visit, t: Words, said: Mapping[str, Any]) -> Came:
     return Came(text=t("mute_done") if is_muted else t("unmute_done"))
 
 
-PAGE = Page(name="walls", order=85, permission="walls.pair", words=WORDS, answer=answer, fields=("code",),
-            acts={"let_in": let_in, "take_off": take_off, "mute": mute})
+PAGE = Page(name="walls", order=85, permission="walls.pair", also=("walls.drive",), words=WORDS, answer=answer,
+            fields=("code", "case"), acts={"let_in": let_in, "take_off": take_off, "mute": mute, "send": sending.send,
+                                           "take_back": sending.take_back})

@@ -50,13 +50,14 @@ def layout(t: Words, view: View) -> Component:
 
 def answer(visit: Visit, t: Words, view: View) -> Component:
     """Return the red line, or a quiet one when nobody waits."""
-    waiting = queries.alarms(visit, view.area, 1)
-    shelved = queries.count_shelved(visit, view.area)
+    where = view.watched or view.area
+    waiting = queries.alarms(visit, where, 1)
+    shelved = queries.count_shelved(visit, where)
     aside = html.Span(t("shelved", n=shelved), className="aside", **{"data-shelved": str(shelved)}) if shelved else None
     if not waiting:
         return html.Section([html.Span(t("quiet")), aside], className="alarm-line is-quiet",
                             **marks("alarm", "zero", visit.now))
-    case, others = waiting[0], queries.count_alarms(visit, view.area) - 1
+    case, others = waiting[0], queries.count_alarms(visit, where) - 1
     place = [area for area in areas.path_to(visit, case.area_code) if area.level > 1][:2]
     return html.Section(
         [

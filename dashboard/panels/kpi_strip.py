@@ -14,6 +14,7 @@ from dashboard.speech import Words, arrow
 from data.cases import figures, narrowed
 from data.cases.only import ALL, KINDS
 from data.figures.definition import Figure
+from data.figures.dictionary import definitions
 from data.figures.standing import standing
 from data.visit import Visit
 from data.within.standing import standing_in
@@ -80,7 +81,7 @@ PRESSED = {"received_today": ("range", "today"), "open_now": ("st", "open"), "ov
 NOW = ("open_now", "overdue_now", "urgent_unacknowledged")
 BESIDES = ("unassigned", "suspended_now", "backlog_age_30d", "backlog_age_older")
 """What a wall of three screens shows besides the eight."""
-UNFILTERED = ("units_on_duty", *BESIDES)
+UNFILTERED = ("units_on_duty",)
 """What keeps to no filter, and says so."""
 
 
@@ -91,16 +92,22 @@ def layout(t: Words, view: View) -> Component:
 
 def answer(visit: Visit, t: Words, view: View) -> Component:
     """Return one card per figure: as many as a wall holds, the first six at a desk and the rest where there is room."""
-    is_plain = view.only == ALL and view.compare == "mom"
-    found = (figures.kpis(visit, view.area) if is_plain
-             else narrowed.kpis(visit, view.area, view.only, view.compare))
-    if view.cards > len(found):
-        standing_now = standing(visit, view.area)
-        found += [standing_now[name] for name in BESIDES]
     span = span_name(visit, t, view.only, "today") if view.only.begin else ""
     in_map = standing_in(visit, view.area, view.box, view.only) if view.box else {}
-    cards = [card(figure, t, view, span, in_map.get(figure.name)) for figure in found[:view.cards]]
+    cards = [card(figure, t, view, span, in_map.get(figure.name)) for figure in chosen(visit, view)]
     return html.Section(cards, className="kpi-strip", **marks("kpi", "fresh", visit.now))
+
+
+def chosen(visit: Visit, view: View) -> list[Figure]:
+    """Return as many figures as there is room for: those of a scene first, then the eight, then what stands now."""
+    is_plain = view.only == ALL and view.compare == "mom"
+    eight = (figures.kpis(visit, view.area) if is_plain
+             else narrowed.kpis(visit, view.area, view.only, view.compare))
+    found = {one.name: one for one in eight}
+    names = list(dict.fromkeys((*view.figures, *found, *BESIDES)))[:view.cards]
+    if not set(names) <= set(found):
+        found |= standing(visit, view.area, view.only.conditions(visit.now))
+    return [found[name] for name in names]
 
 
 def card(figure: Figure, t: Words, view: View, span: str = "", inside: int | None = None) -> Component:
@@ -172,7 +179,7 @@ def remark(figure: Figure, t: Words, view: View) -> tuple[str, str]:
     """Return what stands beside the figure, and the tone of a change for better or worse."""
     if figure.name in UNFILTERED and view.only.kinds():
         return t("unfiltered"), ""
-    if figure.name in BESIDES:
+    if definitions()[figure.name].kind == "count":  # of what stands now
         return t("app.now"), ""
     details = figure.details
     if figure.name == "open_now":

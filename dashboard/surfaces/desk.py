@@ -28,6 +28,8 @@ WORDS = {
         "analysis": "分析",
         "forces": "力量",
         "wall": "大屏",
+        "to_wall": "送大屏",
+        "to_wall_about": "把当前区域或案件送到大屏",
         "phone": "手机",
     },
     "en": {
@@ -37,6 +39,8 @@ WORDS = {
         "analysis": "Analysis",
         "forces": "Units",
         "wall": "Wall",
+        "to_wall": "To wall",
+        "to_wall_about": "Send this area or case to walls",
         "phone": "Phone",
     },
 }
@@ -105,8 +109,10 @@ def front(visit: Visit, view: View) -> str:
 def rail(visit: Visit, t: Words, *, here: str) -> Component:
     """Return the narrow rail of places this person may go to; `here` names the page they are on, or the overview."""
     wall = html.A(t("wall"), href="/wall/hall-1") if "wall.view" in visit.scope.may else None
+    send = (html.A(t("to_wall"), href="/desk/walls", title=t("to_wall_about"), **{"data-to-wall": "1"})
+            if "walls.drive" in visit.scope.may else None)
     phone = html.A(t("phone"), href="/m/task") if "phone.view" in visit.scope.may else None
-    offered = [page for page in discover() if page.is_listed and page.permission in visit.scope.may]
+    offered = [page for page in discover() if page.is_listed and page.opens_to(visit.scope.may)]
     links = [
         html.A(t.with_own(page.words)("name"), href=f"/desk/{page.name}", title=t.with_own(page.words)("about"),
                className="is-here" if page.name == here else "")
@@ -118,6 +124,7 @@ def rail(visit: Visit, t: Words, *, here: str) -> Component:
             html.A(t("app.overview"), href="/desk/overview", className="is-here" if here == "overview" else ""),
             html.Div(links, className="rail-pages"),
             wall,
+            send,
             phone,
             html.Button("?", title=t("keys.title"), **{"data-help": "1", "aria-label": t("keys.title")}),
             html.Button(t("keys.switch_on"), **{"data-keys-switch": "1", "aria-pressed": "true"}),

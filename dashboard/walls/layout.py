@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from dashboard.walls import design, reading
+from dashboard.walls.arranging import Wanted, arranged
 from dashboard.walls.design import Design, Rows
 from dashboard.walls.profile import Profile
 
@@ -76,8 +77,8 @@ class Stage:
         )
 
 
-def lay_out(profile: Profile, window: Window) -> Stage:
-    """Return the wall of a profile in a window."""
+def lay_out(profile: Profile, window: Window, wanted: Wanted | None = None) -> Stage:
+    """Return the wall of a profile in a window, with the panels a scene wants."""
     width, height = window.width, window.height
     drawn = design.choose(width, height, height * window.ratio)
     scale = min(width / drawn.width, height / drawn.height)
@@ -85,6 +86,7 @@ def lay_out(profile: Profile, window: Window) -> Stage:
     density = profile.density if profile.density != "auto" else reading.density_of(grown)
     seams_x, seams_y, margin = _seen_in(profile, window)
     frame = _Frame(drawn, _Type(scale, grown, density), window, max(drawn.margin * scale, margin))
+    frame.wanted = wanted or Wanted()
     boxes, cards = frame.boxes(seams_x, seams_y)
     sizes = {name: _even(base * drawn.grown * grown * scale) for name, base in BASE.items()}
     sizes |= {name: round(base * drawn.grown * scale, 2) for name, base in FIXED.items()}
@@ -120,6 +122,8 @@ class _Type:
 
 class _Frame:
     """One laying out: a design at a scale."""
+
+    wanted = Wanted()
 
     def __init__(self, drawn: Design, kind: _Type, window: Window, margin: float) -> None:
         scale, density = kind.scale, kind.density
@@ -187,6 +191,7 @@ class _Frame:
             return {"map": main}
         drawn = self.drawn
         left, right = (drawn.left, drawn.right) if self.density == "full" else (drawn.left_reduced, drawn.right_reduced)
+        left, right = arranged(left, right, self.wanted)
         column, half = drawn.column * self.scale, self.gap_x / 2
         count = len(left[0])
         lefts = [main.x + (n + 1) * column + n * self.gap_x + half for n in range(count)]

@@ -1,27 +1,18 @@
 """What a wall is: its pixels, their pitch, how far people sit, its seams and its hours; the deployment's YAML.
 
-Built-in profiles lie beside this file; a deployment's own in `walls/` of its data folder, one file a wall, and the
-name of the file is the wall's. A file of the same name takes a built-in's place.
+Built-in profiles lie beside this file; a deployment's own in `walls/` of its data folder (dashboard.described).
 """
 
-import contextlib
-import hashlib
 import re
-from collections.abc import Iterator
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from dashboard.described import NAME, Kind
 from dashboard.walls.reading import Density
-from data import yaml_files
-from data.errors import Invalid, NotFound
-from data.yaml_files import LARGEST_FILE
 
-BUILT_IN = Path(__file__).parent / "built_in"
-FOLDER = "walls"
-NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
 CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 PIXELS = re.compile(r"(\d{3,5})x(\d{3,5})")
@@ -73,6 +64,10 @@ class Profile(BaseModel):
     dim: Annotated[float, Field(ge=0.3, le=1)] = 0.6
     """How bright the wall stays in quiet hours."""
     reload_at: Annotated[time, BeforeValidator(_clock)] = time(4, 10)
+    tour: Annotated[str, Field(pattern=rf"^({NAME.pattern})?$")] = ""
+    """Which tour goes round on it; none where it names none."""
+    sender: Literal["name", "post"] = "name"
+    """Whether it names who sent it something, or says only their post: a hall that visitors see."""
 
     @model_validator(mode="after")
     def _seams_lie_on_the_stage(self) -> "Profile":
@@ -82,47 +77,6 @@ class Profile(BaseModel):
         return self
 
 
-def find(name: str, data_dir: Path) -> Profile:
-    """Return the wall of a name. Raises NotFound("wall_not_found"), Invalid("wall_unreadable") with file and why."""
-    path = _paths(data_dir).get(name) if NAME.fullmatch(name) else None
-    if path is None:
-        raise NotFound("wall_not_found", wall=name[:64])
-    return read(path)
-
-
-def read(path: Path) -> Profile:
-    """Return the wall a file describes. Raises Invalid("wall_unreadable") with the file, the field and why."""
-    return yaml_files.read(path, Profile, "wall_unreadable", id=path.stem)
-
-
-def names(data_dir: Path) -> list[str]:
-    """Return the names of all walls, sorted."""
-    return sorted(_paths(data_dir))
-
-
-def faults(data_dir: Path) -> Iterator[str]:
-    """Yield a sentence for each wall that cannot be read."""
-    for path in _paths(data_dir).values():
-        try:
-            read(path)
-        except Invalid as error:
-            yield f"{error.values['file']}: {error.values['why']}"
-
-
-def digest(data_dir: Path) -> str:
-    """Return eight hexadecimal digits that change whenever a deployment's own wall does.
-
-    Every screen asks with each beat: what cannot be read counts by its name, and of a large file its beginning.
-    """
-    said = hashlib.sha256()
-    for path in sorted((data_dir / FOLDER).glob("*.yaml")):
-        said.update(path.name.encode() + b"\0")
-        if path.is_file():
-            with contextlib.suppress(OSError), path.open("rb") as file:
-                said.update(file.read(LARGEST_FILE))
-    return said.hexdigest()[:8]
-
-
-def _paths(data_dir: Path) -> dict[str, Path]:
-    own = (data_dir / FOLDER).glob("*.yaml") if (data_dir / FOLDER).is_dir() else ()
-    return {path.stem: path for path in (*BUILT_IN.glob("*.yaml"), *own) if NAME.fullmatch(path.stem)}
+WALLS = Kind(folder="walls", built_in=Path(__file__).parent / "built_in", model=Profile, missing="wall_not_found",
+             unreadable="wall_unreadable")
+find, read, names, faults, digest = WALLS.find, WALLS.read, WALLS.names, WALLS.faults, WALLS.digest

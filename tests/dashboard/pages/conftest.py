@@ -34,7 +34,7 @@ def press(write) -> Callable[..., Came]:
         one = module.PAGE
         with write(scope=scope, now=now) as visit:
             visit = replace(visit, language=language)
-            visit.scope.require(one.permission)
+            one.require(visit.scope)
             return one.acts[act](visit, words_for(visit, one.words), given)
 
     return done
