@@ -19,6 +19,7 @@
   yiping.clockSkew = 0;         // server clock minus ours, milliseconds
 
   const now = () => Date.now() + yiping.clockSkew;
+  const shown = () => (state.t ? Date.parse(state.t) : now());   // the moment the screen is of
 
   function words(key, values) {
     const known = (state.words || {})[key] || ENGLISH[key] || key;
@@ -49,7 +50,7 @@
 
   function ageText(moment, zone) {
     if (!Number.isFinite(moment)) { return '\u2014'; }
-    const seconds = Math.max(0, Math.floor((now() - moment) / 1000));
+    const seconds = Math.max(0, Math.floor((shown() - moment) / 1000));
     if (seconds < 60) { return words('link.seconds_ago', { n: seconds }); }
     if (seconds < 3600) { return words('screen.minutes_ago', { n: Math.floor(seconds / 60) }); }
     return text(moment, zone, SHORT);
@@ -77,6 +78,7 @@
 
   /* Map and feed are made from the live feed: whatever it says last, they are of that moment. */
   function stampFed(event) {
+    if (state.t && event.type === 'yiping:ping') { return; }
     const stamp = new Date(event.detail.at * 1000).toISOString();
     FED_BY_LIVE.forEach((name) => document.querySelectorAll('[data-panel=' + name + '][data-asof]').forEach((panel) => {
       if (panel.dataset.state !== 'loading') { panel.dataset.asof = stamp; }
@@ -89,6 +91,6 @@
   }
 
   ['yiping:ping', 'yiping:changes', 'yiping:snapshot'].forEach((name) => document.addEventListener(name, stampFed));
-  yiping.clock = { now, text, words, ageText };
+  yiping.clock = { now, shown, text, words, ageText };
   setInterval(second, 1000);
 })();

@@ -59,7 +59,7 @@
   }
 
   function age(at) {
-    const minutes = Math.max(0, Math.floor((Date.now() + (yiping.clockSkew || 0) - at * 1000) / 60000));
+    const minutes = Math.max(0, Math.floor((yiping.clock.shown() - at * 1000) / 60000));
     if (minutes < 1) { return yiping.t('screen.just_now'); }
     if (minutes < 60) { return yiping.t('screen.minutes_ago', { n: minutes }); }
     return new Intl.DateTimeFormat('zh-CN', { timeZone: state.zone, hour: '2-digit', minute: '2-digit', hour12: false,
@@ -126,7 +126,7 @@
     if (!holder || !panel) { return; }
     const shown = fill(holder);
     if (shown && ordered().length !== shown) { fill(holder); } // how many fit is known once one stands there
-    panel.dataset.state = shown ? 'fresh' : yiping.filters.isOn() ? 'filtered' : 'zero';
+    panel.dataset.state = state.t ? 'replay' : shown ? 'fresh' : yiping.filters.isOn() ? 'filtered' : 'zero';
     say(document.getElementById(state.surface + '-feed-note'));
     if (asOf) { panel.dataset.asof = new Date(asOf * 1000).toISOString(); }
     yiping.painted('feed');
@@ -167,6 +167,6 @@
 
   setInterval(() => { if (!document.hidden && state.levels) { draw(); } }, 20000);
   /* What may have to sound: of the area that is shown, with whether it came while we looked. */
-  const alarms = () => [...known.values()].filter((one) => one.area.startsWith(state.area) && isWaiting(one)).map((one) => ({ ...one, isNew: arrived.has(one.no) }));
+  const alarms = () => (state.t ? yiping.past.alarms() : [...known.values()].filter((one) => one.area.startsWith(state.area) && isWaiting(one)).map((one) => ({ ...one, isNew: arrived.has(one.no) })));
   yiping.feed = { alarms, rename: () => { if (known.size) { draw(); } }, draw };
 })();

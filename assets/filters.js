@@ -79,7 +79,7 @@
     const wanted = question();
     clearTimeout(due);
     due = 0;
-    if (!isOn()) { return; }
+    if (!isOn() || yiping.past.isOn()) { return; }   // of the past everything comes at once
     if (filling && filling.wanted === wanted) { filling.again = true; return; }
     if (filling) { filling.stop.abort(); }
     const mine = filling = { wanted, stop: new AbortController(), again: false };
@@ -125,5 +125,5 @@
 
   const clear = () => change({ cat: [], pri: [], st: [], range: '', from: '', to: '' });
 
-  yiping.filters = { sift, hidden: () => (passing && isOn() ? passing.frame : null), FORMS, WRITTEN, STATES, SPANS, now, take, isOn, isEnded, asked, change, apply, toggle, clear };
+  yiping.filters = { sift, took: (frame) => show(frame, question()), hidden: () => (passing && isOn() ? passing.frame : null), FORMS, WRITTEN, STATES, SPANS, now, take, isOn, isEnded, asked, change, apply, toggle, clear };
 })();

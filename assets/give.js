@@ -133,6 +133,7 @@
   give.send = function (verb, given) {
     const box = foot();
     if (!box || sending) { return; }
+    if (yiping.state.t) { yiping.say(yiping.t('past.no_acts'), 'refused'); return; }
     yiping.say(yiping.t('screen.sending'), 'plain', PATIENCE_MS);
     const id = box.dataset.caseNo + '.' + Date.now();
     sending = { id, timer: setTimeout(lost, PATIENCE_MS) };

@@ -33,6 +33,7 @@
   /* A page without a map only needs to know that something happened. */
   function tell(name, detail) {
     if (yiping.state.surface === 'office' && OF_THE_MAP.has(name)) { return; }
+    if (yiping.past.isOn() && OF_THE_MAP.has(name) && name !== 'map') { yiping.past.heard(name, detail); return; }
     document.dispatchEvent(new CustomEvent('yiping:' + name, { detail: yiping.filters.sift(name, detail) }));
   }
 
@@ -153,6 +154,7 @@
 
   /* Ask the server for its panels: at once, then at most once a second, never while an answer is under way. */
   function tick() {
+    if (yiping.past.isOn()) { return; }   // what is looked back at does not change
     tickDue = true;
     if (tickTimer || document.hidden) { return; }
     const since = performance.now() - tickedAt;

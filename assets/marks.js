@@ -137,7 +137,7 @@
     if (coarse) { lines.push(yiping.t('screen.coarse', { n: yiping.number(coarse) })); }
     box.replaceChildren(...lines.map((text) => { const node = document.createElement('div'); node.textContent = text; return node; }));
     panel.dataset.asof = at.toISOString();
-    panel.dataset.state = 'fresh';
+    panel.dataset.state = state.t ? 'replay' : 'fresh';
   }
 
   function highlight(caseNo) {

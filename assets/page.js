@@ -2,7 +2,7 @@
 (function () {
   'use strict';
   const yiping = window.yiping = window.yiping || {};
-  const state = yiping.state = Object.assign(yiping.state || {}, { area: '', norm: 'abs', detail: '', case: null, view: null, tab: '', front: '', theme: '', ext: '', shape: '' });
+  const state = yiping.state = Object.assign(yiping.state || {}, { area: '', norm: 'abs', detail: '', t: '', case: null, view: null, tab: '', front: '', theme: '', ext: '', shape: '' });
   const painted = { map: false, panels: false, feed: false };
   const WAITS_MS = 500;         // a shorter wait needs no skeleton
   let warnedAt = -Infinity;
@@ -72,6 +72,7 @@
     remember(true);
     yiping.live.setArea(state.area);
     yiping.map.redraw();
+    if (state.t) { yiping.refresh(); }
   };
 
   /* Open a case beside the map; null closes the drawer. */
@@ -86,11 +87,12 @@
   };
 
   /* Have the drawer show the case once more; units that were named with it stay named. */
-  yiping.look = (again) => yiping.setProps('focus', { data: { case: state.case, units: state.units, again } });
+  yiping.look = (again) => yiping.setProps('focus', { data: { case: state.case, units: state.units, again, t: state.t } });
 
   window.addEventListener('popstate', () => {
     if (state.surface === 'office') { return; }
-    const { norm = 'abs', detail = '', view = null, shape = '', ext = '', ...wanted } = yiping.address.read();
+    const { norm = 'abs', detail = '', view = null, shape = '', ext = '', t = '', ...wanted } = yiping.address.read();
+    if (t !== state.t) { yiping.past.go(t, { quiet: true }); }
     if (wanted.area && wanted.area !== state.area) { state.view = view; }
     if (yiping.filters.take(wanted)) { yiping.filters.apply(); }
     if (detail !== state.detail) { state.detail = detail; yiping.live.setArea(state.area); yiping.map.redraw(); }
@@ -206,6 +208,7 @@
     const wanted = yiping.address.read();
     Object.assign(state, { norm: wanted.norm || 'abs', detail: wanted.detail || '', view: wanted.view || null, theme: wanted.theme || '', ext: wanted.ext || '', shape: wanted.shape || '' });
     yiping.filters.take(wanted);
+    if (state.surface !== 'office') { yiping.past.begin(wanted.t || ''); }
     yiping.build = yiping.build || state.build;
     applySurface();
     document.dispatchEvent(new CustomEvent('yiping:begun'));

@@ -96,7 +96,7 @@
   let asking = null;
   yiping.refresh = async function () {
     const { area, norm, surface, type, cards, shape, scene, watch } = yiping.state, box = yiping.extent.box();
-    const asked = Object.fromEntries(Object.entries({ area, norm, ...yiping.filters.asked(), box, shape, scene, watch }).filter(([, said]) => said));
+    const asked = Object.fromEntries(Object.entries({ area, norm, ...yiping.filters.asked(), ...yiping.past.asked(), box, shape, scene, watch }).filter(([, said]) => said));
     const key = JSON.stringify(asked);
     if (asking && asking.key === key) { asking.again = true; return asking.done; }
     if (asking) { asking.stop.abort(); }
@@ -135,6 +135,7 @@
       if (isFailing(host, tree, key)) { return; }
       if (yiping.paint(host, tree) && yiping.state.surface === 'wall') { yiping.stage.fit(host); }
     });
+    yiping.past.shown(data);
     document.getElementById(yiping.state.surface + '-refreshed').textContent = data.stamp;
     document.body.classList.remove('is-changing', 'is-waiting');
     yiping.painted('panels');

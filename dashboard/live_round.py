@@ -181,7 +181,7 @@ class _Round:
             return
         visit = self._narrowed(view)
         lines = [line for line in log.lines if view.concerns(line)]
-        new = _count(visit, view) if view in self.recount else _recount(visit, view, held, lines)
+        new = count(visit, view) if view in self.recount else _recount(visit, view, held, lines)
         self.found.held[view] = new
         items = live_frames.items_of(lines, units=view.units)
         values = live_frames.differing(new.values, held.values)
@@ -216,7 +216,7 @@ class _Round:
         if view not in self.found.held:
             visit = self._narrowed(view)
             areas.find(visit, view.area)
-            self.found.held[view] = _count(visit, view)
+            self.found.held[view] = count(visit, view)
         return self.found.held[view]
 
     def _narrowed(self, view: View) -> Visit:
@@ -249,17 +249,21 @@ class _Round:
         return self.kept[kind, view]
 
     def _all_of(self, view: View) -> dict[str, Any]:
-        held, visit = self._held(view), self._narrowed(view)
-        at = seconds(visit.now)
-        return {
-            "seq": self.found.seq, "at": at, "area": view.area, "level": held.level, "values": held.values,
-            "coarse": held.coarse, "cases_total": held.total,
-            "cases": [case_body(case) for case in cases.open_cases(visit, view.area, MOST_CASES)],
-            "units": [_shown(unit) for unit in units.units_shown(visit, view.area)] if view.units else [],
-            "feed": [case_body(case) for case in cases.latest(visit, view.area, FEED_ROWS)],
-            "city_stage": announcing.body_in_force(visit), "mute": muting.in_force(visit),
-            "stamp": {"as_of": at, "marker": visit.city.marker, "map_version": visit.city.map_version},
-        }
+        return snapshot(self._narrowed(view), view, self._held(view), self.found.seq)
+
+
+def snapshot(visit: Visit, view: View, held: Held, seq: int) -> dict[str, Any]:
+    """Return all that a screen of a view draws from the feed, at the visit's moment."""
+    at = seconds(visit.now)
+    return {
+        "seq": seq, "at": at, "area": view.area, "level": held.level, "values": held.values,
+        "coarse": held.coarse, "cases_total": held.total,
+        "cases": [case_body(case) for case in cases.open_cases(visit, view.area, MOST_CASES)],
+        "units": [_shown(unit) for unit in units.units_shown(visit, view.area)] if view.units else [],
+        "feed": [case_body(case) for case in cases.latest(visit, view.area, FEED_ROWS)],
+        "city_stage": announcing.body_in_force(visit), "mute": muting.in_force(visit),
+        "stamp": {"as_of": at, "marker": visit.city.marker, "map_version": visit.city.map_version},
+    }
 
 
 def _shown(unit: Any) -> dict[str, Any]:
@@ -267,7 +271,8 @@ def _shown(unit: Any) -> dict[str, Any]:
     return {**body, "unit_kind": body["kind"]}
 
 
-def _count(visit: Visit, view: View) -> Held:
+def count(visit: Visit, view: View) -> Held:
+    """Return the figures of a view at the visit's moment."""
     level = areas.display_level(visit, view.area, finest=view.finest)
     width = visit.city.width_of(level)
     return Held(level, width, figures.area_values(visit, view.area, level),

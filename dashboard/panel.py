@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from dashboard.wiring import Wiring
 
 FOCUS = "focus"
-"""Store: the case in the drawer: {"case", "again"}."""
+"""Store: the case in the drawer: {"case", "again"}, and "t" where it is looked back at."""
 ORDER = "order"
 """Store: what a person asks for: {"verb", "case", "version", "id"} and whatever is given with the move."""
 NOTICE = "notice"
@@ -41,6 +42,10 @@ class View:
     """What the map shows, where its extent drives the figures: west, south, east, north in WGS84 degrees."""
     shape: str = ""
     """What was drawn on the map, as data.within.shape reads it; empty where nothing was."""
+    t: datetime | None = None
+    """The moment (UTC) that is looked back at; None is now."""
+    t_fault: str = ""
+    """Why it is not the moment that was asked for (data.past.moment)."""
     page: str = ""
     """Which view of the desk (dashboard.surface.VIEWS) or page beside the map; empty on walls."""
     only: Only = ALL

@@ -102,6 +102,8 @@ TABLE = (
     Entry(path="/_dash-update-component", who=Who.PERSON, methods=POST, kind=Kind.CALLBACK, max_body=NORMAL),
     _read("/panels/{surface}", "wall.view", "desk.view", who=Who.PERSON),
     _read("/filtered", "cases.view", who=Who.PERSON),
+    _read("/past/density", "cases.view", who=Who.PERSON),
+    _read("/past/next", "cases.view", who=Who.PERSON),
     _read("/walls/{profile}/stage", "wall.view", who=Who.PERSON),
     _read("/walls/{profile}/programme", "wall.view", who=Who.PERSON),
     _read("/walls/{profile}/scenes/{name}", "wall.view", who=Who.PERSON),

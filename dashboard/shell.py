@@ -35,13 +35,13 @@ from layers import catalog
 
 HEARD = "notice-heard"
 FOREIGN = "plotly-basic.min.js"
-OF_ITS_OWN = r"(calibrate|pair|help|queue|bulk|scenes)\.(js|css)|(care|camera|curtain|tour)\.js|signin\.css"
+OF_ITS_OWN = r"(calibrate|pair|help|queue|bulk|scenes|past_bar)\.(js|css)|(care|camera|curtain|tour)\.js|signin\.css"
 """What only walls ask for, pages of their own, and what is fetched when somebody asks: a desk need not wait for it."""
 CHARTS = f"/assets/vendor/{FOREIGN}?m={plotly.__version__}"
 """Plotly's own small bundle (lines, bars, pies: a quarter of the whole), of the version that plotly for Python has."""
 SCRIPT_WORDS = (
     "app", "camera", "city_stage", "classings", "comparisons", "desk", "drawing", "field_states", "filters", "find",
-    "health", "keys", "kinds", "link", "norms", "overlays", "priorities", "screen", "sound", "source_faults",
+    "health", "keys", "kinds", "link", "norms", "overlays", "past", "priorities", "screen", "sound", "source_faults",
     "sources", "spans", "states", "statuses", "tour", "worklist",
 )
 """Tables of shared words that the page's own scripts speak."""

@@ -58,7 +58,7 @@ def _is_place(value: Any) -> bool:
 Check = Callable[[Any], bool]
 
 SHAPES: dict[str, dict[str, Check]] = {
-    "focus.data": {"case": _is_text, "again": _is_plain},
+    "focus.data": {"case": _is_text, "again": _is_plain, "t": _is_text},
     "order.data": {"verb": _is_text, "case": _is_text, "version": _is_whole, "id": _is_plain, "note": _is_text,
                    "units": _is_texts, "lead": _is_text, "department": _is_text, "departments": _is_texts,
                    "class_code": _is_text, "until": _is_text, "into": _is_text, "reply": _is_answers,

@@ -7,6 +7,7 @@ every answer runs in the center's threads.
 import logging
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, no_update
@@ -22,6 +23,7 @@ from dashboard.parts.tree import encode, tree
 from dashboard.speech import Words
 from data.areas import queries as areas
 from data.errors import CityError, NotAllowed, NotFound, NotSignedIn
+from data.past import moment
 from data.people.sessions import Caller
 from data.storage.database import UNAVAILABLE
 from data.visit import Visit
@@ -48,10 +50,11 @@ def view_for(visit: Visit, asked: Mapping[str, Any] | None, surface: str) -> Vie
     area = str(asked.get("area") or "")
     if not is_seen(visit, area):
         area = visit.scope.home(visit.city.code)
-    norm = asked.get("norm")
-    return View(area=area, norm=norm if norm in NORMS else "abs", surface=surface,
+    norm, then = asked.get("norm"), moment.settle(visit, str(asked.get("t") or ""))
+    of_then = replace(visit, now=then.at) if then.at else visit
+    return View(area=area, norm=norm if norm in NORMS else "abs", surface=surface, t=then.at, t_fault=then.fault,
                 type_px=within(asked.get("type"), SMALLEST_TYPE_PX, LARGEST_TYPE_PX, View.type_px),
-                cards=int(within(asked.get("cards"), 1, MOST_CARDS, View.cards)), only=filters.read(visit, asked),
+                cards=int(within(asked.get("cards"), 1, MOST_CARDS, View.cards)), only=filters.read(of_then, asked),
                 compare=filters.one_of(asked, "cmp", filters.COMPARISONS),
                 classing=filters.one_of(asked, "cls", filters.CLASSINGS),
                 box=asked.get("box"), shape=str(asked.get("shape") or ""))

@@ -3,7 +3,8 @@
 `GET /panels/wall?area=CODE&norm=abs&type=24&cards=8`, with the keys of dashboard.filters; of a desk also
 `&box=W,S,E,N` for what its map shows and `&shape=circle:LAT,LNG,METRES` for what was drawn, of a wall `&scene=NAME`
 for what it is about and `&watch=CODE` for whose alarms it tells. One request, one visit, one moment: a list, its badges
-and its deadlines cannot disagree. What is asked for and cannot be seen falls back to the person's home.
+and its deadlines cannot disagree. What is asked for and cannot be seen falls back to the person's home. With
+`t=` (ISO 8601 with a zone) all is as of that moment, and what map and feed are drawn from comes with it.
 """
 
 from dataclasses import replace
@@ -12,7 +13,7 @@ from typing import Any
 import orjson
 from fastapi import Request, Response
 
-from dashboard import filters
+from dashboard import filters, past_screen
 from dashboard.center import Center
 from dashboard.door import Door, Path
 from dashboard.panel import Panel, View, discover
@@ -27,9 +28,11 @@ from data.errors import CityError
 from data.people.sessions import Caller
 from data.visit import Visit
 
-TEXTS = frozenset({"area", "norm", "type", "cards", "shape", "scene", "watch", *filters.KEYS})
+TEXTS = frozenset({"area", "norm", "type", "cards", "shape", "scene", "watch", "t", "detail",
+                   *filters.KEYS})
 PARAMETERS = TEXTS | {"box"}
 LONGEST = {"shape": 4_000}
+GRIDS = "grids"
 HEADERS = {"Content-Type": "application/json", "Vary": "Accept-Encoding"}
 
 
@@ -59,9 +62,10 @@ def refresh(center: Center, caller: Caller, surface: str, wanted: dict[str, Any]
         view = _in_scene(center, visit, wanted, view_for(visit, wanted, surface))
         answering = [center.provoked.around(found[name]) for name in SURFACES[surface].PANELS
                      if found[name].answer is not None and stands(visit, found[name])]
-        slots = {panel.slot(surface): tree(fill(visit, view, panel)) for panel in answering}
-        stamp = f"{view.area}|{view.norm}|{visit.now.isoformat(timespec='milliseconds')}"
-    return orjson.dumps({"slots": slots, "stamp": stamp}, option=orjson.OPT_SERIALIZE_NUMPY)
+        body = (past_screen.shown(visit, view, answering, finest=wanted["detail"] == GRIDS) if view.t else
+                {"slots": {panel.slot(surface): tree(fill(visit, view, panel)) for panel in answering}})
+        stamp = f"{view.area}|{view.norm}|{(view.t or visit.now).isoformat(timespec='milliseconds')}"
+    return orjson.dumps({**body, "stamp": stamp, "past": past_screen.told(view)}, option=orjson.OPT_SERIALIZE_NUMPY)
 
 
 def stands(visit: Visit, panel: Panel) -> bool:

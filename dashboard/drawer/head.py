@@ -47,7 +47,7 @@ def head(one: Opened) -> Component:
             html.H2(case.text or (kind and t.pick(kind.name, kind.name_en)) or case.case_no, title=case.text),
             html.Dl([part for name, value in facts for part in (html.Dt(name), html.Dd(value))]),
         ],
-        **{**marks("case", "fresh", one.visit.now), "data-drawer-case": case.case_no,
+        **{**marks("case", "replay" if one.is_past else "fresh", one.visit.now), "data-drawer-case": case.case_no,
            "data-version": str(case.version)},
     )
 

@@ -28,6 +28,8 @@ class Opened:
     departments: dict[str, Department]
     wanted: tuple[str, ...] = ()
     """Units that were named before the case was opened: they are offered too, and are the ones picked."""
+    is_past: bool = False
+    """Is it looked back at? Then nothing about it grows old."""
 
     def class_name(self, code: str) -> str:
         """Return a class's name in the reader's language; "to classify" where the scheme has no such class."""
@@ -45,11 +47,11 @@ class Opened:
         return self.t.pick(str(named["zh"]), str(named["en"]))
 
 
-def open_case(visit: Visit, t: Words, case: Case, wanted: tuple[str, ...] = ()) -> Opened:
-    """Return the case as it lies open; `wanted` are ids of units that were named with it."""
+def open_case(visit: Visit, t: Words, case: Case, wanted: tuple[str, ...] = (), *, is_past: bool = False) -> Opened:
+    """Return the case as it lies open; `wanted` are ids of units that were named with it. The past offers nothing."""
     return Opened(
-        visit=visit, t=t, case=case, verbs=tuple(offers.offered(visit, case)),
+        visit=visit, t=t, case=case, verbs=() if is_past else tuple(offers.offered(visit, case)),
         history=queries.history(visit, case), running=course.running(visit, case),
         book=classes.open_book(visit.session, case.class_scheme), departments=departments.by_code(visit),
-        wanted=wanted,
+        wanted=wanted, is_past=is_past,
     )

@@ -1,5 +1,6 @@
 """One case beside the map: where it stands in the loop, what belongs to it, what happened, and what to do next."""
 
+from datetime import datetime
 from typing import Any
 
 from dash import Input, Output, dcc, html
@@ -29,16 +30,19 @@ from data.cases import queries, workflow
 from data.cases.states import Verb
 from data.errors import NotFound
 from data.models.case import Case
+from data.past import looking, moment
 from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "gone": "这件案件已不可见",
+        "not_yet": "回放时刻尚无此案件",
         "done": "{verb}:案件 {case_no} 现为「{state}」",
         "sent": "已派 {units},案件 {case_no}",
     },
     "en": {
         "gone": "This case can no longer be seen",
+        "not_yet": "There was no such case yet at this moment",
         "done": "{verb}: case {case_no} is now “{state}”",
         "sent": "{units} sent to case {case_no}",
     },
@@ -61,11 +65,13 @@ def show(visit: Visit, t: Words, focus: dict[str, Any] | None) -> dict[str, Any]
     case_no = (focus or {}).get("case")
     if not case_no:
         return {"tree": None, "look": "drawer is-closed"}
+    at = moment.settle(visit, str((focus or {}).get("t") or "")).at
     try:
         case = workflow.find(visit, str(case_no))
+        tree = content(open_case(visit, t, case, named_units(focus))) if at is None else as_of(visit, t, case, at)
     except NotFound:
-        return {"tree": html.P(t("gone"), className="panel-empty"), "look": "drawer"}
-    return {"tree": content(open_case(visit, t, case, named_units(focus))), "look": "drawer"}
+        tree = html.P(t("gone" if at is None else "not_yet"), className="panel-empty")
+    return {"tree": tree, "look": "drawer"}
 
 
 def named_units(focus: dict[str, Any] | None) -> tuple[str, ...]:
@@ -103,6 +109,16 @@ def content(one: Opened) -> list[Component]:
             None if waits else units, timeline(one), neighbours(one)]
     return [part for part in (head(one), html.Div([part for part in body if part is not None], className="drawer-body"),
                               undo(one), actions(one)) if part is not None]
+
+
+def as_of(visit: Visit, t: Words, case: Case, at: datetime) -> list[Component]:
+    """Return the drawer as it stood at a moment, without anything to press; raises NotFound before the case came."""
+    with looking.case_at(visit, at, case) as then:
+        one = open_case(then, t, workflow.find(then, case.case_no), is_past=True)
+        body = [track(one), badges(one), watching(one), instructions(one), engaged(one), *whistles(one), pictures(one),
+                supporters(one), timeline(one)]
+        return [head(one), html.Div([part for part in body if part is not None], className="drawer-body"),
+                html.Footer(t("past.no_acts"), className="drawer-past", **{"data-no-acts": "1"})]
 
 
 def connect(on: Wiring) -> None:

@@ -26,12 +26,13 @@ class Late:
 
 def by_department(visit: Visit, prefix: str, where: Where = ()) -> list[Late]:
     """Return every department with open cases in an area, the most overdue first, then those with most due soon."""
+    department = func.coalesce(Case.department, "")  # one object: PostgreSQL takes two for two different things
     overdue, soon = Case.due_at < visit.now, Case.due_at.between(visit.now, visit.now + SOON)
     rows = visit.session.execute(
-        select(func.coalesce(Case.department, ""), func.count(), func.sum(case((overdue, 1), else_=0)),
+        select(department, func.count(), func.sum(case((overdue, 1), else_=0)),
                func.sum(case((soon, 1), else_=0)))
         .where(begins_with(Case.area_code, prefix), Case.is_open.is_(True), *where)
-        .group_by(func.coalesce(Case.department, ""))
+        .group_by(department)
     )
     found = [Late(department=name, open=count, overdue=int(late), due_soon=int(near))
              for name, count, late, near in rows]

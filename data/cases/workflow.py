@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from data.archive import reading
-from data.cases import called, clocks, effect, evidence, withdrawal
+from data.cases import called, clocks, effect, evidence, remembered, withdrawal
 from data.cases.bodies import case_body, unit_body
 from data.cases.effect import Done, Step
 from data.cases.given import NOTE_LENGTH, Given
@@ -54,7 +54,7 @@ def move(visit: Visit, case_no: str, verb: str, *, version: int, given: Given | 
     planned = _planned(case, verb)
     require_right(visit, case, planned)
     require_needs(visit, case, planned, given)
-    before, department = State(case.state), case.department
+    before, facts = State(case.state), remembered.facts_of(case)
     after = withdrawal.landing(visit, case) if verb == Verb.WITHDRAW else planned.to or before
     step = Step(verb=Verb(verb), before=before, after=after, given=given)
     _change(visit, case, step, version)
@@ -62,11 +62,11 @@ def move(visit: Visit, case_no: str, verb: str, *, version: int, given: Given | 
     done = evidence.added(visit, case, step, carry_out(visit, case, step) if carry_out else NOTHING_DONE)
     clocks.turn(visit, case, step)
     visit.session.flush()
-    append(visit, case, step, done.details, note=done.note)
+    append(visit, case, step, {**done.details, **remembered.changed_since(facts, case)}, note=done.note)
     trail.note(visit.session, at=visit.now, who=visit.scope.name, person=visit.scope.person,
                what=f"case_{step.verb.value}", outcome="done", area=case.area_code, subject=case.case_no,
                version=case.version)
-    tell(visit, case, done, left=department if department != case.department else None)
+    tell(visit, case, done, left=facts["department"] if facts["department"] != case.department else None)
     return case
 
 

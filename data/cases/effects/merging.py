@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from data.cases import duplicates, kinship, supervision, workflow
+from data.cases import duplicates, kinship, remembered, supervision, workflow
 from data.cases.effect import Done, Effect, Step
 from data.cases.states import Move, State, Verb, is_open
 from data.errors import Conflict
@@ -36,11 +36,12 @@ def merge(visit: Visit, case: Case, step: Step) -> Done:
     voices = _hand_over(visit, case, target)
     parts = _hang(visit, case.id, target, None)
     wholes = kinship.tell_whole(visit, case, step) if case.parent_id != target.id else ()
+    facts = remembered.facts_of(target)
     target.supporters += len(voices)
     urgent = _take_urgency(visit, case, target)
     case.merged_into, case.supporters = target.id, 0
-    kinship.note_on(visit, target, Verb.SUPPORT, {"merged": case.case_no, "supporters": target.supporters, **urgent},
-                    step.given.note.strip())
+    kinship.note_on(visit, target, Verb.SUPPORT, {"merged": case.case_no, "supporters": target.supporters, **urgent,
+                                                  **remembered.changed_since(facts, target)}, step.given.note.strip())
     freed = assignment.release(visit, case, outcome="merged")
     details: dict[str, Any] = {"into": target.case_no, "voices": voices}
     return Done(details=details | ({"parts": parts} if parts else {}), units=tuple(freed), cases=(*wholes, target))
@@ -61,10 +62,11 @@ def unmerge(visit: Visit, case: Case, step: Step) -> Done:
     came = _came_with(visit, case)
     given_back = _give_back(visit, case, target, came.get("voices", []))
     parts = _hang(visit, target.id, case, came.get("parts", []))
+    facts = remembered.facts_of(target)
     target.supporters -= given_back
     case.merged_into, case.supporters = None, max(0, given_back - 1)
-    kinship.note_on(visit, target, Verb.REMARK, {"unmerged": case.case_no, "supporters": target.supporters},
-                    step.given.note.strip())
+    kinship.note_on(visit, target, Verb.REMARK, {"unmerged": case.case_no, "supporters": target.supporters,
+                                                 **remembered.changed_since(facts, target)}, step.given.note.strip())
     details: dict[str, Any] = {"from": target.case_no, "supporters": case.supporters}
     return Done(details=details | ({"parts": parts} if parts else {}), cases=(target,))
 

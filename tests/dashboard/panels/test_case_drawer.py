@@ -239,3 +239,22 @@ def test_every_channel_a_case_can_come_by_has_its_word():
     channels = {"hotline", "patrol", "phone", "sensor", "video", "import", "replay", "api", "desk", *SOURCES}
     for language in LANGUAGES:
         assert {f"channels.{channel}" for channel in channels} <= set(shared_words(language))
+
+
+def test_a_case_that_is_looked_back_at_is_told_as_it_stood_and_nothing_can_be_pressed(read, write, number):
+    move = {"verb": "accept", "case": number, "version": 1, "id": "1"}
+    with write(scope=cast.ALICE, now=cast.NOW + timedelta(hours=1)) as visit:
+        act(visit, words_for(visit, WORDS), move)
+        later = cast.open_case(visit, "later")
+
+    def at(moment, number=number):
+        with read(scope=cast.ALICE, now=cast.NOW + timedelta(hours=2)) as visit:
+            spoken = replace(visit, language="en")
+            return show(spoken, words_for(spoken, WORDS), {"case": number, "t": moment.isoformat()})["tree"]
+
+    before, after = at(cast.NOW + timedelta(minutes=30)), at(cast.NOW + timedelta(minutes=90))
+    assert (hooks(before, "data-state-of"), hooks(after, "data-state-of")) == (["reported"], ["accepted"])
+    assert hooks(before, "data-event") == ["report"]
+    assert hooks(before, "data-action") == hooks(before, "data-pick") == []
+    assert hooks(before, "data-no-acts") == ["1"]
+    assert "no such case yet" in words(at(cast.NOW + timedelta(minutes=30), later))

@@ -75,7 +75,8 @@ def test_taken_apart_each_has_again_what_came_with_it(write, read, pair):
             ("s-1", case.id), ("s-2", case.id), ("s-3", target.id), ("s-4", target.id)]
         assert case_of(visit, one).reporter == WANG
         assert events_of(visit, one)[-1].details["from"] == other
-        assert events_of(visit, other)[-1].details == {"unmerged": one, "supporters": 2}
+        assert events_of(visit, other)[-1].details == {
+            "unmerged": one, "supporters": 2, "was": {"supporters": 5}}
         assert clocks.clocks_of(visit, case)[-1].ended_at is None, "its clock runs again"
     moved(write, one, "merge", into=other)
     with read() as visit:

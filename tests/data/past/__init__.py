@@ -1,0 +1,1 @@
+"""Looking back: what is said of a moment is what was said at that moment."""
