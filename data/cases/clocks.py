@@ -93,7 +93,7 @@ def turn(visit: Visit, case: Case, step: Step) -> None:
     before, after = STAGE_OF.get(step.before), STAGE_OF.get(step.after)
     if before != after or step.after in ENDED:
         end_stage(visit, case)
-        if after is not None:
+        if after is not None and not (step.verb is Verb.WITHDRAW and _go_on(visit, case, after)):
             _begin_stage(visit, case, after, calendar)
 
 
@@ -121,6 +121,16 @@ def _begin_stage(visit: Visit, case: Case, stage: str, calendar: Calendar) -> No
         due = deadlines.due_at(visit.now, limits.read(text), calendar)
     case.stage_due_at = due
     visit.session.add(StageClock(case_id=case.id, stage=stage, limit=text, begun_at=visit.now, due_at=due))
+
+
+def _go_on(visit: Visit, case: Case, stage: str) -> bool:
+    """Let the clock before the last one run on, where it is of this stage: calling back what was sent gains no time."""
+    last = visit.session.scalars(
+        select(StageClock).where(StageClock.case_id == case.id).order_by(StageClock.id.desc()).limit(2)).all()
+    if len(last) < 2 or last[1].stage != stage:
+        return False
+    last[1].ended_at, case.stage_due_at = None, last[1].due_at
+    return True
 
 
 def end_stage(visit: Visit, case: Case) -> None:

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from data.cases import offers, queries, tasks, withdrawal, workflow
+from data.cases import offers, queries, tasks, withdrawal, workflow, worklist
 from data.cases.given import Given
 from data.cases.states import State, Verb
 from data.errors import CityError
-from data.models.case import CaseEvent, Dispatch
+from data.models.case import CaseEvent, Dispatch, StageClock
 from data.models.person import AuditRow, Person
 from data.models.together import Instruction, Supervision
 from data.profiles import kind
@@ -62,6 +62,24 @@ def test_a_sending_is_undone_and_leaves_its_trace(write, read, number):
         assert visit.session.scalars(noted).all() == ["case_dispatch", "case_withdraw"]
         stage = workflow.find(visit, number).stage_due_at
         assert stage is not None, "the clock of sending runs again"
+
+
+def test_sending_and_calling_back_gains_no_time(write, read, number):
+    move(write, cast.ALICE, number, "accept", 1)
+    with read() as visit:
+        due = workflow.find(visit, number).stage_due_at
+    move(write, cast.ALICE, number, "dispatch", 2, after=600, units=(cast.SWEEPERS,))
+    assert move(write, cast.ALICE, number, "withdraw", 3, after=620).stage_due_at == due
+    with read() as visit:
+        case = workflow.find(visit, number)
+        clocks = list(visit.session.scalars(select(StageClock).order_by(StageClock.id)))
+        assert [(one.stage, one.ended_at is None) for one in clocks] == [
+            ("register", False), ("dispatch", True), ("sign", False)]
+        assert worklist.waiting_since(visit, [case]) == {case.id: cast.NOW}
+    move(write, cast.ALICE, number, "dispatch", 4, after=700, units=(cast.SWEEPERS,))
+    with read() as visit:
+        open_now = select(StageClock.stage).where(StageClock.ended_at.is_(None))
+        assert visit.session.scalars(open_now).all() == ["sign"]
 
 
 def test_it_is_offered_to_the_sender_alone_and_only_so_long(write, read, number):
