@@ -9,6 +9,8 @@
 
   const word = (facts, name) => (state.language === 'en' && facts[name + '_en']) || facts[name];
 
+  const clock = (moment) => new Intl.DateTimeFormat('zh-CN', { timeZone: state.zone, hour12: false, hour: '2-digit', minute: '2-digit' }).format(new Date(moment));
+
   function dot(at, radius, stroke, fill, weight) {
     return window.L.circleMarker(at, { radius, weight, color: yiping.theme(stroke), fillColor: yiping.theme(fill), fillOpacity: 1, pane: 'marks' });
   }
@@ -42,6 +44,13 @@
         .on('click', () => yiping.openCamera(feature.properties.id, '', word(feature.properties, 'name'))),
       says: (facts) => word(facts, 'name') + ' · ' + facts.owner,
     },
+    facilities: {
+      point: (feature, at) => window.L.marker(at, { pane: 'marks', keyboard: false,
+        icon: window.L.divIcon({ className: 'mark-holder', iconSize: [18, 18], html: capacityMark(feature.properties.state) }) }),
+      says: (facts) => [word(facts, 'name'), yiping.t('facility_kinds.' + facts.kind), yiping.t('facility_states.' + facts.state),
+        facts.state === 'stale' ? '' : facts.free + ' / ' + facts.total, clock(facts.as_of)].filter(Boolean).join(' · '),
+      key: capacityKey,
+    },
     blocks: {
       style: () => ({ color: yiping.theme('--accent'), weight: 2, dashArray: '6 4', fill: true, fillOpacity: 0.04, pane: 'backdrop', interactive: true }),
       says: (facts) => word(facts, 'name') + ' · ' + yiping.t('overlays.grids', { n: facts.grids }),
@@ -52,6 +61,25 @@
       key: campaignKey,
     },
   };
+
+  function capacityMark(name) {
+    const mark = document.createElement('i');
+    mark.className = 'capacity-mark is-' + name;
+    return mark;
+  }
+
+  /* How many facilities are how full, each by its shape and its word. */
+  function capacityKey(features) {
+    return ['free', 'tight', 'full', 'stale', 'closed'].map((name) => {
+      const row = document.createElement('span');
+      const n = features.filter((one) => one.properties.state === name).length;
+      row.append(capacityMark(name), yiping.t('facility_states.' + name) + ' ' + yiping.number(n));
+      row.dataset.capacityState = name;
+      row.dataset.count = n;
+      row.hidden = !n;
+      return row;
+    });
+  }
 
   /* How far running campaigns have come here, counted from what is drawn. */
   function campaignKey(features) {

@@ -19,7 +19,7 @@
   const clock = (moment, withDay) => new Intl.DateTimeFormat('zh-CN', { timeZone: state.zone, hour12: false, hour: '2-digit', minute: '2-digit',
     ...(withDay ? { month: '2-digit', day: '2-digit' } : {}) }).format(new Date(moment));
   /* Layers of our own that stand in the same panel, with the permission each needs. */
-  const OWN = [['cameras', 'cameras.view']];
+  const OWN = [['facilities', 'areas.view'], ['cameras', 'cameras.view']];
   const isPicture = (one) => one.kind === 'wms' || one.kind === 'xyz';
 
   /* The switches, before the address asks which of them are on. */

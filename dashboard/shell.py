@@ -40,9 +40,9 @@ OF_ITS_OWN = r"(calibrate|pair|help|queue|bulk|scenes|past_bar)\.(js|css)|(care|
 CHARTS = f"/assets/vendor/{FOREIGN}?m={plotly.__version__}"
 """Plotly's own small bundle (lines, bars, pies: a quarter of the whole), of the version that plotly for Python has."""
 SCRIPT_WORDS = (
-    "app", "camera", "city_stage", "classings", "comparisons", "desk", "drawing", "field_states", "filters", "find",
-    "health", "keys", "kinds", "link", "norms", "overlays", "past", "priorities", "screen", "sound", "source_faults",
-    "sources", "spans", "states", "statuses", "tour", "worklist",
+    "app", "camera", "city_stage", "classings", "comparisons", "desk", "drawing", "facility_kinds", "facility_states",
+    "field_states", "filters", "find", "health", "keys", "kinds", "link", "norms", "overlays", "past", "priorities",
+    "screen", "sound", "source_faults", "sources", "spans", "states", "statuses", "tour", "worklist",
 )
 """Tables of shared words that the page's own scripts speak."""
 

@@ -37,6 +37,7 @@ PERMISSIONS = {
     "ledger.edit": "keep the ledger of a grid",
     "units.view": "see units and their positions",
     "cameras.view": "look through cameras; every look goes on the trail",
+    "facilities.write": "tell the capacity of facilities through the programs' routes",
     "events.write": "post events through the programs' routes",
     "views.share": "share a view of the working list with a department or a post",
     "wall.view": "show a wall",

@@ -12,6 +12,8 @@ from dashboard.doors.cases import ENDED, MOST_LISTED, OPEN, USUAL_LIMIT
 from data.cases import given, intake, suspicions, voice
 from data.cases.event import MOST_EVENTS, SEVERITIES
 from data.cases.states import State, Verb
+from data.facilities import taking
+from data.facilities.capacity import KINDS
 
 TEXT, NUMBER, WHOLE, FLAG = {"type": "string"}, {"type": "number"}, {"type": "integer"}, {"type": "boolean"}
 MOMENT = {"type": "string", "format": "date-time"}
@@ -71,6 +73,17 @@ SCHEMAS: dict[str, Any] = {
             "event_id": TEXT, "case_no": TEXT, "media": _object({"attached": WHOLE, "ignored": WHOLE})}, "media")),
         "duplicate": _list(_object({"event_id": TEXT, "case_no": TEXT})),
         "rejected": _list(_object({"index": WHOLE, "event_id": MAYBE_TEXT, "code": {"enum": list(intake.REASONS)},
+                                   "message": TEXT})),
+    }),
+    "Facility": _object({
+        "source": {**TEXT, "maxLength": 64}, "facility_id": {**TEXT, "maxLength": 64}, "kind": {"enum": list(KINDS)},
+        "name": {**TEXT, "maxLength": 120}, "name_en": {**TEXT, "maxLength": 120},
+        "lon": {**NUMBER, "minimum": -180, "maximum": 180}, "lat": {**NUMBER, "minimum": -90, "maximum": 90},
+        "total": {**WHOLE, "minimum": 0}, "free": {**WHOLE, "minimum": 0}, "as_of": MOMENT,
+    }, "name_en"),
+    "FacilitiesReceived": _object({
+        "received": WHOLE, **dict.fromkeys(("stored", "duplicate"), _list(_object({"facility_id": TEXT}))),
+        "rejected": _list(_object({"index": WHOLE, "facility_id": MAYBE_TEXT, "code": {"enum": list(taking.REASONS)},
                                    "message": TEXT})),
     }),
     "Case": _object({
@@ -169,6 +182,10 @@ WHEN = [
 PATHS: dict[str, Any] = {
     "/api/v1/events": {"post": _operation("Post events; answered after the commit", _named("Received"), refusals=(413,),
                                           body=_list(_named("Event"), minItems=1, maxItems=MOST_EVENTS))},
+    "/api/v1/facilities": {"post": _operation(
+        "Tell how many places facilities have free; what is not newer than before changes nothing",
+        _named("FacilitiesReceived"), refusals=(413,),
+        body=_list(_named("Facility"), minItems=1, maxItems=taking.MOST_ROWS))},
     "/api/v1/cases": {"get": _operation("List cases, oldest first", _named("Cases"), refusals=(404,),
                                         parameters=LISTED)},
     "/api/v1/cases/{case_no}": {"get": _operation("Show a case with its history", _named("CaseWithHistory"),

@@ -16,6 +16,7 @@ from dashboard.drawer.kin import family, neighbours
 from dashboard.drawer.opened import Opened, open_case
 from dashboard.drawer.order import read_order
 from dashboard.drawer.pictures import pictures
+from dashboard.drawer.places_free import places_free
 from dashboard.drawer.sorting import sorting
 from dashboard.drawer.supporters import supporters
 from dashboard.drawer.timeline import timeline
@@ -105,7 +106,8 @@ def content(one: Opened) -> list[Component]:
     """Return head, scrolling body and the foot with what this person may do next."""
     units, waits = suggestions(one), is_waiting(one)
     body = [track(one), badges(one), sorting(one), watching(one), instructions(one), engaged(one),
-            units if waits else None, *family(one), *whistles(one), pictures(one), cameras(one), supporters(one),
+            units if waits else None, *family(one), *whistles(one), pictures(one), cameras(one), places_free(one),
+            supporters(one),
             None if waits else units, timeline(one), neighbours(one)]
     return [part for part in (head(one), html.Div([part for part in body if part is not None], className="drawer-body"),
                               undo(one), actions(one)) if part is not None]

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+import numpy as np
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -17,6 +18,7 @@ from data.campaigns.making import Plan, Query
 from data.cases import workflow
 from data.cases.given import Given
 from data.cases.states import WITH_HANDLER, Verb
+from data.demo.capacity import open_facilities
 from data.models.case import Case, CaseClass
 from data.models.person import Person
 from data.models.together import CampaignItem
@@ -32,6 +34,7 @@ DEMANDS = ("时限紧,请于今日办结并反馈。", "同类问题反复出现
            "请主办部门说明处置进展。")
 OUTCOMES = ("完好,已查。", "有积水,已清理。", "缺损一处,已报修。")
 PLACES_EACH = 60
+FACILITIES_SEED = 7
 
 
 class Check(NamedTuple):
@@ -58,7 +61,9 @@ def begin_together(session: Session, now: datetime, settings: Settings) -> dict[
     for check, kind in zip((RUNNING, LATE), kinds, strict=False):
         with _as(session, "dispatcher", now + check.begun, settings) as visit:
             campaigns.append(_check(visit, check, kind, now))
-    return {"supervisions": supervised, "campaigns": sum(campaigns)}
+    with _as(session, "dispatcher", now, settings) as visit:
+        facilities = open_facilities(visit, np.random.default_rng(FACILITIES_SEED))
+    return {"supervisions": supervised, "campaigns": sum(campaigns), "facilities": facilities}
 
 
 @contextmanager

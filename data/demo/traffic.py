@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from data import clock
-from data.demo import arrivals, desk, names, patrol
+from data.demo import arrivals, capacity, desk, names, patrol
 from data.demo.catch_up import fill_gap
 from data.demo.moving import Journeys, move_engaged_units
 from data.demo.records import MARKER
@@ -40,6 +40,7 @@ class Traffic:
     shifts_at: datetime | None = None
     rounds_at: datetime | None = None
     day_at: datetime | None = None
+    told_at: datetime | None = None
 
     def tick(self, database: Database, settings: Settings, now: datetime, rng: np.random.Generator) -> bool:
         """Let the time since the last tick pass; return whether it did.
@@ -79,6 +80,10 @@ class Traffic:
         if self.rounds_at is None or visit.now - self.rounds_at >= ROUNDS_EVERY:
             patrol.walk_rounds(visit, self.rounds, rng, pace=self.pace)
             self.rounds_at = visit.now
+
+        if self.told_at is None or visit.now - self.told_at >= capacity.EVERY:
+            capacity.tell_capacity(visit, rng.spawn(1)[0])  # chance of its own: the rest stays as it was
+            self.told_at = visit.now
 
     def _turn_day(self, visit: Visit) -> None:
         day = clock.start_of_day(visit.now, visit.zone)

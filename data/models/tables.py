@@ -7,6 +7,7 @@ from data.models import (
     change,
     city,
     city_stage,
+    facility,
     imported,
     ledger,
     outage,
@@ -22,8 +23,8 @@ from data.models import (
 from data.models.base import Base
 
 METADATA = Base.metadata
-ROOMS = (archive, area, case, change, city, city_stage, imported, ledger, outage, person, profile, report, rollup,
-         together, unit, view, wall)
+ROOMS = (archive, area, case, change, city, city_stage, facility, imported, ledger, outage, person, profile, report,
+         rollup, together, unit, view, wall)
 
 OF_A_CASE = (archive.ArchivedCase, report.Reply, report.Supporter, report.CasePicture, together.Supervision,
              together.Instruction, together.Whistle, case.StageClock, case.Dispatch, case.CaseEvent)

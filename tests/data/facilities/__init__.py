@@ -1,0 +1,1 @@
+"""Facilities with live capacity."""
