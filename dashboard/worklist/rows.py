@@ -11,6 +11,7 @@ from dashboard.speech import Words
 from dashboard.worklist.ask import USUAL_COLUMNS
 from data.areas import naming
 from data.cases import classes, departments, desk, worklist
+from data.cases.only import PRIORITIES
 from data.models.case import Case
 from data.units import queries as units
 from data.visit import Visit
@@ -53,35 +54,35 @@ class _Shown:
         self.departments = departments.by_code(visit)
         self.since = worklist.waiting_since(visit, cases)
         self.rules = desk.rules(visit)
+        self.marks = {n: [priority_mark(n), html.Small(t(f"priorities.p{n}"))] for n in PRIORITIES}
         self.out = units.out_for(visit, cases) if "units" in columns else {}
 
     def row(self, case: Case) -> Element:
-        tick = Element("td", {"class": "is-tick"}, [html.Button(
-            "", className="tick", role="checkbox", **{"aria-checked": "false", "data-tick": case.case_no,
-                                                      "aria-label": self.t("tick", no=case.case_no)})])
+        tick = Element("td", {"class": "is-tick"}, [Element("button", {
+            "class": "tick", "role": "checkbox", "aria-checked": "false", "data-tick": case.case_no,
+            "aria-label": self.t("tick", no=case.case_no)}, [])])
         cells = [Element("td", {"class": f"of-{name}"}, [getattr(self, f"_{name}")(case)]) for name in self.columns]
         return Element("tr", {"class": f"p{case.priority}", "data-case": case.case_no, "role": "button",
                               "tabindex": "0", "data-version": str(case.version)}, [tick, *cells])
 
-    def _left(self, case: Case) -> Component:
+    def _left(self, case: Case) -> Element:
         words, tone = time_left(self.visit, self.t, case)
-        return html.Span(words, className=tone)
+        return _span(words, tone)
 
-    def _waits(self, case: Case) -> Component | str:
+    def _waits(self, case: Case) -> Element | str:
         since = self.since.get(case.id)
         if since is None:
             return "—"
         limit = self.rules[f"ageing_p{case.priority}"]
         waited = int((self.visit.now - since).total_seconds())
         is_old = waited > limit
-        return html.Span(waited_words(self.t, waited), className="ageing is-old" if is_old else "ageing",
-                         title=self.t("ageing", n=round(limit / 60)), **{
-                             "data-since": str(int(since.timestamp())), "data-limit": str(limit)})
+        return Element("span", {"class": "ageing is-old" if is_old else "ageing",
+                                "title": self.t("ageing", n=round(limit / 60)), "data-limit": str(limit),
+                                "data-since": str(int(since.timestamp()))}, [waited_words(self.t, waited)])
 
-    def _case(self, case: Case) -> Component:
-        return html.Span([priority_mark(case.priority), html.Small(self.t(f"priorities.p{case.priority}")),
-                          " ", case.text[:60] or case.case_no], title=f"{case.case_no} {case.text[:400]}",
-                         className="case-text")
+    def _case(self, case: Case) -> Element:
+        return Element("span", {"class": "case-text", "title": f"{case.case_no} {case.text[:400]}"}, [
+            self.marks[case.priority], " ", case.text[:60] or case.case_no])
 
     def _state(self, case: Case) -> str:
         return self.t(f"states.{case.state}")
@@ -90,16 +91,16 @@ class _Shown:
         kind = self.book.get(case.class_code)
         return self.t.pick(kind.name, kind.name_en) if kind else self.t("screen.unclassified")
 
-    def _where(self, case: Case) -> Component:
+    def _where(self, case: Case) -> Element:
         place = self.t.pick(*self.places[case.area_code])
-        return html.Span(place, title=" ".join(part for part in (place, case.address) if part))
+        return _span(place, "", title=" ".join(part for part in (place, case.address) if part))
 
     def _department(self, case: Case) -> str:
         found = self.departments.get(case.department or "")
         return self.t.pick(found.name, found.name_en) if found else case.department or "—"
 
-    def _received(self, case: Case) -> Component:
-        return html.Span(self.t.when(case.received_at, self.visit.now), title=self.t.moment(case.received_at))
+    def _received(self, case: Case) -> Element:
+        return _span(self.t.when(case.received_at, self.visit.now), "", title=self.t.moment(case.received_at))
 
     def _channel(self, case: Case) -> str:
         return self.t(f"channels.{case.channel}")
@@ -109,6 +110,11 @@ class _Shown:
 
     def _number(self, case: Case) -> str:
         return case.case_no
+
+
+def _span(words: str, tone: str, title: str = "") -> Element:
+    """Return words in a span; rows are many, and what the component library makes of each costs more than all else."""
+    return Element("span", {"class": tone or None, "title": title or None}, [words])
 
 
 def waited_words(t: Words, seconds: int) -> str:

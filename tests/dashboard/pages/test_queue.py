@@ -82,7 +82,7 @@ def test_work_that_nobody_was_sent_to_ages_by_its_priority(page, write):
         cast.open_case(visit, "noise", category="0202")
     shown = page(queue, view="all", order="priority", now=cast.NOW + timedelta(minutes=6), language="zh-CN")
     chips = with_hook(shown, "data-limit")
-    assert [(props(one)["data-limit"], props(one)["className"]) for one in chips] == [
+    assert [(props(one)["data-limit"], props(one)["class"]) for one in chips] == [
         ("60", "ageing is-old"), ("1800", "ageing")]
     assert "已等 6 分" in words(shown)
 
