@@ -69,9 +69,10 @@
     unit.className = 'legend-title';
     unit.append(yiping.t('norms.' + state.norm + '_unit') + ' · ');
     const way = document.createElement(state.surface === 'desk' ? 'button' : 'span');
-    way.textContent = yiping.t('classings.' + how);
+    const inForce = how === 'fixed' || kept.breaks ? how : 'fixed';   // too few values make no five classes
+    way.textContent = yiping.t('classings.' + inForce);
     way.dataset.classing = how;
-    way.title = yiping.t('classings.' + how + '_about');
+    way.title = yiping.t('classings.' + inForce + '_about');
     unit.append(way, ' · ' + yiping.t('classings.areas'));
     if (had) { queueMicrotask(() => way.focus({ preventScroll: true })); }
     return unit;

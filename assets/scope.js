@@ -108,7 +108,10 @@
       select.value = '';
       select.classList.toggle('is-on', now[select.dataset.add].length > 0);
     });
-    bar.querySelector('[data-compare]').value = now.cmp || 'mom';
+    const compare = bar.querySelector('[data-compare]');
+    compare.value = now.st.length ? 'none' : now.cmp || 'mom';
+    compare.disabled = now.st.length > 0;
+    compare.title = now.st.length ? t('filters.not_compared') : '';
     const chips = bar.querySelector('.chips');
     chips.replaceChildren(...chosen().map(chip));
     if (focused && chips.lastChild) { chips.lastChild.focus(); }

@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from dashboard.panel import View
 from data.cases import only
 from data.cases.only import Only
 from data.errors import Invalid
@@ -50,6 +51,11 @@ def write(wanted: Only) -> dict[str, str]:
     if wanted.begin is not None and wanted.end is not None and not wanted.span:
         found |= {"from": wanted.begin.isoformat(), "to": wanted.end.isoformat()}
     return {key: value for key, value in found.items() if value}
+
+
+def key(view: View) -> tuple[object, ...]:
+    """Return what tells the numbers of one view from those of another, for who keeps what took long to count."""
+    return (view.area, tuple(sorted(write(view.only).items())), view.compare, view.t)
 
 
 def one_of(asked: Mapping[str, Any], key: str, known: tuple[str, ...]) -> str:

@@ -51,11 +51,12 @@ def view_for(visit: Visit, asked: Mapping[str, Any] | None, surface: str) -> Vie
     if not is_seen(visit, area):
         area = visit.scope.home(visit.city.code)
     norm, then = asked.get("norm"), moment.settle(visit, str(asked.get("t") or ""))
-    of_then = replace(visit, now=then.at) if then.at else visit
+    only = filters.read(replace(visit, now=then.at) if then.at else visit, asked)
+    # A case is known to be overdue or closed now, not what it was by this time then: under a state nothing is compared.
+    compare = "none" if only.states else filters.one_of(asked, "cmp", filters.COMPARISONS)
     return View(area=area, norm=norm if norm in NORMS else "abs", surface=surface, t=then.at, t_fault=then.fault,
                 type_px=within(asked.get("type"), SMALLEST_TYPE_PX, LARGEST_TYPE_PX, View.type_px),
-                cards=int(within(asked.get("cards"), 1, MOST_CARDS, View.cards)), only=filters.read(of_then, asked),
-                compare=filters.one_of(asked, "cmp", filters.COMPARISONS),
+                cards=int(within(asked.get("cards"), 1, MOST_CARDS, View.cards)), only=only, compare=compare,
                 classing=filters.one_of(asked, "cls", filters.CLASSINGS),
                 box=asked.get("box"), shape=str(asked.get("shape") or ""))
 

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from dash.development.base_component import Component
 
+from dashboard import filters
+from dashboard.counted import COUNTED
 from dashboard.panel import Panel, View
 from dashboard.parts.bars import changed_rows
 from dashboard.parts.class_names import class_names
@@ -58,8 +60,9 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
     then, where = compared.earlier(visit, over, view.compare), only.marks(visit.now)
     if view.compare == "yoy" and then and not compared.is_known(visit, then):
         then = None
-    now = figures.received_by_class(visit, view.area, over.begin, over.end, where)
-    before = figures.received_by_class(visit, view.area, then.begin, then.end, where) if then else None
+    now, before, as_of = COUNTED.ask(visit, ("classes", view.surface, *filters.key(view)), lambda: (
+        figures.received_by_class(visit, view.area, over.begin, over.end, where),
+        figures.received_by_class(visit, view.area, then.begin, then.end, where) if then else None, visit.now))
     span = span_name(visit, t, view.only, "24h") if view.only.begin else t("day")
     if not now:
         if only.kinds():
@@ -72,7 +75,7 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
     rows = changed_rows(t, now, before, names, most=shown,
                         hooks=lambda code: filter_hooks(view, "cat", code, view.only.classes))
     note = NOTES[view.compare] if then or view.compare == "none" else "nothing_then"
-    return panel("classes", t("title", span=span, name=names(first)), [*rows, rest], as_of=visit.now, note=t(note))
+    return panel("classes", t("title", span=span, name=names(first)), [*rows, rest], as_of=as_of, note=t(note))
 
 
 PANEL = Panel(name="classes", permission="cases.view", words=WORDS, layout=layout, answer=answer,

@@ -1,11 +1,14 @@
 """The strip of figures: what came in, what is open, what is late, who is out."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard import filters
+from dashboard.counted import COUNTED
 from dashboard.panel import Panel, View
 from dashboard.parts.compared import change, filter_hooks, span_name
 from dashboard.parts.definition import hover, name_of
@@ -92,10 +95,19 @@ def layout(t: Words, view: View) -> Component:
 
 def answer(visit: Visit, t: Words, view: View) -> Component:
     """Return one card per figure: as many as a wall holds, the first six at a desk and the rest where there is room."""
+    found, as_of = counted(visit, view)
     span = span_name(visit, t, view.only, "today") if view.only.begin else ""
     in_map = standing_in(visit, view.area, view.box, view.only) if view.box else {}
-    cards = [card(figure, t, view, span, in_map.get(figure.name)) for figure in chosen(visit, view)]
-    return html.Section(cards, className="kpi-strip", **marks("kpi", "fresh", visit.now))
+    cards = [card(figure, t, view, span, in_map.get(figure.name)) for figure in found]
+    return html.Section(cards, className="kpi-strip", **marks("kpi", "fresh", as_of))
+
+
+def counted(visit: Visit, view: View) -> tuple[list[Figure], datetime]:
+    """Return the strip's figures and when they were counted: now, or within a minute where a filter takes long."""
+    if view.only == ALL and view.compare == "mom":
+        return chosen(visit, view), visit.now
+    return COUNTED.ask(visit, ("strip", view.figures, view.cards, *filters.key(view)), lambda: (
+        chosen(visit, view), visit.now))
 
 
 def chosen(visit: Visit, view: View) -> list[Figure]:

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from dash import dcc
 from dash.development.base_component import Component
 
+from dashboard import filters
+from dashboard.counted import COUNTED
 from dashboard.panel import Panel, View
 from dashboard.parts import trend_figure
 from dashboard.parts.compared import change, span_name
@@ -85,10 +87,12 @@ def layout(t: Words, view: View) -> Component:
 
 
 def answer(visit: Visit, t: Words, view: View) -> Component:
-    """Return the curve; its title states the finding."""
+    """Return the curve; its title states the finding. What takes long to count is kept for a minute."""
     over = narrowed.chosen(view.only)
     is_hourly = over is None or over.end - over.begin <= HOURLY
-    drawn = by_hour(visit, t, view) if is_hourly or over is None else by_day(visit, t, view, over)
+    drawn, title, as_of = COUNTED.ask(visit, ("trend", t.language, *filters.key(view)), lambda: (
+        by_day(visit, t, view, over) if over is not None and not is_hourly else by_hour(visit, t, view),
+        finding(visit, t, view), visit.now))
     if view.only.kinds() and not any(any(counts) for _, counts in drawn.series):
         return filtered("trend", t, t("plain"), as_of=visit.now)
     figure = trend_figure.draw(drawn.series, view=view, label=drawn.label, axis=axis(visit, drawn, is_hourly),
@@ -101,7 +105,7 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
         className="trend-graph",
         config={"displayModeBar": False, "responsive": True},
     )
-    return panel("trend", finding(visit, t, view), graph, as_of=visit.now, note=drawn.note)
+    return panel("trend", title, graph, as_of=as_of, note=drawn.note)
 
 
 def absences(visit: Visit, drawn: Drawn, bin_length: timedelta) -> list[tuple[float, float]]:

@@ -9,8 +9,10 @@ from dashboard import filters, panel
 from dashboard.panel import Panel, View
 from dashboard.parts.frame import filtered, marks
 from dashboard.speech import Words
+from dashboard.surface import SURFACES
 from dashboard.wiring import fill, view_for, words_for
 from data.cases.only import ALL, Only
+from data.scope import PERMISSIONS
 from tests import cast
 from tests.dashboard.reading import hooks, words
 
@@ -47,7 +49,9 @@ def test_what_cannot_be_read_falls_back_key_by_key(read, asked, kinds):
 def test_a_view_holds_filter_comparison_and_classing(read):
     with read() as visit:
         asked, plain = view_for(visit, ASKED, "desk"), view_for(visit, {"cmp": "daily", "cls": ["jenks"]}, "desk")
-    assert (asked.only.priorities, asked.compare, asked.classing) == ((1, 2), "yoy", "jenks")
+        stateless = view_for(visit, {**ASKED, "st": ""}, "desk")
+    assert (asked.only.priorities, asked.compare, asked.classing) == ((1, 2), "none", "jenks")
+    assert stateless.compare == "yoy", "what a case was by that time then nobody knows, so a state is not compared"
     assert (plain.only, plain.compare, plain.classing) == (ALL, "mom", "fixed")
 
 
@@ -71,9 +75,10 @@ def test_a_panel_that_cannot_keep_to_a_filter_says_so(read, honours, told):
 @pytest.mark.parametrize("name", [one.name for one in panel.discover() if one.honours is not None])
 def test_every_panel_that_counts_cases_keeps_to_the_filter_or_says_so(read, name):
     one = next(one for one in panel.discover() if one.name == name)
-    view = View(area="9901", norm="abs", surface="wall", only=Only(classes=("02",), codes=("02", "0201"),
+    surface = next(key for key in ("desk", "wall") if name in SURFACES[key].PANELS)
+    view = View(area="9901", norm="abs", surface=surface, only=Only(classes=("02",), codes=("02", "0201"),
                 priorities=(1,), states=("open",), span="24h", begin=cast.NOW, end=cast.NOW))
-    with read(scope=cast.ALICE) as visit:
+    with read(scope=replace(cast.ALICE, may=frozenset(PERMISSIONS))) as visit:
         found = fill(visit, view, one)
         missed = {"cat", "pri", "st", "range"} - one.honours
         assert hooks(found, "data-unfiltered") == ([" ".join(sorted(missed))] if missed else [])
