@@ -1,5 +1,6 @@
 """A screen of an earlier moment (回放): its panels and what its map and feed are drawn from, all of that moment."""
 
+import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,10 +18,12 @@ from dashboard.wiring import fill, words_for
 from data.cases.only import ALL
 from data.past import crews, looking
 from data.past.picture import RECEIVED
+from data.storage.database import UNAVAILABLE
 from data.visit import Visit
 
+LOG = logging.getLogger(__name__)
 REMEMBERING = frozenset({"alarm", "areas", "breadcrumb", "channels", "classes", "deadlines", "dossier", "kpi",
-                         "supervisions", "trend", "units"})
+                         "trend", "units"})
 """Panels whose every number comes from what is remembered as of a moment (data.past.memory.REMEMBERED); any other says
 that it does not know, until somebody has looked at what it asks."""
 DAY, MOST = timedelta(days=1), timedelta(days=64)
@@ -70,10 +73,13 @@ def told(view: View) -> dict[str, Any]:
 
 
 def _slot(then: Visit, view: View, panel: Panel) -> Any:
-    if panel.name not in REMEMBERING and panel.permission in then.scope.may:
-        return tree(html.Section(empty(words_for(then)("past.not_told")), className=f"panel panel-{panel.name}",
-                                 **marks(panel.name, "nodata", None)))
-    return as_replay(tree(fill(then, view, panel)))
+    try:
+        if panel.name in REMEMBERING or panel.permission not in then.scope.may:
+            return as_replay(tree(fill(then, view, panel)))
+    except UNAVAILABLE:  # a question that joins what is remembered with what is not
+        LOG.exception("panel %s asks of the past what is not remembered", panel.name)
+    return tree(html.Section(empty(words_for(then)("past.not_told")), className=f"panel panel-{panel.name}",
+                             **marks(panel.name, "nodata", None)))
 
 
 def as_replay(built: Any) -> Any:

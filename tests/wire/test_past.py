@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import insert
+from sqlalchemy.exc import OperationalError
 
 from dashboard import past_screen
 from data.models.archive import ArchiveFile
@@ -108,6 +109,19 @@ def test_a_panel_that_does_not_remember_says_so(house, city_with_a_past, monkeyp
     _, attributes, children = body["slots"]["desk-trend"]
     assert attributes["data-state"] == "nodata"
     assert "graph" not in str(children)
+
+
+def test_a_panel_that_asks_what_is_not_remembered_leaves_the_others_standing(house, city_with_a_past, monkeypatch):
+    def fill(visit, view, panel):
+        if panel.name == "trend":
+            raise OperationalError("SELECT", {}, Exception("no such table"))
+        return sound(visit, view, panel)
+
+    sound = past_screen.fill
+    monkeypatch.setattr(past_screen, "fill", fill)
+    body = house.ask("GET", f"/panels/desk?area=9901&t={T}", cast.ALICE).json()
+    assert body["slots"]["desk-trend"][1]["data-state"] == "nodata"
+    assert figure(body, "open_now") == "2"
 
 
 def test_density_counts_what_came_in_per_part_of_the_time(house, city_with_a_past):
