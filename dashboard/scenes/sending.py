@@ -54,7 +54,7 @@ def sections(visit: Visit, words: Words, asked: Asked) -> list[Component]:
     sending = _form(visit, t, asked, targets) if targets else empty(t("no_walls"))
     rows = [_row(visit, t, one, dict(targets)) for one in driving.in_force(visit)]
     listed = plain_table([t(key) if key else "" for key in HEADINGS], rows) if rows else empty(t("on_none"))
-    return [html.Section([html.H2([t("send"), html.Small(t("send_about"))]), sending], className="is-sending"),
+    return [html.Section([html.H2([t("send"), html.Small(t("send_about"))]), sending], className="to-walls"),
             html.Section([html.H2(t("shows_on")), listed])]
 
 

@@ -147,13 +147,13 @@ def test_a_desk_sends_what_it_looks_at_and_takes_it_back(hall: Server, sign_in: 
     area = desk.evaluate("yiping.state.home + '01'")
     desk.evaluate(f"yiping.select('{area}')")
     desk.click("[data-to-wall]")
-    desk.wait_for_selector(".is-sending form")
+    desk.wait_for_selector(".to-walls form")
     assert desk.input_value("select[name=what]") == f"area:{area}"
     for what, shown in ((f"area:{area}", f"() => yiping.state.area === '{area}'"),
                         ("scene:flood", "() => document.body.dataset.scene === 'flood'")):
         desk.check("input[name=targets][value='profile:hall-1']")
         desk.select_option("select[name=what]", what)
-        desk.click(".is-sending button[type=submit]")
+        desk.click(".to-walls button[type=submit]")
         began = time.monotonic()
         desk.wait_for_selector("[data-order]")
         wall.wait_for_function(shown)
