@@ -13,12 +13,13 @@ import pytest
 from playwright.sync_api import Page
 
 from tests import stand
-from tests.browser.conftest import WALL, ZONE, Opener
+from tests.browser.conftest import ZONE, Opener
 from tests.stand import Server
 
 pytestmark = pytest.mark.browser
 
 SPEED = 8
+WALL = (1920, 1080)
 SCENES = {"one": "left: [areas]\nrequires: [areas]", "two": "left: [classes]\nright: [deadlines]\nnorm: pop",
           "bad": "requires: [supervisions]"}
 TOUR = "name: 巡\nscenes: [one, {scene: bad, hold: 24}, two]\n"
