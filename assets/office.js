@@ -13,7 +13,7 @@
   /* The page's own parameters; the address holds others that belong to the screen. */
   function parameters() {
     const query = new URLSearchParams(location.search);
-    ['v', 'norm', 'sel', 'detail', 'theme', 'c', 'layer', 'panel', 'cmp', 'cls'].forEach((one) => query.delete(one));
+    ['v', 'norm', 'sel', 'detail', 'theme', 'c', 'layer', 'panel', 'cmp', 'cls', 't', 'ext', 'shape'].forEach((one) => query.delete(one));
     return query;
   }
 

@@ -82,7 +82,7 @@ class _Shown:
 
     def _case(self, case: Case) -> Element:
         return Element("span", {"class": "case-text", "title": f"{case.case_no} {case.text[:400]}"}, [
-            self.marks[case.priority], " ", case.text[:60] or case.case_no])
+            *self.marks[case.priority], " ", case.text[:60] or case.case_no])
 
     def _state(self, case: Case) -> str:
         return self.t(f"states.{case.state}")

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from dashboard.pages import queue
+from dashboard.parts.tree import tree
 from dashboard.worklist import ask
 from data.cases import worklist
 from data.errors import CityError
@@ -186,3 +187,13 @@ def test_a_view_is_renamed_opened_first_and_deleted_on_the_page(page, press):
 def test_what_is_pressed_wrongly_is_refused_with_a_code(press, act, given):
     with pytest.raises(CityError):
         press(queue, act, given)
+
+
+def test_every_part_of_it_is_one_that_the_page_can_paint(page, write):
+    with write() as visit:
+        cast.open_case(visit)
+
+    def sound(one) -> bool:
+        return isinstance(one, str) or (isinstance(one[0], str) and all(sound(child) for child in one[2]))
+
+    assert sound(tree(page(queue, view="all", cols=",".join(ask.COLUMNS))))
