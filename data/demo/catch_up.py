@@ -219,7 +219,7 @@ def _call_home(visit: Visit) -> None:
     """Put every unit that is not out for a case at its base, on or off duty by its shift."""
     for unit in visit.session.scalars(select(Unit).where(Unit.status.not_in(sorted(status.ENGAGED)))):
         on_shift = status.is_on_shift(unit, visit.now, visit.zone)
-        unit.status = status.AVAILABLE if on_shift else status.OFF_DUTY
+        unit.status, unit.status_at = status.AVAILABLE if on_shift else status.OFF_DUTY, visit.now
         unit.lon, unit.lat, unit.position_at = unit.home_lon, unit.home_lat, visit.now
         unit.version += 1
     visit.session.flush()

@@ -91,7 +91,7 @@ def change_shifts(visit: Visit) -> int:
     ):
         on_shift = status.is_on_shift(unit, visit.now, visit.zone)
         if on_shift != (unit.status == status.AVAILABLE) and len(turned) < MOST_SHIFTS:
-            unit.status = status.AVAILABLE if on_shift else status.OFF_DUTY
+            unit.status, unit.status_at = status.AVAILABLE if on_shift else status.OFF_DUTY, visit.now
             put(unit, (unit.home_lon, unit.home_lat), visit.now)
             unit.version += 1
             turned.append(unit)

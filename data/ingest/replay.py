@@ -195,7 +195,8 @@ def clear(visit: Visit) -> int:
     engaged = select(Dispatch.unit_id).where(Dispatch.case_id.in_(replayed), Dispatch.ended_at.is_(None))
     count = int(session.execute(select(func.count()).select_from(replayed.subquery())).scalar_one())
     if count:
-        free = update(Unit).where(Unit.id.in_(engaged)).values(status=status.AVAILABLE, version=Unit.version + 1)
+        free = update(Unit).where(Unit.id.in_(engaged)).values(
+            status=status.AVAILABLE, status_at=visit.now, version=Unit.version + 1)
         gone = [delete(rows).where(rows.case_id.in_(replayed)) for rows in OF_A_CASE]
         for statement in (free, *gone, delete(Case).where(Case.channel == CHANNEL)):
             session.execute(statement.execution_options(synchronize_session=False))

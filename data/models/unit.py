@@ -26,6 +26,8 @@ class Unit(InArea, Base):
     department: Mapped[str | None] = mapped_column(String(32))
     status: Mapped[str] = mapped_column(String(16))
     """available, dispatched, under_way, on_scene, off_duty, offline"""
+    status_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Since when it is so; None where nobody noted it."""
     lon: Mapped[float] = mapped_column(Float)
     lat: Mapped[float] = mapped_column(Float)
     position_at: Mapped[datetime] = mapped_column(Moment)

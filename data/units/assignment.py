@@ -37,7 +37,8 @@ def _take(visit: Visit, unit_id: str) -> Unit:
         raise NotFound("unit_not_found", unit=unit_id)
     done = visit.session.execute(
         update(Unit).where(Unit.id == unit_id, Unit.status == status.AVAILABLE, Unit.version == unit.version)
-        .values(status=status.DISPATCHED, version=Unit.version + 1).execution_options(synchronize_session=False)
+        .values(status=status.DISPATCHED, status_at=visit.now, version=Unit.version + 1)
+        .execution_options(synchronize_session=False)
     )
     if done.rowcount != 1:  # type: ignore[attr-defined]
         raise Conflict("unit_engaged", unit=unit.name)
@@ -60,6 +61,7 @@ def release(visit: Visit, case: Case, *, outcome: str, only: list[Dispatch] | No
             dispatch.ended_at, dispatch.outcome = visit.now, outcome
             unit = visit.session.get_one(Unit, dispatch.unit_id)
             unit.status = status.AVAILABLE if status.is_on_shift(unit, visit.now, visit.zone) else status.OFF_DUTY
+            unit.status_at = visit.now
             unit.done_today += outcome == "finished"
             unit.version += 1
             freed.append(unit)
@@ -81,7 +83,7 @@ def report_arrival(visit: Visit, dispatch: Dispatch) -> Unit:
 
 def _set(visit: Visit, unit_id: str, new_status: str) -> Unit:
     unit = visit.session.get_one(Unit, unit_id)
-    unit.status = new_status
+    unit.status, unit.status_at = new_status, visit.now
     unit.version += 1
     visit.session.flush()
     return unit

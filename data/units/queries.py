@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, func, or_, select
-from sqlalchemy import case as by_case
 
 from data.cases.bodies import OF_UNIT
 from data.models.case import Case, CaseClass, Dispatch
@@ -45,13 +44,6 @@ def units_shown(visit: Visit, prefix: str) -> Sequence[Row[*tuple[Any, ...]]]:
     """Return what bodies are made of, of the same units in the same order."""
     return visit.session.execute(
         select(*OF_UNIT).where(begins_with(Unit.area_code, prefix)).order_by(Unit.kind, Unit.name)).all()
-
-
-def first_units(visit: Visit, prefix: str, order: Sequence[str], limit: int) -> list[Unit]:
-    """Return the first units that serve the area or a part of it: by their status as `order` lists them, kind, name."""
-    rank = by_case({state: number for number, state in enumerate(order)}, value=Unit.status, else_=len(order))
-    return list(visit.session.scalars(
-        select(Unit).where(begins_with(Unit.area_code, prefix)).order_by(rank, Unit.kind, Unit.name).limit(limit)))
 
 
 def count_by_kind(visit: Visit, prefix: str) -> dict[str, dict[str, int]]:

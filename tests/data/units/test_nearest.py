@@ -94,15 +94,3 @@ def test_the_board_counts_by_kind_and_status(read):
             cast.OFFICER, cast.POLICE, cast.REPAIR, cast.SWEEPERS]
     with read(scope=cast.CHEN) as visit:
         assert queries.count_by_kind(visit, "9901") == {"grid_officer": {"available": 1}}
-
-
-def test_the_first_units_stand_by_their_status_then_kind_and_end_where_the_scope_ends(read):
-    order = ("dispatched", "off_duty", "available")
-    with read() as visit:
-        assert [unit.id for unit in queries.first_units(visit, cast.WEST_DISTRICT, order, 9)] == [
-            cast.POLICE, cast.OFFICER, cast.REPAIR, cast.SWEEPERS]
-        assert [unit.id for unit in queries.first_units(visit, cast.WEST_DISTRICT, order, 2)] == [
-            cast.POLICE, cast.OFFICER]
-        assert queries.first_units(visit, cast.WEST_DISTRICT, ("available",), 9)[-1].id == cast.POLICE
-    with read(scope=cast.CHEN) as visit:
-        assert [unit.id for unit in queries.first_units(visit, "9901", order, 9)] == [cast.OFFICER]
