@@ -12,6 +12,7 @@
 
   /* Each part: what it means, undefined where it means nothing. */
   const FORMS = {
+    snap: (text) => yiping.snap.read(text),
     t: (text) => (text === 'live' ? '' : yiping.past.read(text)),
     area: (text) => (/^[0-9A-Za-z._-]{1,32}$/.test(text) && yiping.levelOf(text) ? text : undefined),
     norm: oneOf(NORMS), detail: oneOf(['grids']), panel: (text) => (yiping.desk.fronts().includes(text) ? text : undefined), theme: oneOf(THEMES), ext: oneOf(['0']),
@@ -24,7 +25,7 @@
     layer: (text) => (text.split(',').every((name) => name === 'none' || switchOf(name)) ? text.split(',').filter(switchOf) : undefined),
   };
   const NAMES = { sel: 'case', c: 'view', layer: 'layers', panel: 'tab', draw: 'shape' };
-  const WRITTEN = { theme: () => state.theme, area: () => state.area, t: () => state.t, norm: () => state.norm, detail: () => state.detail, sel: () => state.case && 'case:' + state.case,
+  const WRITTEN = { theme: () => state.theme, area: () => state.area, t: () => state.t, snap: () => state.snap, norm: () => state.norm, detail: () => state.detail, sel: () => state.case && 'case:' + state.case,
     ext: () => state.ext, draw: () => state.shape,
     c: () => state.view && state.view.join(','), layer: () => layersNow(), panel: () => (state.surface === 'wall' ? new URLSearchParams(location.search).get('panel') : state.tab === state.front ? '' : state.tab) };
   let usual = null, resting = 0;

@@ -5,7 +5,7 @@
   const yiping = window.yiping = window.yiping || {};
   const state = yiping.state = yiping.state || {};
   const button = () => document.querySelector('[data-extent]');
-  const isOn = () => state.ext !== '0' && state.surface === 'desk';
+  const isOn = () => state.ext !== '0' && state.surface === 'desk' && !state.snap;
 
   /* Return the box that the figures are counted in: none until the map was moved. */
   function box() {

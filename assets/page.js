@@ -2,7 +2,7 @@
 (function () {
   'use strict';
   const yiping = window.yiping = window.yiping || {};
-  const state = yiping.state = Object.assign(yiping.state || {}, { area: '', norm: 'abs', detail: '', t: '', case: null, view: null, tab: '', front: '', theme: '', ext: '', shape: '' });
+  const state = yiping.state = Object.assign(yiping.state || {}, { area: '', norm: 'abs', detail: '', t: '', snap: '', case: null, view: null, tab: '', front: '', theme: '', ext: '', shape: '' });
   const painted = { map: false, panels: false, feed: false };
   const WAITS_MS = 500;         // a shorter wait needs no skeleton
   let warnedAt = -Infinity;
@@ -206,7 +206,7 @@
     Object.assign(state, JSON.parse(config.dataset.config));
     yiping.sources.lay();
     const wanted = yiping.address.read();
-    Object.assign(state, { norm: wanted.norm || 'abs', detail: wanted.detail || '', view: wanted.view || null, theme: wanted.theme || '', ext: wanted.ext || '', shape: wanted.shape || '' });
+    Object.assign(state, { norm: wanted.norm || 'abs', detail: wanted.detail || '', view: wanted.view || null, theme: wanted.theme || '', snap: wanted.snap || '', ext: wanted.ext || '', shape: wanted.shape || '' });
     yiping.filters.take(wanted);
     if (state.surface !== 'office') { yiping.past.begin(wanted.t || ''); }
     yiping.build = yiping.build || state.build;

@@ -101,7 +101,7 @@
     if (asking && asking.key === key) { asking.again = true; return asking.done; }
     if (asking) { asking.stop.abort(); }
     const mine = asking = { key, stop: new AbortController(), again: false };
-    mine.done = ask(mine, '/panels/' + surface + '?' + new URLSearchParams({ ...asked, ...(type ? { type, cards } : {}) }));
+    mine.done = ask(mine, yiping.snap.url(asked) || '/panels/' + surface + '?' + new URLSearchParams({ ...asked, ...(type ? { type, cards } : {}) }));
     return mine.done;
   };
 
@@ -110,6 +110,7 @@
     try {
       const answer = await fetch(url, { signal: mine.stop.signal, cache: 'no-store' });
       came = answer.ok;
+      if (answer.status === 404 && yiping.snap.isOn()) { yiping.snap.gone(); }
       if (came && asking === mine) { show(await answer.json(), mine.key); }
     } catch (error) { /* gone, or made void by a newer question; the link watchdog says which */ }
     if (asking !== mine) { return; }
@@ -136,6 +137,7 @@
       if (yiping.paint(host, tree) && yiping.state.surface === 'wall') { yiping.stage.fit(host); }
     });
     yiping.past.shown(data);
+    yiping.snap.shown(data.snapshot);
     document.getElementById(yiping.state.surface + '-refreshed').textContent = data.stamp;
     document.body.classList.remove('is-changing', 'is-waiting');
     yiping.painted('panels');

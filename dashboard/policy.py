@@ -104,6 +104,11 @@ TABLE = (
     _read("/filtered", "cases.view", who=Who.PERSON),
     _read("/past/density", "cases.view", who=Who.PERSON),
     _read("/past/next", "cases.view", who=Who.PERSON),
+    # Screens kept as they stood
+    _read("/snapshots", "desk.view", who=Who.PERSON),
+    Entry(path="/snapshots", who=Who.PERSON, methods=POST, may=("desk.view",), rate="write"),
+    _read("/snapshots/{id}", "desk.view", who=Who.PERSON),
+    Entry(path="/snapshots/{id}/withdraw", who=Who.PERSON, methods=POST, may=("desk.view",), rate="write"),
     _read("/walls/{profile}/stage", "wall.view", who=Who.PERSON),
     _read("/walls/{profile}/programme", "wall.view", who=Who.PERSON),
     _read("/walls/{profile}/scenes/{name}", "wall.view", who=Who.PERSON),

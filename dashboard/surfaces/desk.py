@@ -150,6 +150,7 @@ def top_bar(visit: Visit, t: Words, breadcrumb: Component, who: str) -> Componen
             search_box(),
             html.Span([html.I(className="dot"), html.Span(id="link-words")], className="link", id="link-state"),
             *sound_switch(t),
+            html.Button(t("snapshots.name"), title=t("snapshots.about"), **{"data-share": "1"}),
             html.Button(t("past.name"), title=t("past.about"), **{"data-past": "1", "aria-pressed": "false"}),
             html.Button(t("app.theme"), **{"data-theme-switch": "1"}),
             html.Button(t("app.other_language"), **{"data-language": other}),

@@ -15,6 +15,7 @@ from data.models import (
     profile,
     report,
     rollup,
+    snapshot,
     together,
     unit,
     view,
@@ -24,7 +25,7 @@ from data.models.base import Base
 
 METADATA = Base.metadata
 ROOMS = (archive, area, case, change, city, city_stage, facility, imported, ledger, outage, person, profile, report,
-         rollup, together, unit, view, wall)
+         rollup, snapshot, together, unit, view, wall)
 
 OF_A_CASE = (archive.ArchivedCase, report.Reply, report.Supporter, report.CasePicture, together.Supervision,
              together.Instruction, together.Whistle, case.StageClock, case.Dispatch, case.CaseEvent)

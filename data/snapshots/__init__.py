@@ -1,0 +1,1 @@
+"""Screens that are kept as they stood, and whom they are shown to."""

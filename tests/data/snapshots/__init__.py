@@ -1,0 +1,1 @@
+"""Areas: which square holds a point."""
