@@ -1,0 +1,81 @@
+"""The desk at every width: nothing scrolls, nothing primary is covered; its views; a leader's home; the board."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Opener
+from tests.stand import Server
+
+pytestmark = pytest.mark.browser
+
+SIZES = [(1366, 768), (1366, 625), (1440, 900), (1536, 864), (1920, 1080), (2560, 1440)]
+NO_SCROLL = "[document.documentElement.scrollWidth <= innerWidth, document.documentElement.scrollHeight <= innerHeight]"
+UNCOVERED = """(selector) => [...document.querySelectorAll(selector)].filter((one) => one.offsetParent).map((one) => {
+  const box = one.getBoundingClientRect();
+  const inside = box.left >= 0 && box.top >= 0 && box.right <= innerWidth + 1 && box.bottom <= innerHeight + 1;
+  const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  return inside && Boolean(top) && (one === top || one.contains(top));
+})"""
+WIDTH = "(selector) => document.querySelector(selector).getBoundingClientRect().width"
+LIST_IS_LEFT = """() => document.querySelector('.list-page').getBoundingClientRect().left
+  < document.querySelector('#map').getBoundingClientRect().left"""
+CONTROLS = ".action-row > button, .drawer .close, [data-theme-switch], [data-sign-out], .rail > a, #search-words"
+
+
+def all_seen(page: Page, selector: str) -> bool:
+    """Is everything of a selector that is shown inside the window and uncovered? There must be something."""
+    seen = page.evaluate(UNCOVERED, selector)
+    return bool(seen) and all(seen)
+
+
+def test_at_every_width_nothing_scrolls_and_what_is_primary_is_in_reach(server: Server, sign_in: Opener):
+    screen = sign_in(server, "dispatcher")
+    page = screen.page
+    page.evaluate("yiping.open(document.querySelector('.feed-row[data-case]').dataset.case)")
+    page.wait_for_selector("#drawer .action-row button")
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(300)
+        at = f"{width}x{height}"
+        assert page.evaluate(NO_SCROLL) == [True, True], at
+        assert page.evaluate(WIDTH, "#map") >= 880, at
+        assert page.evaluate(WIDTH, ".side") >= 364, at
+        assert all_seen(page, CONTROLS), at
+        assert page.evaluate(LIST_IS_LEFT) is (width >= 1600), at
+    assert page.is_visible(".kpi:nth-child(8)")
+    assert page.evaluate(WIDTH, ".rail") == 200
+    page.set_viewport_size({"width": 683, "height": 384})
+    for selector in ("#drawer .action-row button", "[data-sign-out]", "[data-zoom=home]", ".rail [data-help]"):
+        page.locator(selector).first.scroll_into_view_if_needed()
+        assert page.locator(selector).first.is_visible(), selector
+    assert screen.complaints == []
+
+
+def test_views_open_with_their_part_in_front_and_one_there_is_not_is_told(server: Server, sign_in: Opener):
+    page = sign_in(server, "dispatcher", path="/desk/area").page
+    assert page.is_visible("#desk-area .work-row[data-case]")
+    number = page.get_attribute("#desk-area .work-row", "data-case")
+    page.goto(f"{server.url}/desk/case?sel=case:{number}")
+    page.wait_for_selector(f"[data-drawer-case='{number}']")
+    assert page.is_visible("#desk-feed .feed-row")
+    page.goto(f"{server.url}/desk/moon")
+    page.wait_for_selector("#notice-box.is-shown")
+    assert page.url.split("?")[0].endswith("/desk/overview")
+
+
+def test_a_leader_decides_within_three_presses_and_sees_what_is_new(server: Server, sign_in: Opener):
+    screen = sign_in(server, "leader", path="/desk/overview", size=(1366, 625))
+    page = screen.page
+    assert all_seen(page, ".news a")
+    page.locator(".decide-row [data-then=supervise], .decide-row [data-then=instruct]").first.click()
+    page.locator("#drawer [data-give]:not([hidden]) textarea").first.fill("今日办结并反馈。")
+    page.click("#drawer [data-action=confirm]")
+    page.wait_for_selector("#notice-box.is-shown.done")
+    page.click(".drawer .close")
+    page.click("[data-change=overdue]")
+    page.wait_for_selector("[data-changes=overdue]")
+    page.goto(f"{server.url}/desk/supervise")
+    page.wait_for_selector(".board tr[data-case]")
+    page.click(".board tr[data-case] td")
+    page.wait_for_selector("#drawer .action-row button")
+    assert screen.complaints == []
