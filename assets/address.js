@@ -15,7 +15,7 @@
     snap: (text) => yiping.snap.read(text),
     t: (text) => (text === 'live' ? '' : yiping.past.read(text)),
     area: (text) => (/^[0-9A-Za-z._-]{1,32}$/.test(text) && yiping.levelOf(text) ? text : undefined),
-    norm: oneOf(NORMS), detail: oneOf(['grids']), panel: (text) => (yiping.desk.fronts().includes(text) ? text : undefined), theme: oneOf(THEMES), ext: oneOf(['0']),
+    norm: oneOf(NORMS), detail: oneOf(['grids']), panel: (text) => (yiping.desk.fronts().includes(text) || yiping.full.has(text) ? text : undefined), theme: oneOf(THEMES), ext: oneOf(['0']),
     draw: (text) => (yiping.draw.isForm(text) ? text : undefined),
     sel: (text) => (/^case:[0-9A-Za-z-]{1,40}$/.test(text) ? text.slice(5) : undefined),
     c: (text) => {
@@ -27,7 +27,7 @@
   const NAMES = { sel: 'case', c: 'view', layer: 'layers', panel: 'tab', draw: 'shape' };
   const WRITTEN = { theme: () => state.theme, area: () => state.area, t: () => state.t, snap: () => state.snap, norm: () => state.norm, detail: () => state.detail, sel: () => state.case && 'case:' + state.case,
     ext: () => state.ext, draw: () => state.shape,
-    c: () => state.view && state.view.join(','), layer: () => layersNow(), panel: () => (state.surface === 'wall' ? new URLSearchParams(location.search).get('panel') : state.tab === state.front ? '' : state.tab) };
+    c: () => state.view && state.view.join(','), layer: () => layersNow(), panel: () => (state.surface === 'wall' ? new URLSearchParams(location.search).get('panel') : state.full || (state.tab === state.front ? '' : state.tab)) };
   let usual = null, resting = 0;
 
   const switches = () => [...document.querySelectorAll('[data-layer]')];
@@ -73,7 +73,7 @@
   function restore(wanted, shownArea) {
     usual = layersOn();
     if (wanted.layers) { switches().filter((one) => (one.getAttribute('aria-pressed') === 'true') !== wanted.layers.includes(one.dataset.layer)).forEach((one) => one.click()); }
-    if (wanted.tab && state.surface === 'desk') { yiping.showTab(wanted.tab); }
+    if (wanted.tab && state.surface === 'desk') { if (yiping.desk.fronts().includes(wanted.tab)) { yiping.showTab(wanted.tab); } else { yiping.full.open(wanted.tab, { quiet: true }); } }
     const wrong = wanted.area && wanted.area !== shownArea ? [...wanted.wrong, 'area'] : wanted.wrong;
     if (wrong.length) { yiping.say(yiping.t('screen.bad_address', { keys: wrong.join(', ') }), 'refused', 10000); }
   }

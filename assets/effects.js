@@ -32,6 +32,14 @@
     if (effect.unit) { showUnit(effect.unit); }
   }
 
+  /* A unit's row shows where it stands; one that reports no position yet says so. */
+  document.addEventListener('click', (event) => {
+    const row = event.target.closest('[data-show-unit]'), unit = row && yiping.marks.unit(row.dataset.showUnit);
+    if (!row) { return; }
+    if (!unit) { yiping.say(yiping.t('find.not_placed'), 'refused'); return; }
+    fly({ lat: unit.lat, lon: unit.lon, name: (state.language === 'en' && unit.name_en) || unit.name });
+  });
+
   function showUnit(id) {
     yiping.showTab('forces');
     const row = document.querySelector('.unit-list [data-unit="' + CSS.escape(id) + '"]');

@@ -100,6 +100,7 @@
     if (norm !== state.norm) { state.norm = norm; yiping.map.restyleAll(); yiping.refresh(); }
     if (ext !== state.ext) { state.ext = ext; yiping.extent.show(); yiping.refresh(); }
     if (shape !== state.shape) { yiping.draw.take(shape, { quiet: true }); }
+    yiping.full.follow(wanted.tab);
     if ((wanted.case || null) !== state.case) { yiping.open(wanted.case || null, { quiet: true }); }
   });
 

@@ -39,9 +39,23 @@
     return first.focus();
   }
 
+  /* Up and down in a list of the screen go from row to row; a case's place is ringed on the map. */
+  const LISTS = '.feed-rows, .panel-areas .panel-body, .panel-classes .panel-body, .unit-list';
+  function along(by) {
+    const list = document.activeElement && document.activeElement.closest(LISTS);
+    if (!list) { return false; }
+    const rows = [...list.querySelectorAll('[role=button], button')].filter((row) => row.tabIndex >= 0);
+    const next = rows[rows.indexOf(document.activeElement) + by];
+    if (!next) { return true; }
+    next.focus();
+    if (next.dataset.case && yiping.state.surface === 'desk') { yiping.marks.highlight(next.dataset.case); }
+    return true;
+  }
+
   const switches = () => [...document.querySelectorAll('.map-switches [data-layer]')];
   const layer = (n) => ({ word: 'keys.layer', group: 'map', on: DESK, work: () => (switches()[n - 1] ? switches()[n - 1].click() : false) });
-  const tab = (name) => ({ word: 'keys.tab_' + name, group: 'go', on: DESK, work: () => yiping.showTab(name) });
+  const isTab = (name) => () => Boolean(document.querySelector('[data-tab="' + name + '"]'));
+  const tab = (name) => ({ word: 'keys.tab_' + name, group: 'go', on: DESK, isOffered: isTab(name), work: () => yiping.showTab(name) });
   const form = (action, word) => ({ word, group: 'case', on: DESKS, isOffered: has(action), work: () => yiping.act.press(action) });
   const zoom = (word, also) => ({ word: 'keys.' + word, group: 'map', on: MAPS, also, work: () => yiping.map.zoom(word) });
 
@@ -64,10 +78,14 @@
     'Ctrl+Enter': { word: 'keys.send', group: 'case', on: DESKS, whileWriting: true, work: () => yiping.give.confirm() },
     1: layer(1), 2: layer(2), 3: layer(3), 4: layer(4), 5: layer(5), 6: layer(6),
     '+': zoom('zoom_in', ['=']), '-': zoom('zoom_out'),
+    ArrowDown: { word: 'keys.along', group: 'map', on: DESK, work: () => along(1) },
+    ArrowUp: { word: 'keys.along', group: 'map', on: DESK, work: () => along(-1) },
+    f: { word: 'keys.full', group: 'screen', on: DESK, work: () => yiping.full.toggle() },
     t: { word: 'keys.theme', group: 'screen', on: DESKS, work: () => yiping.switchTheme() },
     '?': { word: 'keys.help', group: 'screen', on: DESKS, work: () => yiping.showHelp() },
     Escape: { word: 'keys.back', group: 'screen', on: MAPS.concat('office'), work: () => yiping.act.goBack() },
   });
+  yiping.keys.add({ Escape: { word: 'keys.full_close', group: 'screen', on: DESK, turn: -1, work: () => yiping.full.close() } });
   /* Up a level comes after all else that there is to leave. */
   yiping.keys.add({ 0: zoom('home'), Escape: { word: 'keys.up', group: 'map', on: MAPS, turn: 9, work: () => yiping.act.goUp() } });
 })();

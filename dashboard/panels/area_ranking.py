@@ -34,8 +34,9 @@ WORDS = {
         "no_base": "Too few residents, or none known, to compare by",
     },
 }
-ROWS, ROWS_ON_WALL = 5, 9
-"""A wall shows as many as stand there whole, and counts the rest (assets/stage.js)."""
+ROWS, ROWS_ON_WALL = 60, 9
+"""A wall shows as many as stand there whole, and counts the rest (assets/stage.js); a desk's list scrolls, so that
+whatever the map can choose can be chosen here too."""
 SMALL_POPULATION = 1_000
 """Fewer residents make a rate of a handful of cases meaningless: such areas are left out of the ranking."""
 

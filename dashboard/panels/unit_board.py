@@ -150,8 +150,8 @@ def unit_row(visit: Visit, t: Words, one: Standing, names: dict[str, str]) -> Co
         status_mark(one.state), html.Span(t.pick(one.unit.name, one.unit.name_en)), standing_words(visit, t, one),
         html.Small([*([one.case.text, " · "] if one.case else []), contact_words(visit, t, one),
                     " · " + " · ".join(part for part in beside if part)]),
-    ], className=f"unit-row is-board{' is-stale' if one.is_stale else ''}", role="button" if case else None,
-        tabIndex=0 if case else None, **case, **{"data-unit": one.unit.id, "data-status": one.unit.status})
+    ], className=f"unit-row is-board{' is-stale' if one.is_stale else ''}", role="button",
+        tabIndex=0, **(case or {"data-show-unit": one.unit.id}), **{"data-unit": one.unit.id, "data-status": one.unit.status})
 
 
 def on_duty(counts: dict[str, int]) -> int:

@@ -161,3 +161,41 @@ def test_the_sheet_lists_every_key_and_command_keeps_the_focus_and_keys_can_be_o
     page.wait_for_selector("#help-sheet")
     assert sorted(page.evaluate(LISTED)) == sorted(page.evaluate(BOUND))
     assert screen.complaints == []
+
+
+def test_a_panel_fills_the_desk_and_lists_do_by_keys_what_the_map_does_by_mouse(server: Server, sign_in: Opener):
+    screen = sign_in(server, "dispatcher")
+    page = screen.page
+    page.keyboard.press("g")
+    page.keyboard.press("a")
+    page.focus(".panel-areas [data-area] >> nth=0")
+    page.keyboard.press("ArrowDown")
+    chosen = page.evaluate("document.activeElement.dataset.area")
+    assert chosen == page.get_attribute(".panel-areas [data-area] >> nth=1", "data-area")
+    page.keyboard.press("f")
+    wide = page.evaluate("document.querySelector('.panel-areas').getBoundingClientRect().width")
+    assert wide > 1_200
+    assert "panel=areas" in page.url
+    page.reload()
+    wait_ready(page)
+    page.wait_for_selector(".is-full .panel-areas")
+    page.keyboard.press("Escape")
+    assert page.locator(".is-full").count() == 0
+    assert "panel=analysis" in page.url
+    page.focus(f".panel-areas [data-area='{chosen}']")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f".breadcrumb .is-here[data-area='{chosen}']")
+    page.keyboard.press("g")
+    page.keyboard.press("f")
+    page.wait_for_selector(".unit-list [data-show-unit]")
+    on_map = page.evaluate("""() => [...document.querySelectorAll('.unit-list [data-show-unit]')]
+      .map((row) => row.dataset.showUnit).find((id) => yiping.marks.unit(id))""")
+    page.focus(f"[data-show-unit='{on_map}']")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".found-mark b")
+    search(page, "图层 设施")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-layer=places][aria-pressed=true]")
+    page.keyboard.press("3")
+    page.wait_for_selector("[data-layer=places][aria-pressed=false]")
+    assert screen.complaints == []
