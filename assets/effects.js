@@ -67,5 +67,9 @@
     case: (effect) => yiping.open(effect.case),
     area: (effect) => { if (isDesk()) { yiping.select(effect.code); } else { toDesk({ area: effect.code }); } },
     page: (effect) => location.assign(effect.href),
+    replay: (effect) => {
+      const t = new Date(effect.at).toISOString();
+      if (isDesk()) { yiping.past.go(t); } else { toDesk({ area: state.area, t }); }
+    },
   };
 })();

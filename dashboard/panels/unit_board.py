@@ -143,7 +143,7 @@ def shift_words(t: Words, one: Standing) -> str:
 
 
 def unit_row(visit: Visit, t: Words, one: Standing, names: dict[str, str]) -> Component:
-    """Return one unit; where it is out for a case, pressing opens that."""
+    """Return one unit; pressing opens the case it is out for, else shows it on the map."""
     case = {"data-case": one.case.case_no} if one.case else {}
     beside = [names.get(one.unit.department or "", ""), shift_words(t, one)]
     return html.Div([
@@ -151,7 +151,8 @@ def unit_row(visit: Visit, t: Words, one: Standing, names: dict[str, str]) -> Co
         html.Small([*([one.case.text, " · "] if one.case else []), contact_words(visit, t, one),
                     " · " + " · ".join(part for part in beside if part)]),
     ], className=f"unit-row is-board{' is-stale' if one.is_stale else ''}", role="button",
-        tabIndex=0, **(case or {"data-show-unit": one.unit.id}), **{"data-unit": one.unit.id, "data-status": one.unit.status})
+        tabIndex=0, **(case or {"data-show-unit": one.unit.id}),
+        **{"data-unit": one.unit.id, "data-status": one.unit.status})
 
 
 def on_duty(counts: dict[str, int]) -> int:
