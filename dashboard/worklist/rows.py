@@ -20,14 +20,14 @@ WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "left": "剩余", "waits": "待派", "case": "案件", "state": "状态", "kind": "类别", "where": "位置",
         "department": "部门", "received": "上报", "channel": "渠道", "units": "力量", "number": "案件号",
-        "late": "超时 {time}", "left_time": "剩 {time}", "no_due": "未定时限", "paused": "已停钟", "tick": "选择 {no}",
+        "late": "超时 {time}", "left_time": "剩 {time}", "no_due": "未定时限", "paused": "已停钟", "tick": "选择 {no}", "tick_all": "全选所列",
         "ageing": "超过 {n} 分钟未派",
     },
     "en": {
         "left": "Left", "waits": "Unsent", "case": "Case", "state": "State", "kind": "Class", "where": "Place",
         "department": "Department", "received": "Received", "channel": "Channel", "units": "Units",
         "number": "Number", "late": "{time} late", "left_time": "{time} left", "no_due": "no deadline",
-        "paused": "clock stopped", "tick": "Choose {no}",
+        "paused": "clock stopped", "tick": "Choose {no}", "tick_all": "Choose all that are listed",
         "ageing": "unsent for more than {n} min",
     },
 }
@@ -37,7 +37,8 @@ def table(visit: Visit, t: Words, cases: list[Case], columns: tuple[str, ...] = 
     """Return the table of these cases; a row opens its case, its first cell ticks it."""
     own = t.with_own(WORDS)
     head = [Element("th", {"scope": "col", "class": "is-tick"}, [
-        html.Button("", className="tick", title="", **{"data-tick-all": "1", "aria-pressed": "false"})])]
+        html.Button("", className="tick", title=own("tick_all"),
+                    **{"data-tick-all": "1", "aria-pressed": "false", "aria-label": own("tick_all")})])]
     head += [Element("th", {"scope": "col", "class": f"of-{name}"}, [own(name)]) for name in columns]
     shown = _Shown(visit, own, cases, columns)
     return Element("table", {"class": "table worklist"}, [
