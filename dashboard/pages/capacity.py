@@ -60,7 +60,8 @@ def share(one: Facility) -> float:
 def pills(t: Words, kind: str) -> Component:
     """Return the kinds, each a way to see it alone."""
     return html.Div([html.Div(t(f"facility_kinds.{one}") if one else t("all"), role="button", tabIndex=0,
-                              className="pill", **{"data-go": go({"kind": one}), "aria-pressed": str(one == kind).lower()})
+                              className="pill",
+                              **{"data-go": go({"kind": one}), "aria-pressed": str(one == kind).lower()})
                      for one in ("", *KINDS)], className="pills")
 
 

@@ -20,7 +20,8 @@ WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "left": "剩余", "waits": "待派", "case": "案件", "state": "状态", "kind": "类别", "where": "位置",
         "department": "部门", "received": "上报", "channel": "渠道", "units": "力量", "number": "案件号",
-        "late": "超时 {time}", "left_time": "剩 {time}", "no_due": "未定时限", "paused": "已停钟", "tick": "选择 {no}", "tick_all": "全选所列",
+        "late": "超时 {time}", "left_time": "剩 {time}", "no_due": "未定时限", "paused": "已停钟", "tick": "选择 {no}",
+        "tick_all": "全选所列",
         "ageing": "超过 {n} 分钟未派",
     },
     "en": {
