@@ -57,14 +57,15 @@ REACHES_M = (200, 500, 1_000, 2_000, 5_000)
 UNITS_SHOWN, AREAS_SHOWN = 12, 8
 
 
-def layout(t: Words, view: View) -> None:
-    """Return nothing: a dossier begins with a drawing."""
+def layout(t: Words, view: View) -> Component:
+    """Return an empty place: a dossier begins with a drawing."""
+    return html.Div(hidden=True)
 
 
-def answer(visit: Visit, t: Words, view: View) -> Component | None:
-    """Return the dossier of what is drawn; nothing where nothing is, what is wrong with it where it cannot be read."""
+def answer(visit: Visit, t: Words, view: View) -> Component:
+    """Return the dossier of what is drawn; an empty place where nothing is, and what is wrong with what is no shape."""
     if not view.shape:
-        return None
+        return layout(t, view)
     try:
         shape = read_shape(view.shape)
     except Invalid as error:

@@ -17,8 +17,9 @@ def case_no(write) -> str:
 
 
 def test_nothing_drawn_is_nothing_shown(shown):
-    assert shown(dossier) is None
-    assert shown(dossier, only=Only(priorities=(1,))) is None
+    for panel in (shown(dossier), shown(dossier, only=Only(priorities=(1,)))):
+        assert words(panel) == ""
+        assert hooks(panel, "data-panel") == []
 
 
 def test_it_names_the_shape_counts_and_offers_to_send(shown, case_no):
