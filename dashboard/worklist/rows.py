@@ -64,8 +64,8 @@ class _Shown:
             "class": "tick", "role": "checkbox", "aria-checked": "false", "data-tick": case.case_no,
             "aria-label": self.t("tick", no=case.case_no)}, [])])
         cells = [Element("td", {"class": f"of-{name}"}, [getattr(self, f"_{name}")(case)]) for name in self.columns]
-        return Element("tr", {"class": f"p{case.priority}", "data-case": case.case_no, "role": "button",
-                              "tabindex": "0", "data-version": str(case.version)}, [tick, *cells])
+        return Element("tr", {"class": f"p{case.priority}", "data-case": case.case_no, "tabindex": "-1",
+                              "data-version": str(case.version)}, [tick, *cells])
 
     def _left(self, case: Case) -> Element:
         words, tone = time_left(self.visit, self.t, case)
@@ -83,7 +83,9 @@ class _Shown:
                                 "data-since": str(int(since.timestamp()))}, [waited_words(self.t, waited)])
 
     def _case(self, case: Case) -> Element:
-        return Element("span", {"class": "case-text", "title": f"{case.case_no} {case.text[:400]}"}, [
+        # The row holds a box to tick as well, so that not the row but its text is the button for whoever has no mouse.
+        return Element("span", {"class": "case-text", "role": "button", "tabindex": "0",
+                                "title": f"{case.case_no} {case.text[:400]}"}, [
             *self.marks[case.priority], " ", case.text[:60] or case.case_no])
 
     def _state(self, case: Case) -> str:

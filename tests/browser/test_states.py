@@ -79,10 +79,13 @@ def test_a_panel_whose_data_are_old_says_so_by_itself(
 
 
 def test_a_panel_that_fails_keeps_what_it_knew_and_shows_that_it_fails(desk: Page, provoke: Provoke):
-    before, places = desk.inner_text("[data-panel=units]"), desk.evaluate(PLACES)
+    places = desk.evaluate(PLACES)
     provoke("units", "error")
     refresh(desk)
+    before = desk.inner_text("[data-panel=units]")
+    refresh(desk)
     assert desk.inner_text("[data-panel=units]") == before
+    assert "空闲" in before
     assert state_of(desk, "units") == "fresh"
     assert desk.evaluate("document.querySelector('[data-panel=units]').classList.contains('is-failing')")
     assert desk.evaluate(PLACES) == places

@@ -251,7 +251,8 @@ def test_a_supporter_is_kept_and_counted_and_the_course_says_so(write, read, num
         assert (row.source, row.event_id, row.channel, row.text) == ("person:cara", "s-1", "hotline", "我也看到了")
         assert row.reporter == {"name": "李雷"}
         event = visit.session.scalars(select(CaseEvent).order_by(CaseEvent.version.desc())).first()
-        assert (event.verb, event.details) == ("support", {"supporters": 1, "channel": "hotline"})
+        assert (event.verb, event.details) == (
+            "support", {"supporters": 1, "channel": "hotline", "was": {"supporters": 0}})
         assert "李雷" not in event.note + str(event.details)
 
 
