@@ -98,12 +98,12 @@ def test_the_slider_shows_the_moment_and_a_link_brings_the_layers_back(server: S
 
 
 def test_the_catalogue_and_a_wall_tell_the_same(server: Server, sign_in: Opener):
+    wall = sign_in(server, "wall", path="/wall/hall-1?layer=cases,units,sat,err", size=WALL).page
+    wall.wait_for_selector("#source-key [data-on=err].is-trouble", timeout=20_000)
     page = sign_in(server, "dispatcher", path="/desk/layers").page
     assert page.inner_text("[data-of=err]").startswith("图层不可用")
     assert page.inner_text("[data-of=pumps]").startswith(("正常", "未使用"))
     page.click("[data-of=sat] >> xpath=.. >> .open-layer")
     page.wait_for_selector("#source-key [data-on=sat]")
-    wall = sign_in(server, "wall", path="/wall/hall-1?layer=cases,units,sat,err", size=WALL).page
-    wall.wait_for_selector("#source-key [data-on=err].is-trouble", timeout=20_000)
     wall.wait_for_selector(".leaflet-sources-pane img.leaflet-tile-loaded")
     assert "不可用" in wall.inner_text("#source-key [data-on=err]")
