@@ -95,6 +95,7 @@ def test_nothing_is_sent_without_the_confirming_press(server: Server, sign_in: O
 
 def test_a_leader_has_no_dispatch_button(server: Server, sign_in: Opener):
     page = sign_in(server, "leader").page
+    page.click("[data-tab=live]")  # a leader begins with what to decide
     page.wait_for_function("() => [...document.querySelectorAll('.feed-row[data-case]')].some("
                            "(row) => yiping.marks.find(row.dataset.case))")
     case_no = page.evaluate("[...document.querySelectorAll('.feed-row[data-case]')].map((row) => row.dataset.case)"
