@@ -377,7 +377,6 @@
   };
 
   M.nameOf = (code) => names.get(code) || '';
-  M.codeNamed = (text) => { for (const [code, name] of names) { if (name === text) { return code; } } return null; };
   M.fetchLayer = (name, query) => fetchLayer(name, query, turn);
   M.select = (code) => yiping.select(code);
   M.visible = () => drawn.codes.filter((code) => code.startsWith(state.area));

@@ -76,7 +76,7 @@ class Panel:
     permission: str
     words: dict[str, dict[str, Any]]
     layout: Callable[[Words, View], Component]
-    answer: Callable[[Visit, Words, View], Component | None] | None = None
+    answer: Callable[[Visit, Words, View], Component] | None = None
     connect: Callable[["Wiring"], None] | None = None
     is_own: bool = False
     """Does it stand nowhere, instead of saying so, for who may not see it?"""

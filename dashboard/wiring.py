@@ -184,10 +184,10 @@ def fill(visit: Visit, view: View, panel: Panel) -> Component | None:
         return problem(panel.name, t, "failed")
 
 
-def kept(content: Component | None, panel: Panel, view: View, t: Words) -> Component | None:
+def kept(content: Component, panel: Panel, view: View, t: Words) -> Component:
     """Return a panel's content with a line that says by what it is not narrowed, though the screen is."""
     missed = view.only.kinds() - (panel.honours if panel.honours is not None else view.only.kinds())
-    if missed and content is not None:
+    if missed:
         content.children = [*_listed(content.children), unfiltered(t, missed)]
     return content
 

@@ -40,7 +40,7 @@ def open_case(page: Page) -> None:
 
 
 def draw_circle(page: Page) -> None:
-    """Draw a circle about the map's middle and switch to the dark theme."""
+    """Draw a circle about the map's middle."""
     page.click("#draw-tools summary")
     page.select_option("#draw-radius", "2000")
     page.click("[data-draw=here]")
