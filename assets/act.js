@@ -89,6 +89,7 @@
     if (menu() && menu().open) { closeMenu(); menu().querySelector('summary').focus(); return true; }
     if (yiping.give.isOpen()) { yiping.give.close(); return true; }
     if (yiping.state.case) { yiping.open(null); return true; }
+    if (yiping.state.shape) { yiping.draw.take(''); return true; }
     return false;
   }
 

@@ -131,9 +131,7 @@
     Backspace: () => { drawing.points.pop(); if (drawing.preview) { drawing.preview.remove(); drawing.preview = null; } },
   };
   document.addEventListener('keydown', (event) => {
-    if (drawing && KEYS[event.key]) { event.preventDefault(); event.stopImmediatePropagation(); KEYS[event.key](); return; }
-    const isFree = !state.case && state.shape && event.key === 'Escape' && !event.target.closest('input, textarea, select, dialog, [data-give]');
-    if (isFree) { event.preventDefault(); event.stopImmediatePropagation(); take(''); }
+    if (drawing && KEYS[event.key]) { event.preventDefault(); event.stopImmediatePropagation(); KEYS[event.key](); }
   }, true);
 
   function copy(button) {
