@@ -11,12 +11,7 @@
   const panel = () => document.getElementById('bulk');
   const part = (name) => panel().querySelector(name);
 
-  function node(tag, look, text) {
-    const made = document.createElement(tag);
-    if (look) { made.className = look; }
-    if (text) { made.textContent = text; }
-    return made;
-  }
+  const node = yiping.labelled;
 
   function knob(name, text, look, work) {
     const made = node('button', look, text);

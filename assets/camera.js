@@ -6,12 +6,7 @@
   const RETRY_MS = 5000, M3U8 = 'application/vnd.apple.mpegurl', OLD_AFTER = 3;
   let box = null, ends = [], shownUrl = '';
 
-  const el = (tag, className, text) => {
-    const node = document.createElement(tag);
-    if (className) { node.className = className; }
-    if (text !== undefined) { node.textContent = text; }
-    return node;
-  };
+  const el = yiping.labelled;
   const part = (name) => box.querySelector('[data-camera-part=' + name + ']');
   const say = (text, isOld) => { const line = part('state'); line.textContent = text; line.classList.toggle('is-old', Boolean(isOld)); };
   const clock = (moment) => new Date(moment).toLocaleTimeString('zh-CN', { timeZone: yiping.state.zone, hour12: false });

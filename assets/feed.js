@@ -71,12 +71,7 @@
     return yiping.map.nameOf(code.slice(0, state.levels[level - 1].width));
   }
 
-  function part(tag, className, text) {
-    const node = document.createElement(tag);
-    node.className = className;
-    node.textContent = text;
-    return node;
-  }
+  const part = yiping.labelled;
 
   function groupRow(group) {
     const box = document.createElement('div');

@@ -7,12 +7,7 @@
   let box = null, panel = null, said = null, list = null;
   let rows = [], at = -1, turn = 0, asking = null, resting = 0, answered = null, isEnterWaiting = false;
 
-  function make(tag, given, ...children) {
-    const node = document.createElement(tag);
-    Object.entries(given).forEach(([name, value]) => node.setAttribute(name, value));
-    node.append(...children);
-    return node;
-  }
+  const make = yiping.element;
 
   const isOpen = () => Boolean(panel) && !panel.hidden;
   const typed = () => box.value.trim();

@@ -6,12 +6,7 @@
   const GROUPS = ['go', 'case', 'map', 'time', 'screen'];
   const SPOKEN = { ' ': 'Space', Escape: 'Esc', ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→', '-': '−' };
 
-  function make(tag, className, ...children) {
-    const node = document.createElement(tag);
-    node.className = className;
-    node.append(...children);
-    return node;
-  }
+  const make = (tag, className, ...children) => yiping.element(tag, { class: className || undefined }, ...children);
 
   const spoken = (key) => SPOKEN[key] || (key.startsWith('Ctrl+') && key.length === 6 ? key.toUpperCase().replace('CTRL', 'Ctrl') : key);
 

@@ -11,12 +11,7 @@
   const t = (key, values) => yiping.t('past.' + key, values);
   const iso = (moment) => new Date(moment).toISOString();
 
-  function make(tag, given, ...children) {
-    const node = document.createElement(tag);
-    Object.entries(given).forEach(([name, value]) => { if (value !== undefined) { node.setAttribute(name, value); } });
-    node.append(...children);
-    return node;
-  }
+  const make = yiping.element;
   const button = (key, sign, work, more) => {
     const node = make('button', { type: 'button', title: t(key), 'aria-label': t(key), 'data-past-do': key, ...more }, sign);
     node.addEventListener('click', work);

@@ -48,12 +48,7 @@
     return node;
   }
 
-  function line(tag, className, text) {
-    const node = document.createElement(tag);
-    node.className = className;
-    node.textContent = text;
-    return node;
-  }
+  const line = yiping.labelled;
 
   /* What to look at, under the map's own caption. */
   function caption(scene) {

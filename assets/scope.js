@@ -6,12 +6,7 @@
   const F = () => yiping.filters;
   const t = (key, values) => yiping.t(key, values);
 
-  function node(tag, given, ...children) {
-    const made = document.createElement(tag);
-    Object.entries(given || {}).forEach(([name, value]) => { if (value !== undefined && value !== null) { made.setAttribute(name, value); } });
-    made.append(...children.filter((one) => one !== null));
-    return made;
-  }
+  const node = yiping.element;
 
   const option = (value, text, given) => node('option', { value, ...given }, text);
   const className = (code) => (state.classes || {})[code] || t('screen.unclassified');

@@ -7,12 +7,7 @@
   const LASTS = ['1d', '7d', '30d', '365d'], AUDIENCES = ['area', 'own'];
   const t = (key, values) => yiping.t('snapshots.' + key, values);
 
-  function make(tag, given, ...children) {
-    const node = document.createElement(tag);
-    Object.entries(given).forEach(([name, value]) => node.setAttribute(name, value));
-    node.append(...children);
-    return node;
-  }
+  const make = yiping.element;
 
   /* The address without what belongs to a link of another kind. */
   function address(more) {

@@ -10,12 +10,7 @@
   const TROUBLE = new Set(['late', 'stale', 'error']);
   let steps = [], chosen = null, looking = 0, told = null;
 
-  const el = (tag, className, text) => {
-    const node = document.createElement(tag);
-    if (className) { node.className = className; }
-    if (text !== undefined) { node.textContent = text; }
-    return node;
-  };
+  const el = yiping.labelled;
   const clock = (moment, withDay) => new Intl.DateTimeFormat('zh-CN', { timeZone: state.zone, hour12: false, hour: '2-digit', minute: '2-digit',
     ...(withDay ? { month: '2-digit', day: '2-digit' } : {}) }).format(new Date(moment));
   /* Layers of our own that stand in the same panel, with the permission each needs. */
