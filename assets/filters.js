@@ -125,5 +125,6 @@
 
   const clear = () => change({ cat: [], pri: [], st: [], range: '', from: '', to: '' });
 
-  yiping.filters = { sift, took: (frame) => show(frame, question()), hidden: () => (passing && isOn() ? passing.frame : null), FORMS, WRITTEN, STATES, SPANS, now, take, isOn, isEnded, asked, change, apply, toggle, clear };
+  (yiping.sieves = yiping.sieves || []).push(sift);
+  yiping.filters = { took: (frame) => show(frame, question()), hidden: () => (passing && isOn() ? passing.frame : null), FORMS, WRITTEN, STATES, SPANS, now, take, isOn, isEnded, asked, change, apply, toggle, clear };
 })();

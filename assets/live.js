@@ -30,11 +30,17 @@
   yiping.dataAt = 0;            // epoch seconds up to which the city is known
 
   const OF_THE_MAP = new Set(['snapshot', 'changes', 'map']);
+  /* What a frame passes before the page hears of it: each answers with the frame, another one, or null for none. */
+  yiping.sieves = yiping.sieves || [];
   /* A page without a map only needs to know that something happened. */
   function tell(name, detail) {
-    if (yiping.state.surface === 'office' && OF_THE_MAP.has(name)) { return; }
-    if (yiping.past.isOn() && OF_THE_MAP.has(name) && name !== 'map') { yiping.past.heard(name, detail); return; }
-    document.dispatchEvent(new CustomEvent('yiping:' + name, { detail: yiping.filters.sift(name, detail) }));
+    if (state.surface === 'office' && OF_THE_MAP.has(name)) { return; }
+    let passed = detail;
+    for (const sieve of yiping.sieves) {
+      passed = sieve(name, passed);
+      if (passed === null) { return; }
+    }
+    document.dispatchEvent(new CustomEvent('yiping:' + name, { detail: passed }));
   }
 
   function address() {
@@ -154,7 +160,7 @@
 
   /* Ask the server for its panels: at once, then at most once a second, never while an answer is under way. */
   function tick() {
-    if (yiping.past.isOn()) { return; }   // what is looked back at does not change
+    if (state.t) { return; }   // what is looked back at does not change
     tickDue = true;
     if (tickTimer || document.hidden) { return; }
     const since = performance.now() - tickedAt;

@@ -92,14 +92,17 @@
   };
 
   /* What the live feed says meanwhile: nothing is drawn, but nobody misses a case of the first priority. */
-  past.heard = function (name, frame) {
+  function heard(name, frame) {
+    if (!past.isOn() || (name !== 'snapshot' && name !== 'changes')) { return frame; }
     const cases = name === 'snapshot' ? frame.cases : (frame.items || []).filter((one) => one.kind === 'case');
     cases.filter((one) => told.has(one.no)).forEach((one) => told.set(one.no, { ...one, isNew: true }));
     cases.filter((one) => one.open && one.priority === 1 && !one.ack && one.at * 1000 > enteredAt - MINUTE && !told.has(one.no)).forEach((one) => {
       told.set(one.no, { ...one, isNew: true });
       tellBar('warn', one);
     });
-  };
+    return null;
+  }
+  (yiping.sieves = yiping.sieves || []).unshift(heard);   // before any filter: it hears of every case
 
   /* What may sound: of the present alone. */
   past.alarms = () => [...told.values()];

@@ -11,6 +11,7 @@ from dashboard.shared_port import ONE_AT_A_TIME, Door, open_door
 from data.errors import Busy
 
 CALLERS = 64
+ROUNDS = 5
 
 
 def work(door: Door, name: bytes) -> None:
@@ -62,11 +63,18 @@ def test_callers_who_stand_there_at_once_are_shared_out(door, begin):
     while seen != {b"a", b"b"} and time.monotonic() < until:
         calls.append(call(door))
         seen.add(calls[-1].recv(1))
-    more = [call(door) for _ in range(CALLERS)]
-    names = [one.recv(1) for one in more]
-    assert min(names.count(b"a"), names.count(b"b")) >= CALLERS // 16
-    for one in (*calls, *more):
+    assert any(are_shared_out(door) for _round in range(ROUNDS))
+    for one in calls:
         one.close()
+
+
+def are_shared_out(door: Door) -> bool:
+    """Say whether both workers answered of as many callers at once; a busy machine may keep one from its turn."""
+    calls = [call(door) for _ in range(CALLERS)]
+    names = [one.recv(1) for one in calls]
+    for one in calls:
+        one.close()
+    return min(names.count(b"a"), names.count(b"b")) >= CALLERS // 16
 
 
 def test_callers_wait_while_workers_come_and_go(door, begin):

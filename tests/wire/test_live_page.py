@@ -163,8 +163,8 @@ def page(browser: Browser, town: Town) -> Iterator[Page]:
     page.goto(town.address)
     becomes(page, "window.yiping.conn === 'LIVE'")
     yield page
-    assert page.errors == []  # type: ignore[attr-defined]
     page.close()
+    assert page.errors == []  # type: ignore[attr-defined]
 
 
 def becomes(page: Page, condition: str, seconds: float = 15) -> None:
