@@ -26,9 +26,9 @@
       this.repaint();
     },
 
-    /* Paint everything with the next frame, however often it is asked for. */
+    /* Paint everything after the next frame, however often it is asked for: a press shows on its button first. */
     repaint: function () {
-      this._frame = this._frame || requestAnimationFrame(() => { this._frame = 0; if (this._map) { this._paint(); } });
+      const mine = this._frame = this._frame || requestAnimationFrame(() => setTimeout(() => { if (mine === this._frame && this._map) { this._paint(); } }));
     },
 
     /* Paint some areas over themselves, and their edges over those. */

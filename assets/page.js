@@ -152,7 +152,7 @@
     document.body.dataset.theme = next;
     if (state.theme) { state.theme = next; yiping.address.write(false); }
     yiping.map.restyleAll(true);
-    yiping.rethemeGraphs();
+    requestAnimationFrame(() => setTimeout(yiping.rethemeGraphs));   // charts after everything else
   };
 
   /* A script with its look that few need: fetched when it is first asked for. Rejects where it does not come. */

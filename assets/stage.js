@@ -100,7 +100,7 @@
   window.addEventListener('resize', () => {
     if (state.surface !== 'wall') { return; }
     clearTimeout(resting);
-    resting = setTimeout(() => { apply().then(() => { yiping.refresh(); yiping.map.redraw(); }); }, SETTLED);
+    resting = setTimeout(() => { apply().then(() => { yiping.refresh(); yiping.map.zoom('home'); }); }, SETTLED);
   });
 
   /* The groups of the title bar change sides now and then, so that no point is lit for years. */

@@ -149,6 +149,7 @@ def test_a_window_that_changes_is_laid_out_anew(hall: Server, sign_in: Opener):
     assert page.evaluate("document.body.dataset.layout") == "D"
     page.set_viewport_size({"width": 5760, "height": 1080})
     page.wait_for_selector("body[data-layout=B] [data-panel=supervisions][data-state]:not([data-state=loading])")
+    assert page.evaluate("yiping.map.visible().some((code) => yiping.map.value(code) > 0)"), "the map lost its figures"
     assert page.evaluate(NO_SCROLL) == [True, True]
     assert page.evaluate(CUT) == []
 
