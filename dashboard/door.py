@@ -9,7 +9,7 @@ from dashboard.center import Center
 from data.collecting import collect
 
 Handler = Callable[[Center, Any], Awaitable[Any]]
-"""(center, request) -> response"""
+"""(center, request) -> a response of its own, or what is said as JSON and kept by nobody"""
 
 
 @dataclass(frozen=True, kw_only=True)

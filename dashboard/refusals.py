@@ -59,7 +59,7 @@ MESSAGES = {
     "invalid": "The request makes no sense.",
     "bad_parameter": "The parameter {name} cannot be read: {why}.",
     "bad_cursor": "The cursor does not belong to this question.",
-    "not_a_list": "The body must be a JSON list of events.",
+    "not_a_list": "The body must be a JSON list.",
     "batch_size": "Send 1 to {limit} events at once.",
     "not_an_object": "The body must be a JSON object.",
     "unknown_field": "The field {field} is not known here.",

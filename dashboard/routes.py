@@ -19,6 +19,7 @@ from data.storage.database import UNAVAILABLE
 
 log = logging.getLogger(__name__)
 
+JSON = "application/json"
 CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 401: "not_signed_in", 403: "not_allowed"}
 
 
@@ -43,8 +44,9 @@ def mount(app: FastAPI, center: Center, policy: Policy | None = None) -> None:
 
 def _endpoint(center: Center, answer: Handler) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        response: Response = await answer(center, request)
-        return response
+        said = await answer(center, request)
+        return said if isinstance(said, Response) else Response(
+            orjson.dumps(said, option=orjson.OPT_SERIALIZE_NUMPY), media_type=JSON)
 
     return endpoint
 
@@ -78,7 +80,7 @@ async def _unavailable(request: Request, error: Exception) -> Response:
 
 def _told(request: Request, refusal: Refusal) -> Response:
     body = orjson.dumps(error_body(refusal.code, _id_of(request), refusal.values), default=str)
-    return Response(body, refusal.status, headers=refusal.headers, media_type="application/json")
+    return Response(body, refusal.status, headers=refusal.headers, media_type=JSON)
 
 
 def _id_of(request: Request) -> str:

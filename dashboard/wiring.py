@@ -4,9 +4,10 @@ On the FastAPI backend a plain callback would run on the event loop and stop eve
 every answer runs in the center's threads.
 """
 
+import contextlib
 import logging
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +21,7 @@ from dashboard.identity import note_refusal
 from dashboard.panel import NOTICE, Panel, View
 from dashboard.parts.frame import problem, unfiltered
 from dashboard.parts.tree import encode, tree
+from dashboard.refusals import refusal_of
 from dashboard.speech import Words
 from data.areas import queries as areas
 from data.errors import CityError, NotAllowed, NotFound, NotSignedIn
@@ -136,6 +138,17 @@ def sentence(t: Words, error: CityError) -> str:
         return t(f"errors.{error.code}", **values)
     except KeyError:
         return t("errors.invalid")
+
+
+@contextlib.contextmanager
+def refused_in_words(visit: Visit) -> Iterator[None]:
+    """Turn a city's error inside into a refusal that carries the sentence this visitor reads."""
+    try:
+        yield
+    except CityError as error:
+        refusal = refusal_of(error)
+        refusal.values = {**refusal.values, "said": sentence(words_for(visit), error)}
+        raise refusal from None
 
 
 def require_caller() -> Caller:

@@ -3,8 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-import orjson
-from fastapi import Request, Response
+from fastapi import Request
 
 from dashboard.center import Center
 from dashboard.counted import COUNTED
@@ -29,13 +28,13 @@ RANGES = {"now": 0, "24h": 24, "7d": 7 * 24, "30d": 30 * 24}
 MOST_CHILDREN = 3_000
 
 
-async def show_area(center: Center, request: Request) -> Response:
+async def show_area(center: Center, request: Request) -> dict[str, Any]:
     """Answer one area with its ancestors and children."""
     Asked(request.scope["query_string"], NOTHING)
-    return _json(await center.run(_show, center, request.state.caller, request.path_params["code"]))
+    return await center.run(_show, center, request.state.caller, request.path_params["code"])
 
 
-async def show_summary(center: Center, request: Request) -> Response:
+async def show_summary(center: Center, request: Request) -> dict[str, Any]:
     """Answer an area's figures as of a moment (default: now)."""
     asked = Asked(request.scope["query_string"], SUMMARY)
     at, name = asked.moment("at"), asked.text("range") or "now"
@@ -44,11 +43,7 @@ async def show_summary(center: Center, request: Request) -> Response:
     if at is not None and at > clock.now():
         raise Refusal(422, "bad_parameter", name="at", why="it lies in the future")
     code = request.path_params["code"]
-    return _json(await center.run(_summarise, center, request.state.caller, code, at, RANGES[name]))
-
-
-def _json(body: Any) -> Response:
-    return Response(orjson.dumps(body), media_type="application/json")
+    return await center.run(_summarise, center, request.state.caller, code, at, RANGES[name])
 
 
 def _show(center: Center, caller: Caller, code: str) -> dict[str, Any]:

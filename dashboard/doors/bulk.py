@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import orjson
-from fastapi import Request, Response
+from fastapi import Request
 
 from dashboard.center import Center
 from dashboard.door import Door, Path
@@ -18,7 +17,7 @@ from dashboard.drawer.order import read_until
 from dashboard.identity import note_refusal
 from dashboard.parsing import BIGGEST, read_json
 from dashboard.refusals import Refusal
-from dashboard.wiring import is_seen, sentence, words_for
+from dashboard.wiring import is_seen, refused_in_words, sentence, words_for
 from dashboard.worklist import ask
 from dashboard.worklist import bulk as form
 from data.cases import bulk, departments, desk, workflow, worklist
@@ -54,28 +53,24 @@ class Wish:
     """What was asked, as it is read on the city's clock."""
 
 
-async def list_cases(center: Center, request: Request) -> Response:
+async def list_cases(center: Center, request: Request) -> dict[str, Any]:
     """Answer the cases of a view with their versions, as many as one press may move, and how many there are."""
     asked = _object(await request.body())
-    return _json(await center.run(_cases, center, request.state.caller, asked))
+    return await center.run(_cases, center, request.state.caller, asked)
 
 
-async def preview(center: Center, request: Request) -> Response:
+async def preview(center: Center, request: Request) -> dict[str, Any]:
     """Answer for each case what the move would do, or why it would not; nothing is done."""
     wish = read_wish(_object(await request.body()))
-    return _json(await center.run(_each, center, request.state.caller, wish, try_one))
+    return await center.run(_each, center, request.state.caller, wish, try_one)
 
 
-async def run(center: Center, request: Request) -> Response:
+async def run(center: Center, request: Request) -> dict[str, Any]:
     """Make the moves, each by itself, and answer what came of each."""
     wish = read_wish(_object(await request.body()))
     if not wish.key:
         raise Refusal(422, "bad_field", field="key", why="a key is needed")
-    return _json(await center.run(_each, center, request.state.caller, wish, run_one))
-
-
-def _json(body: Any) -> Response:
-    return Response(orjson.dumps(body), media_type="application/json")
+    return await center.run(_each, center, request.state.caller, wish, run_one)
 
 
 def _object(body: bytes) -> dict[str, Any]:
@@ -127,13 +122,11 @@ def _each(center: Center, caller: Caller, wish: Wish, one: Any) -> dict[str, Any
 
 def read_given_of(visit: Visit, wish: Wish) -> Given:
     """Return what is given with each move; a deadline without an offset is on the city's clock. Raises Refusal(422)."""
-    try:
+    with refused_in_words(visit):
         given = dict(wish.asked)
         if given.get("until"):
             given["until"] = read_until(given["until"], visit.zone)
         return read_given({name: value for name, value in given.items() if value not in ("", None)})
-    except Invalid as error:
-        raise Refusal(422, error.code, **{**error.values, "said": sentence(words_for(visit), error)}) from None
 
 
 def try_one(center: Center, caller: Caller, wish: Wish, number: str, seen: int) -> dict[str, Any]:

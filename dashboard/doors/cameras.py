@@ -10,18 +10,17 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-import orjson
 from fastapi import Request, Response
 
 from dashboard.center import Center
 from dashboard.door import Door, Path
 from dashboard.parsing import Asked, read_json
-from dashboard.refusals import Refusal, refusal_of
-from dashboard.wiring import sentence, words_for
+from dashboard.refusals import Refusal
+from dashboard.wiring import refused_in_words
 from data.cameras import leave, playlist
 from data.cameras.leave import Leave
 from data.cameras.register import Camera
-from data.errors import CityError, NotFound
+from data.errors import NotFound
 from data.people.sessions import Caller
 from data.sources import tiles
 from data.sources.fetching import Fetched, SourceFault
@@ -40,7 +39,7 @@ Signer = Callable[[str], str]
 NOT_KEPT = {"Cache-Control": "no-store"}
 
 
-async def give_leave(center: Center, request: Request) -> Response:
+async def give_leave(center: Center, request: Request) -> dict[str, Any]:
     """Answer with leave to look, and with what must stand beside the picture."""
     said = read_json(await request.body())
     if not isinstance(said, dict) or not all(isinstance(one, str) for one in said.values()):
@@ -50,18 +49,10 @@ async def give_leave(center: Center, request: Request) -> Response:
     return await center.run(_leave, center, request.state.caller, request.path_params["id"], said)
 
 
-def _leave(center: Center, caller: Caller, camera_id: str, said: Mapping[str, str]) -> Response:
-    try:
-        with center.writing(caller) as visit:
-            found = leave.ask(visit, _key(center), camera_id, case_no=said.get("case", ""),
-                              reason=said.get("reason", ""))
-            body = _told(found, is_english=visit.language == "en")
-    except CityError as error:
-        with center.reading(caller) as visit:
-            refusal = refusal_of(error)
-            refusal.values = {**refusal.values, "said": sentence(words_for(visit), error)}
-        raise refusal from None
-    return Response(orjson.dumps(body), media_type="application/json", headers=NOT_KEPT)
+def _leave(center: Center, caller: Caller, camera_id: str, said: Mapping[str, str]) -> dict[str, Any]:
+    with center.writing(caller) as visit, refused_in_words(visit):
+        found = leave.ask(visit, _key(center), camera_id, case_no=said.get("case", ""), reason=said.get("reason", ""))
+        return _told(found, is_english=visit.language == "en")
 
 
 def _told(found: Leave, *, is_english: bool) -> dict[str, Any]:

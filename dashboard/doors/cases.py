@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 
 import orjson
-from fastapi import Request, Response
+from fastapi import Request
 
 from dashboard.center import Center
 from dashboard.door import Door, Path
@@ -33,21 +33,21 @@ MOVE_FIELDS = frozenset({"verb", "version"})
 """Besides what `data.cases.given` reads."""
 
 
-async def list_cases(center: Center, request: Request) -> Response:
+async def list_cases(center: Center, request: Request) -> dict[str, Any]:
     """Answer one page of cases, oldest first; `next_cursor` leads to the next, null at the end."""
     asked = Asked(request.scope["query_string"], QUESTION)
     wanted = Wanted(area=asked.text("area", 32), states=_states(asked.text("status")), since=asked.moment("since"))
     limit = asked.whole("limit", USUAL_LIMIT, 1, MOST_LISTED) or USUAL_LIMIT
     after_id = read_cursor(asked.text("cursor"), wanted)
-    return _json(await center.run(_list, center, request.state.caller, wanted, after_id, limit))
+    return await center.run(_list, center, request.state.caller, wanted, after_id, limit)
 
 
-async def show_case(center: Center, request: Request) -> Response:
+async def show_case(center: Center, request: Request) -> dict[str, Any]:
     """Answer one case with its history."""
-    return _json(await center.run(_show, center, request.state.caller, request.path_params["case_no"]))
+    return await center.run(_show, center, request.state.caller, request.path_params["case_no"])
 
 
-async def move_case(center: Center, request: Request) -> Response:
+async def move_case(center: Center, request: Request) -> dict[str, Any]:
     """Make a move and answer the case after it; the same Idempotency-Key brings the same answer."""
     key = request.headers.get("idempotency-key", "").strip()
     if not key:
@@ -58,11 +58,7 @@ async def move_case(center: Center, request: Request) -> Response:
     caller: Caller = request.state.caller
     case_no = request.path_params["case_no"]
     claim = Claim.of(f"{caller.by_cookie}:{caller.scope.person}", key, repr((case_no, wish)))
-    return _json(await center.run(_move, center, caller, case_no, wish, claim))
-
-
-def _json(body: Any) -> Response:
-    return Response(orjson.dumps(body), media_type="application/json")
+    return await center.run(_move, center, caller, case_no, wish, claim)
 
 
 def _states(text: str) -> tuple[str, ...]:

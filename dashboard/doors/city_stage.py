@@ -5,8 +5,7 @@
 
 from typing import Any
 
-import orjson
-from fastapi import Request, Response
+from fastapi import Request
 
 from dashboard.center import Center
 from dashboard.door import Door, Path
@@ -19,11 +18,10 @@ from data.people.sessions import Caller
 NOTHING: frozenset[str] = frozenset()
 
 
-async def show(center: Center, request: Request) -> Response:
+async def show(center: Center, request: Request) -> dict[str, Any]:
     """Answer the stage in force."""
     Asked(request.scope["query_string"], NOTHING)
-    body = await center.run(_show, center, request.state.caller)
-    return Response(orjson.dumps(body), media_type="application/json", headers={"Cache-Control": "no-store"})
+    return await center.run(_show, center, request.state.caller)
 
 
 def _show(center: Center, caller: Caller) -> dict[str, Any]:

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-import orjson
-from fastapi import Request, Response
+from fastapi import Request
 
 from dashboard.center import Center
 from dashboard.door import Door, Path
@@ -220,9 +219,9 @@ def describe(build: str) -> dict[str, Any]:
     }
 
 
-async def show_description(center: Center, _request: Request) -> Response:
+async def show_description(center: Center, _request: Request) -> dict[str, Any]:
     """Answer the description."""
-    return Response(orjson.dumps(describe(center.build)), media_type="application/json")
+    return describe(center.build)
 
 
 DOOR = Door(name="description", paths=(Path(template="/api/v1/openapi.json", method="GET", answer=show_description),))

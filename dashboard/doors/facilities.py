@@ -6,8 +6,7 @@
 import functools
 from typing import Any
 
-import orjson
-from fastapi import Request, Response
+from fastapi import Request
 
 from dashboard.center import Center
 from dashboard.door import Door, Path
@@ -20,7 +19,7 @@ from data.facilities.taking import MOST_ROWS, REASONS, Outcome, Told
 from data.visit import Visit
 
 
-async def post_facilities(center: Center, request: Request) -> Response:
+async def post_facilities(center: Center, request: Request) -> dict[str, Any]:
     """Take the rows in and answer what became of each."""
     rows = read_json(await request.body())
     if not isinstance(rows, list):
@@ -31,7 +30,7 @@ async def post_facilities(center: Center, request: Request) -> Response:
     index = await center.run(center.index)
     work = functools.partial(_store, index=index, told=told)
     outcome = await center.write_together(request.state.caller, work, len(told))
-    return Response(orjson.dumps(answer(rows, outcome)), media_type="application/json")
+    return answer(rows, outcome)
 
 
 def _store(visit: Visit, *, index: GridIndex, told: list[Told]) -> Outcome:

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-import orjson
-from fastapi import Request, Response
+from fastapi import Request
 
 from dashboard.center import Center
 from dashboard.door import Door, Path
@@ -19,11 +18,10 @@ from data.visit import Visit
 NOTHING: frozenset[str] = frozenset()
 
 
-async def list_figures(center: Center, request: Request) -> Response:
+async def list_figures(center: Center, request: Request) -> dict[str, Any]:
     """Answer every definition, and the weights in force."""
     Asked(request.scope["query_string"], NOTHING)
-    body = await center.run(_list, center, request.state.caller)
-    return Response(orjson.dumps(body), media_type="application/json")
+    return await center.run(_list, center, request.state.caller)
 
 
 def _list(center: Center, caller: Caller) -> dict[str, Any]:

@@ -6,8 +6,7 @@ without units. `hidden` says how many open cases do not pass.
 
 from typing import Any
 
-import orjson
-from fastapi import Request, Response
+from fastapi import Request
 
 from dashboard import filters
 from dashboard.center import Center
@@ -20,12 +19,11 @@ from data.people.sessions import Caller
 PARAMETERS = frozenset({"area", "detail", *filters.KEYS})
 
 
-async def show_filtered(center: Center, request: Request) -> Response:
+async def show_filtered(center: Center, request: Request) -> dict[str, Any]:
     """Answer the cases that pass, the figures of areas made of them, and how many open ones do not pass."""
     asked = Asked(request.scope["query_string"], PARAMETERS)
     wanted = {name: asked.text(name, filters.LONGEST) for name in PARAMETERS}
-    body = await center.run(_find, center, request.state.caller, wanted)
-    return Response(orjson.dumps(body), media_type="application/json")
+    return await center.run(_find, center, request.state.caller, wanted)
 
 
 def _find(center: Center, caller: Caller, wanted: dict[str, str]) -> dict[str, Any]:

@@ -3,12 +3,10 @@
 Refusals are told in the person's own language, in the one shape of errors.
 """
 
-import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-import orjson
-from fastapi import Request, Response
+from fastapi import Request
 
 from dashboard import page
 from dashboard.center import Center
@@ -16,25 +14,24 @@ from dashboard.door import Door, Path
 from dashboard.page import Act, Page
 from dashboard.parsing import Asked, read_json
 from dashboard.parts.tree import tree
-from dashboard.refusals import Refusal, refusal_of
-from dashboard.wiring import is_seen, sentence, words_for
-from data.errors import CityError, Invalid
+from dashboard.refusals import Refusal
+from dashboard.wiring import is_seen, refused_in_words, words_for
+from data.errors import Invalid
 from data.json_values import holds_nul
 from data.people.sessions import Caller
-from data.visit import Visit
 
 LONGEST_FIELD = 200
 
 
-async def show_page(center: Center, request: Request) -> Response:
+async def show_page(center: Center, request: Request) -> dict[str, Any]:
     """Answer the page's tree, its title and the moment it is of."""
     found = page.find(request.path_params["name"])
     asked = Asked(request.scope["query_string"], frozenset({"area", *found.fields}))
     wanted = {name: asked.text(name, LONGEST_FIELD) for name in ("area", *found.fields)}
-    return _json(await center.run(show, center, request.state.caller, found, wanted))
+    return await center.run(show, center, request.state.caller, found, wanted)
 
 
-async def press(center: Center, request: Request) -> Response:
+async def press(center: Center, request: Request) -> dict[str, Any]:
     """Do what was pressed and answer what came of it."""
     found = page.find(request.path_params["name"])
     act = found.acts.get(request.path_params["act"])
@@ -43,18 +40,14 @@ async def press(center: Center, request: Request) -> Response:
     given = read_json(await request.body())
     if not isinstance(given, dict):
         raise Refusal(422, "not_an_object")
-    return _json(await center.run(do, center, request.state.caller, found, act, given))
-
-
-def _json(body: Any) -> Response:
-    return Response(orjson.dumps(body, option=orjson.OPT_SERIALIZE_NUMPY), media_type="application/json")
+    return await center.run(do, center, request.state.caller, found, act, given)
 
 
 def show(center: Center, caller: Caller, found: Page, wanted: Mapping[str, str]) -> dict[str, Any]:
     """Return the page as this caller may see it; an area that cannot be seen falls back to the person's home."""
     with center.reading(caller) as visit:
         t = words_for(visit, found.words)
-        with _in_their_language(visit):
+        with refused_in_words(visit):
             found.require(visit.scope)
             area = wanted["area"] if is_seen(visit, wanted["area"]) else visit.scope.home(visit.city.code)
             content = tree(found.answer(visit, t, {**wanted, "area": area}))
@@ -63,7 +56,7 @@ def show(center: Center, caller: Caller, found: Page, wanted: Mapping[str, str])
 
 def do(center: Center, caller: Caller, found: Page, act: Act, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return what came of an act, which is committed by then."""
-    with center.writing(caller) as visit, _in_their_language(visit):
+    with center.writing(caller) as visit, refused_in_words(visit):
         found.require(visit.scope)
         _require_storable(given)
         came = act(visit, words_for(visit, found.words), given)
@@ -75,17 +68,6 @@ def _require_storable(given: Mapping[str, Any]) -> None:
     for name, value in given.items():
         if holds_nul({name: value}):
             raise Invalid("bad_field", field=name.replace("\0", "?")[:40], why="NUL")
-
-
-@contextlib.contextmanager
-def _in_their_language(visit: Visit) -> Iterator[None]:
-    """Turn a refusal inside into one that carries the sentence this visitor reads."""
-    try:
-        yield
-    except CityError as error:
-        refusal = refusal_of(error)
-        refusal.values = {**refusal.values, "said": sentence(words_for(visit), error)}
-        raise refusal from None
 
 
 DOOR = Door(name="pages", paths=(

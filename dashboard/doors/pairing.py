@@ -1,5 +1,7 @@
 """How a wall comes in: it asks for a code, shows it, and fetches its session once somebody at a desk has let it in."""
 
+from typing import Any
+
 import orjson
 import segno
 from fastapi import Request, Response
@@ -29,15 +31,14 @@ async def show(center: Center, request: Request) -> Response:
     return HTMLResponse(await center.run(_page, center, wanted))
 
 
-async def ask(center: Center, request: Request) -> Response:
+async def ask(center: Center, request: Request) -> dict[str, Any]:
     """Answer a fresh code, the secret that fetches the session, and the desk's address as a QR code's rows."""
     try:
         asking = await center.ask(_ask, center)
     except CityError as error:
         raise refusal_of(error) from None
     where = f"{request.url.scheme}://{request.headers.get('host', '')}{PAGE}?code={asking.code}"
-    body = {"code": asking.code, "secret": asking.secret, "ends_at": iso(asking.ends_at), "qr": rows_of(where)}
-    return Response(orjson.dumps(body), media_type="application/json", headers={"Cache-Control": "no-store"})
+    return {"code": asking.code, "secret": asking.secret, "ends_at": iso(asking.ends_at), "qr": rows_of(where)}
 
 
 async def fetch(center: Center, request: Request) -> Response:

@@ -3,8 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-import orjson
-from fastapi import Request, Response
+from fastapi import Request
 
 from dashboard.center import Center
 from dashboard.door import Door, Path
@@ -18,23 +17,23 @@ from data.visit import Visit
 USUAL_PARTS = 96
 
 
-async def show_density(center: Center, request: Request) -> Response:
+async def show_density(center: Center, request: Request) -> dict[str, Any]:
     """Answer how many cases came in during each part of a time, and from which moment on the past can be shown."""
     asked = Asked(request.scope["query_string"], frozenset({"area", "from", "to", "parts"}))
     begin, end = _required(asked, "from"), _required(asked, "to")
     if not density.SHORTEST <= end - begin <= density.LONGEST:
         raise Refusal(422, "bad_parameter", name="to", why="30 minutes to 31 days after `from` is needed")
     parts = asked.whole("parts", USUAL_PARTS, 1, density.MOST_PARTS) or USUAL_PARTS
-    return _json(await center.run(_density, center, request.state.caller, asked.text("area", 32), (begin, end, parts)))
+    return await center.run(_density, center, request.state.caller, asked.text("area", 32), (begin, end, parts))
 
 
-async def show_next(center: Center, request: Request) -> Response:
+async def show_next(center: Center, request: Request) -> dict[str, Any]:
     """Answer when the next case came in or ended after a moment, or with `step=-1` the last before it."""
     asked = Asked(request.scope["query_string"], frozenset({"area", "t", "step"}))
     at, step = _required(asked, "t"), asked.text("step", 2) or "1"
     if step not in ("1", "-1"):
         raise Refusal(422, "bad_parameter", name="step", why="1 or -1 is needed")
-    return _json(await center.run(_next, center, request.state.caller, asked.text("area", 32), (at, step == "1")))
+    return await center.run(_next, center, request.state.caller, asked.text("area", 32), (at, step == "1"))
 
 
 def _required(asked: Asked, name: str) -> datetime:
@@ -62,10 +61,6 @@ def _next(center: Center, caller: Caller, area: str, when: tuple[datetime, bool]
 
 def _area(visit: Visit, area: str) -> str:
     return area if is_seen(visit, area) else visit.scope.home(visit.city.code)
-
-
-def _json(body: Any) -> Response:
-    return Response(orjson.dumps(body), media_type="application/json")
 
 
 DOOR = Door(name="past", paths=(

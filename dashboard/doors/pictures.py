@@ -1,8 +1,8 @@
 """Pictures: `POST /pictures` takes one in, `GET /pictures/{sha256}` shows it to whoever sees its case."""
 
 import re
+from typing import Any
 
-import orjson
 from fastapi import Request, Response
 
 from dashboard.center import Center
@@ -17,13 +17,12 @@ SHA256 = re.compile("[0-9a-f]{64}")
 KEEP = "private, max-age=31536000, immutable"
 
 
-async def take_picture(center: Center, request: Request) -> Response:
+async def take_picture(center: Center, request: Request) -> dict[str, Any]:
     """Take a picture in and answer its name and size; the same picture has the same name for ever."""
     if not request.headers.get("content-type", "").lower().startswith("image/"):
         raise Refusal(415, "picture_kind")
     kept = await center.run(_keep, center, request.state.caller, await request.body())
-    body = {"sha256": kept.sha256, "width": kept.width, "height": kept.height}
-    return Response(orjson.dumps(body), media_type="application/json")
+    return {"sha256": kept.sha256, "width": kept.width, "height": kept.height}
 
 
 async def show_picture(center: Center, request: Request) -> Response:

@@ -6,8 +6,7 @@ the tour by the server's clock, and the alarms that break in. `GET /walls/{profi
 
 from typing import Any
 
-import orjson
-from fastapi import Request, Response
+from fastapi import Request
 
 from dashboard.center import Center
 from dashboard.door import Door, Path
@@ -21,21 +20,17 @@ QUESTION = frozenset({"tour", "scene"})
 LONGEST_NAME = 64
 
 
-async def show_programme(center: Center, request: Request) -> Response:
+async def show_programme(center: Center, request: Request) -> dict[str, Any]:
     """Answer what is on as JSON; files that cannot be read are told in `faults` and leave the wall as it is."""
     said = Asked(request.scope["query_string"], QUESTION)
     asked = programme.Asked(wall=request.path_params["profile"], tour=said.text("tour", LONGEST_NAME),
                             scene=said.text("scene", LONGEST_NAME))
-    return _json(await center.run(_programme, center, request.state.caller, asked))
+    return await center.run(_programme, center, request.state.caller, asked)
 
 
-async def show_scene(center: Center, request: Request) -> Response:
+async def show_scene(center: Center, request: Request) -> dict[str, Any]:
     """Answer a scene with its area found and its classes looked up. 404 where there is none, 422 where it is broken."""
-    return _json(await center.run(_scene, center, request.state.caller, request.path_params["name"]))
-
-
-def _json(body: Any) -> Response:
-    return Response(orjson.dumps(body), media_type="application/json", headers={"Cache-Control": "no-store"})
+    return await center.run(_scene, center, request.state.caller, request.path_params["name"])
 
 
 def _programme(center: Center, caller: Caller, asked: programme.Asked) -> dict[str, Any]:

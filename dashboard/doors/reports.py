@@ -8,8 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import orjson
-from fastapi import Request, Response
+from fastapi import Request
 
 from dashboard.center import Center
 from dashboard.door import Door, Path
@@ -29,33 +28,29 @@ SHA256 = re.compile("[0-9a-f]{64}")
 ADDRESS_LENGTH, CATEGORY_LENGTH = 240, 200
 
 
-async def list_nearby(center: Center, request: Request) -> Response:
+async def list_nearby(center: Center, request: Request) -> dict[str, Any]:
     """Answer the open cases of the same kind near a point, the nearest and most alike first."""
     asked = Asked(request.scope["query_string"], QUESTION)
     lon, lat = asked.number("lon", -180, 180), asked.number("lat", -90, 90)
     if lon is None or lat is None:
         raise Refusal(422, "bad_parameter", name="lon" if lon is None else "lat", why="WGS84 degrees are needed")
     text, kind = asked.words("text", LONGEST_TEXT_ASKED), asked.text("class", CATEGORY_LENGTH)
-    return _json(await center.run(_nearby, center, request.state.caller, (lon, lat), text, kind))
+    return await center.run(_nearby, center, request.state.caller, (lon, lat), text, kind)
 
 
-async def post_report(center: Center, request: Request) -> Response:
+async def post_report(center: Center, request: Request) -> dict[str, Any]:
     """Store a report and answer its case number."""
     caller: Caller = request.state.caller
     told = read_report(read_json(await request.body()), usual_channel(caller))
-    return _json(await center.run(_report, center, caller, told))
+    return await center.run(_report, center, caller, told)
 
 
-async def post_support(center: Center, request: Request) -> Response:
+async def post_support(center: Center, request: Request) -> dict[str, Any]:
     """Add a reporter to an open case and answer which case has them now, and how many it has besides the first."""
     caller: Caller = request.state.caller
     body = read_fields(read_json(await request.body()), SUPPORT, ("report_id",))
     voice = voice_of(body, usual_channel(caller))
-    return _json(await center.run(_support, center, caller, request.path_params["case_no"], voice, body))
-
-
-def _json(body: Any) -> Response:
-    return Response(orjson.dumps(body), media_type="application/json")
+    return await center.run(_support, center, caller, request.path_params["case_no"], voice, body)
 
 
 def _nearby(center: Center, caller: Caller, point: tuple[float, float], text: str, kind: str) -> dict[str, Any]:

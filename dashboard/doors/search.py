@@ -6,8 +6,7 @@ the box lists tells a count.
 
 from typing import Any
 
-import orjson
-from fastapi import Request, Response
+from fastapi import Request
 
 from dashboard import command_line, verb
 from dashboard.center import Center
@@ -24,11 +23,10 @@ from data.visit import Visit
 QUESTION = frozenset({"q"})
 
 
-async def search(center: Center, request: Request) -> Response:
+async def search(center: Center, request: Request) -> dict[str, Any]:
     """Answer what the words find and mean."""
     words = Asked(request.scope["query_string"], QUESTION).words("q", LONGEST)
-    body = await center.run(_search, center, request.state.caller, tidy(words))
-    return Response(orjson.dumps(body), media_type="application/json", headers={"Cache-Control": "no-store"})
+    return await center.run(_search, center, request.state.caller, tidy(words))
 
 
 def _search(center: Center, caller: Caller, text: str) -> dict[str, Any]:

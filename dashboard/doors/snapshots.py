@@ -34,14 +34,14 @@ LEVEL = 6
 """Of gzip: a snapshot is packed once and read often."""
 
 
-async def keep(center: Center, request: Request) -> Response:
+async def keep(center: Center, request: Request) -> dict[str, Any]:
     """Keep a screen: {"asked": {area, norm, …}, "address": "?…", "lasts", "audience"}; answer its address."""
     given = read_json(await request.body())
     if not isinstance(given, dict):
         raise Refusal(422, "not_an_object")
     keeping.require_sound(str(given.get("lasts")), str(given.get("audience")))
     asked, address = _asked(given), _address(given)
-    return _json(await center.run(_keep, center, request.state.caller, given, asked, address))
+    return await center.run(_keep, center, request.state.caller, given, asked, address)
 
 
 def _asked(given: dict[str, Any]) -> dict[str, Any]:
@@ -84,9 +84,9 @@ def told(kept: Snapshot) -> dict[str, Any]:
             "by": kept.by_name, "made_at": iso(kept.made_at), "until": iso(kept.ends_at), "audience": kept.audience}
 
 
-async def show(center: Center, request: Request) -> Response:
+async def show(center: Center, request: Request) -> dict[str, Any]:
     """Answer a snapshot as a screen's answer, without what the caller may not see."""
-    return _json(await center.run(_show, center, request.state.caller, request.path_params["id"]))
+    return await center.run(_show, center, request.state.caller, request.path_params["id"])
 
 
 def _show(center: Center, caller: Caller, snapshot_id: str) -> dict[str, Any]:
@@ -104,13 +104,13 @@ def as_seen(visit: Visit, body: dict[str, Any]) -> dict[str, Any]:
             "slots": {slot: tree for slot, tree in body["slots"].items() if slot not in may_not}}
 
 
-async def list_own(center: Center, request: Request) -> Response:
+async def list_own(center: Center, request: Request) -> dict[str, Any]:
     """Answer the caller's own snapshots, the newest first."""
     def listed() -> list[dict[str, Any]]:
         with center.reading(request.state.caller) as visit:
             return [told(kept) for kept in keeping.own(visit)]
 
-    return _json({"snapshots": await center.run(listed)})
+    return {"snapshots": await center.run(listed)}
 
 
 async def withdraw(center: Center, request: Request) -> Response:
@@ -121,10 +121,6 @@ async def withdraw(center: Center, request: Request) -> Response:
 
     await center.run(gone)
     return Response(status_code=204)
-
-
-def _json(body: Any) -> Response:
-    return Response(orjson.dumps(body), media_type="application/json", headers={"Cache-Control": "no-store"})
 
 
 DOOR = Door(name="snapshots", paths=(

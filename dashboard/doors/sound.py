@@ -5,8 +5,7 @@ Answers {"until"} in epoch seconds; 0: not muted. Walls are muted for all, a des
 
 from typing import Any
 
-import orjson
-from fastapi import Request, Response
+from fastapi import Request
 
 from dashboard.center import Center
 from dashboard.door import Door, Path
@@ -19,7 +18,7 @@ FIELDS = {"where", "muted"}
 WHERE = ("desk", "walls")
 
 
-async def mute(center: Center, request: Request) -> Response:
+async def mute(center: Center, request: Request) -> dict[str, Any]:
     """Mute or unmute and answer what holds then."""
     said = read_json(await request.body())
     if not isinstance(said, dict):
@@ -28,8 +27,7 @@ async def mute(center: Center, request: Request) -> Response:
         raise Refusal(422, "unknown_field", field=str(min(unknown))[:40])
     if said.get("where") not in WHERE or not isinstance(said.get("muted"), bool):
         raise Refusal(422, "bad_parameter", name="where, muted", why="desk or walls, true or false")
-    body = await center.run(_mute, center, request.state.caller, said["where"], said["muted"])
-    return Response(orjson.dumps(body), media_type="application/json", headers={"Cache-Control": "no-store"})
+    return await center.run(_mute, center, request.state.caller, said["where"], said["muted"])
 
 
 def _mute(center: Center, caller: Caller, where: str, muted: bool) -> dict[str, Any]:

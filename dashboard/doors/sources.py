@@ -6,7 +6,6 @@ Browsers ask here alone: neither a source's address nor its credential leaves th
 
 from typing import Any
 
-import orjson
 from fastapi import Request, Response
 
 from dashboard.center import Center
@@ -30,11 +29,10 @@ RETRY_SECONDS = "15"
 GEOJSON = "application/geo+json"
 
 
-async def show_list(center: Center, request: Request) -> Response:
+async def show_list(center: Center, request: Request) -> dict[str, Any]:
     """Answer the layers from outside that the caller may see, broken ones included."""
     Asked(request.scope["query_string"], NOTHING)
-    body = await center.run(_list, center, request.state.caller)
-    return Response(orjson.dumps(body), media_type="application/json")
+    return await center.run(_list, center, request.state.caller)
 
 
 async def show_shapes(center: Center, request: Request) -> Response:

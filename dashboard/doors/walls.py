@@ -7,7 +7,6 @@ it by a scene that is not there.
 
 from typing import Any
 
-import orjson
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 
@@ -29,16 +28,15 @@ LOWEST = 240
 LARGEST_RATIO = 8
 
 
-async def show_stage(center: Center, request: Request) -> Response:
+async def show_stage(center: Center, request: Request) -> dict[str, Any]:
     """Answer the stage as JSON: boxes [x, y, width, height] by name, sizes by their CSS names, the widths of cards."""
     asked = Asked(request.scope["query_string"], QUESTION)
     width = asked.whole("width", None, NARROWEST, WIDEST) or 1920
     height = asked.whole("height", None, LOWEST, WIDEST) or 1080
     ratio = asked.number("ratio", 0.2, LARGEST_RATIO) or 1.0
     window = Window(width=width, height=height, ratio=ratio)
-    wanted = _wanted(center, asked.text("scene"))
-    body = await center.run(_stage, center, request.state.caller, (request.path_params["profile"], wanted), window)
-    return Response(orjson.dumps(body), media_type="application/json", headers={"Cache-Control": "no-store"})
+    what = request.path_params["profile"], asked.text("scene")
+    return await center.run(_stage, center, request.state.caller, what, window)
 
 
 async def show_calibration(center: Center, request: Request) -> Response:
@@ -59,8 +57,8 @@ def _wanted(center: Center, scene: str) -> Wanted:
     return Wanted(found.left, found.right)
 
 
-def _stage(center: Center, caller: Caller, what: tuple[str, Wanted], window: Window) -> dict[str, Any]:
-    name, wanted = what
+def _stage(center: Center, caller: Caller, what: tuple[str, str], window: Window) -> dict[str, Any]:
+    name, scene = what
     fault = ""
     try:
         profile = find(name, center.settings.data_dir)
@@ -68,7 +66,7 @@ def _stage(center: Center, caller: Caller, what: tuple[str, Wanted], window: Win
         profile = Profile(id="")
         with center.reading(caller) as visit:
             fault = sentence(words_for(visit), error)
-    stage = layout.lay_out(profile, window, wanted)
+    stage = layout.lay_out(profile, window, _wanted(center, scene))
     return {
         "layout": stage.layout, "density": stage.density, "grown": stage.grown, "gap_x": stage.gap_x,
         "boxes": {name: [round(side, 2) for side in (box.x, box.y, box.width, box.height)]
