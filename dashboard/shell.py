@@ -28,7 +28,7 @@ from data.city_stage import announcing
 from data.errors import Invalid, NotAllowed
 from data.people import sessions
 from data.settings import Settings, secret
-from data.sources import declared
+from data.sources.declared import LAYERS
 from data.startup import Finding
 from data.visit import Visit
 from layers import catalog
@@ -187,19 +187,17 @@ def findings() -> list[Finding]:
 
 def source_finding(settings: Settings) -> Finding:
     """Return the layers from outside as a check: every file can be read, and the secrets they name are there."""
-    faults = [*declared.faults(settings.data_dir), *_missing_secrets(settings)]
-    return Finding("sources", not faults, "; ".join(faults) or ", ".join(declared.paths(settings.data_dir)))
+    faults = [*LAYERS.faults(settings.data_dir), *_missing_secrets(settings)]
+    return Finding("sources", not faults, "; ".join(faults) or ", ".join(LAYERS.names(settings.data_dir)))
 
 
 def _missing_secrets(settings: Settings) -> Iterator[str]:
-    for name in declared.paths(settings.data_dir):
-        try:
-            credential = declared.find(name, settings.data_dir).credential
-            if credential is not None:
-                secret(credential.secret, settings.data_dir)
-        except Invalid as fault:
-            if fault.code == "secret_missing":
-                yield f"{name}.yaml: no secret {fault.values['secret']}"
+    for one in LAYERS.readable(settings.data_dir):
+        if one.credential is not None:
+            try:
+                secret(one.credential.secret, settings.data_dir)
+            except Invalid as fault:
+                yield f"{one.name}.yaml: no secret {fault.values['secret']}"
 
 
 def wall_finding(settings: Settings) -> Finding:

@@ -19,10 +19,10 @@ from data import clock
 from data.cameras.register import Camera
 from data.errors import Invalid
 from data.settings import Settings, secret
-from data.sources import declared, kept, tiles
+from data.sources import kept, tiles
 from data.sources.address import Allowed
 from data.sources.breaker import PATIENCE, Breaker
-from data.sources.declared import Credential, Source
+from data.sources.declared import LAYERS, Credential, Source
 from data.sources.fetching import NOT_MODIFIED, OK, Ask, Fetched, Fetcher, SourceFault, with_secret
 from data.sources.kept import Kept
 from layers import sourced
@@ -75,28 +75,14 @@ class Sources:
         self._lines: dict[str, Line] = {}
         self._tiles: OrderedDict[Any, Tile] = OrderedDict()
         self._tile_bytes = 0
-        self._read: dict[str, tuple[tuple[int, int], Source]] = {}
 
     def find(self, name: str) -> Source:
-        """Return a declared layer; its file is read anew when it changed. Raises NotFound, Invalid."""
-        path = declared.paths(self._dir).get(name)
-        if path is None:
-            return declared.find(name, self._dir)
-        mark = _mark(path)
-        found = self._read.get(name)
-        if found is None or found[0] != mark:
-            self._read[name] = found = (mark, declared.read(path))
-        return found[1]
+        """Return a declared layer. Raises NotFound, Invalid."""
+        return LAYERS.find(name, self._dir)
 
     def listed(self) -> list[Source | Invalid]:
         """Return every declared layer, or what is wrong with its file, by name."""
-        found: list[Source | Invalid] = []
-        for name in declared.paths(self._dir):
-            try:
-                found.append(self.find(name))
-            except Invalid as fault:
-                found.append(fault)
-        return found
+        return LAYERS.each(self._dir)
 
     async def tile(self, source: Source, spot: tuple[int, int, int], at: datetime | None) -> Tile:
         """Return a tile (z, x, y), an old one where the source fails. Raises SourceFault, Invalid("no_such_tile")."""
@@ -244,7 +230,7 @@ class Sources:
 
     async def _answer(self, source: Source, known: Kept) -> Fetched:
         if source.file:
-            return await asyncio.to_thread(_read_file, self._dir / declared.FOLDER / source.file, source, known)
+            return await asyncio.to_thread(_read_file, self._dir / LAYERS.folder / source.file, source, known)
         asked = {"If-None-Match": known.etag, "If-Modified-Since": known.modified} if known.good_at else {}
         return await self.fetch(self._asking(source.credential, Ask(
             url=source.url, seconds=source.timeout_seconds, most_bytes=source.largest_bytes(), kinds=SHAPES,

@@ -31,6 +31,8 @@ def read(path: Path, model: type[Model], code: str, *, largest: int = LARGEST_FI
         first = error.errors()[0]
         parts = [".".join(str(part) for part in first["loc"]), first["msg"].removeprefix("Value error, ")]
         raise Invalid(code, file=path.name, why=": ".join(part for part in parts if part)[:LONGEST_REASON]) from None
-    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-        # YAML's own reader lets through what Python says of a month 13, of a number too long, of brackets too deep.
+    except RecursionError:
+        raise Invalid(code, file=path.name, why="it is nested too deep") from None
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        # YAML's own reader lets through what Python says of a month 13 and of a number too long.
         raise Invalid(code, file=path.name, why=" ".join(str(error).split())[:LONGEST_REASON]) from None

@@ -12,10 +12,8 @@ from dashboard.parts.table import Cell, Column, Row, table
 from dashboard.parts.tree import Element
 from dashboard.source_list import listed_to
 from dashboard.speech import Words
-from data.errors import Invalid
 from data.json_values import read_moment
-from data.sources import declared
-from data.sources.declared import Source
+from data.sources.declared import LAYERS
 from data.visit import Visit
 from layers import catalog
 
@@ -51,7 +49,7 @@ TROUBLE = ("late", "stale", "error")
 
 def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     """Return both tables."""
-    outside = listed_to(visit, found_in(visit))
+    outside = listed_to(visit, LAYERS.each(visit.folder))
     troubled = sum(one["state"] in TROUBLE for one in outside)
     counts = [t("fine", n=len(outside) - troubled)] if outside else []
     counts += [t("trouble", n=troubled)] if troubled else []
@@ -63,17 +61,6 @@ def answer(visit: Visit, t: Words, asked: Asked) -> Component:
         html.Section([html.H2([t("inside"), html.Small(t("inside_note"))]),
                       table(columns(t, INSIDE), inside_rows(visit, t), empty=t("nothing"))]),
     ], className="columns is-single")
-
-
-def found_in(visit: Visit) -> list[Source | Invalid]:
-    """Return every declared layer, or what is wrong with its file."""
-    found: list[Source | Invalid] = []
-    for path in declared.paths(visit.folder).values():
-        try:
-            found.append(declared.read(path))
-        except Invalid as fault:
-            found.append(fault)
-    return found
 
 
 def columns(t: Words, keys: tuple[str, ...]) -> list[Column]:

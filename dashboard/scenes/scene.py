@@ -1,7 +1,7 @@
 """What a scene is: which layers, figures, panels and cases a wall shows for one purpose; the deployment's YAML.
 
 Built-in ones (the theme packs) lie beside this file; a deployment's own in `scenes/` of its data folder
-(dashboard.described). Every name in it is checked as it is read: a scene that speaks of a panel that is not there
+(data.described). Every name in it is checked as it is read: a scene that speaks of a panel that is not there
 cannot be read, and says so.
 """
 
@@ -13,11 +13,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from dashboard.described import Kind
 from dashboard.filters import MOST_VALUES
 from dashboard.panels.city_map import TOGGLES
 from dashboard.surfaces import wall
 from data.cases.classes import ClassBook
+from data.described import Kind
 from data.figures import dictionary
 
 SECONDS_PER_LINE, LINE = 1.2, 18

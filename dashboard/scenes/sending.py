@@ -88,12 +88,8 @@ def _offered(visit: Visit, t: Words, asked: Asked) -> list[tuple[str, str]]:
             found.append((f"case:{case.case_no}", t("as_case", name=f"{case.case_no} {case.text[:24]}")))
     where = areas.find(visit, asked.get("area") or visit.scope.home(visit.city.code))
     found.append((f"area:{where.area_code}", t("as_area", name=areas.name_of(where, t.language))))
-    for name in SCENES.names(visit.folder):
-        try:
-            scene = SCENES.find(name, visit.folder)
-        except CityError:
-            continue
-        found.append((f"scene:{name}", t("as_scene", name=showing.said(t, scene.name))))
+    found += [(f"scene:{scene.id}", t("as_scene", name=showing.said(t, scene.name)))
+              for scene in SCENES.readable(visit.folder)]
     return found
 
 

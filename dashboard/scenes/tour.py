@@ -1,6 +1,6 @@
 """What a tour is: the scenes that go round on a wall, in order; the deployment's YAML.
 
-Built-in ones lie in `tours` beside this file; a deployment's own in `tours/` of its data folder (dashboard.described).
+Built-in ones lie in `tours` beside this file; a deployment's own in `tours/` of its data folder (data.described).
 """
 
 from collections.abc import Iterator
@@ -10,10 +10,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from dashboard.described import NAME, Kind
 from dashboard.scenes.scene import SCENES, Scene, Text
 from dashboard.walls.profile import WALLS
-from data.errors import CityError, Invalid
+from data.described import NAME, Kind
+from data.errors import CityError
 from data.settings import Settings
 from data.startup import Finding
 
@@ -84,21 +84,10 @@ def findings(settings: Settings) -> list[Finding]:
 def _led_astray(where: Path) -> Iterator[str]:
     """Yield a sentence for each tour that names a scene, and each wall that names a tour, that is not there."""
     scenes, tours = SCENES.names(where), TOURS.names(where)
-    for name in tours:
-        for stop in _stops(name, where):
+    for tour in TOURS.readable(where):
+        for stop in tour.scenes:
             if stop.scene not in scenes:
-                yield f"{name}.yaml: scenes: there is no scene {stop.scene!r}"
-    for name in WALLS.names(where):
-        try:
-            wanted = WALLS.find(name, where).tour
-        except Invalid:
-            continue
-        if wanted and wanted not in tours:
-            yield f"{name}.yaml: tour: there is no tour {wanted!r}"
-
-
-def _stops(name: str, where: Path) -> list[Stop]:
-    try:
-        return TOURS.find(name, where).scenes
-    except Invalid:
-        return []
+                yield f"{tour.id}.yaml: scenes: there is no scene {stop.scene!r}"
+    for wall in WALLS.readable(where):
+        if wall.tour and wall.tour not in tours:
+            yield f"{wall.id}.yaml: tour: there is no tour {wall.tour!r}"

@@ -1,6 +1,6 @@
 """What a wall is: its pixels, their pitch, how far people sit, its seams and its hours; the deployment's YAML.
 
-Built-in profiles lie beside this file; a deployment's own in `walls/` of its data folder (dashboard.described).
+Built-in profiles lie beside this file; a deployment's own in `walls/` of its data folder (data.described).
 """
 
 import re
@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from dashboard.described import NAME, Kind
 from dashboard.walls.reading import Density
+from data.described import NAME, Kind
 
 HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
 CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")

@@ -12,16 +12,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from data import yaml_files
 from data.coordinates import TO_WGS84
-from data.errors import Invalid, NotFound
+from data.described import Kind
 from data.scope import PERMISSIONS
 from data.sources.address import require_plain
 
-FOLDER = "layers"
-NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 SECRET = re.compile(r"[A-Z][A-Z0-9_]{0,39}")
-UNREADABLE = "source_unreadable"
 MERCATOR = "EPSG:3857"
 MOST_MOMENTS = 400
 
@@ -161,36 +157,5 @@ def _require(faults: Iterator[str]) -> None:
         raise ValueError(fault)
 
 
-def read(path: Path) -> Source:
-    """Return the layer a file describes. Raises Invalid("source_unreadable") with file, field and why."""
-    source = yaml_files.read(path, Source, UNREADABLE, name=path.stem)
-    if source.name != path.stem:
-        raise Invalid("source_unreadable", file=path.name, why="name: it is the file's own name")
-    return source
-
-
-def paths(data_dir: Path) -> dict[str, Path]:
-    """Return {name: file} of every declared layer, readable or not, sorted."""
-    folder = data_dir / FOLDER
-    found = folder.glob("*.yaml") if folder.is_dir() else ()
-    return {path.stem: path for path in sorted(found) if NAME.fullmatch(path.stem)}
-
-
-def find(name: str, data_dir: Path) -> Source:
-    """Return the layer of a name. Raises NotFound("layer_not_found"), Invalid("source_unreadable")."""
-    path = paths(data_dir).get(name)
-    if path is None:
-        raise NotFound("layer_not_found", layer=name[:64])
-    return read(path)
-
-
-def faults(data_dir: Path) -> Iterator[str]:
-    """Yield a sentence for each file that cannot be read or that no layer is made of."""
-    for path in sorted((data_dir / FOLDER).glob("*.yaml")):
-        if not NAME.fullmatch(path.stem):
-            yield f"{path.name}: a layer's name has small letters, digits, - and _, at most 40"
-            continue
-        try:
-            read(path)
-        except Invalid as error:
-            yield f"{error.values['file']}: {error.values['why']}"
+LAYERS = Kind(folder="layers", model=Source, missing="layer_not_found", unreadable="source_unreadable", key="name",
+              pattern=re.compile(r"[a-z0-9][a-z0-9_-]{0,39}"))

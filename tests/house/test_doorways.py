@@ -30,7 +30,7 @@ DOORWAYS = {
     "plotly": ("dashboard/*",),
     "psycopg": ("data/storage/*",),
     "pyarrow": ("data/archive/*", "data/ingest/*"),
-    "pydantic": ("dashboard/described.py", "dashboard/scenes/*", "dashboard/walls/*", "data/sources/*",
+    "pydantic": ("data/described.py", "dashboard/scenes/*", "dashboard/walls/*", "data/sources/*",
                  "data/yaml_files.py", "data/cameras/register.py"),
     "pyogrio": ("data/ingest/sources/*",),
     "pyproj": ("data/*", "layers/*"),

@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.pages import layers
 from data.sources import kept
-from data.sources.declared import find
+from data.sources.declared import LAYERS
 from data.sources.kept import Kept
 from tests import cast
 from tests.dashboard.reading import words
@@ -30,7 +30,7 @@ def said(page, scope=cast.ALICE):
 
 
 def test_a_layer_says_whose_it_is_how_fresh_and_what_it_lacks(page, declared):
-    kept.note(declared, find("pumps", declared), Kept(
+    kept.note(declared, LAYERS.find("pumps", declared), Kept(
         good_at=cast.NOW - timedelta(minutes=9), tried_at=cast.NOW, shapes=12, left_out={"no_shape": 3}))
     text = said(page)
     for part in ("泵站", "水务局", "CC-BY", "审图号 GS(2026)1号", "仅主城区", "正常", "9 分钟前", "12 个要素",
@@ -39,7 +39,7 @@ def test_a_layer_says_whose_it_is_how_fresh_and_what_it_lacks(page, declared):
 
 
 def test_a_broken_layer_and_a_faulty_file_are_told_and_counted(page, declared):
-    kept.note(declared, find("pumps", declared), Kept(tried_at=cast.NOW, fault="status", detail="500"))
+    kept.note(declared, LAYERS.find("pumps", declared), Kept(tried_at=cast.NOW, fault="status", detail="500"))
     text = said(page)
     assert "2 个有问题" in text
     assert "图层不可用 · 正在重试 · 返回错误状态 500" in text

@@ -51,7 +51,7 @@ def test_a_wall_that_is_not_there_is_not_looked_for_elsewhere(tmp_path, name):
     ("- 1", "it names no fields"), ("", "it names no fields"), ("a: [", "while parsing"),
     ("!!python/object/apply:os.system ['true']", "could not determine"), ("x: " + "y" * 70_000, "larger than"),
     ("stage: \x00", "unacceptable character"), ("stage: 2026-13-45", "month must be"),
-    ("pitch_mm: " + "9" * 6_000, "Exceeds the limit"), ("a: " + "[" * 30_000, "maximum recursion"),
+    ("pitch_mm: " + "9" * 6_000, "Exceeds the limit"), ("a: " + "[" * 30_000, "it is nested too deep"),
 ])
 def test_a_fault_is_named_with_its_field(written, text, why):
     folder = written(text)

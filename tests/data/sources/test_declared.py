@@ -3,7 +3,7 @@
 import pytest
 
 from data.errors import Invalid, NotFound
-from data.sources import declared
+from data.sources.declared import LAYERS
 
 WMS = "kind: wms\ntitle: 洪水\nowner: 水务局\nlicence: 内部\nurl: https://gis.example/wms\nlayers: flood\n"
 XYZ = "kind: xyz\ntitle: 影像\nowner: 测绘院\nlicence: CC-BY\nurl: https://gis.example/{z}/{x}/{y}.png\n"
@@ -23,9 +23,9 @@ def written(tmp_path):
 
 @pytest.mark.parametrize("text", [WMS, XYZ, SHAPES, SHAPES.replace("url: https://gis.example/", "file: ")])
 def test_a_layer_is_found_by_the_name_of_its_file(written, text):
-    found = declared.find("flood", written(text))
+    found = LAYERS.find("flood", written(text))
     assert (found.name, found.permission) == ("flood", "areas.view")
-    assert list(declared.faults(written(text))) == []
+    assert list(LAYERS.faults(written(text))) == []
 
 
 @pytest.mark.parametrize(("text", "why"), [
@@ -48,23 +48,23 @@ def test_a_layer_is_found_by_the_name_of_its_file(written, text):
 def test_a_fault_is_named_with_its_file_and_field(written, text, why):
     folder = written(text)
     with pytest.raises(Invalid) as refused:
-        declared.find("flood", folder)
+        LAYERS.find("flood", folder)
     assert refused.value.values["file"] == "flood.yaml"
     assert why in refused.value.values["why"]
-    assert list(declared.faults(folder)) == [f"flood.yaml: {refused.value.values['why']}"]
+    assert list(LAYERS.faults(folder)) == [f"flood.yaml: {refused.value.values['why']}"]
 
 
 @pytest.mark.parametrize("name", ["", "other", "../flood", "FLOOD", "flood.yaml"])
 def test_a_layer_that_is_not_there_is_not_looked_for_elsewhere(written, name):
     with pytest.raises(NotFound):
-        declared.find(name, written(WMS))
+        LAYERS.find(name, written(WMS))
 
 
 def test_a_file_with_a_name_no_layer_can_have_is_told(written):
-    assert "Flood.yaml" in next(declared.faults(written(WMS, "Flood")))
+    assert "Flood.yaml" in next(LAYERS.faults(written(WMS, "Flood")))
 
 
 def test_a_password_in_a_url_is_not_repeated_in_the_complaint(written):
     with pytest.raises(Invalid) as refused:
-        declared.find("flood", written(WMS.replace("https://gis", "https://me:hunter2@gis")))
+        LAYERS.find("flood", written(WMS.replace("https://gis", "https://me:hunter2@gis")))
     assert "hunter2" not in str(refused.value)

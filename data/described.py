@@ -1,6 +1,7 @@
 """What a deployment describes in YAML, one file a thing: built-in files, and its own in a folder of its data folder.
 
-The name of the file is the thing's. A file of a deployment's own takes the place of a built-in one of the same name.
+The name of the file is the thing's, and a small one: letters, digits and -. A file of a deployment's own takes the
+place of a built-in one of the same name.
 What cannot be read is told with file, field and why, and is never a reason for an empty screen.
 """
 
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
@@ -31,16 +32,18 @@ class Kind(Generic[Thing]):
 
     folder: str
     """In the data folder."""
-    built_in: Path
     model: type[Thing]
-    """With a field `id`, which is the file's name."""
     missing: str
     unreadable: str
     """Codes of the refusals: {name} is not there; {file} cannot be read because {why}."""
+    built_in: Path | None = None
+    pattern: re.Pattern[str] = NAME
+    key: str = "id"
+    """The model's field that is the file's name."""
 
     def find(self, name: str, data_dir: Path) -> Thing:
         """Return the thing of a name. Raises NotFound(`missing`), Invalid(`unreadable`) with file and why."""
-        path = self._paths(data_dir).get(name) if NAME.fullmatch(name) else None
+        path = self._paths(data_dir).get(name)
         if path is None:
             raise NotFound(self.missing, name=name[:64])
         return self.read(path)
@@ -49,20 +52,36 @@ class Kind(Generic[Thing]):
         """Return what a file describes, read once per change. Raises Invalid(`unreadable`) with the field and why."""
         with contextlib.suppress(OSError):
             now = path.stat()
-            return _read(self, path, (now.st_mtime_ns, now.st_size))
-        return yaml_files.read(path, self.model, self.unreadable, id=path.stem)
+            found: Thing = _read(self, path, (now.st_mtime_ns, now.st_size))
+            return found
+        return _read_now(self, path)
+
+    def each(self, data_dir: Path) -> list[Thing | Invalid]:
+        """Return every thing there is, or what is wrong with its file, by name."""
+        found: list[Thing | Invalid] = []
+        for _, path in sorted(self._paths(data_dir).items()):
+            try:
+                found.append(self.read(path))
+            except Invalid as fault:
+                found.append(fault)
+        return found
+
+    def readable(self, data_dir: Path) -> list[Thing]:
+        """Return every thing whose file can be read, by name."""
+        return [one for one in self.each(data_dir) if not isinstance(one, Invalid)]
 
     def names(self, data_dir: Path) -> list[str]:
         """Return the names of all there are, sorted."""
         return sorted(self._paths(data_dir))
 
     def faults(self, data_dir: Path) -> Iterator[str]:
-        """Yield a sentence for each that cannot be read."""
-        for path in self._paths(data_dir).values():
-            try:
-                self.read(path)
-            except Invalid as error:
-                yield f"{error.values['file']}: {error.values['why']}"
+        """Yield a sentence for each file that cannot be read, or whose name nothing can have."""
+        for path in sorted((data_dir / self.folder).glob("*.yaml")):
+            if not self.pattern.fullmatch(path.stem):
+                yield f"{path.name}: its name may hold small letters, digits and -, as in {self.pattern.pattern}"
+        for one in self.each(data_dir):
+            if isinstance(one, Invalid):
+                yield f"{one.values['file']}: {one.values['why']}"
 
     def digest(self, data_dir: Path) -> str:
         """Return eight hexadecimal digits that change whenever a deployment's own file does.
@@ -78,10 +97,19 @@ class Kind(Generic[Thing]):
         return said.hexdigest()[:8]
 
     def _paths(self, data_dir: Path) -> dict[str, Path]:
-        own = (data_dir / self.folder).glob("*.yaml") if (data_dir / self.folder).is_dir() else ()
-        return {path.stem: path for path in (*self.built_in.glob("*.yaml"), *own) if NAME.fullmatch(path.stem)}
+        folders = [*([self.built_in] if self.built_in else []), data_dir / self.folder]
+        return {path.stem: path for folder in folders for path in folder.glob("*.yaml")
+                if self.pattern.fullmatch(path.stem)}
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _read(kind: Kind[Thing], path: Path, _edition: tuple[int, int]) -> Thing:
-    return yaml_files.read(path, kind.model, kind.unreadable, id=path.stem)
+    return _read_now(kind, path)
+
+
+def _read_now(kind: Kind[Thing], path: Path) -> Thing:
+    given: dict[str, Any] = {kind.key: path.stem}
+    found = yaml_files.read(path, kind.model, kind.unreadable, **given)
+    if getattr(found, kind.key) != path.stem:
+        raise Invalid(kind.unreadable, file=path.name, why=f"{kind.key}: it is the file's own name")
+    return found
