@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard import pages
 from dashboard.speech import Words
-from data.collecting import collect, require_sound
+from data.collecting import collect_shown
 from data.errors import NotFound
 from data.scope import Scope
 from data.visit import Visit
@@ -72,9 +72,7 @@ class Page:
 @cache
 def discover() -> tuple[Page, ...]:
     """Return every page in the rail's order. Raises ValueError for a doubled name or an unknown permission."""
-    found: list[Page] = collect(pages, "PAGE")
-    require_sound("page", found)
-    return tuple(sorted(found, key=lambda page: (page.order, page.name)))
+    return collect_shown(pages, "PAGE", lambda page: (page.order, page.name))
 
 
 def find(name: str) -> Page:

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard import panels
 from dashboard.speech import Words
 from data.cases.only import ALL, Only
-from data.collecting import collect, require_sound
+from data.collecting import collect_shown
 from data.storage.box import Box
 from data.visit import Visit
 
@@ -91,6 +91,4 @@ class Panel:
 @cache
 def discover() -> tuple[Panel, ...]:
     """Return every panel, by name. Raises ValueError for a doubled name or an unknown permission."""
-    found: list[Panel] = collect(panels, "PANEL")
-    require_sound("panel", found)
-    return tuple(sorted(found, key=lambda panel: panel.name))
+    return collect_shown(panels, "PANEL", lambda panel: panel.name)

@@ -15,7 +15,7 @@ from dashboard import verbs
 from dashboard.speech import LANGUAGES, Words
 from data.cases import offers
 from data.cases.states import Verb as Move
-from data.collecting import collect, require_sound
+from data.collecting import collect_shown
 from data.errors import Invalid
 from data.finding import cases
 from data.finding.typed import is_number
@@ -68,12 +68,11 @@ class Verb:
 @cache
 def discover() -> tuple[Verb, ...]:
     """Return every verb as the help lists them. Raises ValueError where two share a name."""
-    found: list[Verb] = sorted(collect(verbs, "VERB"), key=lambda verb: (verb.order, verb.name))
-    require_sound("verb", found)
+    found = collect_shown(verbs, "VERB", lambda verb: (verb.order, verb.name))
     spoken = [name for verb in found for name in set(verb.names())]
     if len(set(spoken)) != len(spoken):
         raise ValueError(f"two verbs are spoken alike: {sorted(name for name in spoken if spoken.count(name) > 1)}")
-    return tuple(found)
+    return found
 
 
 def offered(visit: Visit) -> tuple[Verb, ...]:

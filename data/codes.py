@@ -151,19 +151,6 @@ def _split(scheme: Scheme, code: str) -> dict[str, str]:
     return parts
 
 
-def kind_of_street(digits: str) -> str:
-    """Return what a three-digit street code names (GB/T 10114): subdistrict, town, township, enterprise or unknown."""
-    number = int(digits)
-    bounds = ((99, "subdistrict"), (199, "town"), (399, "township"), (599, "enterprise"))
-    return next((kind for last, kind in bounds if 1 <= number <= last), "unknown")
-
-
-def kind_of_community(digits: str) -> str:
-    """Return what a three-digit committee code names: neighbourhood (001-199), village (200-399) or other."""
-    number = int(digits)
-    return "neighbourhood" if 1 <= number <= 199 else "village" if 200 <= number <= 399 else "other"
-
-
 def ancestors(code: str, widths: Iterable[int] = NESTED_WIDTHS) -> list[str]:
     """Return the codes of the areas that hold this one, outermost first, without itself."""
     return [code[:width] for width in widths if width < len(code)]

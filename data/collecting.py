@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from collections.abc import Iterable
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
@@ -17,12 +17,16 @@ def collect(package: ModuleType, record: str) -> list[Any]:
     ]
 
 
-def require_sound(kind: str, found: Iterable[Any]) -> None:
-    """Raise ValueError when two records share a name, or one asks for a permission nobody knows."""
-    listed = list(found)
-    names = [one.name for one in listed]
+def collect_shown(package: ModuleType, record: str, order: Callable[[Any], Any]) -> tuple[Any, ...]:
+    """Return what stands one to a file and may be seen with a permission, in order.
+
+    Raises ValueError when two records share a name, or one asks for a permission nobody knows.
+    """
+    found = sorted(collect(package, record), key=order)
+    names = [one.name for one in found]
     if len(set(names)) != len(names):
-        raise ValueError(f"two {kind}s share a name: {sorted(names)}")
-    for one in listed:
+        raise ValueError(f"two of {package.__name__} share a name: {sorted(names)}")
+    for one in found:
         if one.permission not in PERMISSIONS:
-            raise ValueError(f"{kind} {one.name} asks for the unknown permission {one.permission}")
+            raise ValueError(f"{one.name} of {package.__name__} asks for the unknown permission {one.permission}")
+    return tuple(found)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from data.collecting import collect, require_sound
+from data.collecting import collect_shown
 from data.errors import NotFound
 from data.scope import Scope
 from layers import shown
@@ -29,6 +29,4 @@ class Catalog:
 
 def discover() -> Catalog:
     """Return the catalogue. Raises ValueError for a doubled name or an unknown permission."""
-    found: list[Layer] = collect(shown, "LAYER")
-    require_sound("layer", found)
-    return Catalog(tuple(sorted(found, key=lambda layer: layer.order)))
+    return Catalog(collect_shown(shown, "LAYER", lambda layer: layer.order))

@@ -4,8 +4,6 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-METRES_PER_DEGREE = 111_320.0
-
 
 def tolerance_for(width_degrees: float, pixels: int = 2_400) -> float:
     """Return the Visvalingam-Whyatt tolerance in degrees: half a pixel when the width fills the pixels."""

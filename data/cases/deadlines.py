@@ -61,10 +61,5 @@ def lamp(now: datetime, begun: datetime, due: datetime | None, limit: Limit | No
     return "yellow" if NEAR_PART * left(now, due, limit, calendar) < allowed else "green"
 
 
-def age_of_unassigned(now: datetime, accepted_at: datetime, calendar: Calendar) -> timedelta:
-    """Return for how much working time a case has waited for somebody since it was accepted; never negative."""
-    return max(timedelta(), working_time.elapsed(accepted_at, now, Unit.WORKING_HOUR, calendar))
-
-
 def _unit(limit: Limit | None) -> Unit:
     return Unit.NATURAL_DAY if limit is None else limit.unit

@@ -23,7 +23,7 @@ from data.pictures import store
 from data.storage.box import Box, stands_in
 from data.storage.database import everywhere
 from data.storage.prefix import begins_with
-from data.units.distance import metres_between
+from data.units.distance import METRES_PER_DEGREE, metres_between
 from data.visit import Visit
 
 MOST_COMPARED = 500
@@ -31,8 +31,6 @@ MOST_COMPARED = 500
 MOST_SHOWN = 20
 ALIKE_ANYWHERE = 0.5
 """From which likeness on two texts may be about the same although nobody knows how far apart their places are."""
-METRES_PER_DEGREE = 111_320.0
-"""Of latitude, and of longitude at the equator."""
 URGENT = 2
 """The priority that an urgent report has at least."""
 UNCLEAR = 4

@@ -134,5 +134,5 @@ def _whereabouts(base: Base, on_duty: bool, rng: np.random.Generator) -> tuple[s
     if fate > 0.55 or reach == 0.0:
         return AVAILABLE, base.lon, base.lat, ago
     metres = reach * off**0.5 * np.array([np.cos(angle), np.sin(angle)])
-    lon, lat = np.round(np.array([base.lon, base.lat]) + metres / shape.METRES_PER_DEGREE, spots.DIGITS)
+    lon, lat = np.round(np.array([base.lon, base.lat]) + metres / shape.PLANE_DEGREES_M, spots.DIGITS)
     return AVAILABLE, float(lon), float(lat), ago

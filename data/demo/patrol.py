@@ -11,7 +11,7 @@ from data.demo.moving import FASTER, USUAL_SPEED_KMH, Journey, Journeys, put, te
 from data.models.case import Dispatch
 from data.models.unit import Unit
 from data.units import status
-from data.units.distance import metres_between
+from data.units.distance import METRES_PER_DEGREE, metres_between
 from data.units.queries import SPEED_KMH
 from data.visit import Visit
 
@@ -25,7 +25,6 @@ STRAYED = 1.6
 """Further from its base than this times its usual reach, a free unit goes home."""
 STEADY = 0.35
 """Rounds are slower than errands."""
-METRES_PER_DEGREE = 111_195.0
 
 
 def walk_rounds(visit: Visit, rounds: Journeys, rng: np.random.Generator, *, pace: float = 1.0) -> int:

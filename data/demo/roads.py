@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data.models.area import Backdrop
-from data.units.distance import metres_between
+from data.units.distance import METRES_PER_DEGREE, metres_between
 
 Points = NDArray[np.float64]
 
@@ -23,7 +23,6 @@ HIGHEST_RANK = 3
 FEW_PARTS = 6_000
 NEAR_ENOUGH_M = 400.0
 """Two ends closer than this go straight."""
-METRES_PER_DEGREE = 111_195.0
 SPEED_UP = {1: 0.55, 2: 0.7, 3: 1.0, 4: 1.25}
 """How long a metre feels, by rank: people prefer the wide roads."""
 

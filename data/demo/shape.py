@@ -17,7 +17,7 @@ from data.demo.partition import Leaves
 MIDDLE = (123.6, 30.0)
 """Longitude and latitude of the plane's origin: open sea, so that nobody takes the city for a real one."""
 SNAP_DEGREES = 1e-6
-METRES_PER_DEGREE = (111_320.0 * np.cos(np.radians(MIDDLE[1])), 110_857.0)
+PLANE_DEGREES_M = (111_320.0 * np.cos(np.radians(MIDDLE[1])), 110_857.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,12 +32,12 @@ class Grids:
 
 def to_degrees(xy: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return WGS84 longitude and latitude of plane metres (plate carree around MIDDLE; good to 0.1 % here)."""
-    return np.asarray(np.asarray(xy) / METRES_PER_DEGREE + MIDDLE, dtype=np.float64)
+    return np.asarray(np.asarray(xy) / PLANE_DEGREES_M + MIDDLE, dtype=np.float64)
 
 
 def to_metres(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return plane metres of WGS84 degrees, the inverse of to_degrees."""
-    return np.asarray((np.asarray(lonlat) - MIDDLE) * METRES_PER_DEGREE, dtype=np.float64)
+    return np.asarray((np.asarray(lonlat) - MIDDLE) * PLANE_DEGREES_M, dtype=np.float64)
 
 
 def degrees_of(shapes: NDArray[np.object_]) -> NDArray[np.object_]:

@@ -22,13 +22,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from data.errors import Invalid
 from data.storage.box import Box
-from data.units.distance import EARTH_RADIUS_M
+from data.units.distance import METRES_PER_DEGREE
 
 MOST_CORNERS = 100
 LEAST_RADIUS_M, MOST_RADIUS_M = 10.0, 20_000.0
 MOST_KM2 = 2_500.0
 """A shape larger than that is an area of the city: its own panels say more."""
-METRES_PER_DEGREE = math.pi * EARTH_RADIUS_M / 180
 ROUNDNESS = 32
 """Segments of a quarter circle: the outline lies within 0.03 % of the radius."""
 NUMBER = r"-?\d{1,3}(?:\.\d{1,9})?"

@@ -112,19 +112,6 @@ def test_next_codes_are_fresh_nested_and_ascending(used, count):
     assert all(code.startswith("9901") and len(code) == 7 for code in made)
 
 
-@pytest.mark.parametrize(("digits", "kind"), [
-    ("001", "subdistrict"), ("099", "subdistrict"), ("100", "town"), ("399", "township"), ("401", "enterprise"),
-    ("600", "unknown"), ("000", "unknown"),
-])
-def test_it_knows_what_a_street_code_names(digits, kind):
-    assert codes.kind_of_street(digits) == kind
-
-
-@pytest.mark.parametrize(("digits", "kind"), [("001", "neighbourhood"), ("200", "village"), ("498", "other")])
-def test_it_knows_what_a_community_code_names(digits, kind):
-    assert codes.kind_of_community(digits) == kind
-
-
 @pytest.mark.needs_shared_data
 def test_every_real_committee_code_of_eight_cities_is_sound(shared_data):
     with (shared_data / "pingshan" / "cn_admin_names" / "villages_selected_cities.csv").open(encoding="utf-8") as lines:

@@ -3,13 +3,12 @@
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 
 from data.errors import Invalid
 from data.models.case import CaseClass
-from data.profiles.kind import CITY, Body, Kind, body_of, listed, require_fields
+from data.profiles.kind import Body, Kind, listed, require_fields
 from data.visit import Visit
 
 DEFAULT = Path(__file__).parents[1] / "defaults" / "handling.toml"
@@ -36,13 +35,6 @@ def check(visit: Visit, _name: str, body: Body) -> None:
 def default(_visit: Visit, _name: str) -> Body:
     """Return the starting list; a city with other classes finds nothing of its own in it and writes its own."""
     return tomllib.loads(DEFAULT.read_text(encoding="utf-8"))
-
-
-def matter_of(visit: Visit, class_code: str) -> Mapping[str, Any] | None:
-    """Return how a class is handled by the list in force, None where it says nothing of it."""
-    body, _version = body_of(visit, "handling", CITY)
-    return next((matter for matter in body["matters"] if any(_is_of(class_code, one) for one in matter["classes"])),
-                None)
 
 
 def _is_of(code: str, wanted: str) -> bool:

@@ -178,11 +178,3 @@ def test_a_lamp_agrees_with_what_is_left(start, limit, later, calendar):
     quarter, left = length(limit, calendar) / 4, deadlines.left(now, due_at, limit, calendar)
     assert (deadlines.lamp(now, start, due_at, limit, calendar) == "red") == (now > due_at)
     assert (deadlines.lamp(now, start, due_at, limit, calendar) == "green") == (left >= quarter)
-
-
-@pytest.mark.parametrize(("now", "waited"), [
-    (china(9, 30, 18), hours(2)), (china(10, 7, 23), hours(2)), (china(10, 8, 9, 30), hours(3.5)),
-    (china(9, 30, 15), hours(0)),
-])
-def test_who_waits_for_a_unit_waits_in_working_time(now, waited):
-    assert deadlines.age_of_unassigned(now, china(9, 30, 16), CHINESE) == waited

@@ -9,7 +9,6 @@ from data.errors import CityError, Conflict, Invalid, NotAllowed, NotFound
 from data.models.case import Case, CaseClass
 from data.models.profile import Profile
 from data.profiles import kind, store, text
-from data.profiles.kinds.handling import matter_of
 from data.scope import ROLES, Scope
 from tests import cast
 
@@ -170,15 +169,6 @@ def test_a_corrected_class_is_routed_anew(write):
         number = cast.open_case(visit)
         case = workflow.move(visit, number, "classify", version=1, given=Given(class_code="0201"))
         assert (case.department, case.route["rule"], case.priority) == ("fire", "r1", 1)
-
-
-def test_how_a_class_is_handled_is_found_by_its_code_or_its_beginning(write):
-    with write(scope=ADMIN) as visit:
-        body = {"matters": [{"classes": ["01*"], "file_when": "甲", "file_when_en": "a", "steps": ["乙"],
-                             "steps_en": ["b"], "close_when": "丙", "close_when_en": "c"}]}
-        kind.change(visit, "handling", "city", body, seen=0)
-        assert matter_of(visit, "0102")["steps_en"] == ["b"]
-        assert matter_of(visit, "0201") is None
 
 
 @pytest.mark.parametrize("body", [
