@@ -27,18 +27,16 @@ from dashboard.shared_port import ONE_AT_A_TIME, open_door
 from dashboard.speech import shared_words
 from data import clock, startup
 from data.alarms.heartbeat import Heartbeat
-from data.audit.keeper import Keeper
+from data.background import Background
 from data.cases.clerk import Clerk
 from data.demo import city as demo_city
 from data.demo.heart import Heart
 from data.errors import CityError
 from data.figures.ahead import Ahead
-from data.ingest.streams.reader import Reader, readers
+from data.ingest.streams.reader import readers
 from data.settings import Settings, export, read
 from data.storage.almanac import Almanac
 from data.storage.database import Database
-from data.storage.hearing import Hearing
-from data.storage.replica import Replica
 
 WS_FRAME_BYTES = 65_536
 CONNECTIONS = 600
@@ -63,7 +61,7 @@ def build(settings: Settings, database: Database) -> tuple[Guard, Center]:
 
     @contextlib.asynccontextmanager
     async def life(_server: FastAPI) -> AsyncIterator[None]:
-        beside: tuple[Heart | Heartbeat | Clerk | Keeper | Ahead | Almanac | Hearing | Replica | Reader, ...] = (
+        beside: tuple[Background, ...] = (
             Heart(database, settings), Heartbeat(database), Clerk(database, settings), make_keeper(settings, database),
             Ahead(database, settings), Almanac(database), center.hearing, *([center.replica] if center.replica else []),
             *streams)

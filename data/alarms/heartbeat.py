@@ -1,10 +1,10 @@
 """The thread that leaves a sign of life, so that an absence of the whole program is known afterwards."""
 
 import logging
-import threading
 
 from data import clock
 from data.alarms import outages
+from data.background import Background
 from data.scope import Scope
 from data.storage.database import UNAVAILABLE, Database
 
@@ -12,25 +12,15 @@ LOG = logging.getLogger(__name__)
 JOB = Scope.of_job("heartbeat")
 
 
-class Heartbeat:
+class Heartbeat(Background):
     """Beats in the background until stopped; every process has one."""
 
     def __init__(self, database: Database, seconds: float = outages.EVERY.total_seconds()) -> None:
+        super().__init__("heartbeat")
         self._database, self._seconds = database, seconds
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._live, name="heartbeat", daemon=True)
 
-    def start(self) -> None:
-        """Begin to beat, once at once: it is now that an absence ends."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Beat no more."""
-        self._stopping.set()
-        self._thread.join(timeout=5)
-
-    def _live(self) -> None:
-        while True:
+    def _work(self) -> None:
+        while True:  # once at once: it is now that an absence ends
             try:
                 self.beat()
             except UNAVAILABLE:

@@ -1,13 +1,13 @@
 """Keeps the anchor up with the trail: after each commit of a command, once a second beside a running server."""
 
 import logging
-import threading
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from data import clock
 from data.audit.anchor import Anchor, Anchored, is_due
+from data.background import Background
 from data.models.person import AuditRow
 from data.scope import Scope
 from data.storage.database import UNAVAILABLE, Database
@@ -18,24 +18,18 @@ LOOK_SECONDS = 1.0
 TRY_AGAIN = timedelta(minutes=1)
 
 
-class Keeper:
+class Keeper(Background):
     """Writes the trail's end to the anchor when it is due. What fails is told to the log and tried again."""
 
     def __init__(self, database: Database, anchor: Anchor) -> None:
+        super().__init__("audit-anchor")
         self._database, self._anchor = database, anchor
         self._last: Anchored | None = None
         self._quiet_until: datetime | None = None
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._watch, name="audit-anchor", daemon=True)
-
-    def start(self) -> None:
-        """Begin to look once a second."""
-        self._thread.start()
 
     def stop(self) -> None:
         """Look no more, and anchor where the trail ends now."""
-        self._stopping.set()
-        self._thread.join(timeout=5)
+        super().stop()
         self.look(is_last=True)
 
     def look(self, *, is_last: bool = False) -> None:
@@ -64,6 +58,6 @@ class Keeper:
             newest = session.execute(select(AuditRow.seq, AuditRow.mac).order_by(AuditRow.seq.desc()).limit(1)).first()
         return Anchored(seq=newest.seq, mac=newest.mac, at=now) if newest else None
 
-    def _watch(self) -> None:
+    def _work(self) -> None:
         while not self._stopping.wait(LOOK_SECONDS):
             self.look()

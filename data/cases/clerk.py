@@ -5,13 +5,13 @@ until a person confirms or corrects it. The clerk learns from the city's own cas
 """
 
 import logging
-import threading
 from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import select
 
 from data import clock
+from data.background import Background
 from data.cases import classes, workflow
 from data.cases.classes import UNCLASSIFIED
 from data.cases.classification import THRESHOLD, Classifier, Proposal, from_bytes, learn, names_of
@@ -34,23 +34,13 @@ KEPT_AS = "classifier.npz"
 UNDECIDED = tuple(state.value for (state, verb) in MOVES if verb is Verb.CLASSIFY)
 
 
-class Clerk:
+class Clerk(Background):
     """Reads in the background until stopped. Several processes may have one each: who comes second finds nothing."""
 
     def __init__(self, database: Database, settings: Settings) -> None:
+        super().__init__("clerk")
         self._database, self._settings = database, settings
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="clerk", daemon=True)
         self._classifier: Classifier | None = None
-
-    def start(self) -> None:
-        """Begin to read."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Read no more; returns once the case in hand is done."""
-        self._stopping.set()
-        self._thread.join(timeout=5)
 
     def _work(self) -> None:
         while not self._stopping.wait(LOOK_SECONDS):

@@ -2,12 +2,12 @@
 
 import fcntl
 import logging
-import threading
 from pathlib import Path
 
 import numpy as np
 
 from data import clock
+from data.background import Background
 from data.demo.traffic import Traffic
 from data.errors import CityError
 from data.settings import Settings
@@ -17,24 +17,14 @@ LOG = logging.getLogger(__name__)
 BEAT_SECONDS = 1.0
 
 
-class Heart:
+class Heart(Background):
     """Beats in the background until stopped. Of several server processes the first one beats."""
 
     def __init__(self, database: Database, settings: Settings) -> None:
+        super().__init__("demo-heart")
         self._database, self._settings = database, settings
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._beat, name="demo-heart", daemon=True)
 
-    def start(self) -> None:
-        """Begin to beat."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Beat no more; returns once the tick under way has ended."""
-        self._stopping.set()
-        self._thread.join(timeout=5)
-
-    def _beat(self) -> None:
+    def _work(self) -> None:
         lock = Path(self._settings.data_dir) / "heart.lock"
         lock.parent.mkdir(parents=True, exist_ok=True)
         with lock.open("a") as handle:

@@ -3,6 +3,7 @@
 import threading
 from datetime import datetime, timedelta
 
+from data.background import Background
 from data.errors import NotFound
 from data.figures import period
 from data.figures.days import days_of
@@ -19,26 +20,16 @@ AT_ONCE = timedelta(days=5)
 """Few days at a time: whoever asks for a table meanwhile waits for these only."""
 
 
-class Ahead:
+class Ahead(Background):
     """A thread of a server process that ends when it has read everything."""
 
     def __init__(self, database: Database, settings: Settings) -> None:
+        super().__init__("read ahead")
         self._database, self._settings = database, settings
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="read ahead", daemon=True)
 
-    def start(self) -> None:
-        """Begin in a while."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End after the days that are being read."""
-        self._stopped.set()
-        self._thread.join(timeout=10)
-
-    def _run(self) -> None:
-        if not self._stopped.wait(AFTER_SECONDS):
-            read_ahead(self._database, self._settings, self._stopped)
+    def _work(self) -> None:
+        if not self._stopping.wait(AFTER_SECONDS):
+            read_ahead(self._database, self._settings, self._stopping)
 
 
 def read_ahead(database: Database, settings: Settings, stopped: threading.Event, *,

@@ -7,13 +7,13 @@ statements around; so whoever waits for hints also looks by itself, seldom while
 import contextlib
 import logging
 import re
-import threading
 from collections.abc import Callable
 
 import psycopg
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from data.background import Background
 from data.pauses import pauses
 from data.storage.database import Database
 
@@ -25,16 +25,15 @@ LOOK_UP_SECONDS = 0.5
 """How often the thread looks up from listening to see whether it is to end."""
 
 
-class Hearing:
+class Hearing(Background):
     """Listens to PostgreSQL until stopped, on a new connection whenever one is lost; of SQLite it hears nothing."""
 
     def __init__(self, database: Database) -> None:
+        super().__init__("hearing")
         self._database = database
         self._listeners: list[Callable[[], None]] = []
         self._newest, self._told = 0, ""
         self._is_connected = self._is_doubted = False
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="hearing", daemon=True)
 
     def on_hint(self, listener: Callable[[], None]) -> None:
         """Call `listener` after commits of any process, and when hints begin or end; it must return at once."""
@@ -43,13 +42,7 @@ class Hearing:
     def start(self) -> None:
         """Begin to listen."""
         if not self._database.is_sqlite:
-            self._thread.start()
-
-    def stop(self) -> None:
-        """Listen no more."""
-        self._stopping.set()
-        if self._thread.ident is not None:
-            self._thread.join(timeout=10)
+            super().start()
 
     def is_sure(self) -> bool:
         """Is it connected, and was no commit missed since it last heard one?"""

@@ -8,7 +8,6 @@ behind is known by where the primary's log (WAL) stood when, and how much of it 
 
 import contextlib
 import logging
-import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from math import inf
@@ -18,6 +17,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from data.background import Background
 from data.scope import Scope
 from data.storage import changes
 from data.storage.database import UNAVAILABLE, Database, lifted
@@ -35,11 +35,15 @@ LATEST_SECONDS = 5.0
 MARKS = 600
 
 
-class Replica:
-    """Reads from a standby, or from the primary whenever the standby is away, late or unsure. Nothing is written."""
+class Replica(Background):
+    """Reads from a standby, or from the primary whenever the standby is away, late, unsure or not seen yet.
+
+    Nothing is written.
+    """
 
     def __init__(self, copy: Database, primary: Database, hearing: Hearing) -> None:
         """`copy` is the standby; `hearing` knows which change is the newest."""
+        super().__init__("replica")
         self.copy = copy
         self.reads = self.refusals = 0
         self._primary, self._hearing = primary, hearing
@@ -47,18 +51,10 @@ class Replica:
         self._holds_since = -inf
         self._is_there = False
         self._told = ""
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="replica", daemon=True)
-
-    def start(self) -> None:
-        """Begin to watch the standby; until it was seen every read goes to the primary."""
-        self._thread.start()
 
     def stop(self) -> None:
         """Watch no more, and give the connections back."""
-        self._stopping.set()
-        if self._thread.ident is not None:
-            self._thread.join(timeout=10)
+        super().stop()
         self.copy.close()
 
     def lag_seconds(self) -> float:

@@ -1,12 +1,12 @@
 """The thread of a server process that reads a stream: gather, store, commit, and only then acknowledge."""
 
 import logging
-import threading
 from collections.abc import Callable
 from time import monotonic
 from typing import Protocol
 
 from data.areas.locate import GridIndex
+from data.background import Background
 from data.errors import CityError, NotAllowed
 from data.ingest.streams.message import Message, read_message
 from data.ingest.streams.rejects import Rejects
@@ -37,32 +37,23 @@ class Count(Protocol):
         ...
 
 
-class Reader:
+class Reader(Background):
     """Reads in the background until stopped; of several server processes, on any host, one at a time.
 
     A broker keeps one session under one name, and of two connections under that name it ends the older:
     without a turn two processes would end each other's for ever. The turn is held as long as a connection.
+    What is not acknowledged when it is stopped stays at the broker.
     """
 
     def __init__(self, stream: Stream, database: Database, settings: Settings, receive: Receive, *,
                  count: Count) -> None:
+        super().__init__(stream.name)
         self.stream = stream
         self._database, self._settings, self._receive, self._count = database, settings, receive, count
         self._url, self._key = given(settings, stream)
         self._rejects = Rejects(settings.data_dir)
         self._told, self._is_reading = "", False
         self._pauses = pauses()
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._work, name=stream.name, daemon=True)
-
-    def start(self) -> None:
-        """Begin to read."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Read no more; returns once the transaction in hand is done. What is not acknowledged stays at the broker."""
-        self._stopping.set()
-        self._thread.join(timeout=10)
 
     def is_reading(self) -> bool:
         """Is this process connected, and were its topics granted?"""
