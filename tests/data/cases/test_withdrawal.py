@@ -82,6 +82,18 @@ def test_sending_and_calling_back_gains_no_time(write, read, number):
         assert visit.session.scalars(open_now).all() == ["sign"]
 
 
+def test_a_recalled_case_has_the_limit_of_sending_anew_and_its_deadline_as_before(write, read, number):
+    case = move(write, cast.ALICE, number, "accept", 1)
+    first, due = case.stage_due_at, case.due_at
+    move(write, cast.ALICE, number, "dispatch", 2, after=600, units=(cast.SWEEPERS,))
+    case = move(write, cast.ALICE, number, "recall", 3, after=3_600)
+    assert (case.stage_due_at, case.due_at) == (first + 3_600 * SECOND, due)
+    with read() as visit:
+        clocks = list(visit.session.scalars(select(StageClock).order_by(StageClock.id)))
+        assert [(one.stage, one.ended_at is None) for one in clocks] == [
+            ("register", False), ("dispatch", False), ("sign", False), ("dispatch", True)]
+
+
 def test_it_is_offered_to_the_sender_alone_and_only_so_long(write, read, number):
     move(write, cast.ALICE, number, "dispatch", 1, units=(cast.SWEEPERS,))
     assert offered(read, cast.ALICE, number, 30) == {Verb.WITHDRAW}
