@@ -10,8 +10,11 @@ from typing import Any
 
 import numpy as np
 from sqlalchemy import select, tuple_
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 
 from data.areas.locate import GridIndex
+from data.errors import Busy
 from data.facilities.capacity import AHEAD, KINDS
 from data.json_values import holds_nul, read_moment
 from data.models.facility import Facility
@@ -109,7 +112,8 @@ def _is_count(value: Any) -> bool:
 
 
 def store(visit: Visit, rows: list[Told], index: GridIndex) -> Outcome:
-    """Store the rows and return what became of each. Raises NotAllowed; the visit must write."""
+    """Store the rows and return what became of each. Raises NotAllowed, Busy("database_busy") where another tells of
+    the same facility at this moment; the visit must write."""
     visit.scope.require(PERMISSION)
     codes = index.locate_many(np.array([one.lon for one in rows]), np.array([one.lat for one in rows]))
     known = _known(visit, rows)
@@ -124,7 +128,10 @@ def store(visit: Visit, rows: list[Told], index: GridIndex) -> Outcome:
         else:
             known[told.source, told.facility_id] = _keep(visit, told, str(code), before)
             outcome.stored.append(number)
-    visit.session.flush()
+    try:
+        visit.session.flush()
+    except (IntegrityError, StaleDataError):
+        raise Busy("database_busy") from None
     return outcome
 
 

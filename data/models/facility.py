@@ -27,3 +27,6 @@ class Facility(InArea, Base):
     as_of: Mapped[datetime] = mapped_column(Moment)
     """The moment the source counted."""
     received_at: Mapped[datetime] = mapped_column(Moment)
+
+    # A row is written over only as it was read: of two who tell at once the older cannot come last.
+    __mapper_args__ = {"version_id_col": as_of, "version_id_generator": False}  # noqa: RUF012

@@ -10,11 +10,12 @@ playing costs what happened and not what there is. Stepping back makes a new one
 
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from data.models.base import Base
 from data.models.case import Case, CaseEvent, Dispatch, StageClock
 from data.models.report import CasePicture, Reply, Supporter
 from data.models.together import Instruction, Supervision, Whistle
@@ -76,12 +77,12 @@ def visit_at(visit: Visit, at: datetime, prefix: str, *, reach: timedelta = pict
 @contextlib.contextmanager
 def case_at(visit: Visit, at: datetime, case: Case) -> Iterator[Visit]:
     """Yield a visit that sees one case, all that belongs to it and who was sent to it as of `at`."""
-    memory, mine = Memory(), case.id
+    mine = case.id
     dispatches = [ended_later(row, at, ("under_way_at", "arrived_at", "ended_at"))
                   for row in read(visit, Dispatch, Dispatch.case_id == mine, Dispatch.sent_at <= at)]
     units = read(visit, Unit, Unit.id.in_({row["unit_id"] for row in dispatches})) if dispatches else []
     rows = read(visit, Case, Case.id == mine, Case.received_at <= at, only=picture.COLUMNS)
-    memory.put({
+    rows_of: dict[type[Base], Sequence[picture.Row]] = {
         Case: [one.at(at) for one in picture.with_what_happened(visit, at, rows).values()],
         Dispatch: dispatches, Unit: crews.as_of(visit, at, units, dispatches, {}),
         CaseEvent: read(visit, CaseEvent, CaseEvent.case_id == mine, CaseEvent.at <= at),
@@ -96,12 +97,11 @@ def case_at(visit: Visit, at: datetime, case: Case) -> Iterator[Visit]:
                     for row in read(visit, Supporter, Supporter.case_id == mine, Supporter.at <= at)],
         Reply: read(visit, Reply, Reply.case_id == mine, Reply.at <= at),
         CasePicture: read(visit, CasePicture, CasePicture.case_id == mine, CasePicture.at <= at),
-    })
-    try:
+    }
+    with contextlib.closing(Memory()) as memory:
+        memory.put(rows_of)
         with memory.seen_by(visit, at) as then:
             yield then
-    finally:
-        memory.close()
 
 
 def forget() -> None:
@@ -112,7 +112,7 @@ def forget() -> None:
 
 
 def _key(visit: Visit, prefix: str, reach: timedelta) -> tuple[Any, ...]:
-    return (id(visit.session.get_bind()), visit.city.epoch, visit.scope.spans(), visit.scope.areas, prefix, reach)
+    return (visit.session.get_bind().engine, visit.city.epoch, visit.scope.spans(), visit.scope.areas, prefix, reach)
 
 
 def _borrow(visit: Visit, at: datetime, prefix: str, reach: timedelta) -> _Film | None:

@@ -11,6 +11,7 @@ from data.facilities.taking import REASONS
 from data.models.facility import Facility
 from data.scope import Scope
 from tests import beds, cast
+from tests.data.racing import race
 
 SENDER = Scope(person="s", name="health", areas=frozenset({""}), may=frozenset({"facilities.write"}))
 WEST = Scope(person="w", name="west", areas=frozenset({cast.WEST_DISTRICT}), may=frozenset({"facilities.write"}))
@@ -86,3 +87,14 @@ def test_a_key_tells_only_of_facilities_in_its_area(read, take):
 def test_a_stranger_is_refused(take):
     with pytest.raises(NotAllowed):
         take(beds.row(), scope=cast.ALICE)
+
+
+def test_of_those_who_tell_at_once_the_newest_stays_and_nobody_fails(read, take):
+    def tell(number: int) -> str:
+        told = take(beds.row(free=number, as_of=f"2026-03-18T09:0{number}:00+08:00"))
+        return "stored" if told.stored else "duplicate"
+
+    for _round in range(2):  # whoever was told to come again does
+        assert set(race(tell, 4)) <= {"stored", "duplicate", "database_busy"}
+    assert tell(3) == "duplicate"
+    assert kept(read)["b-1"][0] == 3
