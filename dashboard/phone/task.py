@@ -15,6 +15,7 @@ from data.cases.queries import Told
 from data.cases.tasks import Task
 from data.models.area import Area
 from data.models.case import Case
+from data.models.city import DISTRICT
 from data.models.report import CasePicture
 from data.pictures import store
 from data.visit import Visit
@@ -22,7 +23,6 @@ from data.visit import Visit
 SHAPES = {"red": "⬢", "yellow": "▲", "green": "●", "none": "○", "paused": "❚❚"}
 LATEST = 8
 """Steps of a case's history that are shown."""
-DISTRICT = 2
 
 
 def task_list(visit: Visit, t: Words) -> list[Element]:

@@ -16,12 +16,11 @@ from data.cases.states import Verb
 from data.cases.windows import Where
 from data.errors import CityError, Conflict
 from data.models.case import Case, CaseEvent, Dispatch
+from data.models.city import DISTRICT
 from data.models.unit import Unit
 from data.storage.box import Box, stands_in
 from data.storage.prefix import begins_with, lies_in
 from data.visit import Visit
-
-DISTRICT = 2
 
 
 def open_cases(visit: Visit, prefix: str, limit: int, *, box: Box | None = None,

@@ -6,6 +6,7 @@ A view holds the keys of an address and nothing that it found: whoever opens it 
 from collections.abc import Mapping
 
 from sqlalchemy import and_, or_, select
+from sqlalchemy.exc import IntegrityError
 
 from data.errors import Conflict, Invalid, NotAllowed, NotFound
 from data.models.person import Person
@@ -37,7 +38,7 @@ def save(visit: Visit, name: str, query: Mapping[str, str], *, shared: str = "")
     """Keep a view under a name; one's own of the same name is replaced.
 
     Raises NotAllowed for a program, and without the right to share; Invalid for a name or a query that cannot be
-    kept, for sharing with a department or post one has not, and for too many.
+    kept, for sharing with a department or post one has not, and for too many; Conflict where one was made meanwhile.
     """
     person = _require_person(visit)
     kept = _checked(query)
@@ -50,7 +51,7 @@ def save(visit: Visit, name: str, query: Mapping[str, str], *, shared: str = "")
         one = SavedView(person=person.id, name=_name(name), by_name=visit.scope.name)
         visit.session.add(one)
     one.query, one.shared, one.shared_with, one.at = kept, shared, with_whom, visit.now
-    visit.session.flush()
+    _require_still_free(visit, one.name)
     _note(visit, "view_save", one)
     return one
 
@@ -62,6 +63,7 @@ def rename(visit: Visit, number: int, name: str) -> SavedView:
     if any(other.name == wanted and other.id != one.id for other in _own(visit, _require_person(visit))):
         raise Conflict("view_name_used", name=wanted)
     one.name = wanted
+    _require_still_free(visit, wanted)
     _note(visit, "view_rename", one)
     return one
 
@@ -98,9 +100,21 @@ def set_first(visit: Visit, view: str) -> None:
     found = visit.session.get(FirstView, person.id)
     if found is None:
         found = FirstView(person=person.id, view=view[:24])
-        visit.session.add(found)
+        try:
+            with visit.session.begin_nested():
+                visit.session.add(found)
+        except IntegrityError:  # the same person in another window, in the same moment
+            found = visit.session.get_one(FirstView, person.id)
     found.view = view[:24]
     visit.session.flush()
+
+
+def _require_still_free(visit: Visit, name: str) -> None:
+    """Write the view. Raises Conflict("view_name_used") where the same person made one of the name in this moment."""
+    try:
+        visit.session.flush()
+    except IntegrityError:
+        raise Conflict("view_name_used", name=name) from None
 
 
 def may_share(visit: Visit) -> tuple[str, ...]:

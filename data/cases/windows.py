@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, func, select
 
 from data import clock
 from data.models.case import Case
+from data.models.city import DISTRICT
 from data.models.rollup import ROLLUPS
 from data.storage.prefix import lies_in
-from data.storage.rollups import CLOSINGS, LEVELS, OUTCOME_OF_CASE
+from data.storage.rollups import CLOSINGS, OUTCOME_OF_CASE
 from data.visit import Visit
 
 HOUR, INSTANT = timedelta(hours=1), timedelta(microseconds=1)
@@ -69,7 +70,7 @@ def rolled_up(visit: Visit, prefix: str) -> list[str] | None:
 
     A writer's own changes are not folded yet: it counts the cases themselves.
     """
-    if not visit.session.info.get("is_reader") or not 1 <= visit.city.level_of(prefix) <= LEVELS:
+    if not visit.session.info.get("is_reader") or not 1 <= visit.city.level_of(prefix) <= DISTRICT:
         return None
     found: set[str] = set()
     for area, department in visit.scope.spans():
@@ -79,7 +80,7 @@ def rolled_up(visit: Visit, prefix: str) -> list[str] | None:
             return [prefix]
         if area.startswith(prefix):
             found.add(area)
-    return sorted(found) if all(visit.city.level_of(area) <= LEVELS for area in found) else None
+    return sorted(found) if all(visit.city.level_of(area) <= DISTRICT for area in found) else None
 
 
 def _count(visit: Visit, prefix: str, what: str, over: tuple[datetime, datetime], where: Where) -> Counter[str]:

@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from data.models.base import AreaCode, Base, Moment
 
+DISTRICT = 2
+"""The level below the city: what is counted ahead, and asked otherwise, down to here is large."""
+
 
 class City(Base):
     """There is one row, id 1. `levels` lists, outermost first, {"key", "zh", "en", "width"}: the

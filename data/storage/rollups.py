@@ -11,11 +11,9 @@ from typing import Any
 from sqlalchemy import ColumnClause, Connection, TextClause, literal_column, select, text
 
 from data.models.base import CODE_LENGTH
-from data.models.city import City
+from data.models.city import DISTRICT, City
 from data.models.rollup import ROLLUP_STEPS, ROLLUPS
 
-LEVELS = 2
-"""City and districts: areas with so many cases that counting them takes long."""
 CLOSINGS = ("on_time", "late", "no_deadline", "doubted")
 """By their deadline, after it, without one; `doubted` has one but is suspicious."""
 OUTCOMES = (*CLOSINGS, "open", "declined", "voided", "merged")
@@ -67,7 +65,7 @@ def rebuild(connection: Connection) -> None:
 def levels_of(connection: Connection) -> list[dict[str, Any]]:
     """Return the levels whose areas' cases are counted, none before there is a city."""
     levels = connection.execute(select(City.levels)).scalar() or []
-    return levels[:LEVELS]
+    return levels[:DISTRICT]
 
 
 def recount(connection: Connection) -> int:

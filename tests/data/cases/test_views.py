@@ -9,6 +9,7 @@ from data.models.person import AuditRow, Person
 from data.models.view import FirstView, SavedView
 from data.scope import ROLES, Scope
 from tests import cast
+from tests.data.racing import race
 
 DORA = Scope(person="dora", name="Dora", areas=frozenset({""}), may=ROLES["dispatcher"])
 HAL = Scope(person="hal", name="Hal", areas=frozenset({""}), may=ROLES["handler"])
@@ -118,3 +119,16 @@ def test_there_is_an_end_to_how_many(write, monkeypatch):
     save(write)
     save(write, query={"due": "late"})
     assert code_of(write, cast.ALICE, views.save, "two", QUERY) == "too_many_views"
+
+
+def test_pressed_twice_in_the_same_moment_there_is_one_view_and_nobody_fails(write, read):
+    def press(_number: int) -> str:
+        with write(scope=cast.ALICE) as visit:
+            views.save(visit, "mine", {"due": "late"})
+            views.set_first(visit, "late")
+        return "saved"
+
+    assert set(race(press, 4)) <= {"saved", "view_name_used", "database_busy"}
+    with read(scope=cast.ALICE) as visit:
+        assert [one.name for one in views.listed(visit)] == ["mine"]
+        assert views.first(visit) == "late"
