@@ -2,6 +2,10 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from data import clock
+from data.errors import Invalid
 
 DEEPEST = 32
 
@@ -37,3 +41,17 @@ def read_moment(text: Any) -> datetime | None:
     if moment.tzinfo is None or not 1900 < moment.year < 2200:
         return None
     return moment.astimezone(UTC)
+
+
+def read_moment_here(text: Any, zone: ZoneInfo) -> datetime:
+    """Return the UTC moment that a person wrote: on the city's clock (YYYY-MM-DDTHH:MM) where it says no offset.
+
+    Raises Invalid("bad_moment") for what is none, or an hour that the clock skips.
+    """
+    try:
+        found = read_moment(text) or read_moment(clock.moment_on_clock(text, zone).isoformat())
+    except (TypeError, ValueError):
+        found = None
+    if found is None:
+        raise Invalid("bad_moment", value=str(text)[:40])
+    return found

@@ -13,7 +13,6 @@ from fastapi import Request
 
 from dashboard.center import Center
 from dashboard.door import Door, Path
-from dashboard.drawer.order import read_until
 from dashboard.identity import note_refusal
 from dashboard.parsing import BIGGEST, read_json
 from dashboard.refusals import Refusal
@@ -24,7 +23,7 @@ from data.cases import bulk, departments, desk, workflow, worklist
 from data.cases.given import Given, read_given
 from data.cases.states import Verb
 from data.errors import CityError, Invalid, NotAllowed
-from data.json_values import holds_nul
+from data.json_values import holds_nul, read_moment_here
 from data.people import answered
 from data.people.answered import Claim
 from data.people.sessions import Caller
@@ -125,7 +124,7 @@ def read_given_of(visit: Visit, wish: Wish) -> Given:
     with refused_in_words(visit):
         given = dict(wish.asked)
         if given.get("until"):
-            given["until"] = read_until(given["until"], visit.zone)
+            given["until"] = read_moment_here(given["until"], visit.zone).isoformat()
         return read_given({name: value for name, value in given.items() if value not in ("", None)})
 
 

@@ -1,7 +1,6 @@
 """Grants: who may what, where, for which department and until when; given and ended by the security administrator."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from dash import html
@@ -13,7 +12,8 @@ from dashboard.parts.table import go, plain_table
 from dashboard.parts.tree import Element
 from dashboard.speech import Words
 from data.areas import queries as areas
-from data.errors import Invalid, NotFound
+from data.errors import NotFound
+from data.json_values import read_moment_here
 from data.models.person import GrantRow, Person
 from data.people import grants
 from data.people.grants import Wish
@@ -118,7 +118,7 @@ def giving(t: Words, person: Person) -> Component:
 def give(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
     """Grant what the form says."""
     texts = {name: str(given.get(name) or "") for name in ("person", "area", "department", "reason")}
-    until = read_local(visit, str(given.get("until") or ""))
+    until = read_moment_here(given["until"], visit.zone) if given.get("until") else None
     role, one = str(given.get("role") or ""), str(given.get("one") or "")
     wish = Wish.of_role(role, **texts, until=until) if role else Wish(
         permissions=(one,) if one else (), until=until, **texts)
@@ -130,16 +130,6 @@ def end(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
     number = given.get("grant")
     ended = grants.end(visit, number if type(number) is int else 0)
     return Came(text=t("ended", name=ended.person, permission=t(f"permissions.{ended.permission}")))
-
-
-def read_local(visit: Visit, text: str) -> datetime | None:
-    """Return the moment of a form's date and time on the city's clock. Raises Invalid("unreadable_moment")."""
-    if not text:
-        return None
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=visit.zone)
-    except ValueError:
-        raise Invalid("unreadable_moment", value=text[:40]) from None
 
 
 PAGE = Page(name="grants", order=91, permission="grants.manage", words=WORDS, answer=answer, fields=("person",),

@@ -14,8 +14,7 @@ from dashboard.speech import Words
 from data.city_stage import announcing, stages
 from data.city_stage.announcing import Wish
 from data.city_stage.stages import PEACE, Reading, Stage
-from data.clock import moment_on_clock
-from data.errors import Invalid
+from data.json_values import read_moment_here
 from data.models.city_stage import Announcement
 from data.visit import Visit
 
@@ -153,19 +152,9 @@ def announce(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
     made = announcing.announce(visit, Wish(
         stage=int(stage) if stage.isascii() and stage.isdigit() and len(stage) == 1 else 0,
         reason=str(given.get("reason", "")), seen=seen if type(seen) is int else -1,
-        until=read_moment(visit, str(given.get("until") or ""))))
+        until=read_moment_here(given["until"], visit.zone) if given.get("until") else None))
     name = stages.configured(visit)[made.stage - 1]
     return Came(text=t("done", n=made.stage, name=t.pick(name.name, name.name_en)))
-
-
-def read_moment(visit: Visit, text: str) -> datetime | None:
-    """Return the moment on the city's clock, None where none was given. Raises Invalid("bad_moment")."""
-    if not text:
-        return None
-    try:
-        return moment_on_clock(text, visit.zone)
-    except ValueError:
-        raise Invalid("bad_moment", value=text[:40]) from None
 
 
 PAGE = Page(name="stage", order=15, permission="areas.view", words=WORDS, answer=answer, acts={"announce": announce})

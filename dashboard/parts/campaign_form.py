@@ -1,7 +1,7 @@
 """The form that makes a campaign, and reading what it gives: nothing is taken on trust."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from dash import html
@@ -15,6 +15,7 @@ from data.areas import queries as areas
 from data.campaigns.making import MOST_ITEMS, NAME_LENGTH, Plan, Point, Query, place_kinds
 from data.cases import classes
 from data.errors import Invalid
+from data.json_values import read_moment_here
 from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
@@ -67,13 +68,13 @@ def blank(visit: Visit, t: Words, area: str) -> Component:
 
 
 def read_plan(visit: Visit, given: Mapping[str, Any]) -> Plan:
-    """Return the plan. Raises Invalid("bad_field"), Invalid("unreadable_moment"), Invalid("unreadable_point")."""
+    """Return the plan. Raises Invalid("bad_field"), Invalid("bad_moment"), Invalid("unreadable_point")."""
     area, class_code, place_kind = (_text(given, name) for name in ("area", "class_code", "place_kind"))
     asked = [Query(kind=kind, of=of, area=area) for kind, of in (("case", class_code), ("place", place_kind)) if of]
     return Plan(
         name=_text(given, "name"), name_en=_text(given, "name_en"), aim=_text(given, "aim"), area=area,
-        department=_text(given, "department"), begins_at=_moment(visit, given, "begins"),
-        due_at=_moment(visit, given, "due"), cases=tuple(_listed(given, "cases")),
+        department=_text(given, "department"), begins_at=read_moment_here(_text(given, "begins"), visit.zone),
+        due_at=read_moment_here(_text(given, "due"), visit.zone), cases=tuple(_listed(given, "cases")),
         places=tuple(_whole(one) for one in _listed(given, "places")),
         points=tuple(_point(line) for line in _text(given, "points").splitlines() if line.strip()),
         queries=tuple(asked))
@@ -97,15 +98,6 @@ def _whole(text: str) -> int:
     if not text.isascii() or not text.isdecimal() or len(text) > 9:
         raise Invalid("bad_field", field="places", why=text[:40])
     return int(text)
-
-
-def _moment(visit: Visit, given: Mapping[str, Any], name: str) -> datetime:
-    text = _text(given, name)
-    try:
-        found = datetime.strptime(text, ON_THE_CLOCK)  # noqa: DTZ007 - the zone is the city's, added next
-    except ValueError:
-        raise Invalid("unreadable_moment", value=text[:40]) from None
-    return found.replace(tzinfo=visit.zone)
 
 
 def _point(line: str) -> Point:

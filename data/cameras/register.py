@@ -75,9 +75,10 @@ class Placed:
 def read(data_dir: Path) -> Register:
     """Return the register, an empty one where there is no file. Raises Invalid("cameras_unreadable") with why."""
     path = data_dir / FILE
-    if not path.exists():
+    try:
+        found = path.stat()
+    except FileNotFoundError:
         return Register.model_validate({})
-    found = path.stat()
     return _read(path, (found.st_mtime_ns, found.st_size))
 
 
@@ -105,8 +106,8 @@ def find(visit: Visit, camera_id: str) -> Camera:
     raise NotFound("camera_not_found", camera=camera_id[:40])
 
 
-_PLACED: dict[str, tuple[int, dict[str, str]]] = {}
-"""Map version -> (which register, the area of each camera): the last one of each map, worked out once."""
+_PLACED: dict[str, tuple[Register, dict[str, str]]] = {}
+"""Data folder and map version -> (a register, the area of each of its cameras): the last one, worked out once."""
 
 
 def _areas(visit: Visit, register: Register) -> dict[str, str]:
@@ -114,11 +115,11 @@ def _areas(visit: Visit, register: Register) -> dict[str, str]:
         return {}
     key = f"{visit.folder}|{visit.city.map_version}"
     held = _PLACED.get(key)
-    if held is None or held[0] != id(register):
+    if held is None or held[0] is not register:
         with everywhere(visit.session):
             index = build_index(visit.session, visit.city.leaf_level())
         codes = index.locate_many(np.array([one.lon for one in register.cameras]),
                                   np.array([one.lat for one in register.cameras]))
         placed = {one.id: code or "" for one, code in zip(register.cameras, codes, strict=True)}
-        _PLACED[key] = held = (id(register), placed)
+        _PLACED[key] = held = (register, placed)
     return held[1]

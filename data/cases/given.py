@@ -7,6 +7,7 @@ from typing import Any
 
 from data.cases.voice import Voice, read_voice
 from data.errors import Invalid
+from data.json_values import read_moment
 
 NOTE_LENGTH = 2_000
 MOST_UNITS, MOST_PARTS, MOST_PICTURES, MOST_DEPARTMENTS = 20, 20, 9, 20
@@ -102,11 +103,8 @@ def _names(most: int) -> Callable[[Any], tuple[str, ...]]:
 
 
 def _moment(value: Any) -> datetime:
-    try:
-        found = datetime.fromisoformat(_text(value))
-    except ValueError:
-        raise ValueError("ISO 8601 with a zone") from None
-    if found.tzinfo is None:
+    found = read_moment(value)
+    if found is None:
         raise ValueError("ISO 8601 with a zone")
     return found
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dashboard.drawer.order import read_order, read_until
+from dashboard.drawer.order import read_order
 from data.cases.given import Part, Said
 from data.errors import Invalid
 
@@ -37,7 +37,7 @@ def test_every_field_of_a_move_is_read():
     ("2026-07-01T15:00+02:00", NEW_YORK, datetime(2026, 7, 1, 13, tzinfo=UTC)),
 ])
 def test_a_deadline_is_read_on_the_city_s_clock_in_summer_and_in_winter(text, zone, moment):
-    assert datetime.fromisoformat(read_until(text, zone)) == moment
+    assert read_order(order(until=text), zone).given.until == moment
 
 
 @pytest.mark.parametrize("text", ["x", "2026-03-08T02:30", "0001-01-01T00:00", "9999-12-31T23:59", "2026-03-08", 5,

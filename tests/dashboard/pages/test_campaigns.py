@@ -98,7 +98,7 @@ def test_a_campaign_is_made_by_the_form(page, press, write, numbers):
 
 
 @pytest.mark.parametrize(("changes", "code"), [
-    ({}, "campaign_empty"), ({"due": "soon"}, "unreadable_moment"), ({"begins": 5}, "bad_field"),
+    ({}, "campaign_empty"), ({"due": "soon"}, "bad_moment"), ({"begins": 5}, "bad_field"),
     ({"begins": "2026-03-25T18:00"}, "campaign_begins_late"), ({"cases": "26031899999"}, "case_not_found"),
     ({"cases": "a\0"}, "bad_field"), ({"places": "one"}, "bad_field"), ({"places": "²"}, "bad_field"),
     ({"points": "120.005 30.005"}, "unreadable_point"), ({"points": "桥 nan 30"}, "unreadable_point"),

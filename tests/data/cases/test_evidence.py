@@ -91,3 +91,10 @@ def test_a_position_is_read():
         lon=120.0, lat=30.5, accuracy_m=8.0)
     assert read_given({"position": {"lon": 120, "lat": 30.5, "accuracy_m": None}}).position is not None
     assert read_given({"position": None}).position is None
+
+
+@pytest.mark.parametrize("until", ["9999-12-31T23:59-12:00", "0001-01-01T00:00+08:00", "2026-03-19T15:00", 5])
+def test_a_deadline_without_an_offset_or_beyond_every_calendar_is_refused(until):
+    with pytest.raises(Invalid) as refused:
+        read_given({"until": until})
+    assert refused.value.values["why"] == "ISO 8601 with a zone"
