@@ -206,7 +206,7 @@
   yiping.live = {
     connect: function () {
       area = area || state.area || '';
-      if (wanted) { return; }
+      if (wanted || !isOurs()) { return; }
       wanted = true;
       frameAt = performance.now();
       open();
@@ -218,8 +218,11 @@
     reconnect: function () { wait = FIRST_WAIT; if (wanted && !isOpen()) { open(); } },
     renew: function () { tick(); },
     isOpen,
+    isOurs,
     silence: () => (wanted ? performance.now() - frameAt : 0),
   };
 
+  /* Who may not see cases has no feed; whether the server is there, the beat tells. */
+  function isOurs() { return !state.may || state.may.includes('cases.view'); }
   function isOpen() { return Boolean(socket) && socket.readyState === WebSocket.OPEN; }
 })();

@@ -204,7 +204,7 @@
     labels = window.L.layerGroup();
     features.forEach((feature) => {
       const text = document.createElement('span');
-      text.textContent = nameOf(feature.properties);
+      text.textContent = nameOf(feature.properties).replace(names.get(state.area) || '', '').trim();
       const icon = window.L.divIcon({ className: 'area-label', html: text, iconSize: [0, 0] });
       window.L.marker([feature.properties.lat, feature.properties.lon], { icon, pane: 'labels', interactive: false, keyboard: false }).addTo(labels);
     });
@@ -232,7 +232,7 @@
     const target = window.L.latLngBounds([[south, west], [north, east]]);
     const wall = state.surface === 'wall';
     leaflet.invalidateSize({ animate: false });
-    leaflet.fitBounds(target, { animate: false, paddingTopLeft: wall ? [24, 56] : [16, 56], paddingBottomRight: wall ? [24, 24] : [16, 16] });
+    leaflet.fitBounds(target, { animate: false, paddingTopLeft: wall ? [24, 56] : [16, leaflet.getSize().x < 1000 ? 90 : 56], paddingBottomRight: wall ? [24, 24] : [16, 16] });
   }
 
   /* Values of areas: all of them with a snapshot, a few with a change. Only areas whose class changed are painted. */

@@ -58,7 +58,7 @@
   function miss() {
     hits = 0;
     misses += 1;
-    if (misses >= 2 || (yiping.live && !yiping.live.isOpen())) { down(); }
+    if (misses >= 2 || (yiping.live && yiping.live.isOurs() && !yiping.live.isOpen())) { down(); }
   }
 
   function measureSkew(serverTime, began) {
@@ -118,7 +118,7 @@
     show();
   }
 
-  function feedIsWell() { return !yiping.live || (yiping.live.isOpen() && yiping.live.silence() < FEED_SILENCE); }
+  function feedIsWell() { return !yiping.live || !yiping.live.isOurs() || (yiping.live.isOpen() && yiping.live.silence() < FEED_SILENCE); }
 
   function panelsMark() {
     const mark = document.getElementById(state.surface + '-refreshed');

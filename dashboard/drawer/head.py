@@ -9,6 +9,7 @@ from dashboard.drawer.opened import Opened
 from dashboard.parts.frame import marks
 from dashboard.parts.lamps import lamp
 from dashboard.parts.symbols import priority_chip, priority_mark
+from data.areas import naming
 from data.areas import queries as areas
 
 WORDS: dict[str, dict[str, Any]] = {
@@ -60,7 +61,7 @@ def place(one: Opened) -> str:
     """Return the areas from the district down, as far as they are this person's, and the address."""
     t, case = one.t.with_own(WORDS), one.case
     path = [area for area in areas.path_to(one.visit, case.area_code) if area.level > 1]
-    named = " › ".join(areas.name_of(area, t.language) for area in path)
+    named = naming.said([areas.name_of(area, t.language) for area in path])
     return " ".join(part for part in (named, case.address, t("area_only") if case.placed == "area" else "") if part)
 
 

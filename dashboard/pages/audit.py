@@ -29,6 +29,8 @@ WORDS: dict[str, dict[str, Any]] = {
     },
 }
 LISTED = 100
+CASE = "case_"
+"""What the codes of moves begin with."""
 NARROWS = ("who", "what", "subject")
 COLUMNS = ("seq", "at", "who", "what", "outcome", "subject", "details")
 
@@ -47,7 +49,8 @@ def answer(visit: Visit, t: Words, asked: Asked) -> Component:
 
 def pills(t: Words, asked: Asked, shown: list[AuditRow], has_older: bool) -> Component:
     """Return what the list is narrowed to, each with the way back, and the way to older records."""
-    chips = [pill(t("narrowed", what=asked[name]) + " ×", {name: "", "before": ""}) for name in NARROWS if asked[name]]
+    chips = [pill(t("narrowed", what=deed(t, asked[name]) if name == "what" else asked[name]) + " ×",
+                  {name: "", "before": ""}) for name in NARROWS if asked[name]]
     if asked["before"]:
         chips.append(pill(t("newest"), {"before": ""}))
     if has_older:
@@ -60,13 +63,20 @@ def pill(words: str, parameters: dict[str, str]) -> Component:
     return html.Div(words, className="pill", role="button", tabIndex=0, **{"data-go": go(parameters)})
 
 
+def deed(t: Words, what: str) -> str:
+    """Return what was done in words; a deed that has none, by its code."""
+    known = {**{f"{CASE}{verb}": said for verb, said in t.table("verbs").items()}, **t.table("deeds")}
+    return known.get(what.replace(".", "_"), what)
+
+
 def cells(t: Words, row: AuditRow) -> dict[str, Cell]:
     """Return one record's cells."""
-    details = " · ".join(f"{name}: {value}" for name, value in row.details.items())
+    named = t.table("audit_facts")
+    details = " · ".join(f"{named.get(name, name)}: {value}" for name, value in row.details.items())
     return {
         "seq": Cell(text=str(row.seq)), "at": Cell(text=t.moment(row.at)),
         "who": Cell(text=row.who, title=row.person or "", go={"who": row.person or row.who, "before": ""}),
-        "what": Cell(text=row.what, go={"what": row.what, "before": ""}),
+        "what": Cell(text=deed(t, row.what), title=row.what, go={"what": row.what, "before": ""}),
         "outcome": Cell(text=t(row.outcome), tone="is-worse" if row.outcome == "refused" else ""),
         "subject": Cell(text=row.subject or "", go={"subject": row.subject, "before": ""} if row.subject else {}),
         "details": Cell(text=details[:120], title=details[:500]),

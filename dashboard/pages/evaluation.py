@@ -13,6 +13,7 @@ from dashboard.parts.evaluation_columns import SETS, cells_of, columns_of, figur
 from dashboard.parts.table import Cell, Column, Row, go, table
 from dashboard.parts.tree import Element
 from dashboard.speech import Words
+from data.areas import naming
 from data.areas import queries as areas
 from data.cases import classes
 from data.figures import behind, dictionary, period, weights
@@ -243,7 +244,7 @@ def _case_cells(visit: Visit, t: Words, case: Case, known: tuple[classes.ClassBo
         "case": Cell(text=case.text[:48] or case.case_no, title=f"{case.case_no} {case.text}"),
         "state": Cell(text=t(f"states.{case.state}")),
         "kind": Cell(text=t.pick(kind.name, kind.name_en) if kind else t("screen.unclassified")),
-        "where": Cell(text=" › ".join(where), title=case.address),
+        "where": Cell(text=naming.said(where), title=case.address),
         "received": Cell(text=t.when(case.received_at, visit.now)),
         "due": Cell(text=t.when(case.due_at, visit.now)) if case.due_at else NOT_KNOWN,
         "closed": _closed(visit, t, case),

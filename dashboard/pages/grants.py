@@ -22,7 +22,8 @@ from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "name": "授权", "about": "人 × 权限 × 区域 × 部门,有起止(安全管理员)", "who": "人员", "choose": "选择人员",
+        "name": "授权", "about": "人 × 权限 × 区域 × 部门,有起止(安全管理员)", "who": "人员",
+        "choose": "在上面选择一个人,这里列出其权限、范围与期限,并可新增或终止授权",
         "own": "固有权限", "own_about": "账号自带,适用于 {areas}", "granted": "授权记录", "none": "没有授权记录",
         "permission": "权限", "area": "区域", "department": "部门", "from": "起", "until": "止", "by": "授权人",
         "reason": "事由", "in_force": "有效", "over": "已终止", "end": "终止", "confirm_end": "确认立即终止",
@@ -33,7 +34,8 @@ WORDS: dict[str, dict[str, Any]] = {
     },
     "en": {
         "name": "Grants", "about": "Person × permission × area × department, with an end (security administrator)",
-        "who": "Person", "choose": "Choose somebody", "own": "Always may", "own_about": "with the account, in {areas}",
+        "who": "Person", "choose": "Choose somebody above: here stands what they may do, where, until when, to be given or ended",
+        "own": "Always may", "own_about": "with the account, in {areas}",
         "granted": "Grants", "none": "Nothing was ever granted", "permission": "Permission", "area": "Area",
         "department": "Department", "from": "From", "until": "Until", "by": "Given by", "reason": "Reason",
         "in_force": "in force", "over": "over", "end": "End", "confirm_end": "Confirm: over at once",
@@ -54,7 +56,8 @@ def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     chosen = next((one for one in everybody if one.id == asked["person"]), None)
     parts = [html.Div([pill(t, one, is_on=one is chosen) for one in everybody], className="pills")]
     if chosen is None:
-        return html.Div([*parts, html.P(t("choose"), className="panel-empty")], className="columns is-single")
+        return html.Div([*parts, html.Section(html.P(t("choose"), className="panel-empty"))],
+                        className="columns is-single")
     return html.Div([*parts, always(visit, t, chosen), granted(visit, t, chosen), giving(t, chosen)],
                     className="columns is-single")
 

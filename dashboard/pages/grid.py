@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.page import Asked, Came, Page
 from dashboard.parts import form
+from dashboard.parts.frame import more
 from dashboard.parts.sort_words import sort_words
 from dashboard.parts.symbols import priority_mark
 from dashboard.parts.table import Cell, Column, Row, go, table
@@ -27,7 +28,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "name": "网格", "about": "网格员、五要素台账、在办案件与历史", "search": "编码或名称", "look": "查找",
         "found": "「{words}」的结果", "nothing": "没有这个编码或名称", "inside": "下级区域", "facts": "基本情况",
         "code": "统一编码", "population": "常住人口", "households": "户数", "size": "面积", "blocks": "所属块状网格",
-        "officers": "网格员", "no_officer": "没有配置网格员", "people": "人", "people_note": "只记数量与需求,不记姓名",
+        "officers": "网格员", "n_officers": "{n} 名", "no_officer": "没有配置网格员",
+        "people": "人", "people_note": "只记数量与需求,不记姓名",
         "too_few": "少于 {n}", "uncounted": "未采集", "place": "地", "object": "物", "organisation": "组织",
         "events": "事", "events_note": "在办 {open} 件,近 90 天 {past} 件", "none": "暂无", "history": "最近案件",
         "case": "案件", "state": "状态", "received": "上报", "update": "更新人数", "need": "类别", "count": "人数",
@@ -38,7 +40,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "search": "Code or name", "look": "Look up", "found": "What “{words}” names",
         "nothing": "Nothing has this code or name", "inside": "Areas inside", "facts": "Facts", "code": "Unified code",
         "population": "Residents", "households": "Households", "size": "Size", "blocks": "Block grids it belongs to",
-        "officers": "Officers", "no_officer": "No officer is assigned", "people": "People",
+        "officers": "Officers", "n_officers": "{n}", "no_officer": "No officer is assigned", "people": "People",
         "people_note": "counts and needs only, never names", "too_few": "fewer than {n}", "uncounted": "not counted",
         "place": "Places", "object": "Objects", "organisation": "Organisations", "events": "Matters",
         "events_note": "{open} open, {past} in 90 days", "none": "None", "history": "Latest cases", "case": "Case",
@@ -128,11 +130,13 @@ def officers(visit: Visit, t: Words, area: Area) -> Component:
     own = [unit for unit in units.units_in(visit, area.area_code) if unit.kind == "grid_officer"]
     above = [] if own else [unit for unit in units.units_in(visit, area.area_code[:visit.city.width_of(
         max(1, visit.city.leaf_level() - 1))]) if unit.kind == "grid_officer"]
-    shown = (own or above)[:LATEST]
+    serving = sorted(own or above, key=lambda unit: (len(unit.name), unit.name))  # number 2 before number 10
+    shown = serving[:LATEST]
     if not shown:
         return html.Section([html.H2(t("officers")), html.P(t("no_officer"), className="panel-empty")])
-    return html.Section([html.H2(t("officers")), described([
-        (t.pick(unit.name, unit.name_en), t(f"statuses.{unit.status}")) for unit in shown])])
+    return html.Section([html.H2([t("officers"), html.Small(t("n_officers", n=len(serving)))]), described([
+        (t.pick(unit.name, unit.name_en), t(f"statuses.{unit.status}")) for unit in shown]),
+        more(t, len(serving) - len(shown))])
 
 
 def people(visit: Visit, t: Words, area: Area) -> Component | None:

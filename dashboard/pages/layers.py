@@ -25,7 +25,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "layer": "图层", "kind": "类型", "owner": "负责单位", "state": "新鲜度", "limits": "限制", "licence": "许可",
         "left": "未显示", "wms": "WMS 图片", "xyz": "XYZ 瓦片", "geojson": "GeoJSON", "timed": "分时",
         "every": "每 {span} 更新", "age": "{span}前", "open": "在地图上打开", "with_city": "随业务数据更新",
-        "with_map": "随地图版本 {version}", "own": "本系统", "closed": "无权查看", "nothing": "—",
+        "with_map": "随地图版本 {version}", "seconds": "{n} 秒", "own": "本系统", "closed": "无权查看", "nothing": "—",
         "fine": "{n} 个正常", "trouble": "{n} 个有问题",
     },
     "en": {
@@ -37,11 +37,13 @@ WORDS: dict[str, dict[str, Any]] = {
         "state": "Freshness", "limits": "Limits", "licence": "Licence", "left": "Not shown", "wms": "WMS pictures",
         "xyz": "XYZ tiles", "geojson": "GeoJSON", "timed": "by time", "every": "every {span}", "age": "{span} ago",
         "open": "Open on the map", "with_city": "changes with the city's data", "with_map": "map version {version}",
+        "seconds": "{n} s",
         "own": "this system", "closed": "not yours to see", "nothing": "—",
         "fine": {"one": "{n} is all right", "other": "{n} are all right"},
         "trouble": {"one": "{n} has a fault", "other": "{n} have a fault"},
     },
 }
+VERSION_SHOWN = 8
 OUTSIDE = ("layer", "kind", "owner", "state", "left", "limits", "licence")
 INSIDE = ("layer", "owner", "state", "limits")
 TROUBLE = ("late", "stale", "error")
@@ -111,7 +113,7 @@ def freshness(visit: Visit, t: Words, one: Mapping[str, Any]) -> str:
 
 def span(t: Words, seconds: int) -> str:
     """Return a period of refreshing."""
-    return f"{seconds} s" if seconds < 120 else t("time.minutes", minutes=seconds // 60)
+    return t("seconds", n=seconds) if seconds < 120 else t("time.minutes", minutes=seconds // 60)
 
 
 def inside_rows(visit: Visit, t: Words) -> list[Row]:
@@ -119,7 +121,8 @@ def inside_rows(visit: Visit, t: Words) -> list[Row]:
     rows = []
     for layer in catalog.discover().layers:
         words = layer.words[t.language]
-        state = t("with_map", version=visit.city.map_version) if layer.is_geometry_only else t("with_city")
+        version = visit.city.map_version[:VERSION_SHOWN]
+        state = t("with_map", version=version) if layer.is_geometry_only else t("with_city")
         is_seen = layer.permission in visit.scope.may
         rows.append(Row(cells={
             "layer": Cell(text=words["name"], title=words["about"]), "owner": Cell(text=t("own")),

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.page import Asked, Came, Page
 from dashboard.parts import form
+from dashboard.parts.department_names import department_names
 from dashboard.parts.table import plain_table
 from dashboard.parts.tree import Element
 from dashboard.speech import Words
@@ -45,7 +46,8 @@ HEADINGS = ("id", "shown", "post", "department", "state")
 def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     """Return everybody as a table, and the form to add somebody."""
     found = grants.people(visit)
-    body = [row(t, person, is_me=person.id == visit.scope.person) for person in found]
+    departments = department_names(visit, t)
+    body = [row(t, person, departments, is_me=person.id == visit.scope.person) for person in found]
     return html.Div([
         html.Section([html.H2([t("name"), html.Small(t("n", n=len(found)))]),
                       plain_table([*map(t, HEADINGS), ""], body)]),
@@ -53,7 +55,7 @@ def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     ], className="columns is-single")
 
 
-def row(t: Words, person: Person, *, is_me: bool) -> Element:
+def row(t: Words, person: Person, departments: dict[str, str], *, is_me: bool) -> Element:
     """Return one person's row with what can be done about the account."""
     state = t("active") if person.active else t("off")
     presses = [] if is_me else [
@@ -63,7 +65,8 @@ def row(t: Words, person: Person, *, is_me: bool) -> Element:
                    confirm=t("confirm_off") if person.active else ""),
     ]
     name, post = t.pick(person.name, person.name_en), t(f"titles.{person.title}")
-    texts = (person.id, name, post, person.department or "", state)
+    own = departments.get(person.department or "", person.department or "")
+    texts = (person.id, name, post, own, state)
     return Element("tr", {"data-person": person.id, "class": "" if person.active else "is-off"},
                    [*(Element("td", {}, [text]) for text in texts), Element("td", {"class": "presses"}, presses)])
 

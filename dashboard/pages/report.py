@@ -12,6 +12,7 @@ from dashboard.parts import form
 from dashboard.parts.symbols import priority_mark
 from dashboard.parts.tree import Element
 from dashboard.speech import Words
+from data.areas import naming
 from data.areas import queries as areas
 from data.cases import classes, reporting, spots
 from data.cases.intake import TEXT_LIMIT
@@ -156,7 +157,7 @@ def place_words(visit: Visit, t: Words, spot: Spot) -> str:
     if spot.lon is not None:
         return t("at_point", lon=spot.lon, lat=spot.lat)
     path = [area for area in areas.path_to(visit, spot.area_code) if area.level > 1]
-    return t("at_area", place=" › ".join(areas.name_of(area, t.language) for area in path))
+    return t("at_area", place=naming.said([areas.name_of(area, t.language) for area in path]))
 
 
 def create(visit: Visit, t: Words, given: Given) -> Came:

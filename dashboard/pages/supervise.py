@@ -58,6 +58,7 @@ WORDS: dict[str, dict[str, Any]] = {
     },
 }
 DAYS = 30
+NOTHING = "–"
 NAME_SHOWN, DEMAND_SHOWN, SAID_SHOWN = 48, 60, 60
 
 Places = dict[str, tuple[str, str]]
@@ -122,7 +123,7 @@ def item_row(visit: Visit, t: Words, one: Item, known: tuple[Names, Rules]) -> E
         Element("td", {"class": "item", "title": one.demand}, [item_words(t, one)]),
         Element("td", {"class": "units"}, units), *cells,
         Element("td", {"class": "time"}, [light(one.state, time_words(visit, t, one, rules), rules)]),
-        Element("td", {"class": "last", "title": text}, [text[:SAID_SHOWN], Element("small", {}, [said])])])
+        Element("td", {"class": "last", "title": text}, [text[:SAID_SHOWN] or NOTHING, Element("small", {}, [said])])])
 
 
 def item_words(t: Words, one: Item) -> Component:

@@ -147,9 +147,11 @@ def unit_row(visit: Visit, t: Words, one: Standing, names: dict[str, str]) -> Co
     case = {"data-case": one.case.case_no} if one.case else {}
     beside = [names.get(one.unit.department or "", ""), shift_words(t, one)]
     return html.Div([
-        status_mark(one.state), html.Span(t.pick(one.unit.name, one.unit.name_en)), standing_words(visit, t, one),
-        html.Small([*([one.case.text, " · "] if one.case else []), contact_words(visit, t, one),
-                    " · " + " · ".join(part for part in beside if part)]),
+        status_mark(one.state),
+        html.Span([t.pick(one.unit.name, one.unit.name_en), html.Small(" · ".join(part for part in beside if part))],
+                  className="name"),
+        standing_words(visit, t, one),
+        html.Div([html.Span(one.case.text, className="text") if one.case else None, contact_words(visit, t, one)]),
     ], className=f"unit-row is-board{' is-stale' if one.is_stale else ''}", role="button",
         tabIndex=0, **(case or {"data-show-unit": one.unit.id}),
         **{"data-unit": one.unit.id, "data-status": one.unit.status})

@@ -8,6 +8,7 @@ from dashboard.parts.tree import Element
 from dashboard.phone.actions import LABELS, TAKES, Action, actions_on
 from dashboard.phone.markup import element
 from dashboard.speech import Words
+from data.areas import naming
 from data.areas import queries as areas
 from data.cases import classes, queries, tasks
 from data.cases.classes import ClassBook
@@ -84,7 +85,7 @@ def place_of(visit: Visit, t: Words, case: Case, places: dict[str, Area]) -> str
     """Return the case's area, from the street down, and its address."""
     codes = dict.fromkeys(case.area_code[:level["width"]] for level in visit.city.levels[DISTRICT:])
     path = [places[code] for code in codes if code in places]
-    named = " › ".join(areas.name_of(area, t.language) for area in path)
+    named = naming.said([areas.name_of(area, t.language) for area in path])
     return " ".join(part for part in (named, case.address, t("area_only") if case.placed == "area" else "") if part)
 
 

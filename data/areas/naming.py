@@ -1,6 +1,6 @@
 """Names of many areas at once, each with the one around it, so that a list of cases costs one question."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 
@@ -23,5 +23,10 @@ def places(visit: Visit, codes: Iterable[str]) -> dict[str, tuple[str, str]]:
     return {code: _joined([names[one] for one in path if one in names][-2:]) for code, path in paths.items()}
 
 
+def said(names: Sequence[str]) -> str:
+    """Return areas from the outermost inward as one place; one whose name the next bears already is not said twice."""
+    return INSIDE.join(name for name, inner in zip(names, [*names, ""][1:], strict=True) if not inner.startswith(name))
+
+
 def _joined(shown: list[tuple[str, str]]) -> tuple[str, str]:
-    return INSIDE.join(zh for zh, _ in shown), INSIDE.join(en for _, en in shown)
+    return said([zh for zh, _ in shown]), said([en for _, en in shown])

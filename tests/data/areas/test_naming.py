@@ -18,3 +18,10 @@ def test_what_a_stranger_does_not_see_has_no_name(read):
     with read(scope=cast.CHEN) as visit:
         assert naming.places(visit, [cast.GRIDS[0, 0], cast.GRIDS[3, 3]]) == {
             cast.GRIDS[0, 0]: ("社区001 › 网格001", "Community 001 › Grid 001"), cast.GRIDS[3, 3]: ("", "")}
+
+
+def test_an_area_that_bears_the_name_of_the_one_around_it_stands_without_it():
+    assert naming.said(["东港区", "望江社区", "望江社区第3网格"]) == "东港区 › 望江社区第3网格"
+    assert naming.said(["Eastport", "Wangjiang Community", "Wangjiang Community Grid 3"]) == (
+        "Eastport › Wangjiang Community Grid 3")
+    assert naming.said([]) == ""
