@@ -62,8 +62,7 @@
     const minutes = Math.max(0, Math.floor((yiping.clock.shown() - at * 1000) / 60000));
     if (minutes < 1) { return yiping.t('screen.just_now'); }
     if (minutes < 60) { return yiping.t('screen.minutes_ago', { n: minutes }); }
-    return new Intl.DateTimeFormat('en-GB', { timeZone: state.zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
-      ...(minutes > 1440 ? { month: '2-digit', day: '2-digit' } : {}) }).format(new Date(at * 1000));
+    return minutes > 1440 ? yiping.past.say(at * 1000) : yiping.clock.text(at * 1000, state.zone, { hour: '2-digit', minute: '2-digit' });
   }
 
   function where(code) {

@@ -55,7 +55,8 @@
 
   function fault(body) {
     const said = (body.error || {}).message || '';
-    yiping.paint(host(), ['p', { class: 'panel-empty', role: 'alert' }, [said]]);
+    yiping.paint(host(), ['section', {}, [['p', { class: 'panel-empty', role: 'alert' }, [said]],
+      ['a', { href: '/desk/overview' }, [yiping.t('app.overview')]]]]);
     ['map', 'panels', 'feed'].forEach(yiping.painted);
   }
 

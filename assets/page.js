@@ -178,8 +178,10 @@
       box = document.createElement('div');
       box.id = 'notice-box';
       box.setAttribute('role', 'status');
-      document.body.append(box);
     }
+    // What is modal lies over everything else: there the words stand inside it.
+    const holder = document.querySelector('dialog[open]') || document.body;
+    if (box.parentNode !== holder) { holder.append(box); }
     box.textContent = text;
     box.className = 'is-shown ' + (tone || 'plain');
     clearTimeout(hush);

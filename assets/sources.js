@@ -11,8 +11,7 @@
   let steps = [], chosen = null, looking = 0, told = null;
 
   const el = yiping.labelled;
-  const clock = (moment, withDay) => new Intl.DateTimeFormat('zh-CN', { timeZone: state.zone, hour12: false, hour: '2-digit', minute: '2-digit',
-    ...(withDay ? { month: '2-digit', day: '2-digit' } : {}) }).format(new Date(moment));
+  const clock = (moment, withDay) => (withDay ? yiping.past.say(moment) : yiping.clock.text(moment, state.zone, { hour: '2-digit', minute: '2-digit' }));
   /* Layers of our own that stand in the same panel, with the permission each needs. */
   const OWN = [['facilities', 'areas.view'], ['cameras', 'cameras.view']];
   const isPicture = (one) => one.kind === 'wms' || one.kind === 'xyz';

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import orjson
 
-from dashboard import callback_shape, identity
+from dashboard import callback_shape, identity, refused_page
 from dashboard.center import Center
 from dashboard.policy import Entry, Kind, Policy, Who
 from dashboard.rates import Buckets
@@ -36,6 +36,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 SAFE = frozenset({"GET", "HEAD"})
 BODY_SECONDS = 30.0
 """A body that has not arrived by then is not waited for."""
+HTML = {"Content-Type": "text/html; charset=utf-8"}
 KEEP: dict[Kind, bytes] = {Kind.STATIC: b"no-cache"}
 """Cache-Control where an answer names none; everything else is data and is not stored."""
 
@@ -101,7 +102,7 @@ class Guard:
         body = await _read_body(scope, receive, admission.entry.max_body)
         if admission.entry.kind is Kind.CALLBACK:
             body = self._checked_callback(scope, body)
-        inner = _introduced(scope, admission, answer.request_id)
+        inner = _introduced(scope, admission, answer.request_id, is_read=answer.is_read)
         if admission.entry.kind is Kind.CALLBACK:
             inner["headers"] = _with_length(inner["headers"], len(body))
         token = _caller.set(admission.caller)
@@ -119,6 +120,7 @@ class Guard:
         entry = _entry_for(scope, self.policy)
         answer.entry = entry
         caller = await self._identify(scope, entry)
+        answer.language = caller.language if caller else answer.language
         if entry.methods.isdisjoint(SAFE) and (caller is None or caller.by_cookie):
             self.hosts.require_origin(scope)
         identity.require_same_person(scope, caller)
@@ -211,6 +213,9 @@ class _Answer:
         self.status = 0
         self.failed_inside = False
         self.entry: Entry | None = None
+        self.language = guard.center.settings.language
+        self._may_be_read = scope["method"] in SAFE and b"text/html" in b",".join(
+            value for name, value in scope["headers"] if name.lower() == b"accept")
         self._guard, self._send = guard, send
         self._path, self._query, self._method = scope["path"], scope.get("query_string", b""), scope["method"]
 
@@ -218,6 +223,11 @@ class _Answer:
     def kind(self) -> Kind:
         """What kind of thing was asked for."""
         return self.entry.kind if self.entry else Kind.DATA
+
+    @property
+    def is_read(self) -> bool:
+        """Does a person look for a page here? Programs, and the scripts of pages, are told in JSON."""
+        return self._may_be_read and (self.entry is None or self.kind is Kind.PAGE)
 
     async def send(self, message: Message) -> None:
         """Pass an answer on. A 500 from inside is held back: `refuse` says the same in our shape."""
@@ -245,6 +255,10 @@ class _Answer:
             door = "/pair" if self._path.startswith("/wall/") else "/signin"
             await self._reply(303, b"", {"Location": f"{door}?next={quote(self._wanted(), safe='')}"})
             return
+        if self.is_read:
+            page = refused_page.render(self.language, refusal, path=self._path, request_id=self.request_id)
+            await self._reply(refusal.status, page.encode(), {**refusal.headers, **HTML})
+            return
         body = orjson.dumps(error_body(refusal.code, self.request_id, refusal.values), default=str)
         await self._reply(refusal.status, body, {**refusal.headers, "Content-Type": "application/json"})
 
@@ -261,9 +275,10 @@ class _Answer:
         await self._pass_on({"type": "http.response.body", "body": body})
 
 
-def _introduced(scope: Scope, admission: Admission, request_id: str) -> Scope:
+def _introduced(scope: Scope, admission: Admission, request_id: str, *, is_read: bool = False) -> Scope:
     """Return the connection as the application sees it. HEAD is answered like GET, the body left out on the way."""
-    state = {**scope.get("state", {}), "caller": admission.caller, "request_id": request_id}
+    state = {**scope.get("state", {}), "caller": admission.caller, "request_id": request_id,
+             "is_read": is_read}
     inner = {**scope, "state": state}
     if inner.get("method") == "HEAD":
         inner["method"] = "GET"

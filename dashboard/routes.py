@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from dashboard import door
+from dashboard import door, refused_page
 from dashboard.center import Center
 from dashboard.door import Handler
 from dashboard.identity import note_refusal
@@ -79,6 +79,11 @@ async def _unavailable(request: Request, error: Exception) -> Response:
 
 
 def _told(request: Request, refusal: Refusal) -> Response:
+    if getattr(request.state, "is_read", False):
+        caller = getattr(request.state, "caller", None)
+        page = refused_page.render(caller.language if caller else "", refusal, path=request.url.path,
+                                   request_id=_id_of(request))
+        return Response(page, refusal.status, headers=refusal.headers, media_type="text/html")
     body = orjson.dumps(error_body(refusal.code, _id_of(request), refusal.values), default=str)
     return Response(body, refusal.status, headers=refusal.headers, media_type=JSON)
 

@@ -22,6 +22,7 @@ from dashboard.panel import NOTICE, Panel, View
 from dashboard.parts.frame import problem, unfiltered
 from dashboard.parts.tree import encode, tree
 from dashboard.refusals import refusal_of
+from dashboard.refused_page import permissions
 from dashboard.speech import Words
 from data.areas import queries as areas
 from data.errors import CityError, NotAllowed, NotFound, NotSignedIn
@@ -134,6 +135,7 @@ class Wiring:
 def sentence(t: Words, error: CityError) -> str:
     """Return the words of a refusal."""
     values = {"request_id": "-", "permission": "", "case_no": "", "limit": "", **error.values}
+    values["permission"] = permissions(t, str(values["permission"]))
     try:
         return t(f"errors.{error.code}", **values)
     except KeyError:

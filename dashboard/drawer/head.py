@@ -62,7 +62,8 @@ def place(one: Opened) -> str:
     t, case = one.t.with_own(WORDS), one.case
     path = [area for area in areas.path_to(one.visit, case.area_code) if area.level > 1]
     named = naming.said([areas.name_of(area, t.language) for area in path])
-    return " ".join(part for part in (named, case.address, t("area_only") if case.placed == "area" else "") if part)
+    said = (named, naming.street(case.address, path), t("area_only") if case.placed == "area" else "")
+    return " ".join(part for part in said if part)
 
 
 def around(one: Opened) -> Component:

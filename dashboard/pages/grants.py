@@ -34,7 +34,7 @@ WORDS: dict[str, dict[str, Any]] = {
     },
     "en": {
         "name": "Grants", "about": "Person × permission × area × department, with an end (security administrator)",
-        "who": "Person", "choose": "Choose somebody above: here stands what they may do, where, until when, to be given or ended",
+        "who": "Person", "choose": "Choose somebody above: what they may do, where and until when stands here",
         "own": "Always may", "own_about": "with the account, in {areas}",
         "granted": "Grants", "none": "Nothing was ever granted", "permission": "Permission", "area": "Area",
         "department": "Department", "from": "From", "until": "Until", "by": "Given by", "reason": "Reason",

@@ -83,10 +83,12 @@ def time_left(visit: Visit, t: Words, task: Task) -> str:
 
 def place_of(visit: Visit, t: Words, case: Case, places: dict[str, Area]) -> str:
     """Return the case's area, from the street down, and its address."""
-    codes = dict.fromkeys(case.area_code[:level["width"]] for level in visit.city.levels[DISTRICT:])
-    path = [places[code] for code in codes if code in places]
+    codes = dict.fromkeys(case.area_code[:level["width"]] for level in visit.city.levels)
+    whole = [places[code] for code in codes if code in places]
+    path = [area for area in whole if area.level > DISTRICT]
     named = naming.said([areas.name_of(area, t.language) for area in path])
-    return " ".join(part for part in (named, case.address, t("area_only") if case.placed == "area" else "") if part)
+    said = (named, naming.street(case.address, whole), t("area_only") if case.placed == "area" else "")
+    return " ".join(part for part in said if part)
 
 
 def facts(visit: Visit, t: Words, task: Task, book: ClassBook, place: str) -> Element:

@@ -28,5 +28,12 @@ def said(names: Sequence[str]) -> str:
     return INSIDE.join(name for name, inner in zip(names, [*names, ""][1:], strict=True) if not inner.startswith(name))
 
 
+def street(address: str, areas: Iterable[Area]) -> str:
+    """Return an address without the areas from the outermost inward that it begins with: these are said before it."""
+    for area in areas:
+        address = address.removeprefix(area.name)
+    return address
+
+
 def _joined(shown: list[tuple[str, str]]) -> tuple[str, str]:
     return said([zh for zh, _ in shown]), said([en for _, en in shown])

@@ -244,3 +244,17 @@ def test_nothing_of_a_session_or_a_key_is_stored_in_clear(house, tmp_path):
     stored = b"".join(path.read_bytes() for path in tmp_path.glob("yiping.db*"))
     assert key.encode() not in stored
     assert token.encode() not in stored
+
+
+@pytest.mark.parametrize(("path", "who", "status", "said"), [
+    ("/nowhere", None, 404, "没有这个页面"),
+    ("/m/nowhere", cast.CHEN, 404, "没有这个页面"),
+    ("/m/task", cast.ALICE, 403, "您没有查看这一页的权限"),
+])
+def test_who_looks_for_a_page_reads_a_page_and_programs_read_json(standing, path, who, status, said):
+    read = standing.ask("GET", path, who, headers={"Accept": "text/html,*/*;q=0.8"})
+    assert (read.status_code, read.headers["content-type"]) == (status, "text/html; charset=utf-8")
+    assert said in read.text
+    assert read.headers["x-request-id"] in read.text
+    assert code(standing.ask("GET", path, who)) in ("not_found", "not_allowed")
+    assert code(standing.ask("GET", "/api/v1/cases/1", headers={"Accept": "text/html"})) == "not_signed_in"

@@ -1,6 +1,6 @@
 """Names of many areas, each with the one around it."""
 
-from data.areas import naming
+from data.areas import naming, queries
 from tests import cast
 
 
@@ -25,3 +25,11 @@ def test_an_area_that_bears_the_name_of_the_one_around_it_stands_without_it():
     assert naming.said(["Eastport", "Wangjiang Community", "Wangjiang Community Grid 3"]) == (
         "Eastport › Wangjiang Community Grid 3")
     assert naming.said([]) == ""
+
+
+def test_an_address_does_not_repeat_the_areas_it_begins_with(read):
+    with read() as visit:
+        path = queries.path_to(visit, cast.GRIDS[0, 0])
+    whole = "".join(area.name for area in path[1:3])
+    assert naming.street(f"{whole}大里路27号", path[1:]) == "大里路27号"
+    assert naming.street("大里路27号", path) == "大里路27号"
