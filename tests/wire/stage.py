@@ -168,6 +168,7 @@ def staged(settings: Settings, database: Database, *, buckets: Buckets | None = 
         loop.call_soon_threadsafe(loop.stop)
         thread.join(PATIENCE)
         loop.close()
+        center.grouped.close()
         center.executor.shutdown(wait=True)
         center.doormen.shutdown(wait=True)
         center.signers.shutdown(wait=True)
