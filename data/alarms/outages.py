@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from data.models.outage import Heartbeat, Outage
+from data.storage.inserting import insert_into
 from data.visit import Visit
 
 NAME = "server"
@@ -26,8 +26,7 @@ def beat(session: Session, now: datetime) -> Outage | None:
     The sign's row is locked by whoever beats, so that of several processes that come back one tells of the absence.
     """
     last = _last(session, to_beat=True)
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    session.execute(dialect.insert(Heartbeat).values(name=NAME, at=now).on_conflict_do_update(
+    session.execute(insert_into(session, Heartbeat).values(name=NAME, at=now).on_conflict_do_update(
         index_elements=[Heartbeat.name], set_={"at": now}))
     if last is None or now - last <= AWAY_AFTER:
         return None

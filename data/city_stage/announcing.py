@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from data.city_stage.stages import FIRST_URGENT, LAST, PEACE, Stage, configured, readings
 from data.errors import Conflict, Invalid, NotAllowed
@@ -16,6 +15,7 @@ from data.models.city_stage import Announcement
 from data.people import trail
 from data.scope import WHOLE_CITY
 from data.storage import changes
+from data.storage.inserting import insert_into
 from data.visit import Visit
 
 RIGHT = "stage.announce"
@@ -62,8 +62,7 @@ def announce(visit: Visit, wish: Wish) -> Announcement:
     if (newest.number if newest else 0) != wish.seen:
         raise _too_late(newest)
     stages = configured(visit)
-    dialect = postgresql if visit.session.get_bind().dialect.name == "postgresql" else sqlite
-    made: Announcement | None = visit.session.scalars(dialect.insert(Announcement).values(
+    made: Announcement | None = visit.session.scalars(insert_into(visit.session, Announcement).values(
         number=wish.seen + 1, stage=wish.stage, reason=reason, person=visit.scope.person, by_name=visit.scope.name,
         at=visit.now, until=wish.until if wish.stage > PEACE else None,
         basis=[one.as_basis() for one in readings(visit, stages) if one.is_met],

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from data.models.person import AnsweredOnce
 from data.people.sessions import digest
+from data.storage.inserting import insert_into
 
 KEPT_FOR = timedelta(hours=48)
 LONGEST_KEY = 200
@@ -44,9 +44,8 @@ class Recalled:
 def claim_or_recall(session: Session, claim: Claim, now: datetime) -> Recalled | None:
     """Return the answer given before, or None: then the command is the caller's to carry out and `keep`."""
     session.execute(delete(AnsweredOnce).where(AnsweredOnce.at < now - KEPT_FOR))
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     claimed = session.execute(
-        dialect.insert(AnsweredOnce)
+        insert_into(session, AnsweredOnce)
         .values(holder=claim.holder, key=claim.key, request_hash=claim.request_hash, status=0, body={}, at=now)
         .on_conflict_do_nothing().returning(AnsweredOnce.key)
     ).first()
@@ -61,9 +60,8 @@ def claim_or_recall(session: Session, claim: Claim, now: datetime) -> Recalled |
 def remember(session: Session, claim: Claim, now: datetime) -> None:
     """Keep no more than that a claim was made just now, for as long as an answer is kept."""
     session.execute(delete(AnsweredOnce).where(AnsweredOnce.at < now - KEPT_FOR))
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     session.execute(
-        dialect.insert(AnsweredOnce)
+        insert_into(session, AnsweredOnce)
         .values(holder=claim.holder, key=claim.key, request_hash=claim.request_hash, status=0, body={}, at=now)
         .on_conflict_do_update(index_elements=["holder", "key"], set_={"at": now})
     )

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from data.errors import NotFound
 from data.models.case import Case
@@ -16,6 +15,7 @@ from data.models.report import CasePicture, Picture
 from data.people import answered
 from data.people.answered import Claim
 from data.pictures.prepare import Prepared
+from data.storage.inserting import insert_into
 from data.visit import Visit
 
 STAGES = ("before", "after", "check")
@@ -26,8 +26,7 @@ SHOWN_FOR = timedelta(hours=1)
 
 def keep(visit: Visit, picture: Prepared) -> Prepared:
     """Keep a picture, once however often it comes, and remember who brought it in; return it."""
-    dialect = postgresql if visit.session.get_bind().dialect.name == "postgresql" else sqlite
-    visit.session.execute(dialect.insert(Picture).values(
+    visit.session.execute(insert_into(visit.session, Picture).values(
         sha256=picture.sha256, width=picture.width, height=picture.height, look=picture.look, body=picture.body,
         at=visit.now).on_conflict_do_nothing())
     answered.remember(visit.session, _claim(visit, picture.sha256), visit.now)

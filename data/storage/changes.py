@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from data.models.change import Change, Serial
 from data.storage import hint
 from data.storage.bulk import insert_rows
+from data.storage.inserting import insert_into
 
 SEQUENCE = "changes"
 KEEP_ROWS = 200_000
@@ -35,8 +35,7 @@ def draw(session: Session, name: str, count: int = 1) -> int:
     The counter's row stays locked until this transaction ends, so numbers are handed out in
     the order of commits and a rollback gives them back: the sequence has no gaps.
     """
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    drawn = dialect.insert(Serial).values(name=name, value=count).on_conflict_do_update(
+    drawn = insert_into(session, Serial).values(name=name, value=count).on_conflict_do_update(
         index_elements=[Serial.name], set_={"value": Serial.value + count}).returning(Serial.value)
     last: int = session.execute(drawn).scalar_one()
     return last - count + 1
