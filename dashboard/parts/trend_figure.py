@@ -77,7 +77,7 @@ def _shade(figure: go.Figure, away: Away, size: float, width: int) -> None:
         x1 = min(width, max(end, begin + LEAST_SHADE * width))
         figure.add_vrect(x0=x0, x1=x1, fillcolor=TEXT, opacity=0.28, line_width=0, layer="below")
         figure.add_annotation(x=(x0 + x1) / 2, y=0, yref="paper", yanchor="bottom", text=away.said, showarrow=False,
-                              font={"color": TEXT, "size": size * 0.9})
+                              font={"color": TEXT, "size": size})
 
 
 def _mark_now(figure: go.Figure, today: list[int], label: str, size: float, width: int) -> None:
@@ -133,7 +133,6 @@ def _layout(size: float, highest: int, axis: Axis | None, count: int) -> dict[st
             "yanchor": "bottom",
             "xanchor": "left",
             "bgcolor": "rgba(0,0,0,0)",
-            "font": {"size": size * 0.95},
         },
         "xaxis": {
             "range": [-0.3, 24 if axis is None else max(count - 0.7, 0.7)],
