@@ -55,12 +55,14 @@
   function drawCases(map) {
     const wanted = on.cases ? groups(map) : new Map();
     shown.forEach((mark, key) => { if (!wanted.has(key)) { mark.marker.remove(); shown.delete(key); } });
+    const pins = [...wanted].filter(([key]) => key.startsWith('case:')).map(([, [one]]) => map.project([one.lat, one.lon]));
     wanted.forEach((members, key) => {
-      const look = members.map((one) => one.no + one.version).join();
+      const at = members.length > 1 ? amid(map, members, pins) : null;
+      const look = members.map((one) => one.no + one.version).join() + (at ? '@' + at.round() : '');
       const present = shown.get(key);
       if (present && present.look === look) { return; }
       if (present) { present.marker.remove(); }
-      shown.set(key, { look, marker: members.length === 1 ? single(map, members[0]) : cluster(map, members) });
+      shown.set(key, { look, marker: members.length === 1 ? single(map, members[0]) : cluster(map, members, map.unproject(at)) });
     });
   }
 
@@ -71,13 +73,24 @@
     return mark;
   }
 
-  function cluster(map, members) {
+  const sizeOf = (members) => Math.round((members.length < 10 ? 34 : members.length < 100 ? 40 : 48) * scale() * (isWall() ? 1.05 : 1));
+
+  /* Where a number stands, in pixels of the map: amid its cases, but beside the pins of the most urgent, which would lie
+     over it and hide it. */
+  function amid(map, members, pins) {
+    const mean = (key) => members.reduce((sum, one) => sum + one[key], 0) / members.length;
+    const room = (sizeOf(members) + 26 * scale()) / 2;
+    return pins.reduce((at, pin) => {
+      const off = at.subtract(pin), far = Math.hypot(off.x, off.y);
+      return far >= room ? at : far ? pin.add(off.multiplyBy(room / far)) : at.add([room, 0]);
+    }, map.project([mean('lat'), mean('lon')]));
+  }
+
+  function cluster(map, members, at) {
     const counts = [1, 2, 3, 4].map((p) => members.filter((one) => one.priority === p).length);
-    const size = Math.round((members.length < 10 ? 34 : members.length < 100 ? 40 : 48) * scale() * (isWall() ? 1.05 : 1));
-    const lat = members.reduce((sum, one) => sum + one.lat, 0) / members.length;
-    const lon = members.reduce((sum, one) => sum + one.lon, 0) / members.length;
+    const size = sizeOf(members);
     const element = holder(yiping.symbols.clusterPin(counts, size), { cluster: members.length }, yiping.t('screen.cases_here', { n: members.length }));
-    const mark = marker(lat, lon, element, size, 'marks', map);
+    const mark = marker(at.lat, at.lng, element, size, 'marks', map);
     mark.on('click', () => {
       const box = window.L.latLngBounds(members.map((one) => [one.lat, one.lon]));
       const same = box.getNorthEast().distanceTo(box.getSouthWest()) < 15;
