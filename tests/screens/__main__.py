@@ -74,7 +74,8 @@ def serving_copy(built: Path) -> Iterator[Server]:
         (data / "walls").mkdir(exist_ok=True)
         for name, said in PROFILES.items():
             (data / "walls" / f"{name}.yaml").write_text(said, encoding="utf-8")
-        with stand.serving(data, YIPING_ZONE=ZONE, YIPING_TEST="1") as server:
+        with stand.serving(data, YIPING_ZONE=ZONE, YIPING_TEST="1",
+                           YIPING_SOURCES_ALLOW="127.0.0.1") as server:
             yield server
 
 

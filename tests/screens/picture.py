@@ -4,7 +4,7 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from PIL import Image
 from playwright.sync_api import Browser, Page
@@ -14,7 +14,9 @@ from tests.stand import Server
 
 SETTLES_MS = 6_000
 """Until charts stand and the first live cases have come in."""
-COLOURS = 256
+COLOURS, EXACT = 256, 64
+SPOT = {"longitude": 123.5, "latitude": 30.0, "accuracy": 9}
+"""Where a phone is: about the middle of the demo city."""
 
 
 class Picture(Protocol):
@@ -41,6 +43,7 @@ class Shot:
     size: tuple[int, int]
     person: str = ""  # nobody is signed in
     theme: str = "light"
+    language: str = ""  # the city's own
     is_phone: bool = False
     writes: bool = False
     ready: str = "body[data-ready=true], #office .page, #office > *"
@@ -65,12 +68,17 @@ class Shot:
 
 def open_page(opened: Browser, server: Server, shot: Shot) -> Page:
     """Return a page of its own context that shows the shot's screen."""
+    there: dict[str, Any] = {"permissions": ["geolocation"], "geolocation": SPOT} if shot.is_phone else {}
     context = opened.new_context(viewport={"width": shot.size[0], "height": shot.size[1]}, has_touch=shot.is_phone,
-                                 is_mobile=shot.is_phone)
+                                 is_mobile=shot.is_phone, color_scheme="dark" if shot.theme == "dark" else "light",
+                                 **there)
     if shot.theme:
         context.add_init_script(f"localStorage.setItem('yiping.theme', '{shot.theme}')")
     if shot.person:
         stand.enter(context, server, shot.person)
+    if shot.language:
+        context.request.post(f"{server.url}/language", form={"language": shot.language},
+                             headers={"Origin": server.url}, max_redirects=0)
     page = context.new_page()
     page.goto(f"{server.url}{shot.path}")
     if shot.is_phone:
@@ -82,6 +90,19 @@ def open_page(opened: Browser, server: Server, shot: Shot) -> Page:
 
 def keep(picture: Image.Image, path: Path) -> int:
     """Store a picture in 256 colours and return its size in bytes."""
-    few = picture.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few = picture.quantize(palette=palette(picture), dither=Image.Dither.NONE)
     few.save(path, optimize=True)
     return path.stat().st_size
+
+
+def palette(picture: Image.Image) -> Image.Image:
+    """Return the colours a picture is stored in: its commonest as they are, which tints no surface, then others."""
+    counted: Any = picture.getcolors(picture.width * picture.height)
+    colours = [colour for _, colour in sorted(counted, reverse=True)]
+    exact, rare = colours[:EXACT], colours[EXACT:] or colours[:1]
+    row = Image.new("RGB", (len(rare), 1))
+    row.putdata(rare)
+    others = row.quantize(COLOURS - EXACT, method=Image.Quantize.MAXCOVERAGE).getpalette() or []
+    kept = Image.new("P", (1, 1))
+    kept.putpalette([part for colour in exact for part in colour] + others[:3 * (COLOURS - EXACT)])
+    return kept
