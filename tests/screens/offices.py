@@ -7,7 +7,8 @@ from tests.screens.picture import Shot
 from tests.stand import Server
 
 WHO = {"answers": "caller", "changes": "leader", "report": "officer", "evaluation": "leader", "campaigns": "leader",
-       "overlays": "sysadmin", "people": "sysadmin", "profiles": "sysadmin", "grants": "secadmin", "audit": "auditadmin"}
+       "overlays": "sysadmin", "people": "sysadmin", "profiles": "sysadmin", "grants": "secadmin",
+       "audit": "auditadmin"}
 """Page -> who sees it; the others are a dispatcher's."""
 PAGES = ("answers", "report", "changes", "stage", "campaigns", "grid", "handover", "evaluation", "figures", "capacity",
          "layers", "walls", "profiles", "overlays", "people", "grants", "audit")
