@@ -174,7 +174,7 @@
     const shapes = await fetchLayer('areas', { area: state.home, level: Math.max(2, yiping.levelOf(state.home)) }, mine);
     const ground = await fetchLayer('backdrop', {}, mine);
     if (!shapes || context) { return; }
-    names.set(state.city, state.cityName);
+    names.set(state.home, state.homeName).set(state.city, state.cityName);
     caption();
     shapes.features.forEach((f) => names.set(f.properties.code, nameOf(f.properties)));
     context = window.L.geoJSON(shapes, { pane: 'context', interactive: false, style: () => (

@@ -22,6 +22,7 @@ from dashboard.surface import MAY_SEE, REFRESHED, SURFACES, is_strange, of_path
 from dashboard.surfaces import desk
 from dashboard.walls import profile
 from dashboard.wiring import Wiring, in_thread, require_caller, view_for, words_for
+from data.areas import queries as areas
 from data.cases import breaks
 from data.cases.classes import open_book
 from data.city_stage import announcing
@@ -143,12 +144,15 @@ def config(visit: Visit, view: View, center: Center) -> dict[str, Any]:
     book = open_book(visit.session, visit.city.class_scheme)
     words = shared_words(visit.language)
     t = words_for(visit)
+    home = visit.scope.home(visit.city.code)
+    at_home = areas.along(visit, {home}).get(home)
     return {
         "surface": view.surface,
         "page": view.page,
         "front": desk.front(visit, view),
         "area": view.area,
-        "home": visit.scope.home(visit.city.code),
+        "home": home,
+        "homeName": areas.name_of(at_home, visit.language) if at_home else "",
         "city": visit.city.code,
         "charts": CHARTS,
         "cityName": t.pick(visit.city.name, visit.city.name_en),

@@ -24,7 +24,8 @@ from tests.wire.stage import staged
 HALL = Scope(person="hall", name="大厅", areas=frozenset({""}), may=ROLES["wall"])
 DESK, WALL = "/desk/overview", "/wall/hall-1"
 PANELS = {one.name: one for one in panel.discover()}
-TOLD = {"surface", "page", "area", "home", "city", "cityName", "norm", "language", "zone", "mapVersion", "marker",
+TOLD = {"surface", "page", "area", "home", "homeName", "city",
+        "cityName", "norm", "language", "zone", "mapVersion", "marker",
         "may", "build", "charts", "front", "strange", "test", "levels", "sources", "breaks", "bounds", "classes",
         "majors", "words", "cityStage", "mayAnnounce"}
 """Everything the scripts are told; a new key is looked at twice before it stands here."""
@@ -100,6 +101,7 @@ def test_a_screen_looks_at_the_area_asked_for_or_home(enter, scope, search, area
     facts = told(enter(scope, DESK, search))
     assert facts["area"] == area
     assert facts["home"] == scope.home("9901")
+    assert facts["homeName"]
 
 
 def test_the_figure_asked_for_colours_the_map_or_else_the_count_does(enter):
