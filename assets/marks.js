@@ -122,12 +122,27 @@
     shownUnits.forEach((mark, id) => { if (!units.has(id)) { mark.marker.remove(); shownUnits.delete(id); } });
   }
 
+  /* Names of areas step up or down from the numbers that they would lie over. */
+  function stepAside() {
+    const names = [...document.querySelectorAll('.area-label span')];
+    names.forEach((name) => { name.style.top = ''; });
+    const discs = [...document.querySelectorAll('[data-cluster]')].map((one) => one.getBoundingClientRect());
+    const boxes = names.map((name) => name.getBoundingClientRect());
+    names.forEach((name, place) => {
+      const box = boxes[place], step = box.height;
+      const isFree = (by) => !discs.some((disc) => box.left < disc.right && disc.left < box.right && box.top + by < disc.bottom && disc.top < box.bottom + by);
+      const by = [0, -step, step, -2 * step, 2 * step].find(isFree);
+      if (by) { name.style.top = by + 'px'; }
+    });
+  }
+
   function draw() {
     waiting = 0;
     const map = yiping.map.leaflet;
     if (!map || !state.levels) { return; }
     drawCases(map);
     drawUnits(map);
+    stepAside();
     stamp();
     highlight(state.case || state.spot);
   }
