@@ -204,7 +204,7 @@
     labels = window.L.layerGroup();
     features.forEach((feature) => {
       const text = document.createElement('span');
-      text.textContent = nameOf(feature.properties).replace(names.get(state.area) || '', '').trim();
+      text.textContent = nameOf(feature.properties).replace((state.area === state.home && state.homeName) || names.get(state.area) || '', '').trim();
       const icon = window.L.divIcon({ className: 'area-label', html: text, iconSize: [0, 0] });
       window.L.marker([feature.properties.lat, feature.properties.lon], { icon, pane: 'labels', interactive: false, keyboard: false }).addTo(labels);
     });

@@ -114,5 +114,5 @@ SHOTS = (
     at("command", OFFICE, prepare=typed("回放 昨天 18:00")),
     *both("share", OFFICE, prepare=pressed("[data-share]", "[data-share-do=snapshot]"), writes=True),
     *both("help", OFFICE, prepare=pressed("[data-help]")),
-    at("english-desk", OFFICE, language="en", prepare=open_case),
+    at("english-desk", OFFICE, language="en", prepare=open_case, writes=True),
 )

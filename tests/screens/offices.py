@@ -50,8 +50,8 @@ SHOTS = (
     *(at(f"page-{name}", OFFICE, person=WHO.get(name, "dispatcher"), path=f"/desk/{name}") for name in PAGES),
     *(at(f"page-{name}", OFFICE, "dark", person=WHO.get(name, "dispatcher"), path=f"/desk/{name}")
       for name in ("evaluation", "handover", "campaigns", "people")),
-    at("english-queue", OFFICE, language="en", path="/desk/queue"),
-    at("english-supervise", (1440, 900), language="en", path="/desk/supervise"),
+    at("english-queue", OFFICE, language="en", path="/desk/queue", writes=True),
+    at("english-supervise", (1440, 900), language="en", path="/desk/supervise", writes=True),
     way_in("signin", "/signin"),
     way_in("signin", "/signin", (390, 844), is_phone=True),
     way_in("refused", "/wall/hall-1", person="officer"),

@@ -55,5 +55,5 @@ SHOTS = (
     at("sheet", LARGE, person="verifier", prepare=ask),
     at("report", LARGE, path="/m/report"),
     at("report", SMALL, "dark", path="/m/report"),
-    at("english", LARGE, person="verifier", language="en"),
+    at("english", LARGE, person="verifier", language="en", writes=True),
 )

@@ -43,7 +43,7 @@ class Shot:
     size: tuple[int, int]
     person: str = ""  # nobody is signed in
     theme: str = "light"
-    language: str = ""  # the city's own
+    language: str = ""  # the city's own; another one is kept for the person, so such a shot writes
     is_phone: bool = False
     writes: bool = False
     ready: str = "body[data-ready=true], #office .page, #office > *"
