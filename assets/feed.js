@@ -11,7 +11,8 @@
 
   const isWall = () => state.surface === 'wall';
   const byTime = (a, b) => b.at - a.at || (a.no < b.no ? 1 : -1);
-  const isWaiting = (one) => one.open && one.priority <= 2;
+  const isShelved = (one) => one.shelved * 1000 > yiping.clock.shown();   // until then it is kept off walls, and silent
+  const isWaiting = (one) => one.open && one.priority <= 2 && !isShelved(one);
 
   /* Ten alarms in ten minutes are more than one person can follow; it is over when there are fewer than five. */
   function watchFlood(mine) {
@@ -38,7 +39,7 @@
     const here = [...known.values()].filter((one) => one.area.startsWith(state.area)).sort(byTime);
     if (!isWall()) { return here.slice(0, 60); }
     // In a high city stage a wall speaks of what is urgent alone.
-    const mine = (state.cityStage || {}).urgent ? here.filter((one) => one.priority <= 2) : here;
+    const mine = here.filter((one) => !isShelved(one) && (one.priority <= 2 || !(state.cityStage || {}).urgent));
     watchFlood(mine);
     if (isFlooded) {
       const first = mine.filter((one) => one.open && one.priority === 1).sort((a, b) => a.at - b.at);

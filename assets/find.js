@@ -21,7 +21,7 @@
       'aria-controls': 'search-list' });
     said = make('p', { class: 'search-said', role: 'status' });
     list = make('div', { id: 'search-list', role: 'listbox', 'aria-label': yiping.t('find.results') });
-    panel = make('div', { class: 'search-panel', id: 'search-panel' }, list, said);
+    panel = make('div', { class: 'search-panel', id: 'search-panel', tabindex: '0' }, list, said);
     panel.hidden = true;
     holder.append(box, panel);
     listen();

@@ -13,6 +13,8 @@
     if (yiping.state.page !== 'health') { return; }
     const seconds = Math.round(Math.abs(yiping.clockSkew || 0) / 1000), isWrong = seconds > SKEW_SAID;
     put('link', yiping.t('health.' + yiping.conn), yiping.conn !== 'LIVE');
+    const fonts = document.body.dataset.fonts;
+    if (fonts) { put('fonts', yiping.t('health.fonts_' + fonts), fonts === 'missing'); }
     put('skew', yiping.t(isWrong ? 'health.skew_wrong' : 'health.skew_fine', { n: seconds }), isWrong);
   }
 

@@ -61,6 +61,7 @@
       make('div', 'help-groups', ...GROUPS.flatMap(section)), make('p', 'help-about', yiping.t('keys.about')));
     sheet.addEventListener('close', () => sheet.remove());
     sheet.addEventListener('click', (event) => { if (event.target === sheet) { sheet.close(); } });
+    sheet.querySelector('.help-groups').tabIndex = 0;   // it scrolls: by keys too
     document.body.append(sheet);
     yiping.keys.draw();
     sheet.showModal();

@@ -12,7 +12,14 @@
     const found = (state.words || {})[key] || key;
     return found.replace(/\{(\w+)\}/g, (_, name) => (values && name in values ? values[name] : ''));
   };
-  yiping.number = (n) => Number(n).toLocaleString('en-US');
+  /* As the server writes them (speech.py): where Chinese is read in wan and yi, from ten thousand on. */
+  const WAN = 10000, YI = 100000000;
+  const three = (n) => n.toFixed(Math.abs(n) >= 100 ? 0 : Math.abs(n) >= 10 ? 1 : 2);
+  yiping.number = function (n) {
+    const size = Math.abs(n);
+    if (state.language !== 'zh-CN' || size < WAN) { return Number(n).toLocaleString('en-US'); }
+    return size >= YI - WAN / 2 ? three(n / YI) + ' \u4ebf' : three(n / WAN) + ' \u4e07';
+  };
   yiping.levelOf = (code) => state.levels.findIndex((level) => level.width === code.length) + 1;
   yiping.theme = (name) => getComputedStyle(document.body).getPropertyValue(name).trim();
 

@@ -130,6 +130,8 @@ TABLE = (
     _read("/cameras/{id}/picture", "cameras.view", who=Who.PERSON),
     _read("/cameras/{id}/stream.m3u8", "cameras.view", who=Who.PERSON),
     _read("/cameras/{id}/part", "cameras.view", who=Who.PERSON),
+    _read("/tables/cameras.csv", "cameras.view", who=Who.PERSON),
+    _read("/tables/facilities.csv", "areas.view", who=Who.PERSON),
     Entry(path="/pictures", who=Who.EITHER, methods=POST, may=BRINGS_PICTURES, rate="write", max_body=BATCH),
     _read("/pictures/{sha256}", "cases.view", "cases.read", *BRINGS_PICTURES),
     Entry(path="/live", who=Who.EITHER, may=("cases.view", "cases.read"), kind=Kind.LIVE, rate="live"),

@@ -47,7 +47,9 @@ def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     rest = len(shown) - LISTED
     return html.Div([
         html.Section([html.H2([t("sums"), html.Small(t("sums_note"))]), sums(visit, t, queries.sums(visit, found))]),
-        html.Section([html.H2(t("each")), pills(t, kind), each(visit, t, shown[:LISTED]),
+        html.Section([html.H2([t("each"), html.A(t("tables.download"), className="take-away",
+                                                 href=f"/tables/facilities.csv?area={asked['area']}")]),
+                      pills(t, kind), each(visit, t, shown[:LISTED]),
                       html.Small(t("more", n=rest), className="more") if rest > 0 else None]),
     ], className="columns is-single")
 

@@ -225,7 +225,8 @@ def curves(visit: Visit, t: Words, this: Side, other: Side) -> Element:
     (_, own), view = series[-1], View(area=this.area.area_code, norm="abs", surface="desk")
     places = list(range(0, len(own), max(1, -(-len(own) // 8))))
     said = [_tick(visit, this, place, is_hourly) for place in places]
-    figure = trend_figure.draw(series, view=view, label=t.number(own[-1]), axis=(places, said))
+    figure = trend_figure.draw(series, view=view, label=t.number(own[-1]), axis=(places, said),
+                               number=t.number)
     graph = dcc.Graph(id="compare-graph", figure=figure, responsive=True, className="trend-graph",
                       config={"displayModeBar": False, "responsive": True})
     return Element("section", {"class": "card compare-trend"}, [

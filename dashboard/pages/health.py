@@ -24,7 +24,7 @@ WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "name": "健康", "about": "系统健康与告警健康", "system": "系统健康", "fact": "项目", "state": "状态",
         "from": "来源", "link": "与服务器连接", "by_browser": "本浏览器", "skew": "本机与服务器时钟",
-        "sound": "声音自检", "try": "试听", "p1": "一级", "p2": "二级", "database": "数据库",
+        "fonts": "中文字体", "sound": "声音自检", "try": "试听", "p1": "一级", "p2": "二级", "database": "数据库",
         "database_said": "● 可读写,第 {n} 次变更",
         "by_database": "数据库", "walls": "在用大屏", "walls_said": "{n} 面已配对,{on} 面登录过",
         "mute": "大屏声音", "muted": "⊘ 静音至 {time}",
@@ -59,7 +59,8 @@ WORDS: dict[str, dict[str, Any]] = {
     "en": {
         "name": "Health", "about": "Health of the system and of the alarms", "system": "The system", "fact": "What",
         "state": "State", "from": "Source", "link": "Link to the server", "by_browser": "this browser",
-        "skew": "Clock here and at the server", "sound": "Sound check", "try": "Listen", "p1": "P1", "p2": "P2",
+        "skew": "Clock here and at the server", "fonts": "A font for Chinese", "sound": "Sound check",
+        "try": "Listen", "p1": "P1", "p2": "P2",
         "database": "Database", "database_said": "● reads and writes, change {n}", "by_database": "the database",
         "walls": "Walls", "walls_said": "{n} let in, {on} have signed in", "mute": "Sound of walls",
         "muted": "⊘ muted until {time}", "sounding": "● they sound", "away": "Away within 7 days",
@@ -122,6 +123,7 @@ def system(visit: Visit, t: Words, away: list[Any]) -> Component:
     facts: list[tuple[str, Any, str]] = [
         ("link", html.Span("…", **{"data-health": "link"}), "by_browser"),
         ("skew", html.Span("…", **{"data-health": "skew"}), "by_browser"),
+        ("fonts", html.Span("…", **{"data-health": "fonts"}), "by_browser"),
         ("sound", html.Span([html.Button(f"{t('try')} {t(tone)}", **{"data-sound-test": tone})
                              for tone in ("p1", "p2")]), "by_browser"),
         ("database", t("database_said", n=t.count(changes.last_seq(visit.session))), "by_database"),

@@ -46,6 +46,8 @@ WORDS: dict[str, dict[str, Any]] = {
 VERSION_SHOWN = 8
 OUTSIDE = ("layer", "kind", "owner", "state", "left", "limits", "licence")
 INSIDE = ("layer", "owner", "state", "limits")
+TABLES = ("cameras", "facilities")
+"""Built-in layers that dashboard.doors.tables writes as files."""
 TROUBLE = ("late", "stale", "error")
 
 
@@ -61,7 +63,7 @@ def answer(visit: Visit, t: Words, asked: Asked) -> Component:
             table(columns(t, OUTSIDE), [outside_row(visit, t, one) for one in outside], empty=t("none")),
         ]),
         html.Section([html.H2([t("inside"), html.Small(t("inside_note"))]),
-                      table(columns(t, INSIDE), inside_rows(visit, t), empty=t("nothing"))]),
+                      table(columns(t, INSIDE), inside_rows(visit, t, asked["area"]), empty=t("nothing"))]),
     ], className="columns is-single")
 
 
@@ -116,8 +118,8 @@ def span(t: Words, seconds: int) -> str:
     return t("seconds", n=seconds) if seconds < 120 else t("time.minutes", minutes=seconds // 60)
 
 
-def inside_rows(visit: Visit, t: Words) -> list[Row]:
-    """Return the built-in layers; those that this person may not see say so."""
+def inside_rows(visit: Visit, t: Words, area: str) -> list[Row]:
+    """Return the built-in layers; those that this person may not see say so, some can be taken away as a table."""
     rows = []
     for layer in catalog.discover().layers:
         words = layer.words[t.language]
@@ -125,11 +127,20 @@ def inside_rows(visit: Visit, t: Words) -> list[Row]:
         state = t("with_map", version=version) if layer.is_geometry_only else t("with_city")
         is_seen = layer.permission in visit.scope.may
         rows.append(Row(cells={
-            "layer": Cell(text=words["name"], title=words["about"]), "owner": Cell(text=t("own")),
+            "layer": Cell(text=words["name"], title=words["about"],
+                          lead=taken_away(t, layer.name, area) if is_seen and layer.name in TABLES else None),
+            "owner": Cell(text=t("own")),
             "state": Cell(text=state if is_seen else t("closed"), tone="" if is_seen else "is-missing"),
             "limits": Cell(text=words["about"]),
         }))
     return rows
+
+
+def taken_away(t: Words, name: str, area: str) -> Any:
+    """Return the way to a layer's table as a file."""
+    said = t("tables.download")
+    return Element("a", {"href": f"/tables/{name}.csv?area={area}", "title": said, "class": "open-layer",
+                         "aria-label": f"{said}: {name}"}, ["⤓"])
 
 
 PAGE = Page(name="layers", order=83, permission="areas.view", words=WORDS, answer=answer)

@@ -97,7 +97,8 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
         return filtered("trend", t, t("plain"), as_of=visit.now)
     figure = trend_figure.draw(drawn.series, view=view, label=drawn.label, axis=axis(visit, drawn, is_hourly),
                                bins=[one.isoformat() for one in drawn.bins],
-                               away=trend_figure.Away(absences(visit, drawn, HOUR if is_hourly else DAY), t("away")))
+                               away=trend_figure.Away(absences(visit, drawn, is_hourly), t("away")),
+                               number=t.number)
     graph = dcc.Graph(
         id=f"{view.surface}-trend-graph",
         figure=figure,
@@ -108,11 +109,14 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
     return panel("trend", title, graph, as_of=as_of, note=drawn.note)
 
 
-def absences(visit: Visit, drawn: Drawn, bin_length: timedelta) -> list[tuple[float, float]]:
-    """Return from where until where along the curve the program was away, counted in bins."""
-    begin = drawn.bins[0]
-    end = min(visit.now, drawn.bins[-1] + bin_length)
-    return [((one.began_at - begin) / bin_length, (one.ended_at - begin) / bin_length)
+def absences(visit: Visit, drawn: Drawn, is_hourly: bool) -> list[tuple[float, float]]:
+    """Return from where until where along the curve the program was away, counted in bins.
+
+    The hour that still runs has no point of the curve yet; that the program was away in it is told all the same.
+    """
+    begin, bin_length = drawn.bins[0], HOUR if is_hourly else DAY
+    end = min(visit.now, begin + bin_length * (HOURS if is_hourly else len(drawn.bins)))
+    return [((one.began_at - begin) / bin_length, (min(one.ended_at, end) - begin) / bin_length)
             for one in outages.between(visit, begin, end)]
 
 

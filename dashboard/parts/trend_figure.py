@@ -1,6 +1,6 @@
 """The curve of a day or of days: the time itself thick, those to compare with thin and dashed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
@@ -28,16 +28,19 @@ LEAST_SHADE = 0.005
 
 
 def draw(series: list[tuple[str, list[int]]], *, view: View, label: str, axis: Axis | None = None,
-         bins: list[str] | None = None, away: Away = NEVER) -> go.Figure:
+         bins: list[str] | None = None, away: Away = NEVER,
+         number: Callable[[float], str] = "{:,.0f}".format) -> go.Figure:
     """Return the figure of up to three series, the time itself last, with a direct label at its end.
 
     `axis` is where along it something is said, and what; without it the hours 0 to 24. `bins` says when each of the
     last series' values begins, ISO 8601, for who presses one. Where the program was `away` the axis is
-    shaded, and no line goes through whole bins of it.
+    shaded, and no line goes through whole bins of it. `number` writes what stands along the upright axis.
     """
     size = view.type_px
     highest = max((max(values, default=0) for _, values in series), default=0)
     figure = go.Figure(layout=_layout(size, highest, axis, len(series[-1][1])))
+    steps = _steps(max(5, highest * 1.25))
+    figure.update_yaxes(tickvals=steps, ticktext=[number(one) for one in steps])
     for index, (name, values) in enumerate(series, start=MOST - len(series)):
         is_today = index == MOST - 1
         figure.add_trace(
@@ -63,6 +66,13 @@ def draw(series: list[tuple[str, list[int]]], *, view: View, label: str, axis: A
     if today:
         _mark_now(figure, today, label, size, width)
     return figure
+
+
+def _steps(top: float) -> list[int]:
+    """Return at most five round numbers from 0 to the top; Plotly itself would write thousands as k."""
+    power = 10 ** max(0, len(str(int(top))) - 2)
+    step = next(factor * power for factor in (1, 2, 5, 10, 20, 50) if top / (factor * power) < 5)
+    return list(range(0, int(top) + 1, step))
 
 
 def _without(values: list[int], away: Away) -> list[int | None]:
@@ -144,7 +154,6 @@ def _layout(size: float, highest: int, axis: Axis | None, count: int) -> dict[st
         },
         "yaxis": {
             "range": [0, max(5, highest * 1.25)],
-            "nticks": 4,
             "gridcolor": GRID,
             "zeroline": False,
             "fixedrange": True,

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -40,6 +41,15 @@ def spot(page: Page, server: Server) -> tuple[str, float, float]:
     return one["properties"]["no"], *one["geometry"]["coordinates"]
 
 
+def tell_beds(server: Server, lon: float, lat: float) -> None:
+    """Let a hospital in the middle of the map tell that few of its beds are free."""
+    key = stand.command(server.folder, "key", "add", "beds", "--may", "facilities.write").strip().splitlines()[-1]
+    row = {"source": "health", "facility_id": "b-1", "kind": "beds", "name": "市一医院", "lon": lon, "lat": lat,
+           "total": 100, "free": 5, "as_of": datetime.now(UTC).isoformat()}
+    told = httpx.post(f"{server.url}/api/v1/facilities", json=[row], headers={"Authorization": f"Bearer {key}"})
+    assert len(told.json()["stored"]) == 1, told.text
+
+
 def test_a_case_s_nearest_camera_shows_its_picture_and_its_stream(server: Server, sign_in: Opener, there: Origin,
                                                                   tmp_path: Path):
     film.put(there, film.made(tmp_path))
@@ -75,7 +85,12 @@ def test_from_the_map_a_reason_is_asked_for_first(server: Server, sign_in: Opene
     eyes.register(server.folder, eyes.camera("still", *middle, url=f"{there.url}/pic"))
     page.click("[data-more-layers]")
     page.click("#source-panel [data-layer=cameras]")
-    page.wait_for_timeout(500)
+    tell_beds(server, *middle)
+    page.click("#source-panel [data-layer=facilities]")
+    page.wait_for_selector("#map-key [data-capacity-state=tight]:not([hidden])")
+    assert "紧张" in page.inner_text("#map-key")
+    page.click("#source-panel [data-layer=facilities]")
+    page.wait_for_selector("#map-key [data-capacity-state]", state="detached")
     page.evaluate("yiping.openCamera('still')")
     page.wait_for_selector("#camera-box form")
     assert page.locator("#camera-box img").count() == 0

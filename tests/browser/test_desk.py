@@ -19,7 +19,14 @@ UNCOVERED = """(selector) => [...document.querySelectorAll(selector)].filter((on
 WIDTH = "(selector) => document.querySelector(selector).getBoundingClientRect().width"
 LIST_IS_LEFT = """() => document.querySelector('.list-page').getBoundingClientRect().left
   < document.querySelector('#map').getBoundingClientRect().left"""
-CONTROLS = ".action-row > button, .drawer .close, [data-theme-switch], [data-sign-out], .rail > a, #search-words"
+CONTROLS = (".action-row > button, .action-row summary, .drawer .close, [data-theme-switch], [data-sign-out], "
+            ".rail > a, #search-words, #scope-bar .segments button, #scope-bar [data-own-span], "
+            ".breadcrumb [data-area]")
+MENU = "#drawer .more-actions .menu [data-action]"
+AN_ALARM = "yiping.feed.alarms().find((one) => !one.ack && ['reported', 'accepted'].includes(one.state)).no"
+OFFERED = "[...document.querySelectorAll('#drawer [data-action]')].map((one) => one.dataset.action)"
+ZOOMED = {"width": 683, "height": 384, "deviceScaleFactor": 2, "mobile": False}
+"""A window of 1366 x 768 at 200 %."""
 
 
 def all_seen(page: Page, selector: str) -> bool:
@@ -28,26 +35,51 @@ def all_seen(page: Page, selector: str) -> bool:
     return bool(seen) and all(seen)
 
 
+def is_first_seen(page: Page, selector: str) -> bool:
+    """Is the first of a selector inside the window and uncovered?"""
+    return bool(page.evaluate(UNCOVERED, selector)[0])
+
+
+def menu_is_seen(page: Page) -> bool:
+    """Is everything in the drawer's menu inside the window and uncovered, once it is open? It is closed again."""
+    page.click("#drawer .more-actions summary")
+    seen = all_seen(page, MENU)
+    page.click("#drawer .more-actions summary")
+    return seen
+
+
 def test_at_every_width_nothing_scrolls_and_what_is_primary_is_in_reach(server: Server, sign_in: Opener):
     screen = sign_in(server, "dispatcher")
     page = screen.page
-    page.evaluate("yiping.open(document.querySelector('.feed-row[data-case]').dataset.case)")
-    page.wait_for_selector("#drawer .action-row button")
+    page.evaluate(f"yiping.open({AN_ALARM})")
+    page.wait_for_selector("#drawer .action-row [data-action=dispatch]")
+    assert {"dispatch", "acknowledge"} <= set(page.evaluate(OFFERED))
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_timeout(300)
+        page.wait_for_function("([width, height]) => innerWidth === width && innerHeight === height",
+                               arg=[width, height])
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         at = f"{width}x{height}"
         assert page.evaluate(NO_SCROLL) == [True, True], at
         assert page.evaluate(WIDTH, "#map") >= 880, at
         assert page.evaluate(WIDTH, ".side") >= 364, at
         assert all_seen(page, CONTROLS), at
+        assert menu_is_seen(page), at
         assert page.evaluate(LIST_IS_LEFT) is (width >= 1600), at
+    written = page.evaluate("[9999, 12345, 1234567, 123456789].map(yiping.number)")
+    assert written == ["9,999", "1.23 万", "123 万", "1.23 亿"], "as the server writes them"
     assert page.is_visible(".kpi:nth-child(8)")
     assert page.evaluate(WIDTH, ".rail") == 200
-    page.set_viewport_size({"width": 683, "height": 384})
-    for selector in ("#drawer .action-row button", "[data-sign-out]", "[data-zoom=home]", ".rail [data-help]"):
+    page.context.new_cdp_session(page).send("Emulation.setDeviceMetricsOverride", ZOOMED)
+    page.wait_for_function("() => innerWidth === 683 && devicePixelRatio === 2")
+    for selector in ("#drawer .action-row [data-action=dispatch]", "#drawer .more-actions summary", "[data-sign-out]",
+                     "[data-zoom=home]", ".rail [data-help]", "#scope-bar [data-own-span]", "#search-words",
+                     ".breadcrumb [data-area]"):
         page.locator(selector).first.scroll_into_view_if_needed()
-        assert page.locator(selector).first.is_visible(), selector
+        assert is_first_seen(page, selector), selector
+    page.click("#drawer .more-actions summary")
+    page.locator("#drawer [data-action=acknowledge]").scroll_into_view_if_needed()
+    assert is_first_seen(page, "#drawer [data-action=acknowledge]")
     assert screen.complaints == []
 
 
@@ -67,6 +99,11 @@ def test_a_leader_decides_within_three_presses_and_sees_what_is_new(server: Serv
     screen = sign_in(server, "leader", path="/desk/overview", size=(1366, 625))
     page = screen.page
     assert all_seen(page, ".news a")
+    page.locator(".decide-row [data-case]").first.click()
+    page.wait_for_selector("#drawer .action-row button")
+    assert {"supervise", "instruct"} <= set(page.evaluate(OFFERED))
+    assert all_seen(page, CONTROLS)
+    page.click(".drawer .close")
     page.locator(".decide-row [data-then=supervise], .decide-row [data-then=instruct]").first.click()
     page.locator("#drawer [data-give]:not([hidden]) textarea").first.fill("今日办结并反馈。")
     page.click("#drawer [data-action=confirm]")

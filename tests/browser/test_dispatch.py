@@ -60,6 +60,9 @@ def test_three_presses_dispatch_and_another_screen_hears_of_it_within_a_second(s
         apart_ms.append(abs(heard_at_ms(wall) - heard_at_ms(page)))
     assert min(apart_ms) <= 1_000, apart_ms
     page.wait_for_selector(f"#drawer .unit-row[data-unit='{unit}'][data-status=under_way]", timeout=30_000)
+    page.keyboard.press("Escape")
+    page.evaluate("yiping.showTab('forces')")
+    page.wait_for_selector(f"[data-panel=units] [data-unit='{unit}']:not([data-status=available])", timeout=30_000)
 
 
 def test_a_dispatched_unit_arrives_and_the_case_moves(server: Server, sign_in: Opener):

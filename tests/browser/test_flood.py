@@ -1,8 +1,10 @@
 """A flood of alarms: groups on the wall instead of a list nobody can follow, the first priority one by one on top."""
 
 import shutil
+import sqlite3
 import time
-from datetime import UTC, datetime
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -15,6 +17,27 @@ from tests.stand import Server
 
 pytestmark = pytest.mark.browser
 
+BLINKS = """() => {
+  const [one] = document.getAnimations().filter((each) => each.animationName === 'blink');
+  one.pause();
+  const seen = Array.from({ length: 101 }, (_, n) => {
+    one.currentTime = n * 10;
+    return getComputedStyle(one.effect.target).opacity;
+  });
+  one.play();
+  return seen.filter((level, n) => n && level !== seen[n - 1]).length;
+}"""
+"""How often in a second the mark becomes lighter or darker."""
+HALF_AN_HOUR_ON = """(number) => {
+  const real = Date.now;
+  Date.now = () => real() + 1830000;
+  yiping.feed.draw();
+  const found = document.querySelectorAll(`.feed-rows [data-case='${number}']`).length;
+  Date.now = real;
+  yiping.feed.draw();
+  return found;
+}"""
+"""Whether the case stands in the list in half an hour; the clock is put back before anybody asks the server's."""
 ROWS = """[...document.querySelectorAll('.feed-rows .feed-row')].map((row) =>
   [row.dataset.group ? 'group' : 'case', Number(row.querySelector('.mark').className.slice(-1)), row.textContent])"""
 
@@ -34,11 +57,26 @@ def spot_of(page: Page) -> tuple[float, float]:
     return facts["lon"], facts["lat"]
 
 
+def shelve(page: Page, server: Server, number: str) -> None:
+    """Let the duty leader keep a case off the walls for half an hour."""
+    context = page.context.browser.new_context()
+    stand.enter(context, server, "dispatcher")
+    url = f"{server.url}/api/v1/cases/{number}"
+    moved = context.request.post(f"{url}/moves", headers={"Origin": server.url, "Idempotency-Key": number}, data={
+        "verb": "shelve", "version": context.request.get(url).json()["version"], "note": "已知,正在抢修",
+        "until": (datetime.now(UTC) + timedelta(minutes=30)).isoformat()})
+    assert moved.status == 200, moved.text()
+    context.close()
+
+
 def test_a_flood_is_grouped_and_a_first_priority_stands_alone_on_top(
     demo_folder: Path, tmp_path: Path, sign_in: Opener
 ):
     folder = tmp_path / "data"
     shutil.copytree(demo_folder, folder)
+    with closing(sqlite3.connect(folder / "yiping.db")) as database:
+        database.execute("UPDATE cases SET acknowledged_at = received_at WHERE priority = 1")
+        database.commit()
     key = stand.command(folder, "key", "add", "flood", "--may", "events.write").strip().splitlines()[-1]
     with stand.serving(folder, YIPING_ZONE=ZONE) as server:
         page = sign_in(server, "wall", path="/wall/hall-1", size=WALL).page
@@ -60,4 +98,21 @@ def test_a_flood_is_grouped_and_a_first_priority_stands_alone_on_top(
         rows = page.evaluate(ROWS)
         assert len(rows) <= 6
         assert [row[:2] for row in rows][:1] == [["case", 1]]
-        assert page.evaluate("document.querySelectorAll('.is-blinking').length") <= 1
+
+        page.evaluate("yiping.refresh()")
+        page.wait_for_selector(".is-blinking .alarm-line.p1 .mark")
+        number = page.get_attribute(".alarm-line.p1", "data-case")
+        assert 1 <= page.evaluate(BLINKS) <= 3
+        page.emulate_media(reduced_motion="reduce")
+        assert page.evaluate("document.getAnimations().length") == 0
+        page.emulate_media(reduced_motion="no-preference")
+        page.evaluate("Date.now = ((real) => () => real() + 31000)(Date.now)")
+        page.wait_for_selector(".is-blinking", state="detached")
+
+        shelve(page, server, number)
+        page.wait_for_selector(f".feed-rows [data-case='{number}']", state="detached")
+        page.wait_for_selector("[data-shelved='1']", timeout=60_000)
+        assert "搁置 1" in page.inner_text(".alarm-line")
+        assert page.query_selector(f".alarm-line[data-case='{number}']") is None
+        assert number not in page.evaluate("yiping.feed.alarms().map((one) => one.no)"), "it is silent"
+        assert page.evaluate(HALF_AN_HOUR_ON, number) == 1, "it comes back by itself"

@@ -78,6 +78,17 @@ def test_a_curve_of_nothing_is_drawn_too():
     assert figure.layout.yaxis.range == (0, 5)
 
 
+@pytest.mark.parametrize(("highest", "steps", "zh"), [
+    (0, [0, 2, 4], ["0", "2", "4"]), (7, [0, 2, 4, 6, 8], ["0", "2", "4", "6", "8"]),
+    (130, [0, 50, 100, 150], ["0", "50", "100", "150"]),
+    (30_000, [0, 10_000, 20_000, 30_000], ["0", "1.00 万", "2.00 万", "3.00 万"]),
+])
+def test_the_upright_axis_is_written_in_wan_and_never_in_thousands(highest, steps, zh):
+    axis = trend_figure.draw([("a", []), ("b", []), ("c", [highest])], view=view("desk"), label="",
+                             number=ZH.number).layout.yaxis
+    assert (list(axis.tickvals), list(axis.ticktext)) == (steps, zh)
+
+
 @pytest.mark.parametrize(("hour", "anchor"), [(0, "left"), (12, "center"), (23, "right")])
 def test_the_label_stays_inside_the_frame(hour, anchor):
     today = [1] * (hour + 1)

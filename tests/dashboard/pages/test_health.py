@@ -51,7 +51,7 @@ def test_walls_are_told_of_to_who_may_let_them_in(page):
 
 
 def test_the_browser_s_own_facts_have_their_places(page):
-    assert hooks(page(health), "data-health") == ["link", "skew"]
+    assert hooks(page(health), "data-health") == ["link", "skew", "fonts"]
     assert hooks(page(health), "data-sound-test") == ["p1", "p2"]
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from dashboard.panels import alarm_line
 from data.cases import workflow
+from data.cases.given import Given
 from data.models.unit import Unit
 from tests import cast, pile
 from tests.dashboard.reading import hooks, props, words
@@ -43,6 +44,19 @@ def test_an_acknowledged_case_waits_no_more(shown, write):
         workflow.move(visit, number, "acknowledge", version=1)
     assert number not in hooks(shown(alarm_line), "data-case")
     assert words(shown(alarm_line, language="zh-CN")) == "近 24 小时无未确认的一、二级案件"
+
+
+def test_a_shelved_alarm_is_counted_and_comes_back_by_itself_with_a_word(shown, write):
+    with write() as visit:
+        number = cast.open_case(visit, category="0201")
+        workflow.move(visit, number, "shelve", version=1,
+                      given=Given(note="x", until=cast.NOW + timedelta(minutes=30)))
+    line = shown(alarm_line, language="zh-CN", now=cast.NOW + timedelta(minutes=29))
+    assert (hooks(line, "data-case"), hooks(line, "data-shelved")) == ([], ["1"])
+    assert "搁置 1" in words(line)
+    back = shown(alarm_line, language="zh-CN", now=cast.NOW + timedelta(minutes=30))
+    assert (hooks(back, "data-case"), hooks(back, "data-shelved")) == ([number], [])
+    assert "搁置到期" in words(back)
 
 
 def test_a_stranger_hears_nothing_of_it_and_no_units_who_may_not_see_them(shown, write):

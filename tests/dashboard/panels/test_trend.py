@@ -145,3 +145,12 @@ def test_a_short_absence_is_wide_enough_to_be_seen(shown, write):
     [shade] = graph_of(shown(trend)).figure["layout"]["shapes"]
     assert shade["x1"] - shade["x0"] == pytest.approx(0.12)
     assert shade["x0"] == pytest.approx(10 - 300 / 3_600)
+
+
+def test_an_absence_in_the_hour_that_still_runs_is_shaded_at_once(shown, write):
+    now = cast.NOW + timedelta(minutes=20)
+    for minutes in (12, 8):
+        with write(now=now - timedelta(minutes=minutes)) as visit:
+            outages.beat(visit.session, visit.now)
+    [shade] = graph_of(shown(trend, now=now)).figure["layout"]["shapes"]
+    assert shade["x0"] == pytest.approx(10 + 8 / 60), "it is twenty past ten, and the curve ends at nine"

@@ -30,6 +30,12 @@ def test_moments_are_seconds_and_places_a_tenth_of_a_metre():
     assert (body["ack"], body["open"], body["version"]) == (False, True, 3)
 
 
+def test_an_alarm_that_is_kept_off_the_walls_says_until_when():
+    until = cast.NOW + timedelta(minutes=30)
+    assert bodies.case_body(case(shelved_until=until))["shelved"] == int(until.timestamp())
+    assert "shelved" not in bodies.case_body(case())
+
+
 @pytest.mark.parametrize("length", [0, bodies.TEXT_SHOWN, bodies.TEXT_SHOWN + 1, 5_000])
 def test_a_long_text_is_cut(length):
     assert len(bodies.case_body(case(text="文" * length))["text"]) == min(length, bodies.TEXT_SHOWN)

@@ -1,0 +1,82 @@
+"""Catalogues to take away: `GET /tables/cameras.csv?area=`, `GET /tables/facilities.csv?area=`.
+
+UTF-8 with its mark, without which a spreadsheet takes Chinese for another encoding; headings and words in the reader's
+language; no cell begins a formula; each stands in the audit trail. Where a camera's picture comes from stays here.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from fastapi import Request, Response
+
+from dashboard.center import Center
+from dashboard.door import Door, Handler, Path
+from dashboard.parsing import Asked, iso
+from dashboard.speech import Words
+from dashboard.wiring import is_seen, words_for
+from data.cameras import register
+from data.facilities import queries
+from data.ingest.report import harmless
+from data.people import trail
+from data.people.sessions import Caller
+from data.visit import Visit
+
+QUESTION = frozenset({"area"})
+PLACE = ("lon", "lat")
+CAMERA = ("id", "name", "name_en", "area", *PLACE, "bearing", "angle", "range_m", "kind", "owner", "purpose",
+          "retention")
+FACILITY = ("source", "id", "name", "name_en", "kind", "area", *PLACE, "total", "free", "state", "as_of")
+
+Rows = Callable[[Visit, Words, str], Iterator[Sequence[Any]]]
+
+
+def cameras(visit: Visit, t: Words, area: str) -> Iterator[Sequence[Any]]:
+    """Yield the cameras of an area that this visitor may look through, one row each; WGS84, degrees, metres."""
+    for placed in register.seen_by(visit):
+        if placed.area.startswith(area):
+            facts = placed.camera.model_dump() | {"area": placed.area, "kind": t(f"tables.{placed.camera.kind}")}
+            yield [facts[name] for name in CAMERA]
+
+
+def facilities(visit: Visit, t: Words, area: str) -> Iterator[Sequence[Any]]:
+    """Yield the facilities of an area, one row each; WGS84, moments in UTC; what is stale says so."""
+    for one in queries.listed(visit, area):
+        yield [one.source, one.facility_id, one.name, one.name_en, t(f"facility_kinds.{one.kind}"), one.area_code,
+               one.lon, one.lat, one.total, one.free, t(f"facility_states.{queries.state(visit, one)}"), iso(one.as_of)]
+
+
+def told(name: str, columns: Sequence[str], rows: Rows) -> Handler:
+    """Return what answers one table as a file; an area that cannot be seen falls back to the person's home."""
+    async def answer(center: Center, request: Request) -> Response:
+        asked = Asked(request.scope["query_string"], QUESTION).text("area", 32)
+        text, marker = await center.run(write, center, request.state.caller, asked, (name, columns, rows))
+        saved_as = "-".join(part for part in (marker, name) if part)
+        return Response(text.encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers={
+            "Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{saved_as}.csv"'})
+
+    return answer
+
+
+def write(center: Center, caller: Caller, asked: str, table: tuple[str, Sequence[str], Rows]) -> tuple[str, str]:
+    """Return a table as text, and the city's marker: a file of a made-up city says so in its name."""
+    name, columns, rows = table
+    with center.reading(caller) as visit:
+        t = words_for(visit)
+        area = asked if is_seen(visit, asked) else visit.scope.home(visit.city.code)
+        found = list(rows(visit, t, area))
+    with center.writing(caller) as visit:
+        trail.note(visit.session, at=visit.now, who=visit.scope.name, person=visit.scope.person, what="export",
+                   outcome="done", area=area, subject=name, rows=len(found))
+    held = io.StringIO()
+    lines = csv.writer(held)
+    lines.writerow([t(f"tables.{column}") for column in columns])
+    lines.writerows([harmless(cell) for cell in row] for row in found)
+    return held.getvalue(), visit.city.marker.upper()
+
+
+DOOR = Door(name="tables", paths=(
+    Path(template="/tables/cameras.csv", method="GET", answer=told("cameras", CAMERA, cameras)),
+    Path(template="/tables/facilities.csv", method="GET", answer=told("facilities", FACILITY, facilities)),
+))
