@@ -84,6 +84,13 @@
     return box;
   }
 
+  /* What happened; on a wall its class comes first, as a text begins with the place and is cut after it. */
+  function toldOf(one) {
+    const named = (state.classes || {})[one.class];
+    if (!isWall() || !named || !one.text) { return part('span', 'text', one.text || named || one.no); }
+    return yiping.element('span', { class: 'text' }, part('b', 'kind', named), part('span', 'rest', one.text));
+  }
+
   function row(one) {
     if (one.isGroup) { return groupRow(one); }
     const box = document.createElement('div');
@@ -94,7 +101,7 @@
     if (!isWall()) { box.tabIndex = 0; }
     box.append(
       part('i', 'mark p' + one.priority, ''), part('b', 'level', yiping.t('priorities.p' + one.priority)),
-      part('span', 'text', one.text || (state.classes || {})[one.class] || one.no), part('small', 'where', where(one.area)),
+      toldOf(one), part('small', 'where', where(one.area)),
       part('span', 'case-state', yiping.t('states.' + one.state)), part('time', 'age', age(one.at)));
     box.title = one.text;
     return box;

@@ -382,7 +382,7 @@
   M.visible = () => drawn.codes.filter((code) => code.startsWith(state.area));
   M.value = (code) => valueOf(code);
   M.facts = factsOf;
-  M.canvas = () => sheet._container;
+  M.canvas = () => sheet._container; M.isCity = (at) => Boolean(mesh) && mesh.find(at.lat, at.lng) >= 0;
   M.drawnLevel = () => drawn.level;
 
   document.addEventListener('yiping:snapshot', (event) => {

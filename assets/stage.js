@@ -7,6 +7,7 @@
   const TRY_AGAIN = 2000;
   const OTHER_SIDE = { 'title-left': 'title-right', 'title-right': 'title-left' };
   const NARROW = 17;            // panels of so few characters put a bar under its name
+  const MOST_PARTS = 4;          // of the alarm line, each between two seams
   let resting = 0, told = '', isSwapped = false, asked = 0;
 
   const name = () => decodeURIComponent(location.pathname.split('/')[2] || '');
@@ -18,7 +19,8 @@
     if (head.querySelector('[data-of-walls]')) { return; }
     [['link', { rel: 'stylesheet', href: '/assets/pair.css' + version }], ['script', { src: '/assets/pair.js' + version }],
       ['script', { src: '/assets/care.js' + version }], ['link', { rel: 'stylesheet', href: '/assets/scenes.css' + version }],
-      ['script', { src: '/assets/scenes.js' + version }], ['script', { src: '/assets/tour.js' + version }]].forEach(([tag, given]) => {
+      ['script', { src: '/assets/scenes.js' + version }], ['script', { src: '/assets/tour.js' + version }],
+      ['script', { src: '/assets/legend_place.js' + version }]].forEach(([tag, given]) => {
       const node = Object.assign(document.createElement(tag), given);
       node.dataset.ofWalls = '1';
       head.append(node);
@@ -36,10 +38,11 @@
   function place(stage) {
     const { style, dataset } = document.body;
     Object.entries(stage.sizes).forEach(([key, value]) => style.setProperty(key, px(value)));
-    style.setProperty('--cards', stage.cards.map(px).join(' '));
+    style.setProperty('--cards', stage.cards.slice(0, stage.cards.length / stage.card_rows).map(px).join(' '));
     style.setProperty('--card-gap', px(stage.gap_x));
     style.setProperty('--spans', stage.spans.map(px).join(' '));
     document.querySelector('.stage.wall').classList.toggle('has-seams', stage.seams_x.length > 0);
+    dataset.spans = String(Math.min(stage.spans.length, MOST_PARTS));
     document.querySelectorAll('[data-box]').forEach((node) => {
       const box = stage.boxes[placeOf(node.dataset.box)];
       node.hidden = !box;

@@ -36,8 +36,8 @@ from layers import catalog
 
 HEARD = "notice-heard"
 FOREIGN = "plotly-basic.min.js"
-OF_ITS_OWN = (r"(bulk|calibrate|help|pair|past_bar|queue|scenes|share)\.(js|css)|(camera|care|curtain|tour)\.js|"
-              r"(refused|signin)\.css")
+OF_ITS_OWN = (r"(bulk|calibrate|help|pair|past_bar|queue|scenes|share)\.(js|css)|"
+              r"(camera|care|curtain|legend_place|tour)\.js|(refused|signin)\.css")
 """What only walls ask for, pages of their own, and what is fetched when somebody asks: a desk need not wait for it."""
 CHARTS = f"/assets/vendor/{FOREIGN}?m={plotly.__version__}"
 """Plotly's own small bundle (lines, bars, pies: a quarter of the whole), of the version that plotly for Python has."""

@@ -71,9 +71,9 @@ def _stage(center: Center, caller: Caller, what: tuple[str, str], window: Window
         "layout": stage.layout, "density": stage.density, "grown": stage.grown, "gap_x": stage.gap_x,
         "boxes": {name: [round(side, 2) for side in (box.x, box.y, box.width, box.height)]
                   for name, box in stage.boxes.items()},
-        "cards": [round(card, 2) for card in stage.cards], "spans": stage.spans, "sizes": stage.sizes,
-        "seams_x": stage.seams_x, "seams_y": stage.seams_y, "crossed": stage.crossed(), "fault": fault,
-        "profile": profile.model_dump(mode="json"),
+        "cards": [round(card, 2) for card in stage.cards], "card_rows": stage.card_rows, "spans": stage.spans,
+        "sizes": stage.sizes, "seams_x": stage.seams_x, "seams_y": stage.seams_y, "crossed": stage.crossed(),
+        "fault": fault, "profile": profile.model_dump(mode="json"),
     }
 
 

@@ -58,37 +58,32 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
         return html.Section([html.Span(t("quiet")), aside], className="alarm-line is-quiet",
                             **marks("alarm", "zero", visit.now))
     case, others = waiting[0], queries.count_alarms(visit, where) - 1
+    age = t.duration(visit.now - case.received_at)
     place = [area for area in areas.path_to(visit, case.area_code) if area.level > 1][:2]
+    # Two pairs of parts: a wall of several screens has one or each on a screen of its own, so that no seam cuts text.
     return html.Section(
         [
             html.Div([
-                priority_mark(case.priority),
-                html.B(
-                    t("waiting", priority=t(f"priorities.p{case.priority}"),
-                      age=t.duration(visit.now - case.received_at)),
-                    className="who",
-                ),
-                html.Span(t("returned"), className="aside") if has_just_returned(visit, case) else None,
-                html.Span(
-                    [
-                        html.Span(" ".join(areas.name_of(area, t.language) for area in place), className="where"),
-                        " ",
-                        case.text,
-                    ],
-                    className="what",
-                ),
-            ], className="alarm-part"),
+                _part(priority_mark(case.priority),
+                      html.B(t("waiting", priority=t(f"priorities.p{case.priority}"), age=age), className="who"),
+                      html.Span(t("returned"), className="aside") if has_just_returned(visit, case) else None,
+                      html.Span(" ".join(areas.name_of(area, t.language) for area in place), className="where")),
+                _part(html.Span(case.text, className="what")),
+            ], className="alarm-pair"),
             html.Div([
-                html.Span(suggest(visit, case, t), className="advice"),
-                aside,
-                html.Span(t("others", n=others) if others else t("please"), className="go"),
-            ], className="alarm-part"),
+                _part(html.Span(suggest(visit, case, t), className="advice")),
+                _part(aside, html.Span(t("others", n=others) if others else t("please"), className="go")),
+            ], className="alarm-pair"),
         ],
         className=f"alarm-line p{case.priority}",
         role="button",
         tabIndex=0,
         **{**marks("alarm", "fresh", visit.now), "data-case": case.case_no},
     )
+
+
+def _part(*inside: Component | None) -> Component:
+    return html.Div(list(inside), className="alarm-part")
 
 
 def has_just_returned(visit: Visit, case: Case) -> bool:

@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 from dashboard.panel import Panel, View
 from dashboard.parts.frame import marks
 from dashboard.parts.map_view import overlay
+from dashboard.parts.symbols import priority_mark, status_mark
 from dashboard.speech import Words
 
 WORDS = {
@@ -34,6 +35,7 @@ WORDS = {
         "zoom_in": "放大",
         "zoom_out": "缩小",
         "home": "全域",
+        "crews_out": "出动力量",
     },
     "en": {
         "layers": "Layers",
@@ -60,6 +62,7 @@ WORDS = {
         "zoom_in": "Zoom in",
         "zoom_out": "Zoom out",
         "home": "Whole area",
+        "crews_out": "Crews out",
     },
 }
 NORMS = ("abs", "pop", "area", "late")
@@ -108,12 +111,19 @@ def layout(t: Words, view: View) -> Component:
             overlay("map-switches", "map-switches", [*switches, html.Div(id="map-key", className="map-key")]),
             overlay("map-zoom", "map-zoom", zoom),
             overlay("map-legend", "map-legend"),
+            overlay("map-marks", "map-marks", _marks(t)) if view.is_wall() else None,
             overlay("map-tip", "map-tip"),
         ],
         className="panel-map-overlays",
         id="map-panel",
         **marks("map", "loading", None),
     )
+
+
+def _marks(t: Words) -> list[Component]:
+    """Return what each shape on the map is; at a desk they say it themselves when they are pointed at."""
+    priorities = [html.Span([priority_mark(n), t(f"priorities.p{n}")]) for n in range(1, 5)]
+    return [*priorities, html.Span([status_mark("handling"), t("crews_out")])]
 
 
 def drawing(t: Words) -> Component:

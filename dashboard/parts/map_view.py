@@ -38,7 +38,7 @@ def city_map(city: City, *, tiles: str, is_wall: bool) -> Component:
         zoomControl=False,
         attributionControl=False,
         bounds=[south_west, north_east],
-        zoomSnap=0.25,
+        zoomSnap=0 if is_wall else 0.25,  # a wall's city is as large as its frame, to the pixel
         zoomDelta=0.5,
         wheelPxPerZoomLevel=120,
         minZoom=3,

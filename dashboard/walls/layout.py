@@ -15,6 +15,9 @@ from dashboard.walls.profile import Profile
 SNAP = 0.3
 """A gutter moves to a seam by at most this share of a column or row."""
 LEAST_CARDS, MOST_CARDS_FAR = 4, 6
+FAR_ROWS, FAR_SHARE, FAR_RATIO = 2, 1 / 3, 4.5
+"""Figures seen from afar stand in so many rows beside the map, on this share of the wall, where what they would leave
+of it below their strip is wider than that ratio: hardly any city is."""
 SEAM_PX = 4
 MAY_BE_CROSSED = ("map", "kpi", "alarm")
 TITLE_SHARE = 0.36
@@ -59,7 +62,9 @@ class Stage:
     grown: float
     boxes: dict[str, Box]
     cards: tuple[float, ...]
-    """Width of each card of the strip, `gap_x` between any two."""
+    """Width of each card, `gap_x` between any two of a row."""
+    card_rows: int
+    """One strip above all else, or several rows beside the map."""
     gap_x: float
     spans: tuple[float, ...]
     """Widths of the parts of a line that runs across the wall: between its seams, `gap_x` between any two."""
@@ -71,7 +76,7 @@ class Stage:
         """Return the boxes with text that a seam cuts. The map may be; lines of several parts have a gutter there."""
         return sorted(
             name for name, box in self.boxes.items()
-            if name not in MAY_BE_CROSSED
+            if (name not in MAY_BE_CROSSED or (name == "kpi" and self.card_rows > 1))
             and (any(box.is_crossed(seam, upright=True) for seam in self.seams_x)
                  or any(box.is_crossed(seam, upright=False) for seam in self.seams_y))
         )
@@ -88,10 +93,12 @@ def lay_out(profile: Profile, window: Window, wanted: Wanted | None = None) -> S
     frame = _Frame(drawn, _Type(scale, grown, density), window, max(drawn.margin * scale, margin))
     frame.wanted = wanted or Wanted()
     boxes, cards = frame.boxes(seams_x, seams_y)
+    card_rows = FAR_ROWS if boxes["kpi"].width < boxes["alarm"].width else 1
     sizes = {name: _even(base * drawn.grown * grown * scale) for name, base in BASE.items()}
     sizes |= {name: round(base * drawn.grown * scale, 2) for name, base in FIXED.items()}
     sizes["--mark"] *= min(grown, MOST_MARKS_GROW)
-    return Stage(layout=drawn.name, density=density, grown=grown, boxes=boxes, cards=cards, sizes=sizes,
+    return Stage(layout=drawn.name, density=density, grown=grown, boxes=boxes, cards=cards, card_rows=card_rows,
+                 sizes=sizes,
                  gap_x=frame.gap_x, spans=tuple(end - begin for begin, end in frame.spans(seams_x)),
                  seams_x=seams_x, seams_y=seams_y)
 
@@ -144,10 +151,24 @@ class _Frame:
         alarm_y = self.height - max(margin / 2, gap) - self.alarm
         main = Box(margin, main_y, self.width - 2 * margin, alarm_y - gap - main_y)
         spans = self.spans(seams_x)
-        found = self._title(spans) | self._sides(main, seams_x, seams_y)
-        found["kpi"] = Box(margin, cards_y, self.width - 2 * margin, self.strip)
-        found["alarm"] = Box(margin, alarm_y, self.width - 2 * margin, self.alarm)
+        found = self._title(spans) | {"alarm": Box(margin, alarm_y, main.width, self.alarm)}
+        if self.density == "far" and main.width > FAR_RATIO * main.height:
+            beside, cards = self._beside(Box(margin, cards_y, main.width, alarm_y - gap - cards_y), spans, seams_x)
+            return found | beside, cards
+        found |= self._sides(main, seams_x, seams_y)
+        found["kpi"] = Box(margin, cards_y, main.width, self.strip)
         return found, self._cards(spans)
+
+    def _beside(self, whole: Box, spans: list[tuple[float, float]],
+                seams_x: Sequence[float]) -> tuple[dict[str, Box], tuple[float, ...]]:
+        """Return figures and map side by side, and the widths of the cards."""
+        share, half = whole.width * FAR_SHARE, self.gap_x / 2
+        gutter = _snapped([whole.x + share], seams_x, SNAP * share)[0]
+        kpi = Box(whole.x, whole.y, gutter - half - whole.x, whole.height)
+        count = len(self._cards(spans)) // FAR_ROWS
+        cards = ((kpi.width - (count - 1) * self.gap_x) / count,) * (count * FAR_ROWS)
+        rest = Box(gutter + half, whole.y, whole.x + whole.width - gutter - half, whole.height)
+        return {"kpi": kpi, "map": rest}, cards
 
     def spans(self, seams_x: Sequence[float]) -> list[tuple[float, float]]:
         """Return from where to where text may run: between seams, half a gutter away from each."""

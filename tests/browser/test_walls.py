@@ -29,12 +29,13 @@ SMALLEST_TYPE = f"() => Math.min(...{TEXTS}.map((node) => parseFloat(getComputed
 DIGITS = "parseFloat(getComputedStyle(document.querySelector('.kpi-value b')).fontSize)"
 CUT = f"""() => {TEXTS}.filter((node) => node.tagName !== 'text' && node.clientWidth
   && node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).overflow !== 'visible'
-  && !node.matches('.text, .name, .what, .advice, .finding')).map((node) => node.className + ': ' + node.textContent)"""
+  && !node.matches('.text, .rest, .name, .what, .advice, .finding'))
+  .map((node) => node.className + ': ' + node.textContent)"""
 BELOW = f"""() => {{
   const lower = (node) => node.getBoundingClientRect().bottom;
   const boxes = [...document.querySelectorAll('.stage.wall > [data-box]')].filter((box) => !box.hidden);
   return boxes.filter((box) => lower(box) > innerHeight + 1).map((box) => box.dataset.box).concat(
-    {TEXTS}.filter((node) => node.closest('.panel-body') && !node.closest('#map'))
+    {TEXTS}.filter((node) => node.closest('.panel-body') && !node.closest('#map') && !node.matches('.rest'))
       .filter((node) => lower(node) > lower(node.closest('.panel-body')) + 3).map((node) => node.textContent));
 }}"""
 CROSSED = f"""(seams) => {TEXTS}

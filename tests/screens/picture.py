@@ -19,6 +19,10 @@ SPOT = {"longitude": 123.5, "latitude": 30.0, "accuracy": 9}
 """Where a phone is: about the middle of the demo city."""
 
 
+UNSWAPPED = "window.yiping && yiping.stage && yiping.stage.swap && yiping.stage.swap(false)"
+"""A wall's title bar as it stands for half of the day."""
+
+
 class Picture(Protocol):
     """What `python -m tests.screens` takes."""
 
@@ -58,6 +62,7 @@ class Shot:
         try:
             page.wait_for_timeout(self.settles_ms)
             self.prepare(page, server)
+            page.evaluate(UNSWAPPED)
             page.wait_for_timeout(1_000)
             picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
         finally:
