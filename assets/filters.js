@@ -3,12 +3,12 @@
   'use strict';
   const yiping = window.yiping = window.yiping || {};
   const state = yiping.state = yiping.state || {};
-  const LISTS = ['cat', 'pri', 'st'], TEXTS = ['range', 'from', 'to', 'cmp', 'cls'], MOST = 40;
+  const LISTS = ['cat', 'pri', 'st'], TEXTS = ['q', 'range', 'from', 'to', 'cmp', 'cls'], MOST = 40, LONGEST_WORDS = 80;
   const STATES = ['open', 'unassigned', 'in_hand', 'unacknowledged', 'due_soon', 'overdue', 'suspended', 'supervised', 'closed'];
   const SPANS = ['today', '24h', '7d', 'month'];
   const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/;
 
-  const none = () => ({ cat: [], pri: [], st: [], range: '', from: '', to: '', cmp: '', cls: '' });
+  const none = () => ({ cat: [], pri: [], st: [], q: '', range: '', from: '', to: '', cmp: '', cls: '' });
   const now = () => (state.filters = state.filters || none());
 
   const listOf = (isKnown) => (text) => {
@@ -16,11 +16,16 @@
     return all.length <= MOST && all.every(isKnown) ? all : undefined;
   };
   const oneOf = (list) => (text) => (list.includes(text) ? text : undefined);
+  /* What somebody typed, as the server reads it: one width of signs, single blanks. */
+  const words = (text) => {
+    const said = text.normalize('NFKC').replace(/[\p{C}\s]+/gu, ' ').trim();
+    return said.length <= LONGEST_WORDS ? said : undefined;
+  };
   const moment = (text) => (MOMENT.test(text.replace(' ', '+')) && !Number.isNaN(Date.parse(text.replace(' ', '+'))) ? text.replace(' ', '+') : undefined);
   /* What each key of the address means; undefined where it means nothing. */
   const FORMS = {
     cat: listOf((one) => one === 'unclassified' || one in (state.classes || {})), pri: listOf((one) => /^[1-4]$/.test(one)),
-    st: listOf((one) => STATES.includes(one)), range: oneOf(SPANS), from: moment, to: moment,
+    st: listOf((one) => STATES.includes(one)), q: words, range: oneOf(SPANS), from: moment, to: moment,
     cmp: oneOf(['mom', 'none', 'yoy']), cls: oneOf(['fixed', 'quantile', 'jenks']),
   };
   const USUAL = { cmp: 'mom', cls: 'fixed' };
@@ -44,7 +49,7 @@
   }
 
   /* Does anything hide cases? */
-  const isOn = () => LISTS.some((key) => now()[key].length) || Boolean(now().range || now().from);
+  const isOn = () => LISTS.some((key) => now()[key].length) || Boolean(now().q || now().range || now().from);
 
   /* Are closed cases all that is asked for? The map draws open ones alone. */
   const isEnded = () => now().st.length > 0 && now().st.every((one) => one === 'closed');
@@ -123,8 +128,8 @@
     change({ [key]: list.includes(value) ? list.filter((one) => one !== value) : [...list, value].slice(0, MOST) });
   }
 
-  const clear = () => change({ cat: [], pri: [], st: [], range: '', from: '', to: '' });
+  const clear = () => change({ cat: [], pri: [], st: [], q: '', range: '', from: '', to: '' });
 
   (yiping.sieves = yiping.sieves || []).push(sift);
-  yiping.filters = { took: (frame) => show(frame, question()), hidden: () => (passing && isOn() ? passing.frame : null), FORMS, WRITTEN, STATES, SPANS, now, take, isOn, isEnded, asked, change, apply, toggle, clear };
+  yiping.filters = { took: (frame) => show(frame, question()), hidden: () => (passing && isOn() ? passing.frame : null), FORMS, WRITTEN, STATES, SPANS, LONGEST_WORDS, now, take, isOn, isEnded, asked, change, apply, toggle, clear };
 })();

@@ -57,13 +57,19 @@
     return node('select', { 'data-compare': '1', 'aria-label': t('filters.cmp') }, ...['mom', 'yoy', 'none'].map((name) => option(name, t('comparisons.' + name))));
   }
 
+  /* Words of one's own: each must stand in a case's number, text or address. */
+  function typed() {
+    return node('form', { class: 'scope-words', role: 'search' }, node('input', { type: 'search', name: 'q', maxlength: F().LONGEST_WORDS, autocomplete: 'off', spellcheck: 'false',
+      placeholder: t('filters.q_field'), 'aria-label': t('filters.q'), title: t('filters.q_about') }));
+  }
+
   function ownSpan() {
     const field = (name) => node('label', {}, t('filters.custom_' + name), node('input', { type: 'datetime-local', name, required: '' }));
     return node('form', { class: 'own-span', hidden: '' }, field('from'), field('to'), node('button', { type: 'submit' }, t('filters.apply')));
   }
 
   function build(bar) {
-    bar.replaceChildren(spans(), classes(), priorities(), adder('st', F().STATES.map((name) => option(name, t('field_states.' + name)))), comparison(),
+    bar.replaceChildren(spans(), classes(), priorities(), adder('st', F().STATES.map((name) => option(name, t('field_states.' + name)))), typed(), comparison(),
       node('button', { type: 'button', class: 'toggle', 'data-side-by-side': '1', title: t('filters.side_by_side_about') }, t('filters.side_by_side')),
       node('div', { class: 'chips', role: 'group', 'aria-label': t('filters.bar') }), node('span', { class: 'hidden-count', role: 'status' }),
       node('button', { type: 'button', 'data-clear-filters': '1', hidden: '' }, t('filters.clear_all')), ownSpan());
@@ -75,7 +81,7 @@
     return [...(now.range ? [['range', now.range, t('spans.' + now.range)]] : []),
       ...(now.from ? [['from', '', t('filters.from_to', { from: said(now.from), to: said(now.to || new Date().toISOString()) })]] : []),
       ...now.cat.map((code) => ['cat', code, className(code)]), ...now.pri.map((n) => ['pri', n, t('priorities.p' + n)]),
-      ...now.st.map((name) => ['st', name, t('field_states.' + name)])];
+      ...now.st.map((name) => ['st', name, t('field_states.' + name)]), ...(now.q ? [['q', '', t('filters.q_chip', { words: now.q })]] : [])];
   }
   /* A wall has no bar: its map says what is left out. */
   const words = () => state.surface !== 'wall' ? '' : chosen().map(([, , text]) => text).join(' · ');
@@ -103,6 +109,9 @@
       select.value = '';
       select.classList.toggle('is-on', now[select.dataset.add].length > 0);
     });
+    const words = bar.querySelector('.scope-words input');
+    if (document.activeElement !== words) { words.value = now.q; }
+    words.classList.toggle('is-on', Boolean(now.q));
     const compare = bar.querySelector('[data-compare]');
     compare.value = now.st.length ? 'none' : now.cmp || 'mom';
     compare.disabled = now.st.length > 0;
@@ -157,7 +166,7 @@
     if (target.closest('[data-side-by-side]')) { sideBySide(); return true; }
     if (!filter) { return false; }
     const [key, ...rest] = filter.dataset.narrow.split(':'), value = rest.join(':');
-    if (key === 'tab') { yiping.showTab(value); } else if (key === 'from') { F().change({ from: '', to: '' }); } else if (key === 'range') {
+    if (key === 'tab') { yiping.showTab(value); } else if (key === 'from') { F().change({ from: '', to: '' }); } else if (key === 'q') { F().change({ q: '' }); } else if (key === 'range') {
       F().change({ range: F().now().range === value ? '' : value, from: '', to: '' });
     } else { narrow(key, value); }
     return true;
@@ -183,12 +192,16 @@
     if (compare) { F().change({ cmp: event.target.value === 'mom' ? '' : event.target.value }); }
   });
   document.addEventListener('submit', (event) => {
-    if (!event.target.matches('.own-span')) { return; }
+    if (!event.target.matches('.own-span, .scope-words')) { return; }
     event.preventDefault();
+    if (event.target.matches('.scope-words')) { F().change({ q: F().FORMS.q(event.target.elements.q.value) || '' }); return; }
     const from = momentOf(event.target.elements.from.value), to = momentOf(event.target.elements.to.value);
     if (!(Date.parse(to) > Date.parse(from)) || Date.parse(to) - Date.parse(from) > 366 * 86400000) { yiping.say(t('filters.bad_span'), 'refused'); return; }
     openOwn(false);
     F().change({ from, to, range: '' });
+  });
+  document.addEventListener('search', (event) => {   // the field's own cross
+    if (event.target.matches('.scope-words input') && !event.target.value) { F().change({ q: '' }); }
   });
   document.addEventListener('yiping:filters', (event) => { if (event.detail) { count(event.detail); } else { draw(); } });
   document.addEventListener('keydown', (event) => {

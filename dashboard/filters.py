@@ -5,6 +5,7 @@
 | cat | class codes, by commas; a major class holds its minor ones |
 | pri | 1 to 4, by commas |
 | st | words of data.cases.only.STATES, by commas |
+| q | words, each of which stands in number, text or address; at most 80 characters |
 | range | today, 24h, 7d, month: time of receipt |
 | from, to | ISO 8601 with zone, instead of range; without `to` until now |
 | cmp | none, mom (the time before, as long; the usual), yoy (a year before) |
@@ -24,7 +25,7 @@ from data.errors import Invalid
 from data.json_values import read_moment
 from data.visit import Visit
 
-KEYS = ("cat", "pri", "st", "range", "from", "to", "cmp", "cls")
+KEYS = ("cat", "pri", "st", "q", "range", "from", "to", "cmp", "cls")
 COMPARISONS = ("mom", "none", "yoy")
 CLASSINGS = ("fixed", "quantile", "jenks")
 LONGEST = 1_000
@@ -41,13 +42,14 @@ def read(visit: Visit, asked: Mapping[str, Any]) -> Only:
         classes=classes, codes=codes, span=span, begin=begin, end=end,
         priorities=tuple(sorted({int(one) for one in _listed(asked, "pri") if one in map(str, only.PRIORITIES)})),
         states=tuple(dict.fromkeys(one for one in _listed(asked, "st") if one in only.STATES)),
+        words=only.words_of(said) if isinstance(said := asked.get("q"), str) else "",
     )
 
 
 def write(wanted: Only) -> dict[str, str]:
     """Return the keys and values by which an address asks for a filter; `read` reads them again."""
     found = {"cat": ",".join(wanted.classes), "pri": ",".join(map(str, wanted.priorities)),
-             "st": ",".join(wanted.states), "range": wanted.span}
+             "st": ",".join(wanted.states), "q": wanted.words, "range": wanted.span}
     if wanted.begin is not None and wanted.end is not None and not wanted.span:
         found |= {"from": wanted.begin.isoformat(), "to": wanted.end.isoformat()}
     return {key: value for key, value in found.items() if value}

@@ -90,7 +90,7 @@ def answer(visit: Visit, t: Words, asked: Asked) -> Component:
 
 def chosen_span(visit: Visit, asked: Asked) -> Span:
     """Return the time that is asked for, the last seven city days where none is."""
-    wanted = filters.read(visit, {**asked, "cat": "", "pri": "", "st": ""})
+    wanted = filters.read(visit, {**asked, "cat": "", "pri": "", "st": "", "q": ""})
     return narrowed.chosen(wanted) or Span(*only.of_span(visit, "7d"), "7d")
 
 

@@ -27,7 +27,7 @@ WORDS = {
     },
 }
 DAY = timedelta(days=1)
-HONOURS = frozenset({"cat", "pri", "st"})
+HONOURS = frozenset({"cat", "pri", "st", "q"})
 
 
 def layout(t: Words, view: View) -> Component:

@@ -6,7 +6,6 @@
 | queue, mine | whose list it is: a queue of data.cases.queues, "1" for one's own |
 | state, dept, ch | lists by commas: states, departments, channels |
 | unit, due, age | one each: a unit that is out, how near the end of the stage, received how long ago |
-| q | text in number, address or words |
 | order, cols, after | how it is ordered, which columns are shown, where the page begins |
 """
 
@@ -29,7 +28,6 @@ LOOKS = ("order", "cols")
 KEPT = (*LISTS, *FILTERS, *LOOKS)
 """What a view holds, beside the area."""
 FIELDS = ("view", *KEPT, "after")
-LONGEST_WORDS = 60
 NO_FILTERS = dict.fromkeys((*FILTERS, "after"), "")
 BARE = dict.fromkeys((*KEPT, "after"), "")
 
@@ -43,7 +41,7 @@ def wanted_of(visit: Visit, asked: Mapping[str, str]) -> Wanted:
         states=_known(asked["state"], open_states), channels=_known(asked["ch"], set(CHANNELS)),
         departments=_known(asked["dept"], set(departments.by_code(visit))), unit=asked["unit"][:64],
         due=asked["due"] if asked["due"] in DUES else "", age=asked["age"] if asked["age"] in AGES else "",
-        words=asked["q"].strip()[:LONGEST_WORDS], order=asked["order"] if asked["order"] in ORDERS else "due",
+        order=asked["order"] if asked["order"] in ORDERS else "due",
     )
 
 

@@ -62,7 +62,7 @@ def bar(visit: Visit, t: Words, asked: dict[str, str], columns: tuple[str, ...],
     fields = [_area(visit, t, asked["area"]),
               *(_select(own, key, options, asked[key]) for key, options in choices.items()),
               Element("input", {"type": "search", "data-filter": "q", "value": asked["q"], "placeholder": own("q"),
-                                "aria-label": own("q"), "maxlength": "60", "autocomplete": "off"}),
+                                "aria-label": own("q"), "maxlength": str(only.LONGEST_WORDS), "autocomplete": "off"}),
               _select(own, "order", [(name, own(f"order_{name}")) for name in ORDERS], asked["order"] or "due",
                       has_all=False),
               _columns(t, own, columns)]

@@ -1,4 +1,6 @@
-"""Which cases are counted and shown: by class, priority, state and time of receipt. Nothing given means all.
+"""Which cases are counted and shown: by class, priority, state, words and time of receipt. Nothing given means all.
+
+Words stand in what everybody who sees a case reads of it: its number, text and address; never in who reported it.
 
 Classes may be major ones; then their minor classes count. Values of one kind are alternatives, kinds are combined.
 """
@@ -18,16 +20,18 @@ from data.cases.windows import INSTANT
 from data.errors import Invalid
 from data.figures import period
 from data.figures.conditions import condition
+from data.finding.typed import holds, tidy
 from data.models.case import Case
 from data.visit import Visit
 
 SPANS = ("today", "24h", "7d", "month")
 """Times that have a name: city days as far as they have come, or the last 24 hours."""
 LONGEST = timedelta(days=366)
+LONGEST_WORDS = 80
 FEED_BACK = timedelta(days=2)
 """How far back the newest cases are looked for where no time is chosen."""
 PRIORITIES = (1, 2, 3, 4)
-KINDS = ("cat", "pri", "st", "range")
+KINDS = ("cat", "pri", "st", "q", "range")
 """What a filter can narrow by, as addresses name it; `range` stands for from and to as well."""
 
 _OPEN = Case.is_open.is_(True)
@@ -55,6 +59,8 @@ class Only:
     """The same with the minor classes of the major ones."""
     priorities: tuple[int, ...] = ()
     states: tuple[str, ...] = ()
+    words: str = ""
+    """Each of them stands in the number, the text or the address; as `words_of` tells them."""
     span: str = ""
     """The name of the time, one of SPANS; empty where it has none."""
     begin: datetime | None = None
@@ -62,14 +68,14 @@ class Only:
 
     def kinds(self) -> frozenset[str]:
         """Return what it narrows by, of KINDS."""
-        given = (self.classes, self.priorities, self.states, self.begin)
+        given = (self.classes, self.priorities, self.states, self.words, self.begin)
         return frozenset(kind for kind, value in zip(KINDS, given, strict=True) if value)
 
     def without(self, *kinds: str) -> "Only":
         """Return it without narrowing by some kinds."""
         empty: dict[str, dict[str, Any]] = {
             "cat": {"classes": (), "codes": ()}, "pri": {"priorities": ()}, "st": {"states": ()},
-            "range": {"span": "", "begin": None, "end": None}}
+            "q": {"words": ""}, "range": {"span": "", "begin": None, "end": None}}
         return replace(self, **{name: value for kind in kinds for name, value in empty[kind].items()})
 
     def conditions(self, now: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -85,6 +91,8 @@ class Only:
             found.append(Case.priority.in_(self.priorities))
         if self.states:
             found.append(or_(*(and_(*STATES[name](now)) for name in self.states)))
+        if self.words:
+            found.append(holds((Case.case_no, Case.text, Case.address), self.words))
         return tuple(found)
 
     def received(self) -> tuple[ColumnElement[bool], ...]:
@@ -95,6 +103,12 @@ class Only:
 
 
 ALL = Only()
+
+
+def words_of(text: str) -> str:
+    """Return what somebody typed in one width of signs and with single blanks; "" where it is longer than may be."""
+    said = tidy(text, len(text))
+    return said if len(said) <= LONGEST_WORDS else ""
 
 
 def of_classes(visit: Visit, wanted: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -70,7 +70,6 @@ class Wanted:
     channels: tuple[str, ...] = ()
     due: str = ""
     age: str = ""
-    words: str = ""
     order: str = "due"
 
     def without_filters(self) -> "Wanted":
@@ -95,9 +94,6 @@ def conditions(visit: Visit, wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(DUES[wanted.due](visit.now))
     if wanted.age:
         found.append(Case.received_at <= visit.now - AGES[wanted.age])
-    if wanted.words:
-        found.append(or_(*(column.icontains(wanted.words, autoescape=True)
-                           for column in (Case.case_no, Case.address, Case.text))))
     return found
 
 

@@ -12,9 +12,9 @@ LONGEST = 64
 NUMBER = re.compile(r"(?=.*\d)[0-9A-Za-z-]{2,24}")
 
 
-def tidy(text: str) -> str:
+def tidy(text: str, longest: int = LONGEST) -> str:
     """Return the text with full-width signs as plain ones, unseen signs as blanks and blanks alone; never raises."""
-    plain = unicodedata.normalize("NFKC", text[:LONGEST])
+    plain = unicodedata.normalize("NFKC", text[:longest])
     return " ".join("".join(sign if sign.isprintable() else " " for sign in plain).split())
 
 

@@ -79,6 +79,32 @@ def test_a_filter_opens_elsewhere_as_it_stood_and_chips_go_by_keyboard(server: S
     assert not other.is_visible("#scope-bar [data-clear-filters]")
 
 
+def test_words_are_typed_kept_in_the_address_and_taken_away_by_their_chip(server: Server, sign_in: Opener):
+    screen = sign_in(server, "dispatcher", path="/desk/overview?panel=analysis&q=" + "x" * 81)
+    page = screen.page
+    assert "q" in page.inner_text("#notice-box")
+    number = page.evaluate("() => document.querySelector('#desk-feed-rows [data-case]').dataset.case")
+    page.fill(".scope-words input", number)
+    page.keyboard.press("Enter")
+    settle(page)
+    assert (page.evaluate(CHIPS), f"q={number}" in page.url) == (["q:"], True)
+    assert value(page, "open_now") in ("0", "1")
+    assert page.evaluate("() => document.querySelectorAll('#desk-feed-rows [data-case]').length") == 1
+    page.fill(".scope-words input", "<img src=x onerror=window.broken=1>%'\\u202e")
+    page.keyboard.press("Enter")
+    settle(page)
+    page.wait_for_selector("[data-panel=areas][data-state=filtered]")
+    assert page.inner_text(".filter-chip").startswith("含“<img src=x")
+    page.reload()
+    page.wait_for_selector("[data-panel=areas][data-state=filtered]")
+    page.click(".filter-chip")
+    page.wait_for_function("() => !yiping.filters.isOn()")
+    assert "q=" not in page.url
+    assert page.input_value(".scope-words input") == ""
+    assert page.evaluate("() => window.broken") is None
+    assert screen.complaints == []
+
+
 def test_a_filter_that_leaves_nothing_says_so_and_one_press_clears_it(server: Server, sign_in: Opener):
     page = sign_in(server, "dispatcher", path="/desk/overview?pri=1&st=suspended&panel=analysis").page
     settle(page)

@@ -16,7 +16,8 @@ from data.scope import PERMISSIONS
 from tests import cast
 from tests.dashboard.reading import hooks, words
 
-ASKED = {"cat": "01,0202", "pri": "2,1", "st": "overdue,open", "range": "7d", "cmp": "yoy", "cls": "jenks"}
+ASKED = {"cat": "01,0202", "q": "井盖 9 号", "pri": "2,1",
+         "st": "overdue,open", "range": "7d", "cmp": "yoy", "cls": "jenks"}
 
 
 def test_an_address_is_read_and_written_back(read):
@@ -24,6 +25,7 @@ def test_an_address_is_read_and_written_back(read):
         found = filters.read(visit, ASKED)
         assert (found.classes, found.codes) == (("01", "0202"), ("01", "0202", "0101", "0102"))
         assert (found.priorities, found.states, found.span) == ((1, 2), ("overdue", "open"), "7d")
+        assert found.words == "井盖 9 号"
         assert filters.read(visit, filters.write(found)) == found
         assert filters.write(ALL) == {}
 
@@ -39,6 +41,7 @@ def test_a_time_of_ones_own_is_read_and_written_back(read):
     ({"cat": "no such,%"}, set()), ({"pri": "0,7,x"}, set()), ({"st": "asleep"}, set()), ({"range": "1y"}, set()),
     ({"from": "yesterday"}, set()), ({"from": "2026-03-18T10:00+08:00", "to": "2026-03-17T10:00+08:00"}, set()),
     ({"cat": ["01"], "pri": 1, "range": ["7d"], "from": 5}, set()), ({"to": "2026-03-18T10:00+08:00"}, set()),
+    ({"q": ["lamp"]}, set()), ({"q": "x" * 81}, set()), ({"q": " \u202e "}, set()), ({"q": "lamp"}, {"q"}),
     ({"cat": "no such", "pri": "1", "st": "asleep,open"}, {"pri", "st"}), ({}, set()),
 ])
 def test_what_cannot_be_read_falls_back_key_by_key(read, asked, kinds):

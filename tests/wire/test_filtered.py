@@ -25,6 +25,17 @@ def test_what_passes_is_answered_as_a_snapshot_with_how_much_is_hidden(house, fo
     assert body["stamp"]["marker"] == "demo"
 
 
+def test_words_narrow_to_the_cases_that_speak_of_them_and_are_never_more_than_words(house, write):
+    with write() as visit:
+        lamp = cast.open_case(visit, "lamp", text="lamp 100% dark", reporter={"name": "Zhao", "phone": "13812345678"})
+        cast.open_case(visit, "drain", text="drain")
+    body = asked(house, "area=9901&q=LAMP").json()
+    assert ([one["no"] for one in body["cases"]], body["hidden"]) == ([lamp], 1)
+    for typed in ("Zhao", "13812345678", "%27%20OR%201%3D1%20--", "%3Cscript%3E", "_"):
+        assert asked(house, f"area=9901&q={typed}").json()["cases"] == [], typed
+    assert len(asked(house, f"area=9901&q={'x' * 81}").json()["cases"]) == 2
+
+
 def test_nothing_passes_where_nothing_fits(house, four):
     body = asked(house, "area=9901&st=suspended").json()
     assert (body["cases"], body["feed"], body["values"], body["hidden"]) == ([], [], {}, 4)

@@ -90,8 +90,43 @@ def test_an_unknown_name_of_a_time_is_refused(read):
 
 
 def test_a_filter_tells_what_it_narrows_by_and_loses_it_again(read):
-    wanted = Only(classes=("01",), codes=("01", "0101"), priorities=(1,), states=("open",), span="24h",
+    wanted = Only(classes=("01",), codes=("01", "0101"), priorities=(1,), states=("open",), words="x", span="24h",
                   begin=cast.NOW - HOUR, end=cast.NOW)
     assert wanted.kinds() == set(only.KINDS)
-    assert wanted.without("cat", "range").kinds() == {"pri", "st"}
+    assert wanted.without("cat", "range").kinds() == {"pri", "st", "q"}
     assert wanted.without(*only.KINDS) == ALL
+
+
+@pytest.fixture
+def told(write):
+    """Three cases that speak of a lamp, a drain and nothing; one reporter has a name and a number."""
+    with write() as visit:
+        cast.open_case(visit, "lamp", text="Street LAMP 100% dark", address="人民路 9 号")
+        cast.open_case(visit, "drain", text="drain blocked_", reporter={"name": "Zhao Lamp", "phone": "13812345678"})
+        cast.open_case(visit, "mute", text="x")
+
+
+@pytest.mark.parametrize(("typed", "found"), [
+    ("lamp", {"lamp"}), ("dark lamp", {"lamp"}), ("人民路 dark", {"lamp"}), ("lamp drain", set()), ("100%", {"lamp"}),
+    ("%", {"lamp"}), ("_", {"drain"}), ("ＬＡＭＰ", {"lamp"}), ("zhao", set()), ("13812345678", set()),
+    ("' OR 1=1 --", set()), ("x\x00", {"mute"}), ("   ", {"lamp", "drain", "mute"}),
+])
+def test_words_are_looked_for_in_what_a_case_says_and_never_in_who_reported_it(read, told, typed, found):
+    with read() as visit:
+        wanted = Only(words=only.words_of(typed))
+        assert passing(visit, wanted) == found
+        assert wanted.kinds() == ({"q"} if typed.strip() else set())
+        assert wanted.without("q") == ALL
+
+
+def test_a_number_is_found_like_words(write, read):
+    with write() as visit:
+        number = cast.open_case(visit, "one")
+        cast.open_case(visit, "other")
+    with read() as visit:
+        assert passing(visit, Only(words=number)) == {"one"}
+
+
+def test_too_many_words_narrow_nothing():
+    assert only.words_of("长" * 80) == "长" * 80
+    assert only.words_of("长" * 81) == ""

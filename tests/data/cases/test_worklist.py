@@ -49,7 +49,8 @@ def test_what_is_open_is_listed_and_what_breaches_next_stands_first(read, severa
     ({"due": "none"}, ["none"]), ({"due": "paused"}, ["none"]), ({"departments": ("roads",)}, ["roads"]),
     ({"channels": ("hotline",)}, ["hour"]), ({"states": ("signed", "suspended")}, ["roads", "none"]),
     ({"queue": "dispatch"}, ["late", "hour"]), ({"only": Only(priorities=(1, 3))}, ["late", "hour"]),
-    ({"only": Only(states=("suspended",))}, ["none"]), ({"words": "人民路"}, ["none"]), ({"words": "100%"}, []),
+    ({"only": Only(states=("suspended",))}, ["none"]), ({"only": Only(words="人民路")}, ["none"]),
+    ({"only": Only(words="100%")}, []),
     ({"order": "priority", "only": Only(priorities=(1, 3))}, ["hour", "late"]),
 ])
 def test_each_filter_narrows_by_itself(read, several, wanted, found):
@@ -57,7 +58,7 @@ def test_each_filter_narrows_by_itself(read, several, wanted, found):
 
 
 def test_a_case_is_found_by_its_number(read, several):
-    assert listed(read, words=several["roads"]) == [several["roads"]]
+    assert listed(read, only=Only(words=several["roads"])) == [several["roads"]]
 
 
 def test_age_counts_from_the_report(read, several):
