@@ -30,6 +30,7 @@ from data.alarms.heartbeat import Heartbeat
 from data.background import Background
 from data.cases.clerk import Clerk
 from data.demo import city as demo_city
+from data.demo import feeds as demo_feeds
 from data.demo.heart import Heart
 from data.errors import CityError
 from data.figures.ahead import Ahead
@@ -108,6 +109,7 @@ def serve(settings: Settings, _options: argparse.Namespace) -> int:
     if settings.is_demo() and not startup.has_city(database):
         say("building the small demo city …")
         demo_city.build(database, settings, size="small", days=90, seed=1, now=clock.now(), progress=show_progress)
+        demo_feeds.declare(database, settings)
         startup.fix_breaks(database, settings)
     if settings.is_demo():
         startup.ensure_demo_people(database)

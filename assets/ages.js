@@ -1,5 +1,6 @@
 /* The city's clock on the screen, the age of what is shown, and the words for both.
-   A panel with data-asof and data-period (seconds) turns late and stale by itself; nothing is blanked. */
+   A panel with data-asof and data-period (seconds) turns late and stale by itself; nothing is blanked. What lacks areas
+   (data-coverage) is partial again once it is fresh: dashboard/parts/coverage.py says what goes before what. */
 (function () {
   'use strict';
   const yiping = window.yiping = window.yiping || {};
@@ -66,7 +67,7 @@
     } else if (age > 1.5 * period) {
       setAge(panel, 'late', words('link.late', { n: Math.max(1, minutes) }));
     } else {
-      setAge(panel, ['late', 'stale'].includes(panel.dataset.state) ? 'fresh' : panel.dataset.state, '');
+      setAge(panel, ['late', 'stale'].includes(panel.dataset.state) ? (panel.dataset.coverage ? 'partial' : 'fresh') : panel.dataset.state, '');
     }
   }
 

@@ -163,9 +163,10 @@
     const lines = [yiping.t('app.as_of', { time: clock }) + ' · ' + yiping.t('screen.shown_of', { shown: yiping.number(inArea), total: yiping.number(Math.max(total, inArea)) })];
     if (yiping.filters.isEnded()) { lines.push(yiping.t('filters.map_of_open')); }
     if (coarse) { lines.push(yiping.t('screen.coarse', { n: yiping.number(coarse) })); }
-    box.replaceChildren(...lines.map((text) => { const node = document.createElement('div'); node.textContent = text; return node; }));
+    box.replaceChildren(...lines.map((text, line) => yiping.element('div', {}, line ? null : yiping.coverage.chip(), text)));
     panel.dataset.asof = at.toISOString();
-    panel.dataset.state = state.t ? 'replay' : 'fresh';
+    const isPartial = yiping.coverage.mark(panel);
+    panel.dataset.state = state.t ? 'replay' : isPartial ? 'partial' : 'fresh';
   }
 
   function highlight(caseNo) {
@@ -193,6 +194,7 @@
     });
   }
 
+  document.addEventListener('yiping:coverage', stamp);
   document.addEventListener('yiping:snapshot', (event) => {
     const frame = event.detail;
     if (frame.area !== state.area) { return; }

@@ -69,7 +69,7 @@
   function focusedHook(host) {
     const active = document.activeElement;
     if (!active || !host.contains(active)) { return null; }
-    const name = ['narrow', 'area', 'case', 'unit', 'action', 'pick'].find((one) => active.dataset[one]);
+    const name = ['narrow', 'area', 'case', 'unit', 'action', 'pick', 'missing'].find((one) => active.dataset[one]);
     return name ? '[data-' + name + '="' + CSS.escape(active.dataset[name]) + '"]' : null;
   }
 
@@ -131,6 +131,7 @@
   function show(data, key) {
     const area = data.stamp.split('|')[0];
     if (area !== yiping.state.area) { yiping.seenInstead(area); return; }
+    yiping.coverage.take(data.coverage);
     Object.entries(data.slots).forEach(([slot, tree]) => {
       const host = document.getElementById(slot);
       if (isFailing(host, tree, key)) { return; }

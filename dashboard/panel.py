@@ -12,6 +12,7 @@ from dashboard import panels
 from dashboard.speech import Words
 from data.cases.only import ALL, Only
 from data.collecting import collect_shown
+from data.feeds.coverage import NOTHING_EXPECTED, Coverage
 from data.storage.box import Box
 from data.visit import Visit
 
@@ -56,6 +57,8 @@ class View:
     """How the map finds its classes (dashboard.filters.CLASSINGS)."""
     figures: tuple[str, ...] = ()
     """What stands first on the strip, while a wall shows a scene."""
+    coverage: Coverage = NOTHING_EXPECTED
+    """Of how many of the areas that should be heard of the figures are made."""
     watched: str = ""
     """The area whose alarms are told where that is another than is looked at: a tour goes elsewhere, alarms do not."""
 

@@ -11,14 +11,18 @@ from datetime import timedelta
 from dash.development.base_component import Component
 
 from dashboard.panel import Panel, View
+from dashboard.parts.coverage import covered
 from dashboard.parts.frame import empty
 from dashboard.parts.frame import panel as framed
 from dashboard.speech import Words
+from data.areas import queries as areas
 from data.errors import Invalid
+from data.feeds.coverage import Coverage, Missing
+from data.feeds.declared import Feed
 from data.visit import Visit
 
 Answer = Callable[[Visit, Words, View], Component]
-MODES = ("error", "slow", "empty", "old", "none")
+MODES = ("error", "slow", "empty", "old", "partial", "none")
 MOST_SECONDS = 3_600.0
 
 
@@ -57,9 +61,19 @@ def _faulty(panel: Panel, fault: Fault, sound: Answer) -> Answer:
             raise RuntimeError(f"provoked in {panel.name}")
         if fault.mode == "empty":
             return framed(panel.name, t("app.nothing"), empty(t("app.nothing")), as_of=visit.now, state="zero")
+        if fault.mode == "partial":
+            return covered(sound(visit, t, view), t, replace(view, coverage=without_one(visit, view.area)))
         if fault.mode == "slow":
             time.sleep(fault.seconds)
             return sound(visit, t, view)
         return sound(replace(visit, now=visit.now - timedelta(seconds=fault.seconds)), t, view)
 
     return answer
+
+
+def without_one(visit: Visit, prefix: str) -> Coverage:
+    """Return that of the areas inside one the first is not heard of."""
+    first, *others = areas.inside(visit, prefix, min(visit.city.level_of(prefix) + 1, visit.city.leaf_level()))
+    feed = Feed(id="provoked", title="provoked", areas=(first.area_code,), every_minutes=1)
+    silent = Missing(area=first.area_code, name=areas.name_of(first, visit.language), feed=feed)
+    return Coverage(expected=len(others) + 1, heard=len(others), missing=(silent,))

@@ -7,12 +7,15 @@ import orjson
 
 from dashboard import past_screen
 from dashboard.center import Center
+from dashboard.counted import COUNTED
 from dashboard.panel import Panel, View, discover
+from dashboard.parts.coverage import told as told_coverage
 from dashboard.parts.tree import tree
 from dashboard.scenes.scene import SCENES
 from dashboard.surface import MAY_SEE, SURFACES
-from dashboard.wiring import fill, is_seen, view_for
+from dashboard.wiring import fill, is_seen, view_for, words_for
 from data.errors import CityError
+from data.feeds import coverage
 from data.people.sessions import Caller
 from data.visit import Visit
 
@@ -25,12 +28,16 @@ def answer_screen(center: Center, caller: Caller, surface: str, wanted: dict[str
     with center.reading(caller) as visit:
         visit.scope.require(MAY_SEE[surface])
         view = _in_scene(center, visit, wanted, view_for(visit, wanted, surface))
+        view = replace(view, coverage=COUNTED.ask(visit, ("coverage", view.area, view.t), lambda: coverage.coverage(
+            visit, view.area, view.t or visit.now)))
         answering = [center.provoked.around(found[name]) for name in SURFACES[surface].PANELS
                      if found[name].answer is not None and stands(visit, found[name])]
         body = (past_screen.shown(visit, view, answering, finest=wanted["detail"] == GRIDS) if view.t else
                 {"slots": {panel.slot(surface): tree(fill(visit, view, panel)) for panel in answering}})
+        told = told_coverage(view.coverage, words_for(visit))
         stamp = f"{view.area}|{view.norm}|{(view.t or visit.now).isoformat(timespec='milliseconds')}"
-    return orjson.dumps({**body, "stamp": stamp, "past": past_screen.told(view)}, option=orjson.OPT_SERIALIZE_NUMPY)
+    return orjson.dumps({**body, "stamp": stamp, "past": past_screen.told(view),
+                         "coverage": told}, option=orjson.OPT_SERIALIZE_NUMPY)
 
 
 def stands(visit: Visit, panel: Panel) -> bool:

@@ -42,9 +42,10 @@ OF_ITS_OWN = (r"(bulk|calibrate|help|pair|past_bar|queue|scenes|share)\.(js|css)
 CHARTS = f"/assets/vendor/{FOREIGN}?m={plotly.__version__}"
 """Plotly's own small bundle (lines, bars, pies: a quarter of the whole), of the version that plotly for Python has."""
 SCRIPT_WORDS = (
-    "app", "camera", "city_stage", "classings", "comparisons", "desk", "drawing", "facility_kinds", "facility_states",
-    "field_states", "filters", "find", "health", "keys", "kinds", "link", "norms", "overlays", "past", "priorities",
-    "screen", "snapshots", "sound", "source_faults", "sources", "spans", "states", "statuses", "tour", "worklist",
+    "app", "camera", "city_stage", "classings", "comparisons", "coverage", "desk", "drawing", "facility_kinds",
+    "facility_states", "field_states", "filters", "find", "health", "keys", "kinds", "link", "norms", "overlays",
+    "past", "priorities", "screen", "snapshots", "sound", "source_faults", "sources", "spans", "states", "statuses",
+    "tour", "worklist",
 )
 """Tables of shared words that the page's own scripts speak."""
 

@@ -19,6 +19,7 @@ from dashboard.center import Center
 from dashboard.guard import current_caller
 from dashboard.identity import note_refusal
 from dashboard.panel import NOTICE, Panel, View
+from dashboard.parts.coverage import covered
 from dashboard.parts.frame import problem, unfiltered
 from dashboard.parts.tree import encode, tree
 from dashboard.refusals import refusal_of
@@ -200,7 +201,9 @@ def fill(visit: Visit, view: View, panel: Panel) -> Component | None:
 
 
 def kept(content: Component, panel: Panel, view: View, t: Words) -> Component:
-    """Return a panel's content with a line that says by what it is not narrowed, though the screen is."""
+    """Return a panel's content with what is not in it: areas that are missing, filters it does not keep to."""
+    if panel.honours is not None:  # it counts cases
+        content = covered(content, t, view)
     missed = view.only.kinds() - (panel.honours if panel.honours is not None else view.only.kinds())
     if missed:
         content.children = [*_listed(content.children), unfiltered(t, missed)]

@@ -15,6 +15,7 @@ from data.audit.keys import Keys
 from data.cases import breaks
 from data.cases import queries as cases
 from data.errors import CityError, Invalid, NotFound
+from data.feeds import coverage, declared
 from data.ingest.streams.reader import given
 from data.ingest.streams.stream import Stream, discover
 from data.ingest.streams.taking import fault_of_key
@@ -26,7 +27,7 @@ from data.storage import replica as replicas
 from data.storage import schema
 from data.storage.database import Database
 from data.storage.hearing import Hearing
-from data.visit import CITY_ID, writing
+from data.visit import CITY_ID, reading, writing
 
 JOB = Scope.of_job("startup")
 SAFE_SQLITE = (3, 51, 3)
@@ -118,6 +119,8 @@ def _looked_into(database: Database, settings: Settings, is_current: bool) -> It
         if settings.replica_url:
             yield _replica(database, settings)
         yield _archive(database, settings)
+        if is_there:
+            yield _feeds(database, settings)
         for stream in discover():
             if given(settings, stream)[0]:
                 yield _stream(database, settings, stream)
@@ -162,6 +165,14 @@ def _replica(database: Database, settings: Settings) -> Finding:
     is_late = lag_seconds > replicas.LATEST_SECONDS
     return Finding("replica", not is_late, "late: it has not what was written just now" if is_late
                    else f"a standby, {lag_seconds:.1f} s behind")
+
+
+def _feeds(database: Database, settings: Settings) -> Finding:
+    """Return whether the files that say which source covers which areas can be read, and the city has the areas."""
+    with reading(database, JOB, settings) as visit:
+        faults = coverage.faults(visit)
+    names = [one.id for one in declared.listed(settings.data_dir) if isinstance(one, declared.Feed)]
+    return Finding("feeds", not faults, "; ".join(faults) or ", ".join(names))
 
 
 def _archive(database: Database, settings: Settings) -> Finding:

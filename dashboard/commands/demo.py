@@ -6,6 +6,7 @@ from dashboard import shapes
 from dashboard.command import DONE, Command, at_work, say, show_progress
 from data import clock, startup
 from data.demo import city as demo_city
+from data.demo import feeds as demo_feeds
 from data.settings import Settings
 
 
@@ -21,6 +22,7 @@ def work(settings: Settings, options: argparse.Namespace) -> int:
             now=clock.now(),
             progress=show_progress,
         )
+        demo_feeds.declare(database, settings)
         startup.fix_breaks(database, settings)
         shapes.make_ahead(database, settings)
     say(", ".join(f"{name} {count:,}" for name, count in facts.items()))

@@ -13,6 +13,8 @@ from dashboard.refusals import Refusal
 from data import clock
 from data.areas import queries
 from data.cases import figures, windows
+from data.feeds import coverage
+from data.feeds.coverage import Coverage
 from data.figures import summary, weights
 from data.figures.counting import Figures
 from data.figures.definition import Figure
@@ -78,6 +80,7 @@ def _summarise(center: Center, caller: Caller, code: str, at: datetime | None, h
         area = queries.find(visit, code)
         body = {
             "area": named(area), "as_of": iso(visit.now), "zone": str(visit.zone),
+            "coverage": _covered(coverage.coverage(visit, code, visit.now)),
             "figures": [_figure(one) for one in _figures(visit, code, is_past=at is not None).values()],
         }
         if hours:
@@ -99,6 +102,12 @@ def _figures(visit: Visit, code: str, *, is_past: bool) -> Figures:
     version = weights.in_force(visit).version
     found = COUNTED.ask(visit, ("figures", code, USUAL, version), lambda: summary.everything(visit, code, USUAL))
     return {**found, **{one.name: one for one in figures.kpis(visit, code)}}
+
+
+def _covered(found: Coverage) -> dict[str, Any]:
+    """Return of how many of the areas that should be heard of the figures are made, and which are missing."""
+    return {"expected": found.expected, "heard": found.heard,
+            "missing": [{"area": one.area, "feed": one.feed.id} for one in found.missing]}
 
 
 def _figure(one: Figure) -> dict[str, Any]:

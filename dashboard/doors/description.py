@@ -131,7 +131,10 @@ SCHEMAS: dict[str, Any] = {
     }),
     "Definitions": _object({"small_sample": WHOLE, "weights": FREE, "figures": _list(_named("Definition"))}),
     "Summary": _object({
-        "area": _named("AreaName"), "as_of": MOMENT, "zone": TEXT, "figures": _list(_named("Figure")),
+        "area": _named("AreaName"), "as_of": MOMENT, "zone": TEXT,
+        "coverage": _object({"expected": WHOLE, "heard": WHOLE,
+                             "missing": _list(_object({"area": TEXT, "feed": TEXT}))}),
+        "figures": _list(_named("Figure")),
         "received_by_hour": _object({"from": MOMENT, "counts": _list(WHOLE), "definition": TEXT}),
     }, "received_by_hour"),
 }

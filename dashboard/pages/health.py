@@ -10,12 +10,15 @@ from dash.development.base_component import Component
 from dashboard.page import Asked, Page
 from dashboard.parts.table import Cell, Column, Row, plain_table, table
 from dashboard.parts.tree import Element
+from dashboard.source_list import SEES_FAULTS
 from dashboard.speech import Words
 from data.alarms import feeds, health, muting, outages
 from data.alarms.feeds import Feed
 from data.alarms.health import Health
 from data.areas import naming
 from data.cases import classes
+from data.feeds import coverage
+from data.feeds.coverage import TIMES, Coverage
 from data.people import pairing
 from data.storage import changes
 from data.visit import Visit
@@ -31,7 +34,11 @@ WORDS: dict[str, dict[str, Any]] = {
         "sounding": "● 正常", "away": "近 7 天中断", "away_none": "● 没有中断", "away_n": "▲ {n} 次,共 {time}",
         "by_heartbeat": "程序心跳", "as_of": "截至 {time}", "feeds": "来源", "source": "来源", "cases": "近 24 小时",
         "last": "最近一件", "silent": "▲ 静默 {time}", "flows": "● 正常", "few": "○ 件数少,不判断",
-        "no_feeds": "近 24 小时没有任何来源的案件", "alarms": "告警健康",
+        "no_feeds": "近 24 小时没有任何来源的案件", "covering": "声明的来源与区域", "heard": "有数据区域",
+        "period": "周期",
+        "covering_about": "在数据目录 feeds/ 中声明;超过 {n} 个周期没有案件即计为缺失", "silent_areas": "缺失区域",
+        "none_declared": "尚未声明来源,故不判断缺失", "feed_faults": "▲ {n} 个声明有误,请管理员查看",
+        "alarms": "告警健康",
         "alarms_about": "近 24 小时;告警 = 一、二级案件;依据 EEMUA 191、ISA-18.2", "figure": "指标", "value": "现值",
         "target": "目标", "meaning": "口径", "none": "近 24 小时没有告警", "top": "告警最多的十处", "place": "地点",
         "class": "类别", "share": "占比", "count": "件数", "begin": "起", "end": "止", "lasted": "时长",
@@ -67,7 +74,13 @@ WORDS: dict[str, dict[str, Any]] = {
         "away_none": "● never away", "away_n": {"one": "▲ once, {time}", "other": "▲ {n} times, {time} in all"},
         "by_heartbeat": "signs of life", "as_of": "as of {time}", "feeds": "Sources", "source": "Source",
         "cases": "Within 24 h", "last": "Newest", "silent": "▲ silent for {time}", "flows": "● flows",
-        "few": "○ too few to tell", "no_feeds": "No source sent anything within 24 h", "alarms": "The alarms",
+        "few": "○ too few to tell", "covering": "Declared sources and their areas", "heard": "Areas heard of",
+        "period": "Period",
+        "covering_about": "declared in feeds/ of the data folder; silent for {n} periods is missing",
+        "silent_areas": "Missing", "none_declared": "No source is declared, so nothing is missing",
+        "feed_faults": {"one": "▲ A declaration is wrong; an administrator sees which",
+                        "other": "▲ {n} declarations are wrong; an administrator sees which"},
+        "no_feeds": "No source sent anything within 24 h", "alarms": "The alarms",
         "alarms_about": "24 hours; an alarm is a P1 or P2 case; after EEMUA 191 and ISA-18.2", "figure": "Figure",
         "value": "Now", "target": "Target", "meaning": "Meaning", "none": "No alarm within 24 h",
         "top": "The ten that alarm most", "place": "Where", "class": "Class", "share": "Share", "count": "Alarms",
@@ -108,6 +121,7 @@ def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     return html.Div([
         alarms(visit, t, found),
         html.Div([system(visit, t, away), sources(visit, t, feeds.feeds(visit, asked["area"]))], className="columns"),
+        covering(visit, t, coverage.coverage(visit, asked["area"], visit.now)),
         html.Div([loudest(visit, t, found), absences(t, away)], className="columns"),
     ], className="columns is-single")
 
@@ -165,6 +179,26 @@ def sources(visit: Visit, t: Words, found: list[Feed]) -> Component:
     }) for one in found]
     return html.Section([heading(visit, t, "feeds", t("by_cases")), table(columns, rows, empty=t("no_feeds"))],
                         **{"data-register": "feeds"})
+
+
+def covering(visit: Visit, t: Words, found: Coverage) -> Component:
+    """Return the declared sources: of how many of their areas something was heard, and what is wrong with the files."""
+    columns = [Column(key=key, heading=t(key), is_number=key == "heard")
+               for key in ("source", "heard", "period", "silent_areas")]
+    rows = []
+    for feed, declared in found.feeds:
+        silent = [one.name for one in found.missing if one.feed == feed]
+        rows.append(Row(cells={
+            "source": Cell(text=t.pick(feed.title, feed.title_en), title=", ".join(feed.names())),
+            "heard": Cell(text=f"{declared - len(silent)}/{declared}"), "period": Cell(text=t.duration(feed.period())),
+            "silent_areas": Cell(text=f"◐ {t('filters.joint').join(silent)}", tone="is-worse") if silent
+            else Cell(text=t("flows"))}))
+    faults = coverage.faults(visit)
+    shown = faults if SEES_FAULTS in visit.scope.may else [t("feed_faults", n=len(faults))] if faults else []
+    return html.Section([heading(visit, t, "covering", t("covering_about", n=TIMES)),
+                         table(columns, rows, empty=t("none_declared")),
+                         *(html.P(one, className="is-worse", **{"data-fault": "1"}) for one in shown)],
+                        **{"data-register": "covering"})
 
 
 def alarms(visit: Visit, t: Words, found: Health) -> Component:

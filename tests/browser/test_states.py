@@ -1,4 +1,4 @@
-"""Every state of a panel on a real page: late, stale, failing, failed, empty, slow, an area being changed."""
+"""Every state of a panel on a real page: late, stale, partial, failing, failed, empty, slow, an area being changed."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -105,6 +105,45 @@ def test_one_that_never_knew_anything_says_that_its_source_fails(
     told = {page.text_content(f"[data-panel={name}]") for name in ("units", "areas")}
     assert len(told) == 2
     assert "数据源不可用" in (page.text_content("[data-panel=units]") or "")
+
+
+def test_a_panel_that_lacks_an_area_says_so_and_ageing_goes_before_that(desk: Page, provoke: Provoke):
+    provoke("areas", "partial")
+    refresh(desk)
+    desk.wait_for_selector("[data-panel=areas][data-state=partial]", state="attached")
+    assert (desk.text_content("[data-panel=areas] .coverage-chip") or "").startswith("6/7")
+    assert state_of(desk, "kpi") == "fresh"
+    desk.evaluate("document.querySelector('[data-panel=areas]').dataset.asof = new Date(Date.now() - 400000).toISOString()")
+    desk.wait_for_selector("[data-panel=areas][data-state=stale]", state="attached")
+    desk.evaluate("document.querySelector('[data-panel=areas]').dataset.asof = new Date().toISOString()")
+    desk.wait_for_selector("[data-panel=areas][data-state=partial]", state="attached")
+
+
+def test_a_source_that_says_nothing_of_an_area_marks_every_panel_and_the_map_and_lists_it(tried: Server, desk: Page):
+    file = tried.folder / "feeds" / "sensors.yaml"
+    code = desk.evaluate("yiping.map.visible()[0].slice(0, 6)")
+    assert state_of(desk, "map") == "fresh", "of the demo's own source every district is heard"
+    try:
+        file.write_text(f"title: <b>物联\nevery_minutes: 60\nareas: [{code}]\n", encoding="utf-8")
+        refresh(desk)
+        desk.wait_for_selector("#map-panel[data-state=partial]", state="attached")
+        states = desk.evaluate(STATES)
+        assert {states[one] for one in ("kpi", "areas", "trend", "classes", "map")} == {"partial"}
+        assert states["units"] == "fresh"
+        desk.click("#map-stamp .coverage-chip")
+        said = desk.inner_text("#coverage-list")
+        assert "6/7 区" in said
+        assert "<b>物联超过 3 小时没有数据" in said
+        desk.keyboard.press("Escape")
+        assert not desk.is_visible("#coverage-list")
+        desk.click(".kpi-strip .coverage-chip")
+        desk.click(f"#coverage-list [data-area='{code}']")
+        desk.wait_for_function("(code) => yiping.state.area === code", arg=code)
+        desk.wait_for_selector("#map-panel[data-coverage='0/1']", state="attached")
+    finally:
+        file.unlink()
+    refresh(desk)
+    desk.wait_for_selector("#map-panel:not([data-coverage])[data-state=fresh]", state="attached")
 
 
 def test_a_changed_area_blanks_the_old_figures_at_once_and_never_shows_them_under_the_new_name(

@@ -35,6 +35,18 @@ def test_a_sound_city_has_nothing_to_find(city, settings):
     assert found["database"].words == ("sqlite" if "sqlite" in settings.url else "postgresql")
 
 
+def test_a_feed_whose_file_or_area_is_wrong_is_found(city, settings):
+    assert found_in(settings)["feeds"].is_fine
+    folder = settings.data_dir / "feeds"
+    folder.mkdir()
+    (folder / "hotline.yaml").write_text("title: x\nevery_minutes: 60\nareas: [990101, 990199]\n", encoding="utf-8")
+    (folder / "late.yaml").write_text("title: x\nevery_minutes: never\nareas: [990101]\n", encoding="utf-8")
+    found = found_in(settings)["feeds"]
+    assert not found.is_fine
+    assert "hotline.yaml: areas: there is no area 990199" in found.words
+    assert "late.yaml: every_minutes" in found.words
+
+
 def test_an_empty_database_wants_a_city(database, settings):
     assert not found_in(settings)["city"].is_fine
     assert not startup.has_city(database)

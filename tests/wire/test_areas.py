@@ -33,6 +33,18 @@ def test_every_figure_says_what_it_is(house, write):
     assert {one["name"]: one["value"] for one in body["figures"]}["open_now"] == 1
 
 
+def test_a_summary_says_of_how_many_areas_it_is_made(house, write, settings):
+    with write() as visit:
+        cast.open_case(visit, "w", (0.5, 0.5), source="hotline")
+    assert house.ask("GET", "/api/v1/areas/9901/summary", cast.ALICE).json()["coverage"] == {
+        "expected": 0, "heard": 0, "missing": []}
+    folder = settings.data_dir / "feeds"
+    folder.mkdir()
+    (folder / "hotline.yaml").write_text("title: x\nevery_minutes: 60\nareas: [990101, 990102]\n", encoding="utf-8")
+    assert house.ask("GET", f"/api/v1/areas/9901/summary?at={AT}", cast.ALICE).json()["coverage"] == {
+        "expected": 2, "heard": 1, "missing": [{"area": "990102", "feed": "hotline"}]}
+
+
 def test_a_past_moment_is_not_counted_from_the_present(house, write):
     with write() as visit:
         number = cast.open_case(visit, category="0201")

@@ -34,6 +34,27 @@ def test_a_surface_is_answered_as_one_moment(house, write, surface):
     assert {f"{surface}-kpi", f"{surface}-trend", f"{surface}-areas", f"{surface}-units"} <= set(body["slots"])
 
 
+def test_what_is_not_heard_of_is_told_in_every_panel_that_counts_cases_and_in_the_past_as_it_was_then(
+    house, write, settings
+):
+    with write() as visit:
+        cast.open_case(visit, "w", (0.5, 0.5), source="hotline")
+    folder = settings.data_dir / "feeds"
+    folder.mkdir()
+    (folder / "hotline.yaml").write_text("title: x\nevery_minutes: 60\nareas: [990101, 990102]\n", encoding="utf-8")
+    for surface in ("desk", "wall"):
+        body = house.ask("GET", f"/panels/{surface}?area=9901", cast.ALICE).json()
+        assert body["coverage"]["share"] == "0/2"
+        states = {tree[1]["data-panel"]: tree[1]["data-state"] for tree in body["slots"].values()
+                  if tree and "data-panel" in tree[1]}
+        assert {states[name] for name in ("kpi", "trend", "areas", "classes")} == {"partial"}
+        assert states["units"] != "partial", "it counts no cases"
+    then = house.ask("GET", "/panels/desk?area=9901&t=2026-03-18T10:30:00%2B08:00", cast.ALICE).json()
+    assert then["coverage"]["share"] == "1/2"
+    assert then["slots"]["desk-kpi"][1]["data-state"] == "replay"
+    assert then["slots"]["desk-kpi"][1]["data-coverage"] == "1/2"
+
+
 def test_a_leader_who_asks_for_the_city_gets_the_own_district(house, write):
     with write() as visit:
         cast.open_case(visit)

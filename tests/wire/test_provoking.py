@@ -23,6 +23,14 @@ def test_with_it_a_panel_fails_until_it_is_sound_again(settings, database, city)
             assert stage.ask("POST", "/__test__/fault", cast.ALICE, json=wrong).status_code == 422
 
 
+def test_a_panel_can_be_made_to_lack_an_area(settings, database, city):
+    with staged(replace(settings, test=True), database) as stage:
+        said = {"panel": "areas", "mode": "partial"}
+        assert stage.ask("POST", "/__test__/fault", cast.ALICE, json=said).status_code == 204
+        marks = stage.ask("GET", "/panels/desk", cast.ALICE).json()["slots"]["desk-areas"][1]
+        assert (marks["data-state"], marks["data-coverage"]) == ("partial", "1/2")
+
+
 def test_a_stranger_provokes_nothing(settings, database, city):
     with staged(replace(settings, test=True), database) as stage:
         assert stage.ask("POST", "/__test__/fault", json=FAULT).status_code == 401

@@ -45,6 +45,21 @@ def test_it_tells_of_absences_and_of_muted_walls(page, write):
     assert "⊘ muted until 10:30" in said
 
 
+def test_declared_sources_say_how_many_of_their_areas_they_bring_cases_from(page, write, settings):
+    assert "No source is declared" in words(page(health))
+    folder = settings.data_dir / "feeds"
+    folder.mkdir()
+    (folder / "hotline.yaml").write_text("title: 热线\ntitle_en: Hotline\nevery_minutes: 60\nareas: [990101, 990102]\n",
+                                         encoding="utf-8")
+    (folder / "broken.yaml").write_text("title: x\n", encoding="utf-8")
+    with write() as visit:
+        cast.open_case(visit, "w", (0.5, 0.5), source="hotline")
+    said = words(page(health))
+    assert "Hotline 1/2 1 h 0 min ◐ District 02" in said
+    assert "A declaration is wrong" in said
+    assert "broken.yaml" not in said
+
+
 def test_walls_are_told_of_to_who_may_let_them_in(page):
     assert "walls" in hooks(page(health), "data-fact")
     assert "walls" not in hooks(page(health, scope=cast.BO, area=cast.WEST_DISTRICT), "data-fact")
