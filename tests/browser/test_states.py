@@ -113,9 +113,11 @@ def test_a_panel_that_lacks_an_area_says_so_and_ageing_goes_before_that(desk: Pa
     desk.wait_for_selector("[data-panel=areas][data-state=partial]", state="attached")
     assert (desk.text_content("[data-panel=areas] .coverage-chip") or "").startswith("6/7")
     assert state_of(desk, "kpi") == "fresh"
-    desk.evaluate("document.querySelector('[data-panel=areas]').dataset.asof = new Date(Date.now() - 400000).toISOString()")
+    made = """(ago) => { const panel = document.querySelector('[data-panel=areas]');
+      panel.dataset.asof = new Date(Date.now() - ago).toISOString(); }"""
+    desk.evaluate(made, 400_000)
     desk.wait_for_selector("[data-panel=areas][data-state=stale]", state="attached")
-    desk.evaluate("document.querySelector('[data-panel=areas]').dataset.asof = new Date().toISOString()")
+    desk.evaluate(made, 0)
     desk.wait_for_selector("[data-panel=areas][data-state=partial]", state="attached")
 
 

@@ -41,7 +41,7 @@ def test_a_desk_lists_what_is_missing_behind_its_chip_and_a_wall_only_shows_it(r
     wall = shown(read, view=view_of(surface="wall"))
     assert (hooks(wall, "data-state"), hooks(wall, "data-missing")) == (["partial"], [])
     assert "13/14 区" in words(wall)
-    assert "13/14 areas" in words(shown(read, language="en"))
+    assert "区 13/14" in words(shown(read, language="en"))
 
 
 @pytest.mark.parametrize(("state", "becomes", "has_chip"), [
@@ -62,13 +62,13 @@ def test_nothing_changes_where_all_is_heard_of_or_no_case_is_counted(read, city)
 def test_a_panel_without_a_title_carries_the_chip_itself():
     strip = html.Section([html.P("12")], **marks("kpi", "fresh", cast.NOW))
     found = coverage.covered(strip, Words(language="en", zone=None), view_of())
-    assert words(found) == "12 13/14 areas"
+    assert words(found) == "12 区 13/14"
 
 
 def test_the_script_is_told_each_silence_in_words():
     said = coverage.told(PARTIAL, Words(language="en", zone=None))
     assert said["missing"] == [{"area": "990102", "name": "<b>East", "why": "Hotline: nothing for over 3 hours"}]
-    assert (said["share"], said["chip"]) == ("13/14", "13/14 areas")
+    assert (said["share"], said["chip"]) == ("13/14", "区 13/14")
     often = FEED.model_copy(update={"every_minutes": 25})
     short = replace(PARTIAL, missing=(replace(PARTIAL.missing[0], feed=often),))
     (said,) = coverage.told(short, Words(language="zh-CN", zone=None))["missing"]

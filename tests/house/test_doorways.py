@@ -31,7 +31,7 @@ DOORWAYS = {
     "psycopg": ("data/storage/*",),
     "pyarrow": ("data/archive/*", "data/ingest/*"),
     "pydantic": ("data/described.py", "dashboard/scenes/*", "dashboard/walls/*", "data/sources/*",
-                 "data/yaml_files.py", "data/cameras/register.py"),
+                 "data/yaml_files.py", "data/cameras/register.py", "data/feeds/declared.py"),
     "pyogrio": ("data/ingest/sources/*",),
     "pyproj": ("data/*", "layers/*"),
     "segno": ("dashboard/doors/pairing.py",),
