@@ -113,12 +113,12 @@ def test_a_panel_that_lacks_an_area_says_so_and_ageing_goes_before_that(desk: Pa
     desk.wait_for_selector("[data-panel=areas][data-state=partial]", state="attached")
     assert (desk.text_content("[data-panel=areas] .coverage-chip") or "").startswith("6/7")
     assert state_of(desk, "kpi") == "fresh"
-    made = """(ago) => { const panel = document.querySelector('[data-panel=areas]');
-      panel.dataset.asof = new Date(Date.now() - ago).toISOString(); }"""
-    desk.evaluate(made, 400_000)
-    desk.wait_for_selector("[data-panel=areas][data-state=stale]", state="attached")
-    desk.evaluate(made, 0)
-    desk.wait_for_selector("[data-panel=areas][data-state=partial]", state="attached")
+    aged = """([ago, state]) => { const panel = document.querySelector('[data-panel=areas]');
+      panel.dataset.asof = new Date(Date.now() - ago).toISOString();
+      return panel.dataset.state === state; }"""  # again and again: the live feed repaints the panel meanwhile
+    desk.wait_for_function(aged, arg=[400_000, "stale"])
+    assert desk.locator("[data-panel=areas] .coverage-chip").count() == 1, "what is missing is missing still"
+    desk.wait_for_function(aged, arg=[0, "partial"])
 
 
 def test_a_source_that_says_nothing_of_an_area_marks_every_panel_and_the_map_and_lists_it(tried: Server, desk: Page):
