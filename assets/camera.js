@@ -12,9 +12,9 @@
   const clock = (moment) => new Date(moment).toLocaleTimeString('zh-CN', { timeZone: yiping.state.zone, hour12: false });
 
   function make() {
-    box = el('dialog', 'camera-box');
+    box = el('dialog', 'dialog camera-box');
     box.id = 'camera-box';
-    const head = el('header', ''), close = el('button', 'toggle', '×');
+    const head = el('header', ''), close = el('button', 'close', '×');
     close.setAttribute('aria-label', yiping.t('camera.close'));
     close.addEventListener('click', () => box.close());
     const named = el('b', '');

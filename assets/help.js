@@ -1,5 +1,5 @@
 /* The help sheet: every key that is bound here, from the table that binds it, and the switch that silences them.
-   A modal dialog: the browser keeps the focus inside, and gives it back. Fetched when it is first asked for. */
+   Fetched when it is first asked for. */
 (function () {
   'use strict';
   const yiping = window.yiping = window.yiping || {};
@@ -24,18 +24,7 @@
   }
 
   function switchButton() {
-    const button = make('button', 'keys-switch');
-    button.type = 'button';
-    button.dataset.keysSwitch = '1';
-    return button;
-  }
-
-  function closeButton(sheet) {
-    const button = make('button', 'close', '×');
-    button.type = 'button';
-    button.setAttribute('aria-label', yiping.t('keys.close'));
-    button.addEventListener('click', () => sheet.close());
-    return button;
+    return yiping.element('button', { type: 'button', class: 'keys-switch', 'data-keys-switch': '1' });
   }
 
   /* The commands come from the verbs themselves, as far as this person may speak them. */
@@ -52,19 +41,10 @@
   }
 
   function open() {
-    const sheet = make('dialog', 'help-sheet');
-    const title = make('h2', '', yiping.t('keys.title'));
-    title.id = 'help-title';
-    sheet.id = 'help-sheet';
-    sheet.setAttribute('aria-labelledby', title.id);
-    sheet.append(make('header', '', title, switchButton(), closeButton(sheet)),
+    const sheet = yiping.dialog('help-sheet', yiping.t('keys.title'), [switchButton()],
       make('div', 'help-groups', ...GROUPS.flatMap(section)), make('p', 'help-about', yiping.t('keys.about')));
-    sheet.addEventListener('close', () => sheet.remove());
-    sheet.addEventListener('click', (event) => { if (event.target === sheet) { sheet.close(); } });
     sheet.querySelector('.help-groups').tabIndex = 0;   // it scrolls: by keys too
-    document.body.append(sheet);
     yiping.keys.draw();
-    sheet.showModal();
     commands(sheet);
   }
 

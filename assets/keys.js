@@ -7,7 +7,8 @@
 
    The name is the event's key ("a", "?", " ", "ArrowUp", "Escape"), with "Ctrl+" before it where Ctrl or Cmd is held, or
    two keys with a blank between ("g o": one after the other). Of an entry:
-     word       key of its sentence, in a table of words that scripts speak (SCRIPT_WORDS in dashboard/shell.py)
+     word       key of its sentence, in a table of words that scripts speak (SCRIPT_WORDS in dashboard/shell.py); what
+                several entries say in the same words the sheet lists once, as the first of them is offered
      group      go, case, map, time or screen: where the help sheet lists it
      work       what it does; returns false where there was nothing to do now: the next entry of the key is asked
      on         surfaces (desk, office, wall); all of them where it is left out
@@ -26,9 +27,9 @@
 
   function add(table) {
     Object.entries(table).forEach(([name, entry]) => {
-      const known = order.findIndex((one) => one.word === entry.word);
-      if (known >= 0) { order[known].names.push(name); } else { order.push({ ...entry, names: [name, ...(entry.also || [])] }); }
-      [name, ...(entry.also || [])].forEach((one) => {
+      const known = order.find((one) => one.word === entry.word), names = [name, ...(entry.also || [])];
+      if (known) { known.names.push(...names.filter((one) => !known.names.includes(one))); } else { order.push({ ...entry, names }); }
+      names.forEach((one) => {
         entries.set(one, [...(entries.get(one) || []), entry].sort((a, b) => (a.turn || 0) - (b.turn || 0)));
       });
     });

@@ -1,5 +1,5 @@
-/* Sharing a screen: three kinds of link whose difference is spelled out, and one's own snapshots with the way to take
-   them away. A modal dialog, fetched when it is first asked for. */
+/* Taking what is on the screen along: three kinds of link whose difference is spelled out, the listed cases as a table,
+   and one's own snapshots with the way to take them away. A sheet, fetched when it is first asked for. */
 (function () {
   'use strict';
   const yiping = window.yiping;
@@ -17,7 +17,8 @@
     return '?' + query.toString();
   }
   const moment = () => state.t || new Date(yiping.clock.now()).toISOString();
-  const linkOf = (search) => location.origin + '/desk/overview' + search;
+  const isDesk = () => state.surface === 'desk';
+  const linkOf = (search) => location.origin + (isDesk() ? '/desk/overview' : location.pathname) + search;
 
   function copied(link) {
     const said = () => yiping.say(t('copied'), 'done');
@@ -68,21 +69,43 @@
     } catch (error) { holder.replaceChildren(make('p', { class: 'panel-empty' }, t('failed'))); }
   }
 
+  /* The cases on the screen: those of the working list, or what the map's area and filter let through. */
+  function listed() {
+    const page = document.querySelector('.queue-page');
+    if (page) { return Object.fromEntries(new URLSearchParams(page.dataset.resolved)); }
+    return isDesk() ? { area: state.area, ...yiping.filters.asked() } : null;
+  }
+
+  /* Why there is no table of what is on the screen; "" where there is one. */
+  const noTable = () => (yiping.past.isOn() || yiping.snap.isOn() ? t('table_past') : isDesk() && yiping.filters.isEnded() ? t('table_ended') : '');
+
+  async function table(button) {
+    button.disabled = true;
+    try {
+      const answer = await fetch('/export/cases', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(listed()) });
+      if (!answer.ok) { throw new Error(((await answer.json()).error || {}).message || t('failed')); }
+      const rows = Number(answer.headers.get('X-Rows')), total = Number(answer.headers.get('X-Total'));
+      const link = make('a', { href: URL.createObjectURL(await answer.blob()), download: answer.headers.get('Content-Disposition').match(/filename="([^"]+)"/)[1] });
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+      yiping.say(t(rows < total ? 'table_some' : 'table_done', { n: rows, total }), rows < total ? 'plain' : 'done', 9000);
+    } catch (error) { yiping.say(error.message || t('failed'), 'refused'); } finally { button.disabled = false; }
+  }
+
+  function tableCard() {
+    const why = noTable(), made = card('table', table);
+    if (why) { made.querySelector('p').textContent = why; made.querySelector('button').disabled = true; }
+    return made;
+  }
+
   function open() {
-    const sheet = make('dialog', { class: 'share-sheet', id: 'share-sheet', 'aria-labelledby': 'share-title' });
-    const close = make('button', { type: 'button', class: 'close', 'aria-label': yiping.t('keys.close') }, '×');
-    close.addEventListener('click', () => sheet.close());
-    const body = make('div', { class: 'share-body' },
-      card('live', () => copied(linkOf(address()))),
-      card('fixed', () => copied(linkOf(address({ t: moment() })))),
-      card('snapshot', (button) => keep(sheet, button), choice('lasts', LASTS), choice('audience', AUDIENCES)),
-      make('section', { class: 'share-own' }));
+    const ofMap = [card('fixed', () => copied(linkOf(address({ t: moment() })))),
+      card('snapshot', (button) => keep(sheet, button), choice('lasts', LASTS), choice('audience', AUDIENCES))];
+    const body = make('div', { class: 'share-body' }, card('live', () => copied(linkOf(address()))), ...(isDesk() ? ofMap : []),
+      ...(listed() ? [tableCard()] : []), ...(isDesk() ? [make('section', { class: 'share-own' })] : []));
+    const sheet = yiping.dialog('share-sheet', t('title'), [], body);
+    if (!isDesk()) { return; }
     body.querySelector('[name=lasts]').value = '7d';
-    sheet.append(make('header', {}, make('h2', { id: 'share-title' }, t('title')), close), body);
-    sheet.addEventListener('close', () => sheet.remove());
-    sheet.addEventListener('click', (event) => { if (event.target === sheet) { sheet.close(); } });
-    document.body.append(sheet);
-    sheet.showModal();
     list(sheet);
   }
 

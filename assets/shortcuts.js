@@ -7,6 +7,7 @@
   const linkTo = (page) => document.querySelector('.rail a[href="/desk/' + page + '"]');
   const isAwaited = () => !yiping.state.case || !yiping.act.isDrawn(yiping.state.case);
   const has = (action) => () => isAwaited() || Boolean(document.querySelector('#drawer [data-action=' + action + ']'));
+  const shareButton = () => document.querySelector('[data-share]');
   const isSearch = () => Boolean(document.getElementById('search-words'));
 
   /* A page of the rail, by two keys; the map is where the desk already stands. */
@@ -81,6 +82,7 @@
     ArrowDown: { word: 'keys.along', group: 'map', on: DESK, work: () => along(1) },
     ArrowUp: { word: 'keys.along', group: 'map', on: DESK, work: () => along(-1) },
     f: { word: 'keys.full', group: 'screen', on: DESK, work: () => yiping.full.toggle() },
+    e: { word: 'keys.export', group: 'screen', on: DESKS, isOffered: () => Boolean(shareButton()), work: () => shareButton().click() },
     t: { word: 'keys.theme', group: 'screen', on: DESKS, work: () => yiping.switchTheme() },
     '?': { word: 'keys.help', group: 'screen', on: DESKS, work: () => yiping.showHelp() },
     Escape: { word: 'keys.back', group: 'screen', on: MAPS.concat('office'), work: () => yiping.act.goBack() },

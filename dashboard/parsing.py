@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 import orjson
 
 from dashboard.refusals import Refusal
-from data.json_values import DEEPEST, is_deeper, read_moment
+from data.json_values import DEEPEST, holds_nul, is_deeper, read_moment
 
 MOST_PARAMETERS = 50
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
@@ -25,6 +25,14 @@ def read_json(body: bytes) -> Any:
     if is_deeper(value, DEEPEST):
         raise Refusal(400, "too_deep", limit=DEEPEST)
     return value
+
+
+def read_object(body: bytes) -> dict[str, Any]:
+    """Return the object of a JSON body. Raises Refusal(422) for anything else, and for a NUL in it."""
+    found = read_json(body)
+    if not isinstance(found, dict) or any(holds_nul({name: value}) for name, value in found.items()):
+        raise Refusal(422, "not_an_object")
+    return found
 
 
 def iso(moment: datetime | None) -> str | None:

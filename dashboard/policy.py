@@ -120,6 +120,7 @@ TABLE = (
           max_body=NORMAL),
     *(Entry(path=f"/bulk/{step}", who=Who.PERSON, methods=POST, may=MAY_MOVE, rate="write", max_body=NORMAL)
       for step in ("cases", "preview", "run")),
+    Entry(path="/export/cases", who=Who.PERSON, methods=POST, may=("desk.view",), rate="write"),
     Entry(path="/presence", who=Who.PERSON, methods=POST, may=("cases.instruct",), rate="write"),
     _read("/layers/{name}.geojson"),
     _read("/layers/{name}.mesh"),

@@ -14,7 +14,7 @@ from fastapi import Request
 from dashboard.center import Center
 from dashboard.door import Door, Path
 from dashboard.identity import note_refusal
-from dashboard.parsing import BIGGEST, read_json
+from dashboard.parsing import BIGGEST, read_object
 from dashboard.refusals import Refusal
 from dashboard.wiring import is_seen, refused_in_words, sentence, words_for
 from dashboard.worklist import ask
@@ -23,7 +23,7 @@ from data.cases import bulk, departments, desk, workflow, worklist
 from data.cases.given import Given, read_given
 from data.cases.states import Verb
 from data.errors import CityError, Invalid, NotAllowed
-from data.json_values import holds_nul, read_moment_here
+from data.json_values import read_moment_here
 from data.people import answered
 from data.people.answered import Claim
 from data.people.sessions import Caller
@@ -54,29 +54,22 @@ class Wish:
 
 async def list_cases(center: Center, request: Request) -> dict[str, Any]:
     """Answer the cases of a view with their versions, as many as one press may move, and how many there are."""
-    asked = _object(await request.body())
+    asked = read_object(await request.body())
     return await center.run(_cases, center, request.state.caller, asked)
 
 
 async def preview(center: Center, request: Request) -> dict[str, Any]:
     """Answer for each case what the move would do, or why it would not; nothing is done."""
-    wish = read_wish(_object(await request.body()))
+    wish = read_wish(read_object(await request.body()))
     return await center.run(_each, center, request.state.caller, wish, try_one)
 
 
 async def run(center: Center, request: Request) -> dict[str, Any]:
     """Make the moves, each by itself, and answer what came of each."""
-    wish = read_wish(_object(await request.body()))
+    wish = read_wish(read_object(await request.body()))
     if not wish.key:
         raise Refusal(422, "bad_field", field="key", why="a key is needed")
     return await center.run(_each, center, request.state.caller, wish, run_one)
-
-
-def _object(body: bytes) -> dict[str, Any]:
-    found = read_json(body)
-    if not isinstance(found, dict) or any(holds_nul({name: value}) for name, value in found.items()):
-        raise Refusal(422, "not_an_object")
-    return found
 
 
 def read_wish(body: Mapping[str, Any]) -> Wish:

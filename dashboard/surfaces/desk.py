@@ -96,6 +96,11 @@ def sound_switch(t: Words) -> list[Component]:
             html.Button(t("sound.mute"), id="sound-mute", hidden=True)]
 
 
+def share_button(t: Words) -> Component:
+    """Return the button that opens assets/share.js: links, a snapshot, the cases as a table."""
+    return html.Button(t("snapshots.name"), title=t("snapshots.about"), **{"data-share": "1"})
+
+
 def tabs_of(visit: Visit) -> dict[str, tuple[str, ...]]:
     """Return the tabs this person has, the list first."""
     return {tab: names for tab, names in TABS.items() if tab not in OWN or OWN[tab] in visit.scope.may}
@@ -150,7 +155,7 @@ def top_bar(visit: Visit, t: Words, breadcrumb: Component, who: str) -> Componen
             search_box(),
             html.Span([html.I(className="dot"), html.Span(id="link-words")], className="link", id="link-state"),
             *sound_switch(t),
-            html.Button(t("snapshots.name"), title=t("snapshots.about"), **{"data-share": "1"}),
+            share_button(t),
             html.Button(t("past.name"), title=t("past.about"), **{"data-past": "1", "aria-pressed": "false"}),
             html.Button(t("app.theme"), **{"data-theme-switch": "1"}),
             html.Button(t("app.other_language"), **{"data-language": other}),

@@ -7,7 +7,7 @@ from dashboard.panel import Panel, View
 from dashboard.parts import city_stage
 from dashboard.parts.symbols import city_marker
 from dashboard.speech import Words
-from dashboard.surfaces.desk import WORDS, rail, search_box
+from dashboard.surfaces.desk import WORDS, rail, search_box, share_button, sound_switch
 from data.visit import Visit
 
 PANELS = ("case",)
@@ -29,6 +29,8 @@ def build(visit: Visit, t: Words, view: View, panels: dict[str, Panel], *, tiles
                     html.Small(id="office-at"),
                     search_box(),
                     html.Span([html.I(className="dot"), html.Span(id="link-words")], className="link", id="link-state"),
+                    *sound_switch(t),
+                    share_button(t),
                     html.Button(t("app.theme"), **{"data-theme-switch": "1"}),
                     html.Button(t("app.other_language"), **{"data-language": "en" if t.is_chinese() else "zh-CN"}),
                     html.Span(who, className="who"),
