@@ -60,6 +60,14 @@
   const form = (action, word) => ({ word, group: 'case', on: DESKS, isOffered: has(action), work: () => yiping.act.press(action) });
   const zoom = (word, also) => ({ word: 'keys.' + word, group: 'map', on: MAPS, also, work: () => yiping.map.zoom(word) });
 
+  /* On a page: the form one stands in, else the one that a command has filled in. */
+  function sendForm() {
+    const here = document.activeElement && document.activeElement.closest('#office form[data-act]');
+    const form = here || document.querySelector('#office form[data-act][data-ready]');
+    if (!form) { return false; }
+    return form.requestSubmit();
+  }
+
   yiping.showHelp = function () {
     yiping.part('help').then(() => yiping.help.open(), () => yiping.say(yiping.t('keys.no_help'), 'refused'));
   };
@@ -76,7 +84,7 @@
     Enter: { word: 'keys.enter', group: 'case', on: DESKS, work: intoDrawer },
     a: form('acknowledge', 'keys.acknowledge'), s: form('shelve', 'keys.shelve'), d: form('dispatch', 'keys.dispatch'),
     b: form('supervise', 'keys.supervise'), p: form('instruct', 'keys.instruct'), n: form('remark', 'keys.note'),
-    'Ctrl+Enter': { word: 'keys.send', group: 'case', on: DESKS, whileWriting: true, work: () => yiping.give.confirm() },
+    'Ctrl+Enter': { word: 'keys.send', group: 'case', on: DESKS, whileWriting: true, work: () => (yiping.give.isOpen() ? yiping.give.confirm() : sendForm()) },
     1: layer(1), 2: layer(2), 3: layer(3), 4: layer(4), 5: layer(5), 6: layer(6),
     '+': zoom('zoom_in', ['=']), '-': zoom('zoom_out'),
     ArrowDown: { word: 'keys.along', group: 'map', on: DESK, work: () => along(1) },

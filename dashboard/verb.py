@@ -3,7 +3,8 @@
 A verb never does anything. It returns what could be done, each with an effect that assets/find.js carries out:
 go somewhere, or open a form that is filled in. Sending is for the form.
 Verbs are found by scanning `dashboard/verbs`; the words of one are:
-`spoken` (its names, blanks between), `example` (a whole line), `about` (what it does), and what it says itself.
+`spoken` (its names, blanks between, `_` for a blank inside one), `example` (a whole line), `about` (what it does),
+and what it says itself.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -62,16 +63,21 @@ class Verb:
     def names(self) -> Iterator[str]:
         """Yield its names in both languages, in small letters."""
         for language in LANGUAGES:
-            yield from str(self.words[language]["spoken"]).lower().split()
+            yield from spoken(str(self.words[language]["spoken"]).lower())
+
+
+def spoken(names: str) -> list[str]:
+    """Return the names that a verb's words say, the usual one first."""
+    return [name.replace("_", " ") for name in names.split()]
 
 
 @cache
 def discover() -> tuple[Verb, ...]:
     """Return every verb as the help lists them. Raises ValueError where two share a name."""
     found = collect_shown(verbs, "VERB", lambda verb: (verb.order, verb.name))
-    spoken = [name for verb in found for name in set(verb.names())]
-    if len(set(spoken)) != len(spoken):
-        raise ValueError(f"two verbs are spoken alike: {sorted(name for name in spoken if spoken.count(name) > 1)}")
+    names = [name for verb in found for name in set(verb.names())]
+    if len(set(names)) != len(names):
+        raise ValueError(f"two verbs are spoken alike: {sorted(name for name in names if names.count(name) > 1)}")
     return found
 
 

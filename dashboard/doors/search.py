@@ -53,7 +53,7 @@ def _verbs(visit: Visit, t: Words) -> list[dict[str, Any]]:
     """Return a row for each verb, which writes the verb's first name into the box."""
     said = [(one, t.with_own(one.words)) for one in verb.offered(visit)]
     return [{"name": one.name, "label": own("example"), "note": own("about"),
-             "effect": {"do": "type", "text": f"{own('spoken').split()[0]} "}} for one, own in said]
+             "effect": {"do": "type", "text": f"{verb.spoken(own('spoken'))[0]} "}} for one, own in said]
 
 
 DOOR = Door(name="search", paths=(Path(template="/search", method="GET", answer=search),))

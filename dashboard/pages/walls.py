@@ -119,5 +119,6 @@ def mute(visit: Visit, t: Words, said: Mapping[str, Any]) -> Came:
 
 
 PAGE = Page(name="walls", order=85, permission="walls.pair", also=("walls.drive",), words=WORDS, answer=answer,
-            fields=("code", "case"), acts={"let_in": let_in, "take_off": take_off, "mute": mute, "send": sending.send,
-                                           "take_back": sending.take_back})
+            fields=("code", *sending.PREFILLED),
+            acts={"let_in": let_in, "take_off": take_off, "mute": mute, "send": sending.send,
+                  "take_back": sending.take_back})

@@ -16,11 +16,15 @@ Option = tuple[str, str]
 
 
 def form(act: str, fields: Iterable[Any], submit: str, *, confirm: str = "", tone: str = "primary",
-         inline: bool = False) -> Element:
-    """Return a form that does `act` when sent; with `confirm` it is asked once more in these words."""
+         inline: bool = False, ready: bool = False) -> Element:
+    """Return a form that does `act` when sent; with `confirm` it is asked once more in these words.
+
+    One that is `ready` was filled in by a command: Ctrl+Enter sends it wherever the focus stands.
+    """
     button = html.Button(submit, type="submit", className=tone)
     return Element("form", {"class": "form is-inline" if inline else "form", "data-act": act,
-                            "data-confirm": confirm or None}, [*fields, html.Div(button, className="form-end")])
+                            "data-confirm": confirm or None, "data-ready": "1" if ready else None},
+                   [*fields, html.Div(button, className="form-end")])
 
 
 def text(name: str, label: str, value: str = "", **more: Any) -> Element:
@@ -75,10 +79,11 @@ def hidden(name: str, value: str | int) -> Element:
                              "data-type": "number" if isinstance(value, int) else "text"})
 
 
-def press(act: str, label: str, give: dict[str, Any], *, confirm: str = "", tone: str = "") -> Element:
+def press(act: str, label: str, give: dict[str, Any], *, confirm: str = "", tone: str = "",
+          ready: bool = False) -> Element:
     """Return a button that does `act` by itself, giving these values."""
     fields = [hidden(name, value) for name, value in give.items()]
-    return form(act, fields, label, confirm=confirm, tone=tone, inline=True)
+    return form(act, fields, label, confirm=confirm, tone=tone, inline=True, ready=ready)
 
 
 def _labelled(label: str, field: Element) -> Element:

@@ -21,7 +21,7 @@ from data.cases import workflow
 from data.errors import CityError, Invalid, NotFound
 from data.models.wall import WallOrder
 from data.people import driving
-from data.people.driving import OF_PROFILE, Wish
+from data.people.driving import LONGEST, OF_PROFILE, SHORTEST, Wish
 from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
@@ -43,7 +43,10 @@ WORDS: dict[str, dict[str, Any]] = {
     },
 }
 MINUTES = (5, 15, 30, 60, 120, 480)
-USUAL_MINUTES = "15"
+USUAL_MINUTES = 15
+PREFILLED = ("case", "scene", "to", "minutes", "back")
+"""What the page's address may fill in: a case, a scene, a target, for how long, the order to be taken back."""
+EMPTIED = dict.fromkeys(PREFILLED, "")
 HEADINGS = ("to", "show", "by", "until", "")
 
 
@@ -52,7 +55,7 @@ def sections(visit: Visit, words: Words, asked: Asked) -> list[Component]:
     t = words.with_own(WORDS)
     targets = targets_of(visit, t)
     sending = _form(visit, t, asked, targets) if targets else empty(t("no_walls"))
-    rows = [_row(visit, t, one, dict(targets)) for one in driving.in_force(visit)]
+    rows = [_row(visit, t, one, dict(targets), back=asked.get("back", "")) for one in driving.in_force(visit)]
     listed = plain_table([t(key) if key else "" for key in HEADINGS], rows) if rows else empty(t("on_none"))
     return [html.Section([html.H2([t("send"), html.Small(t("send_about"))]), sending], className="to-walls"),
             html.Section([html.H2(t("shows_on")), listed])]
@@ -68,12 +71,21 @@ def targets_of(visit: Visit, t: Words) -> list[tuple[str, str]]:
 
 def _form(visit: Visit, t: Words, asked: Asked, targets: list[tuple[str, str]]) -> Element:
     offered = _offered(visit, t, asked)
-    lasts = [(str(minutes), t.duration(timedelta(minutes=minutes))) for minutes in MINUTES]
+    to, scene, minutes = asked.get("to", ""), f"scene:{asked.get('scene', '')}", minutes_of(asked.get("minutes", ""))
+    is_said = to in dict(targets)
+    lasts = [(str(one), t.duration(timedelta(minutes=one))) for one in sorted({*MINUTES, minutes or USUAL_MINUTES})]
     return form.form("send", [
-        form.several("targets", t("to"), targets, [targets[0][0]] if len(targets) == 1 else ()),
-        form.choice("what", t("show"), offered, offered[0][0]),
-        form.choice("minutes", t("minutes"), lasts, USUAL_MINUTES),
-    ], t("send"))
+        form.several("targets", t("to"), targets, [to if is_said else targets[0][0]]
+                     if is_said or len(targets) == 1 else ()),
+        form.choice("what", t("show"), offered, scene if scene in dict(offered) else offered[0][0]),
+        form.choice("minutes", t("minutes"), lasts, str(minutes or USUAL_MINUTES)),
+    ], t("send"), ready=is_said)
+
+
+def minutes_of(text: str) -> int | None:
+    """Return the minutes that a text says, None where it says none that an order may last."""
+    minutes = int(text) if text.isascii() and text.isdecimal() and len(text) <= 4 else 0
+    return minutes if SHORTEST <= timedelta(minutes=minutes) <= LONGEST else None
 
 
 def _offered(visit: Visit, t: Words, asked: Asked) -> list[tuple[str, str]]:
@@ -93,16 +105,19 @@ def _offered(visit: Visit, t: Words, asked: Asked) -> list[tuple[str, str]]:
     return found
 
 
-def _row(visit: Visit, t: Words, order: WallOrder, targets: Mapping[str, str]) -> Element:
+def _row(visit: Visit, t: Words, order: WallOrder, targets: Mapping[str, str], *, back: str) -> Element:
+    is_said = back == str(order.id)
     post = t(f"titles.{order.by_title}") if order.by_title else ""
-    texts = (targets.get(order.target, order.target), _what(visit, t, order),
+    texts = (targets.get(order.target, order.target), what_of(visit, t, order),
              f"{post} {t.pick(order.by_name, order.by_name_en)}".strip(), t.when(order.until, visit.now))
-    press = form.press("take_back", t("back"), {"order": order.id}, confirm=t("confirm_back"))
-    return Element("tr", {"data-order": str(order.id)}, [
+    press = form.press("take_back", t("back"), {"order": order.id}, ready=is_said,
+                       confirm="" if is_said else t("confirm_back"), tone="primary" if is_said else "")
+    return Element("tr", {"data-order": str(order.id), "aria-current": "true" if is_said else None}, [
         *(Element("td", {}, [text]) for text in texts), Element("td", {"class": "presses"}, [press])])
 
 
-def _what(visit: Visit, t: Words, order: WallOrder) -> str:
+def what_of(visit: Visit, t: Words, order: WallOrder) -> str:
+    """Return what an order shows, by its name."""
     name = order.what
     try:
         if order.kind == "scene":
@@ -118,18 +133,18 @@ def send(visit: Visit, words: Words, said: Mapping[str, Any]) -> Came:
     """Tell the chosen walls. Raises Invalid, NotFound, NotAllowed."""
     targets = said.get("targets")
     kind, _, what = str(said.get("what", "")).partition(":")
-    minutes = str(said.get("minutes", ""))
-    if not (minutes.isascii() and minutes.isdecimal() and len(minutes) <= 4):
-        raise Invalid("bad_field", field="minutes", why=", ".join(map(str, MINUTES)))
+    minutes = minutes_of(str(said.get("minutes", "")))
+    if minutes is None:
+        raise Invalid("bad_field", field="minutes", why=f"1 - {LONGEST // timedelta(minutes=1)}")
     listed = tuple(str(one) for one in targets) if isinstance(targets, list) else ()
     for target in listed:
         if target.startswith(OF_PROFILE) and target.removeprefix(OF_PROFILE) not in WALLS.names(visit.folder):
             raise NotFound("wall_not_paired")
     if kind == "scene":
         SCENES.find(what, visit.folder)
-    orders = driving.send(visit, Wish(targets=listed, kind=kind, what=what, lasts=timedelta(minutes=int(minutes))))
+    orders = driving.send(visit, Wish(targets=listed, kind=kind, what=what, lasts=timedelta(minutes=minutes)))
     t = words.with_own(WORDS)
-    return Came(text=t("came", n=len(orders), time=t.time_of_day(orders[0].until)), go={"case": ""})
+    return Came(text=t("came", n=len(orders), time=t.time_of_day(orders[0].until)), go=EMPTIED)
 
 
 def take_back(visit: Visit, words: Words, said: Mapping[str, Any]) -> Came:

@@ -9,6 +9,7 @@ from dashboard.speech import Words
 from dashboard.worklist import rows
 from data.areas import naming
 from data.cases import classes, departments
+from data.ingest.report import harmless
 from data.models.case import Case
 from data.visit import Visit
 
@@ -22,7 +23,6 @@ COLUMNS = ("number", "priority", "case", "state", "kind", "where", "area", "addr
            "received", "stage_due", "due", "as_of", "source")
 MARK = "\ufeff"
 """Tells spreadsheets that the text is UTF-8."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write(visit: Visit, words: Words, cases: Iterable[list[Case]]) -> str:
@@ -31,13 +31,8 @@ def write(visit: Visit, words: Words, cases: Iterable[list[Case]]) -> str:
     table = csv.writer(text)
     table.writerow([t(name, zone=visit.zone) for name in COLUMNS])
     for piece in cases:
-        table.writerows([_plain(value) for value in row] for row in _rows(visit, t, piece))
+        table.writerows([harmless(value) for value in row] for row in _rows(visit, t, piece))
     return MARK + text.getvalue()
-
-
-def _plain(text: str) -> str:
-    """Return the text so that a spreadsheet shows it and never reckons with it."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _rows(visit: Visit, t: Words, cases: list[Case]) -> Iterator[tuple[str, ...]]:

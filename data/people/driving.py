@@ -82,6 +82,11 @@ def drivable(visit: Visit) -> list[pairing.Wall]:
     return pairing.of_mine(visit)
 
 
+def may_show(wall: Person, area_code: str) -> bool:
+    """May a wall look at what lies in an area? "" lies nowhere, and everybody may look at that."""
+    return not area_code or any(area_code.startswith(area) for area in wall.areas)
+
+
 def sees_the_city(visit: Visit) -> bool:
     """Does the right hold for the whole city? Only then whole profiles may be told."""
     return visit.scope.allows("walls.drive", WHOLE_CITY)
@@ -122,7 +127,7 @@ def _require_target(visit: Visit, target: str, where: str) -> None:
     wall = next((one.person for one in drivable(visit) if one.person.id == target), None)
     if wall is None:
         raise NotFound("wall_not_paired")
-    if where and not any(where.startswith(area) for area in wall.areas):
+    if not may_show(wall, where):
         raise Invalid("wall_sees_less", name=wall.name)
 
 
