@@ -99,10 +99,10 @@ def _meant(visit: Visit, t: Words, words: list[str], targets: list[Target]) -> t
             return things, walls
     if found.get(len(words)):
         return found[len(words)], targets
-    cut = next((cut for cut, things in found.items() if things), None)
-    if cut is None:
+    last = next((cut for cut, things in found.items() if things), None)
+    if last is None:
         raise Misread(t("unknown", word=" ".join(words[:-1]) or words[0]))
-    raise Misread(t("unknown_wall", word=_called(words[cut:]), known=t("or").join(name for _, name in targets)))
+    raise Misread(t("unknown_wall", word=_called(words[last:]), known=t("or").join(name for _, name in targets)))
 
 
 def _called(words: list[str]) -> str:

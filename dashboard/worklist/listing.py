@@ -14,10 +14,10 @@ from data.models.case import Case
 from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
-    "zh-CN": {**rows.WORDS["zh-CN"], "priority": "级别", "area": "区域编码", "address": "地址",
-              "stage_due": "本环节时限", "due": "办结时限", "as_of": "截至({zone})", "source": "数据来源"},
-    "en": {**rows.WORDS["en"], "priority": "Priority", "area": "Area code", "address": "Address",
-           "stage_due": "Stage due", "due": "Due", "as_of": "As of ({zone})", "source": "Source of data"},
+    "zh-CN": {"priority": "级别", "area": "区域编码", "address": "地址", "stage_due": "本环节时限", "due": "办结时限",
+              "as_of": "截至({zone})", "source": "数据来源"},
+    "en": {"priority": "Priority", "area": "Area code", "address": "Address", "stage_due": "Stage due", "due": "Due",
+           "as_of": "As of ({zone})", "source": "Source of data"},
 }
 COLUMNS = ("number", "priority", "case", "state", "kind", "where", "area", "address", "department", "channel",
            "received", "stage_due", "due", "as_of", "source")
@@ -27,9 +27,9 @@ MARK = "\ufeff"
 
 def write(visit: Visit, words: Words, cases: Iterable[list[Case]]) -> str:
     """Return the text of the table: a heading, then the cases of every piece."""
-    t, text = words.with_own(WORDS), io.StringIO()
+    own, t, text = words.with_own(WORDS), words.with_own(rows.WORDS), io.StringIO()
     table = csv.writer(text)
-    table.writerow([t(name, zone=visit.zone) for name in COLUMNS])
+    table.writerow([own(name, zone=visit.zone) if name in own.own else t(name) for name in COLUMNS])
     for piece in cases:
         table.writerows([harmless(value) for value in row] for row in _rows(visit, t, piece))
     return MARK + text.getvalue()

@@ -18,6 +18,7 @@ PRESSED_WHILE_COMPOSING = """() => {
   }
 }"""
 LISTED = "() => [...document.querySelectorAll('#help-sheet [data-key]')].flatMap((row) => row.dataset.key.split(' | '))"
+ROWS_OF_KEYS = "() => [...document.querySelectorAll('#help-sheet [data-key]')].map((row) => row.dataset.key)"
 COMMANDS = "() => [...document.querySelectorAll('.is-command')].map((one) => one.dataset.verb)"
 IS_INSIDE = """() => document.activeElement === document.body
   || document.getElementById('help-sheet').contains(document.activeElement)"""
@@ -129,7 +130,9 @@ def test_the_sheet_lists_every_key_and_command_keeps_the_focus_and_keys_can_be_o
     page.keyboard.press("?")
     page.wait_for_selector("#help-sheet .is-command")
     assert sorted(page.evaluate(LISTED)) == sorted(page.evaluate(BOUND))
-    assert {"/", "Ctrl+k", "g o", "g q", "j", "k", "d", "Ctrl+Enter", "6", "?", "Escape"} <= set(page.evaluate(LISTED))
+    named = [row.split(" | ") for row in page.evaluate(ROWS_OF_KEYS)]
+    assert all(len(set(row)) == len(row) for row in named)
+    assert {"/", "e", "Ctrl+k", "g o", "g q", "j", "k", "d", "Ctrl+Enter", "6", "?", "Escape"} <= set(page.evaluate(LISTED))
     assert {"dispatch", "go"} <= set(page.evaluate(COMMANDS))
     page.keyboard.press("t")
     assert page.get_attribute("body", "data-theme") == theme
@@ -198,4 +201,37 @@ def test_a_panel_fills_the_desk_and_lists_do_by_keys_what_the_map_does_by_mouse(
     page.wait_for_selector("[data-layer=places][aria-pressed=true]")
     page.keyboard.press("3")
     page.wait_for_selector("[data-layer=places][aria-pressed=false]")
+    assert screen.complaints == []
+
+
+def test_a_wall_is_sent_a_scene_and_let_go_by_two_lines_and_what_is_listed_is_taken_along(
+    server: Server, sign_in: Opener
+):
+    screen = sign_in(server, "dispatcher")
+    page = screen.page
+    search(page, "送 防汛 hall-1 30分钟")
+    assert page.evaluate(ROWS)[0][1].endswith("hall-1 屏")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk/walls*")
+    page.wait_for_selector("form[data-ready] [name=what]")
+    assert page.input_value("form[data-ready] [name=what]") == "scene:flood"
+    assert page.input_value("form[data-ready] [name=minutes]") == "30"
+    assert page.locator("[data-order]").count() == 0
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("[data-order]")
+    search(page, "收回")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-order][aria-current=true]")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("[data-order]", state="detached")
+    page.keyboard.press("g")
+    page.keyboard.press("q")
+    page.wait_for_url("**/desk/queue*")
+    page.wait_for_selector("[data-found]")
+    assert page.is_visible("#sound-state")
+    page.keyboard.press("e")
+    with page.expect_download() as taken:
+        page.click("#share-sheet [data-share-do=table]")
+    lines = taken.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 1 + int(page.get_attribute("[data-found]", "data-found") or 0)
     assert screen.complaints == []
