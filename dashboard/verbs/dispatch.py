@@ -8,7 +8,7 @@ from dashboard.verb import MOST_CHOICES, Choice, Misread, Verb, about_case, form
 from data.cases import departments
 from data.cases.states import Verb as Move
 from data.finding import units
-from data.finding.typed import mentions
+from data.finding.typed import named_so
 from data.models.case import Case
 from data.visit import Visit
 
@@ -43,7 +43,8 @@ def receivers(visit: Visit, t: Words, words: str, found: list[Case]) -> list[tup
     named = [(t.pick(unit.name, unit.name_en), t(f"statuses.{unit.status}"),
               [form(case, Move.DISPATCH, units=[unit.id]) for case in found]) for unit in crews]
     named += [(t.pick(one.name, one.name_en), "", [form(case, Move.DISPATCH, department=code) for case in found])
-              for code, one in departments.by_code(visit).items() if mentions((code, one.name, one.name_en), words)]
+              for code, one in named_so(departments.by_code(visit).items(),
+                                        lambda pair: (pair[0], pair[1].name, pair[1].name_en), words)]
     if not named:
         raise Misread(t("unknown", word=words))
     return named

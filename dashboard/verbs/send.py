@@ -15,7 +15,7 @@ from dashboard.speech import LANGUAGES, Words
 from dashboard.verb import MOST_CHOICES, Choice, Misread, Verb, short, title
 from data.areas import queries
 from data.finding import areas, cases
-from data.finding.typed import is_number, mentions
+from data.finding.typed import is_number, named_so
 from data.people import driving
 from data.visit import Visit
 
@@ -114,7 +114,7 @@ def _called(words: list[str]) -> str:
 def named(targets: Sequence[Target], word: str) -> list[Target]:
     """Return the walls of exactly this name, else those whose name holds it."""
     exactly = [one for one in targets if word.lower() in (one[1].lower(), one[0].removeprefix("profile:").lower())]
-    return exactly or [one for one in targets if mentions((one[1],), word)]
+    return exactly or named_so(targets, lambda one: (one[1],), word)
 
 
 def _things(visit: Visit, t: Words, text: str) -> list[Thing]:
@@ -127,10 +127,8 @@ def _each_thing(visit: Visit, t: Words, text: str) -> Iterator[Thing]:
         for case in cases.named(visit, number, MOST_CHOICES):
             yield Thing(name=t("case", name=short(case)), note=title(case), where=case.area_code,
                         asked={"case": case.case_no})
-    for scene in SCENES.readable(visit.folder):
-        if mentions((scene.id, scene.name.zh, scene.name.en), text):
-            yield Thing(name=showing.said(t, scene.name), note=showing.said(t, scene.caption),
-                        asked={"scene": scene.id})
+    for scene in named_so(SCENES.readable(visit.folder), lambda one: (one.id, one.name.zh, one.name.en), text):
+        yield Thing(name=showing.said(t, scene.name), note=showing.said(t, scene.caption), asked={"scene": scene.id})
     found = areas.find(visit, text, MOST_CHOICES)
     exactly = [one for one in found if text.lower() in (one.area_code, one.name.lower(), one.name_en.lower())]
     for area in exactly or found:

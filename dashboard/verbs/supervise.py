@@ -9,7 +9,7 @@ from dashboard.speech import Words
 from dashboard.verb import Choice, Misread, Verb, about_case, form, short, title
 from data.cases import departments
 from data.cases.states import Verb as Move
-from data.finding.typed import mentions
+from data.finding.typed import named_so
 from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
@@ -62,8 +62,8 @@ def parts_of(visit: Visit, t: Words, words: str) -> tuple[list[tuple[str, str]],
 
 
 def _departments(visit: Visit, t: Words, word: str) -> list[tuple[str, str]]:
-    return [(code, t.pick(one.name, one.name_en)) for code, one in departments.by_code(visit).items()
-            if mentions((code, one.name, one.name_en), word)]
+    found = named_so(departments.by_code(visit).items(), lambda pair: (pair[0], pair[1].name, pair[1].name_en), word)
+    return [(code, t.pick(one.name, one.name_en)) for code, one in found]
 
 
 VERB = Verb(name="supervise", permission="cases.supervise", words=WORDS, read=read, order=20)

@@ -2,10 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, and_, case, or_
+
+from data.finding.spelling import spells
+
+Thing = TypeVar("Thing")
 
 LONGEST = 64
 """Characters of a question; what stands behind them is not looked at."""
@@ -26,6 +30,13 @@ def is_number(text: str) -> bool:
 def mentions(names: Sequence[str], text: str) -> bool:
     """Is the text a part of one of the names, whatever its capitals?"""
     return any(text.lower() in name.lower() for name in names)
+
+
+def named_so(things: Iterable[Thing], names: Callable[[Thing], Sequence[str]], text: str) -> list[Thing]:
+    """Return the things with a name that the text is a part of; where there are none, those that it spells."""
+    listed = list(things)
+    return [one for one in listed if mentions(names(one), text)] or [
+        one for one in listed if any(spells(name, text) for name in names(one))]
 
 
 def holds(columns: Sequence[Any], text: str) -> ColumnElement[bool]:

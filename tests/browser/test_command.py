@@ -132,7 +132,8 @@ def test_the_sheet_lists_every_key_and_command_keeps_the_focus_and_keys_can_be_o
     assert sorted(page.evaluate(LISTED)) == sorted(page.evaluate(BOUND))
     named = [row.split(" | ") for row in page.evaluate(ROWS_OF_KEYS)]
     assert all(len(set(row)) == len(row) for row in named)
-    assert {"/", "e", "Ctrl+k", "g o", "g q", "j", "k", "d", "Ctrl+Enter", "6", "?", "Escape"} <= set(page.evaluate(LISTED))
+    usual = {"/", "e", "Ctrl+k", "g o", "g q", "j", "k", "d", "Ctrl+Enter", "6", "?", "Escape"}
+    assert usual <= set(page.evaluate(LISTED))
     assert {"dispatch", "go"} <= set(page.evaluate(COMMANDS))
     page.keyboard.press("t")
     assert page.get_attribute("body", "data-theme") == theme

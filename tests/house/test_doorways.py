@@ -43,6 +43,7 @@ DOORWAYS = {
     "tqdm": ("dashboard/progress.py",),
     "uvicorn": ("app.py", "dashboard/live_socket.py"),
     "yaml": ("data/yaml_files.py",),
+    "xpinyin": ("data/finding/spelling.py",),
     "websockets": ("dashboard/live_frames.py", "dashboard/live_socket.py"),
 }
 """Library -> the files that may import it. One that does not stand here may be imported by none.
