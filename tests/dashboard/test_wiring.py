@@ -132,7 +132,8 @@ def test_a_hidden_panels_answer_is_refused_when_it_is_asked_all_the_same(play):
     asked_for = []
     stage = play(tried(lambda visit, t, asked: asked_for.append(visit), permission="cases.dispatch"))
     found = fire(stage, cast.CHEN, 1)
-    assert found.notice == shared_words("zh-CN")["errors.not_allowed"].format(permission="cases.dispatch")
+    assert found.notice == shared_words("zh-CN")["errors.not_allowed"].format(
+        permission=shared_words("zh-CN")["permissions.cases.dispatch"])
     assert asked_for == []
 
 
@@ -276,7 +277,7 @@ def test_every_refusal_has_a_sentence_even_when_a_value_is_missing(language):
 def test_a_refusal_is_told_with_its_values():
     t = Words(language="en", zone=ZONE)
     assert sentence(t, NotFound("case_not_found", case_no="<7>")) == "There is no case <7>"
-    assert sentence(t, NotAllowed(permission="cases.move")) == "You lack this permission: cases.move"
+    assert sentence(t, NotAllowed(permission="cases.move")) == f"You lack this permission: {t('permissions.cases.move')}"
 
 
 def test_words_follow_the_visit(read):
