@@ -123,6 +123,7 @@
     if (norm) { yiping.setNorm(norm.dataset.norm); return true; }
     if (tab) { yiping.showTab(tab.dataset.tab); return true; }
     if (target.closest('[data-close=drawer]')) { yiping.open(null); return true; }
+    if (target.closest('[data-retry]')) { yiping.refresh(); return true; }
     if (target.closest('[data-theme-switch]')) { yiping.switchTheme(); return true; }
     if (target.closest('[data-help]')) { yiping.showHelp(); return true; }
     if (target.closest('[data-language]')) { send('/language', { language: target.closest('[data-language]').dataset.language }); return true; }

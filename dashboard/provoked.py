@@ -60,7 +60,7 @@ def _faulty(panel: Panel, fault: Fault, sound: Answer) -> Answer:
         if fault.mode == "error":
             raise RuntimeError(f"provoked in {panel.name}")
         if fault.mode == "empty":
-            return framed(panel.name, t("app.nothing"), empty(t("app.nothing")), as_of=visit.now, state="zero")
+            return framed(panel.name, t(f"panels.{panel.name}"), empty(t("app.nothing")), as_of=visit.now, state="zero")
         if fault.mode == "partial":
             return covered(sound(visit, t, view), t, replace(view, coverage=without_one(visit, view.area)))
         if fault.mode == "slow":

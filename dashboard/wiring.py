@@ -22,7 +22,7 @@ from dashboard.panel import NOTICE, Panel, View
 from dashboard.parts.coverage import covered
 from dashboard.parts.frame import problem, unfiltered
 from dashboard.parts.tree import encode, tree
-from dashboard.refusals import refusal_of
+from dashboard.refusals import new_request_id, refusal_of
 from dashboard.refused_page import permissions
 from dashboard.speech import Words
 from data.areas import queries as areas
@@ -187,17 +187,23 @@ def fill(visit: Visit, view: View, panel: Panel) -> Component | None:
     """Return one panel's content; what goes wrong in it is said in its place and leaves the others alone."""
     t = words_for(visit, panel.words)
     if panel.permission not in visit.scope.may:
-        return None if view.is_wall() else problem(panel.name, t, panel.permission, "denied")
+        return None if view.is_wall() else _denied(panel, t)
     try:
         return kept(panel.answer(visit, t, view), panel, view, t) if panel.answer else None
     except CityError as error:
         LOG.warning("panel %s was refused: %s", panel.name, error.code)
-        return problem(panel.name, t, error.code)
+        return problem(panel.name, t, sentence(t, error))
     except UNAVAILABLE:  # then no panel can be filled: the screen keeps what it has
         raise
     except Exception:
-        LOG.exception("panel %s failed", panel.name)
-        return problem(panel.name, t, "failed")
+        number = new_request_id()
+        LOG.exception("panel %s failed: number %s", panel.name, number)
+        return problem(panel.name, t, t("problem.number", number=number))
+
+
+def _denied(panel: Panel, t: Words) -> Component:
+    needed = permissions(t, panel.permission)
+    return problem(panel.name, t, t("problem.asks", permission=needed), "denied")
 
 
 def kept(content: Component, panel: Panel, view: View, t: Words) -> Component:

@@ -48,11 +48,13 @@ def skeleton(name: str) -> Component:
     return html.Section(lines, className=f"panel panel-{name} is-loading", **marks(name, "loading", None))
 
 
-def problem(name: str, t: Words, code: str, state: str = "error") -> Component:
-    """Return a panel that says what is wrong; it never looks like zero or empty."""
+def problem(name: str, t: Words, said: str, state: str = "error") -> Component:
+    """Return a panel that says what is wrong, and at a desk offers to try again; it never looks like zero or empty."""
     words = t("app.restricted") if state == "denied" else t("app.source_error")
+    retry = None if state == "denied" else html.Button(t("problem.retry"), **{"data-retry": "1"})
     return html.Section(
-        [html.Div([html.B("!"), words, html.Small(code)], className="panel-problem")],
+        [html.H2(html.Span(t(f"panels.{name}"), className="finding"), className="panel-title"),
+         html.Div([html.B("!"), words, html.Small(said), retry], className="panel-problem")],
         className=f"panel panel-{name}",
         **marks(name, state, None),
     )

@@ -53,7 +53,9 @@ def test_who_may_not_see_it_is_told_so_at_a_desk_and_sees_no_place_for_it_on_a_w
     with read(scope=cast.NOBODY) as visit:
         told = fill(visit, View(area="9901", norm="abs", surface="desk"), one)
         assert hooks(told, "data-state") == ["denied"]
-        assert one.permission in words(told)
+        t = words_for(visit, one.words)
+        assert t(f"permissions.{one.permission}") in words(told)
+        assert t(f"panels.{one.name}") in words(told)
         assert fill(visit, View(area="9901", norm="abs", surface="wall"), one) is None
 
 

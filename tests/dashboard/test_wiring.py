@@ -29,7 +29,8 @@ from tests.wire.stage import Stage, staged
 
 PATH = "/_dash-update-component"
 ZONE = ZoneInfo("Asia/Shanghai")
-SAYS = {"zh-CN": {"hello": "你好,{who}"}, "en": {"hello": "Hello, {who}"}}
+SAYS = {"zh-CN": {"hello": "你好,{who}", "panels.tried": "试"},
+        "en": {"hello": "Hello, {who}", "panels.tried": "Tried"}}
 
 
 @dataclass(frozen=True)
@@ -207,10 +208,13 @@ def test_a_panel_that_fails_leaves_the_others_alone(read, caplog):
 
     view = View(area="9901", norm="abs", surface="wall")
     with read(scope=cast.ALICE) as visit:
-        for answer, code in ((stumble, "failed"), (refuse, "area_not_found")):
+        unknown = sentence(words_for(visit), NotFound("area_not_found", area="x"))
+        for answer, said in ((stumble, "报障请说编号"), (refuse, unknown)):
             found = fill(visit, view, replace(tried(answer), answer=answer))
             assert hooks(found, "data-state") == ["error"]
-            assert code in words(found)
+            assert said in words(found)
+            number = words(found).rsplit(" ", 2)[1]
+            assert (number in caplog.text) == (answer is stumble), "who is told the number finds the failure by it"
     assert "no such word" in caplog.text
 
 
