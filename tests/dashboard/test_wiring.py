@@ -281,7 +281,8 @@ def test_every_refusal_has_a_sentence_even_when_a_value_is_missing(language):
 def test_a_refusal_is_told_with_its_values():
     t = Words(language="en", zone=ZONE)
     assert sentence(t, NotFound("case_not_found", case_no="<7>")) == "There is no case <7>"
-    assert sentence(t, NotAllowed(permission="cases.move")) == f"You lack this permission: {t('permissions.cases.move')}"
+    needed = t("permissions.cases.move")
+    assert sentence(t, NotAllowed(permission="cases.move")) == f"You lack this permission: {needed}"
 
 
 def test_words_follow_the_visit(read):

@@ -94,7 +94,9 @@ def test_of_those_who_tell_at_once_the_newest_stays_and_nobody_fails(read, take)
         told = take(beds.row(free=number, as_of=f"2026-03-18T09:0{number}:00+08:00"))
         return "stored" if told.stored else "duplicate"
 
-    for _round in range(2):  # whoever was told to come again does
-        assert set(race(tell, 4)) <= {"stored", "duplicate", "database_busy"}
+    told = ["database_busy"]
+    while "database_busy" in told:  # whoever was told to come again does
+        told = race(tell, 4)
+        assert set(told) <= {"stored", "duplicate", "database_busy"}
     assert tell(3) == "duplicate"
     assert kept(read)["b-1"][0] == 3
