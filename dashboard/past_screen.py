@@ -5,13 +5,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from dash import html
-
 from dashboard import live_round
 from dashboard.live_round import View as Followed
 from dashboard.panel import Panel, View
 from dashboard.parsing import iso
-from dashboard.parts.frame import empty, marks
+from dashboard.parts.frame import empty
+from dashboard.parts.frame import panel as framed
 from dashboard.parts.tree import tree
 from dashboard.passing import passing
 from dashboard.wiring import fill, words_for
@@ -78,8 +77,8 @@ def _slot(then: Visit, view: View, panel: Panel) -> Any:
             return as_replay(tree(fill(then, view, panel)))
     except UNAVAILABLE:  # a question that joins what is remembered with what is not
         LOG.exception("panel %s asks of the past what is not remembered", panel.name)
-    return tree(html.Section(empty(words_for(then)("past.not_told")), className=f"panel panel-{panel.name}",
-                             **marks(panel.name, "nodata", None)))
+    t = words_for(then)
+    return tree(framed(panel.name, t(f"panels.{panel.name}"), empty(t("past.not_told")), as_of=None, state="nodata"))
 
 
 def as_replay(built: Any) -> Any:

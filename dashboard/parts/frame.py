@@ -18,7 +18,7 @@ def panel(
     title: Any,
     body: Any,
     *,
-    as_of: datetime,
+    as_of: datetime | None,
     note: str = "",
     source: str = "",
     state: str = "fresh",

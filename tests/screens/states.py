@@ -23,6 +23,8 @@ main { display: grid; grid-template-columns: repeat(4, max-content); gap: 16px }
 figcaption { padding: 6px 2px; max-width: %dpx } b { margin-right: .5em } img { display: block; max-width: %dpx }"""
 INKS = {"light": ("#dde3ea", "#1a2530"), "dark": ("#000", "#e8eef5")}
 TILE_PX = 440
+MOST_HIGH = 0.8
+"""Of a clip's width: the rest of a long panel says nothing of its state."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +33,7 @@ class State:
 
     name: str
     said: str
-    panel: str = "units"
+    panel: str = "areas"
     fault: str = ""
     seconds: float = 0
     begins: str = "known"
@@ -47,15 +49,16 @@ STATES = (
     State(name="stale", said="数据过期", fault="old", seconds=1_500),
     State(name="fresh", said="这次没取到,留住上次的", fault="error"),
     State(name="error", said="从未取到", fault="error", begins="first"),
-    State(name="zero", said="确实为零", panel="areas", fault="empty", begins="first"),
-    State(name="filtered", said="筛选后没有", panel="areas", query="st=closed&pri=1&cat=01&q=zzz"),
-    State(name="partial", said="有的区没有数据来", panel="areas", fault="partial"),
+    State(name="zero", said="确实为零", fault="empty", begins="first"),
+    State(name="filtered", said="筛选后没有", query="st=closed&pri=1&cat=01&q=zzz"),
+    State(name="partial", said="有的区没有数据来", fault="partial"),
+    State(name="nodata", said="当时没有记录", panel="area", query=f"t={YESTERDAY}"),
     State(name="nodata", said="当时没有记录", panel="supervisions", query=f"t={YESTERDAY}"),
-    State(name="denied", said="无权查看", person="officer"),
-    State(name="replay", said="回看", panel="areas", query=f"t={YESTERDAY}"),
+    State(name="denied", said="无权查看", panel="units", person="officer"),
+    State(name="replay", said="回看", query=f"t={YESTERDAY}"),
 )
 """A state of another panel, or a new one, is one line here."""
-TABS = {"units": "forces", "areas": "analysis"}
+TABS = {"units": "forces", "areas": "analysis", "area": "area"}
 """Behind which tab of the desk a panel stands."""
 ANOTHER_AREA = "yiping.select(yiping.map.visible()[0].slice(0, 6))"
 
@@ -70,8 +73,8 @@ class Sheet:
     size: tuple[int, int]
     theme: str
     tabs: bool = True
-    left_out: tuple[str, ...] = ()
-    """States that do not exist there."""
+    left_out: tuple[str, ...]
+    """States and panels that do not exist there."""
     writes: bool = False
 
     def take(self, opened: Browser, server: Server) -> Image.Image:
@@ -90,7 +93,7 @@ class Sheet:
         operator = opened.new_context()
         stand.enter(operator, server, "dispatcher")
         for state in STATES:
-            if state.name not in self.left_out:
+            if not {state.name, state.panel} & set(self.left_out):
                 yield state, self._clip(opened, server, operator, state)
         operator.close()
 
@@ -115,8 +118,13 @@ class Sheet:
             page.wait_for_selector("body.is-waiting")
         else:
             page.wait_for_function(STANDS, arg=[state.panel, state.name])
+            if state.name in {"late", "stale"}:
+                page.wait_for_selector(f"[data-panel={state.panel}][data-age-note]")
             page.wait_for_timeout(2_000)
-        return page.locator(f".slot-{state.panel}").screenshot()
+        box = page.locator(f".slot-{state.panel}").bounding_box()
+        assert box
+        return page.screenshot(clip={"x": box["x"], "y": box["y"], "width": box["width"],
+                                     "height": min(box["height"], MOST_HIGH * box["width"])})
 
 
 def provoke(operator: BrowserContext, server: Server, state: State, mode: str = "") -> None:
@@ -128,9 +136,9 @@ def provoke(operator: BrowserContext, server: Server, state: State, mode: str = 
 
 SHOTS = (
     Sheet(name="states-desk-light", theme="light", path="/desk/overview", person="dispatcher", size=(1920, 1080),
-          left_out=("nodata",)),
+          left_out=("supervisions",)),
     Sheet(name="states-desk-dark", theme="dark", path="/desk/overview", person="dispatcher", size=(1920, 1080),
-          left_out=("nodata",)),
-    Sheet(name="states-wall", theme="dark", path="/wall/hall-1", person="wall", size=(3840, 1080), tabs=False,
-          left_out=("denied", "filtered", "nodata")),
+          left_out=("supervisions",)),
+    Sheet(name="states-wall", theme="dark", path="/wall/three-screens", person="wall", size=(5760, 1080), tabs=False,
+          left_out=("denied", "filtered", "area")),
 )
