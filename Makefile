@@ -13,14 +13,15 @@ TEST_PACKAGES := chromium fonts-noto-cjk nginx-light mosquitto ffmpeg
 run: $(VENV)/installed-run
 	$(BIN)/python app.py serve
 
-# Every test; arguments for pytest: make test ARGS="-k dispatch". What drives whole screens runs by itself,
-# the rest in two processes: a file's tests stay together, as their fixtures do.
+# Every test; arguments for pytest: make test ARGS="-k dispatch". A file's tests stay together, as their fixtures do.
+# Of the rest many wait for a clock or a killed program, so that four processes keep two cores busy; what drives whole
+# screens comes after, in two.
 test: $(VENV)/installed-dev packages
 ifdef ARGS
 	$(BIN)/python -m pytest $(ARGS)
 else
-	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/browser
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest -n 4 --dist loadfile --ignore=tests/browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
 endif
 
 # What must be true before a commit; seconds.

@@ -15,7 +15,8 @@ from dashboard.scenes.scene import SCENES
 from dashboard.surface import MAY_SEE, SURFACES
 from dashboard.wiring import fill, is_seen, view_for, words_for
 from data.errors import CityError
-from data.feeds import coverage
+from data.feeds import coverage, declared
+from data.feeds.coverage import Coverage
 from data.people.sessions import Caller
 from data.visit import Visit
 
@@ -28,8 +29,7 @@ def answer_screen(center: Center, caller: Caller, surface: str, wanted: dict[str
     with center.reading(caller) as visit:
         visit.scope.require(MAY_SEE[surface])
         view = _in_scene(center, visit, wanted, view_for(visit, wanted, surface))
-        view = replace(view, coverage=COUNTED.ask(visit, ("coverage", view.area, view.t), lambda: coverage.coverage(
-            visit, view.area, view.t or visit.now)))
+        view = replace(view, coverage=_coverage(visit, view))
         answering = [center.provoked.around(found[name]) for name in SURFACES[surface].PANELS
                      if found[name].answer is not None and stands(visit, found[name])]
         body = (past_screen.shown(visit, view, answering, finest=wanted["detail"] == GRIDS) if view.t else
@@ -38,6 +38,12 @@ def answer_screen(center: Center, caller: Caller, surface: str, wanted: dict[str
         stamp = f"{view.area}|{view.norm}|{(view.t or visit.now).isoformat(timespec='milliseconds')}"
     return orjson.dumps({**body, "stamp": stamp, "past": past_screen.told(view),
                          "coverage": told}, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+def _coverage(visit: Visit, view: View) -> Coverage:
+    """Return what is heard of the area; counted anew once a file changed, and for each language."""
+    asked = ("coverage", view.area, view.t, visit.language, declared.edition(visit.folder))
+    return COUNTED.ask(visit, asked, lambda: coverage.coverage(visit, view.area, view.t or visit.now))
 
 
 def stands(visit: Visit, panel: Panel) -> bool:

@@ -4,6 +4,7 @@ Whoever runs the deployment says it; nothing is guessed from what happens to com
 expected, so nothing is ever missing.
 """
 
+import contextlib
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -66,6 +67,16 @@ def listed(folder: Path) -> list[Feed | Invalid]:
         except Invalid as fault:
             found.append(fault)
     return found
+
+
+def edition(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Return what changes with any of a data folder's files: name, nanosecond of the last change, bytes."""
+    found = []
+    for path in sorted((folder / FOLDER).glob("*.yaml"))[:MOST_FEEDS]:
+        with contextlib.suppress(OSError):  # gone since
+            now = path.stat()
+            found.append((path.name, now.st_mtime_ns, now.st_size))
+    return tuple(found)
 
 
 def read(path: Path) -> Feed:

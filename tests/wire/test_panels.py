@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import update
 
+from dashboard.counted import COUNTED
 from data import clock
 from data.models.case import Case
 from tests import cast
@@ -35,7 +36,7 @@ def test_a_surface_is_answered_as_one_moment(house, write, surface):
 
 
 def test_what_is_not_heard_of_is_told_in_every_panel_that_counts_cases_and_in_the_past_as_it_was_then(
-    house, write, settings
+    house, write, settings, monkeypatch
 ):
     with write() as visit:
         cast.open_case(visit, "w", (0.5, 0.5), source="hotline")
@@ -49,6 +50,12 @@ def test_what_is_not_heard_of_is_told_in_every_panel_that_counts_cases_and_in_th
                   if tree and "data-panel" in tree[1]}
         assert {states[name] for name in ("kpi", "trend", "areas", "classes")} == {"partial"}
         assert states["units"] != "partial", "it counts no cases"
+    monkeypatch.setattr(COUNTED, "slow_seconds", 0.0)  # every count is kept
+    for areas, share in (("990101, 990102", "0/2"), ("990101", "0/1")):
+        (folder / "hotline.yaml").write_text(f"title: x\nevery_minutes: 60\nareas: [{areas}]\n", encoding="utf-8")
+        body = house.ask("GET", "/panels/desk?area=9901", cast.ALICE).json()
+        assert body["coverage"]["share"] == share, "a changed file counts from the next refresh on"
+    (folder / "hotline.yaml").write_text("title: x\nevery_minutes: 60\nareas: [990101, 990102]\n", encoding="utf-8")
     then = house.ask("GET", "/panels/desk?area=9901&t=2026-03-18T10:30:00%2B08:00", cast.ALICE).json()
     assert then["coverage"]["share"] == "1/2"
     assert then["slots"]["desk-kpi"][1]["data-state"] == "replay"

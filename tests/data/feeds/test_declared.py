@@ -29,7 +29,9 @@ def test_without_a_folder_there_are_none(tmp_path):
 def test_a_changed_file_is_read_anew(tmp_path):
     put(tmp_path, SOUND)
     declared.listed(tmp_path)
+    before = declared.edition(tmp_path)
     put(tmp_path, SOUND.replace("60", "120"))
+    assert declared.edition(tmp_path) != before
     assert declared.listed(tmp_path)[0].every_minutes == 120
 
 
