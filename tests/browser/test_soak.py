@@ -1,6 +1,6 @@
 """A wall of three screens asks anew again and again: nothing fails, nothing overlaps, nothing is kept.
 
-A day's 5,760 refreshes are measured by `make bench-full` (tests/bench/soak.py); here it is a twentieth of them.
+A day's 5,760 refreshes are measured by `make bench-full` (tests/bench/soak.py); here it is a sixtieth of them.
 """
 
 import shutil
@@ -15,7 +15,7 @@ from tests.browser.conftest import ZONE
 
 pytestmark = pytest.mark.browser
 
-CYCLES = 288
+CYCLES = 96
 
 
 def test_a_wall_that_is_refreshed_keeps_nothing(demo_folder: Path, tmp_path: Path, chromium: Browser):
