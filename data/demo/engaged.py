@@ -18,6 +18,8 @@ from data.units.status import AVAILABLE, DISPATCHED, ON_SCENE, UNDER_WAY
 SECOND_UNIT = {"repair": "fire", "fire": "medical"}
 """Who else goes to a case of the first priority."""
 SETTING_OUT = 40 * SECOND
+LONGEST_OUT = 3 * 3_600 * SECOND
+"""Nobody is out for one case any longer: what was given out last evening and is not done waits for somebody again."""
 
 Row = dict[str, Any]
 Flags = NDArray[np.bool_]
@@ -40,7 +42,8 @@ def send_units(draws: Draws, times: Times, kinds: tuple[Kind, ...], units: list[
                now_us: int) -> Assignments:
     """Give every case that is out now its units, change these units' rows, and return who went.
 
-    A case for which nobody is free waits: its course stops before anybody was sent.
+    A case for which nobody is free, or that is not done in three hours, waits: its course stops before anybody was
+    sent.
     """
     found = Assignments(by_department)
     out = np.flatnonzero(is_with_handler(times, now_us) & ~by_department)
@@ -49,8 +52,9 @@ def send_units(draws: Draws, times: Times, kinds: tuple[Kind, ...], units: list[
         wanted = [kind.unit_kind]
         if kind.priority == 1 and kind.unit_kind in SECOND_UNIT:
             wanted.append(SECOND_UNIT[kind.unit_kind])
-        sent = [unit for one in wanted if (unit := _nearest_free(units, one, draws.points[case])) is not None]
-        if not sent:
+        nearest = [_nearest_free(units, one, draws.points[case]) for one in wanted]
+        sent = [unit for unit in nearest if unit is not None]
+        if not sent or now_us - int(times.at[case, Step.SENT]) > LONGEST_OUT:
             times.at[case, Step.SENT:] = NEVER
             continue
         for unit in sent:
