@@ -113,7 +113,7 @@
   /* What a key means where the caret or the focus stands; all others are in assets/shortcuts.js. */
   function heardHere(event) {
     const target = event.target;
-    if (event.key === 'Escape' && target.closest('[data-give]')) { yiping.give.close(); return true; }
+    if (event.key === 'Escape' && yiping.give.isOpen() && target.closest('[data-give]')) { yiping.give.close(); return true; }
     if (event.key === 'Escape' && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) { target.blur(); return true; }
     if (/^Arrow(Up|Down)$/.test(event.key) && menu() && menu().contains(target)) { walkMenu(event); return true; }
     if (event.ctrlKey || event.metaKey || event.altKey || !(event.key === 'Enter' || event.key === ' ')) { return false; }

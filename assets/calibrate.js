@@ -73,12 +73,30 @@
     return box;
   }
 
+  /* Each screen between the seams with its number and size, over lines a hundred and twenty pixels apart. */
+  function screens(stage, width, height) {
+    const ends = [...stage.seams_x, width], feet = [...stage.seams_y, height];
+    return feet.flatMap((foot, row) => ends.map((end, column) => {
+      const left = ends[column - 1] || 0, top = feet[row - 1] || 0, box = part('div', 'screen');
+      Object.assign(box.style, { left: px(left), top: px(top), width: px(end - left), height: px(foot - top), fontSize: px(stage.sizes['--t-head']) });
+      box.append(part('b', '', String(row * ends.length + column + 1)), part('small', '', (end - left) + ' × ' + (foot - top)));
+      return box;
+    }));
+  }
+
+  /* What is tried by eye and ear: points that are grey from afar, a dot that changes each second, the alarm's tones. */
+  function trials(ratio, button, dot) {
+    const box = part('section', 'trials');
+    box.append(points(ratio), part('p', '', words.points), dot, part('p', '', words.second), button);
+    return box;
+  }
+
   function lines(stage, width, height) {
     const margin = stage.profile.safe_margin_px, frame = part('div', 'margin');
     frame.style.inset = px(margin);
     const upright = stage.seams_x.map((x) => { const line = part('i', 'seam is-upright'); line.style.left = px(x); return line; });
     const level = stage.seams_y.map((y) => { const line = part('i', 'seam is-level'); line.style.top = px(y); return line; });
-    return [frame, ...upright, ...level];
+    return [...screens(stage, width, height), frame, ...upright, ...level];
   }
 
   /* The tones of an alarm, as the wall sounds them: P1, then P2. The first press may only wake the player. */
@@ -98,9 +116,8 @@
     if (!answer.ok) { setTimeout(draw, 2000); return; }
     const stage = await answer.json(), button = part('button', 'sound', words.sound), dot = part('i', 'second');
     button.addEventListener('click', () => sound(button));
-    dot.title = words.second;
     const middle = part('div', 'middle');
-    middle.append(facts(stage, width, height, ratio), samples(stage.sizes), greys(), points(ratio), button, dot);
+    middle.append(facts(stage, width, height, ratio), samples(stage.sizes), greys(), trials(ratio, button, dot));
     page.replaceChildren(...lines(stage, width, height), middle);
     page.dataset.verdict = verdict(stage, width, height, ratio)[0];
   }

@@ -66,9 +66,11 @@
     return minutes > 1440 ? yiping.past.say(at * 1000) : yiping.clock.text(at * 1000, state.zone, { hour: '2-digit', minute: '2-digit' });
   }
 
+  /* The part of this area it is in; without the word for its level, which every row would repeat. */
   function where(code) {
-    const level = Math.min(yiping.levelOf(state.area) + 1, state.levels.length);
-    return yiping.map.nameOf(code.slice(0, state.levels[level - 1].width));
+    const level = state.levels[Math.min(yiping.levelOf(state.area) + 1, state.levels.length) - 1];
+    const name = yiping.map.nameOf(code.slice(0, level.width)), word = ' ' + level.name;
+    return name.endsWith(word) ? name.slice(0, -word.length) : name;
   }
 
   const part = yiping.labelled;

@@ -78,12 +78,19 @@
     if (!asking) { return; }
     const form = formOf(asking.verb);
     if (form) { drafts.set(asking.verb, typed(form)); form.hidden = true; }
-    const button = asking.button;
+    const button = asking.button, active = document.activeElement, isHere = !active || active === document.body || (foot() && foot().contains(active));
     asking = null;
     document.querySelectorAll('.confirm-strip').forEach((strip) => strip.remove());
     document.querySelectorAll('.is-asking').forEach((box) => box.classList.remove('is-asking'));
-    if (button.isConnected && button.checkVisibility()) { button.focus({ preventScroll: true }); }
+    if (isHere) { goBackTo(button); }
   };
+
+  /* The focus returns to what was pressed, or to the menu it is folded in; a hidden field would keep it for a frame. */
+  function goBackTo(button) {
+    const menu = button.closest('details'), shown = [button, menu && menu.querySelector('summary')].find((one) => one && one.checkVisibility());
+    document.activeElement.blur();
+    if (shown) { shown.focus({ preventScroll: true }); }
+  }
 
   function valueOf(field) {
     if (isBox(field) && !field.checked) { return undefined; }

@@ -16,7 +16,8 @@ WORDS: dict[str, dict[str, str]] = {
         "heard": "已发声:应听到一级(高低交替两秒)、二级(一声)",
         "p1": "一级 特急", "p2": "二级 紧急", "p3": "三级 较急", "p4": "四级 一般",
         "greys": "灰阶",
-        "second": "秒点",
+        "second": "每秒一变",
+        "points": "逐点黑白,远看应为均匀灰色",
     },
     "en": {
         "page": "Calibration", "sample": "City on one screen",
@@ -29,7 +30,8 @@ WORDS: dict[str, dict[str, str]] = {
         "t3": "from half of it", "sound": "Try the sound", "blocked": "The browser lets no sound out",
         "heard": "P1 (high and low, two seconds), then P2 (one tone) should be heard",
         "p1": "P1 critical", "p2": "P2 urgent", "p3": "P3 elevated",
-        "p4": "P4 normal", "greys": "Greys", "second": "Seconds",
+        "p4": "P4 normal", "greys": "Greys", "second": "Changes each second",
+        "points": "Black and white points: an even grey from afar",
     },
 }
 

@@ -16,7 +16,8 @@ from data.visit import Visit
 
 WORDS = {
     "zh-CN": {
-        "title": "{norm}在办:{name}最多",
+        "first_abs": "{name}在办最多", "first_pop": "{name}每万人最多", "first_area": "{name}每 km² 最多",
+        "first_late": "{name}逾期占比最高",
         "plain": "{level}排名",
         "none": "没有下级区域",
         "late": "逾期 {n}",
@@ -25,7 +26,8 @@ WORDS = {
         "no_base": "人口或面积数据不足,无法比较",
     },
     "en": {
-        "title": "{name} has most open ({norm})",
+        "first_abs": "{name} has most open", "first_pop": "{name} has most", "first_area": "{name} has most",
+        "first_late": "{name} is latest",
         "plain": "{level}",
         "none": "No areas inside",
         "late": "{n} overdue",
@@ -93,11 +95,11 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
     if not ranked:
         return nothing_to_rank(visit, t, view, level_name)
     top, shown = ranked[0], ROWS_ON_WALL if view.is_wall() else ROWS
-    decimals = 0 if view.norm == "abs" else 1
+    decimals = 0 if view.norm == "abs" else 1 if top.rate >= 1 else 2
     rows = [
         bar_row(
             place,
-            queries.name_of(row.area, t.language),
+            short_name(row.area, t, level_name),
             row.rate / top.rate if top.rate else 0,
             t.number(row.rate, decimals),
             remark=t("late", n=row.overdue) if row.overdue else "",
@@ -107,12 +109,17 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
         for place, row in enumerate(ranked[:shown], start=1)
     ]
     title = (
-        t("title", norm=t(f"norms.{view.norm}"), name=queries.name_of(top.area, t.language))
+        t(f"first_{view.norm}", name=short_name(top.area, t, level_name))
         if top.rate
         else t("none_late" if top.open else "none_open", level=level_name)
     )
     rest = more(t, len(ranked) - shown)
     return panel("areas", title, [*rows, rest], as_of=visit.now, note=t(f"norms.{view.norm}_unit"))
+
+
+def short_name(area: Area, t: Words, level_name: str) -> str:
+    """Return the area's name without the word for its level, which every row of a ranking would repeat."""
+    return queries.name_of(area, t.language).removesuffix(f" {level_name}")
 
 
 def nothing_to_rank(visit: Visit, t: Words, view: View, level_name: str) -> Component:

@@ -56,7 +56,7 @@ WORDS = {
         "units": "",
         "same_time": "{change} vs yesterday",
         "p1p2": "P1 {p1} · P2 {p2}",
-        "week": "{arrow} {points} pts vs last week",
+        "week": "{arrow} {points} pts in a week",
         "long": "{n} over 48 h",
         "p90": "P90 {p90} min",
         "engaged": "{n} out · {all} in all",

@@ -35,7 +35,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "note": "{n} on duty",
         "out": "{sent} out · {scene} there",
         "handling": "Handling", "since": "{state} {time}", "heard": "heard {time} ago", "silent": "silent for {time}",
-        "at_base": "at base", "shift": "shift {begin}–{end}", "always": "all day", "is_over": "over time",
+        "at_base": "at base", "shift": "shift {begin}–{end}", "always": "all day", "is_over": "over",
         "kinds": "By kind",
     },
 }
@@ -95,7 +95,7 @@ def on_wall(visit: Visit, t: Words, found: list[Standing]) -> list[Component | N
     known = sorted(found, key=lambda one: (not one.needs_a_look(), one.since or visit.now, one.unit.id))
     rows = [html.Div([
         status_mark(one.state), html.Span(t.pick(one.unit.name, one.unit.name_en), className="name"),
-        html.Span(one.case.text if one.case else "", className="text"), standing_words(visit, t, one),
+        html.Span(html.Span(one.case.text if one.case else ""), className="text"), standing_words(visit, t, one),
     ], className=f"unit-wall-row{' is-stale' if one.is_stale else ''}",
         **{"data-unit": one.unit.id, "data-status": one.unit.status}) for one in known[:ROWS_ON_WALL]]
     return [*rows, more(t, len(known) - ROWS_ON_WALL)] if rows else []

@@ -115,7 +115,7 @@ def _mark_now(figure: go.Figure, today: list[int], label: str, size: float, widt
 def _beside(today: list[int], size: float, width: int) -> dict[str, Any]:
     """Return where the label of the last point stands: off the curve, which falls to the point or climbs to it."""
     hour = 24 * len(today) // width - 1
-    if max(today[-3:]) <= today[-1]:
+    if max(today[-3:]) <= today[-1] or not today[-1]:  # beside a point on the axis stand the axis's own numbers
         return {"yshift": size * 1.1, "xanchor": "right" if hour > 16 else "left" if hour < 4 else "center"}
     if hour > 16:
         return {"yshift": -size * 1.1, "xanchor": "right"}

@@ -6,9 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from dashboard.panels import area_ranking
+from dashboard.speech import Words
 from data.models.area import Area
 from tests import cast
 from tests.dashboard.reading import hooks, props, with_hook, words
+
+TITLES = {"abs": "has most open", "pop": "has most", "area": "has most", "late": "is latest"}
 
 
 @pytest.fixture
@@ -22,12 +25,12 @@ def cases(write) -> None:
 
 @pytest.mark.usefixtures("cases")
 @pytest.mark.parametrize(("norm", "figure"), [
-    ("abs", "3"), ("pop", "3.5"), ("area", "0.4"), ("late", "33.3"),
+    ("abs", "3"), ("pop", "3.5"), ("area", "0.39"), ("late", "33.3"),
 ])
 def test_its_title_names_the_first(shown, norm, figure):
     ranking = shown(area_ranking, norm=norm)
     assert hooks(ranking, "data-area") == [cast.EAST_DISTRICT, cast.WEST_DISTRICT]
-    assert words(ranking).startswith("District 02 has most open")
+    assert words(ranking).startswith(f"District 02 {TITLES[norm]}")
     assert figure in words(ranking).split()
     assert "1 overdue" in words(ranking)
 
@@ -101,3 +104,11 @@ def test_it_shows_five_and_says_how_many_more(shown, write, monkeypatch):
 def test_a_row_can_be_pressed_and_reached_by_the_keyboard(shown):
     row = with_hook(shown(area_ranking), "data-area")[0]
     assert (props(row)["role"], props(row)["tabIndex"]) == ("button", 0)
+
+
+@pytest.mark.parametrize(("language", "level", "shown_as"), [
+    ("en", "District", "Linjiang"), ("en", "Subdistrict", "Linjiang District"), ("zh-CN", "区", "临江区"),
+])
+def test_a_name_leaves_out_the_word_that_every_row_would_repeat(language, level, shown_as):
+    area = Area(name="临江区", name_en="Linjiang District")
+    assert area_ranking.short_name(area, Words(language=language, zone=None), level) == shown_as

@@ -89,7 +89,7 @@ def remark(name: str, language: str = "en", value: float | None = 1, before: flo
     (("0 yesterday", ""), "昨日同时 0", {"name": "closed_today", "value": 30, "before": 0}),
     (("P1 3 · P2 12", ""), "一级 3 · 二级 12", {"name": "open_now", "p1": 3, "p2": 12}),
     (("2 over 48 h", ""), "超 48 小时 2 件", {"name": "overdue_now", "long": 2}),
-    (("▲ 2.5 pts vs last week", "is-better"), "较上周 ▲ 2.5 点",
+    (("▲ 2.5 pts in a week", "is-better"), "较上周 ▲ 2.5 点",
      {"name": "on_time_rate", "value": 92.5, "before": 90.0}),
     (("of 4 due in 7 days", ""), "近 7 天应结 4 件", {"name": "on_time_rate", "value": 75.0}),
     (("none due in 7 days", ""), "近 7 天无应结件", {"name": "on_time_rate", "value": None}),

@@ -56,7 +56,7 @@ def test_over_time_alone_alarms(shown, write):
         return [words(one) for one in parts(board) if getattr(one, "className", "") == "is-over"]
 
     assert alarms(5) == []
-    assert alarms(12) == ["⬢ over time · Sent 12 min"]
+    assert alarms(12) == ["⬢ over · Sent 12 min"]
 
 
 def test_a_board_that_hears_of_nobody_turns_red(shown):
