@@ -30,17 +30,18 @@
   /* Return layers that show a shape written in words. */
   function layersOf(words) {
     const [form, rest] = [words.slice(0, words.indexOf(':')), words.slice(words.indexOf(':') + 1)];
-    const look = { pane: 'outlines', interactive: false, color: yiping.theme('--accent'), weight: 3, dashArray: '8 5', fillColor: yiping.theme('--accent'), fillOpacity: 0.1 };
-    const L = window.L;
+    const accent = yiping.theme('--accent'), look = { pane: 'outlines', interactive: false, color: accent, weight: 3, fillColor: accent, fillOpacity: 0.12 };
+    const rim = { ...look, color: yiping.theme('--surface-1'), weight: 8, fill: false }, L = window.L;
+    const rimmed = (make) => [make(rim), make(look)];  // over areas of its own colour a line needs a rim
     if (form === 'circle') {
       const [lat, lng, metres] = rest.split(',').map(Number);
-      return [L.circle([lat, lng], { ...look, radius: metres }), L.circleMarker([lat, lng], { ...look, radius: 3, fillOpacity: 1, dashArray: null })];
+      return [...rimmed((as) => L.circle([lat, lng], { ...as, radius: metres })), L.circleMarker([lat, lng], { ...look, radius: 3, fillOpacity: 1 })];
     }
-    if (form === 'box') { const [s, w, n, e] = rest.split(',').map(Number); return [L.rectangle([[s, w], [n, e]], look)]; }
+    if (form === 'box') { const [s, w, n, e] = rest.split(',').map(Number); return rimmed((as) => L.rectangle([[s, w], [n, e]], as)); }
     const pairs = rest.split(';').map((pair) => pair.split(',').map(Number));
     const corners = pairs.map((pair) => pair.slice(0, 2));
-    if (form === 'poly') { return [L.polygon(corners, look)]; }
-    return [corridor(corners, pairs[pairs.length - 1][2]), L.polyline(corners, { ...look, fill: false })];
+    if (form === 'poly') { return rimmed((as) => L.polygon(corners, as)); }
+    return [corridor(corners, pairs[pairs.length - 1][2]), ...rimmed((as) => L.polyline(corners, { ...as, fill: false }))];
   }
 
   /* A way's reach is drawn as one broad stroke: its width on the screen is renewed with every zoom. */

@@ -122,17 +122,29 @@
     shownUnits.forEach((mark, id) => { if (!units.has(id)) { mark.marker.remove(); shownUnits.delete(id); } });
   }
 
-  /* Names of areas step up or down from the numbers that they would lie over. */
+  /* By how much of its own width and height a name may step aside, the nearest first. */
+  const ASIDE = [0, -1, 1, -2, 2].flatMap((down) => [0, -0.5, 0.5].map((along) => [along, down]))
+    .sort((a, b) => Math.hypot(a[0] * 3, a[1]) - Math.hypot(b[0] * 3, b[1]));
+  const common = (a, b, x, y) => Math.max(0, Math.min(a.right + x, b.right) - Math.max(a.left + x, b.left))
+    * Math.max(0, Math.min(a.bottom + y, b.bottom) - Math.max(a.top + y, b.top));
+
+  /* Names of areas step aside from the numbers and pins that they would lie over, and from each other: to the nearest
+     place that is free, or where there is none to the one that hides least. */
   function stepAside() {
     const names = [...document.querySelectorAll('.area-label span')];
-    names.forEach((name) => { name.style.top = ''; });
-    const discs = [...document.querySelectorAll('[data-cluster]')].map((one) => one.getBoundingClientRect());
+    names.forEach((name) => { name.style.left = name.style.top = ''; });
     const boxes = names.map((name) => name.getBoundingClientRect());
+    const taken = [...document.querySelectorAll('.leaflet-marks-pane :is([data-cluster], [data-case])')].map((one) => one.getBoundingClientRect());
     names.forEach((name, place) => {
-      const box = boxes[place], step = box.height;
-      const isFree = (by) => !discs.some((disc) => box.left < disc.right && disc.left < box.right && box.top + by < disc.bottom && disc.top < box.bottom + by);
-      const by = [0, -step, step, -2 * step, 2 * step].find(isFree);
-      if (by) { name.style.top = by + 'px'; }
+      const box = boxes[place];
+      let best = null;
+      for (const [along, down] of ASIDE) {
+        const x = along * box.width, y = down * box.height, hides = taken.reduce((sum, one) => sum + common(box, one, x, y), 0);
+        if (!best || hides < best.hides) { best = { x, y, hides }; }
+        if (!hides) { break; }
+      }
+      if (best.x || best.y) { Object.assign(name.style, { left: best.x + 'px', top: best.y + 'px' }); }
+      taken.push(new DOMRect(box.x + best.x, box.y + best.y, box.width, box.height));
     });
   }
 
