@@ -1,0 +1,226 @@
+"""What a briefing holds: frozen parts that every format is made from, so that all formats say the same to the digit.
+
+Nothing here is counted or formatted again: a number carries its text as it is read and its value as it was counted.
+Geometry is in degrees (WGS 84); moments are ISO 8601 with their offset.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+import orjson
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Part(BaseModel):
+    """A piece that never changes once it was made."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Number(Part):
+    """A number in a sentence or a cell: how it reads, its value, and the figure of the dictionary it is."""
+
+    text: str
+    value: float | None = None
+    figure: str = ""
+
+
+class Mark(Part):
+    """A word with a shape of its own: a priority ("p1" to "p4") or a lamp ("late", "soon", "fine", "done")."""
+
+    text: str
+    mark: str
+
+
+Run = str | Number
+Sentence = tuple[Run, ...]
+Cell = str | Number | Mark
+
+
+class Card(Part):
+    """One figure with its unit and what it is compared with."""
+
+    label: str
+    number: Number
+    unit: str = ""
+    remarks: tuple[str, ...] = ()
+    tone: str = ""  # "bad" where somebody is needed
+    definition: str = ""
+
+
+class Curve(Part):
+    """Counts along a time; `band` is the usual range: (lowest, highest) by point."""
+
+    block: Literal["curve"] = "curve"
+    title: str
+    labels: tuple[str, ...]
+    series: tuple[tuple[str, tuple[int | None, ...]], ...]  # the one that matters last
+    band: tuple[tuple[float, float], ...] = ()
+    band_name: str = ""
+    unit: str = ""
+    note: str = ""
+
+
+class Bar(Part):
+    """One row of a ranking."""
+
+    name: str
+    number: Number
+    remark: str = ""
+
+
+class Bars(Part):
+    """Rows by size."""
+
+    block: Literal["bars"] = "bars"
+    title: str
+    rows: tuple[Bar, ...]
+    unit: str = ""
+    note: str = ""
+
+
+class Columns(Part):
+    """Groups side by side, each of one or more series; stacked where the parts make a whole."""
+
+    block: Literal["columns"] = "columns"
+    title: str
+    labels: tuple[str, ...]
+    series: tuple[tuple[str, tuple[float | None, ...]], ...]
+    is_stacked: bool = False
+    unit: str = ""
+    note: str = ""
+
+
+class Shape(Part):
+    """One area: its rings (exterior and holes of every part) of (longitude, latitude), its step and its value."""
+
+    code: str
+    name: str
+    at: tuple[float, float]
+    rings: tuple[tuple[tuple[float, float], ...], ...]
+    number: Number
+    step: int | None = None  # index of its class; None where nothing is known
+
+
+class Map(Part):
+    """Areas in five steps. `steps` are how the legend reads, the lowest first."""
+
+    block: Literal["map"] = "map"
+    title: str
+    shapes: tuple[Shape, ...]
+    water: tuple[tuple[tuple[float, float], ...], ...] = ()
+    steps: tuple[str, ...] = ()
+    unit: str = ""
+    approval: str = ""  # 审图号
+    note: str = ""
+
+
+class Table(Part):
+    """Rows under a heading. `wide` is the column that takes the room that is left."""
+
+    block: Literal["table"] = "table"
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    wide: int = 0
+    empty: str = ""  # what is said where there are no rows
+    note: str = ""
+
+
+class Lines(Part):
+    """Sentences one below the other."""
+
+    block: Literal["lines"] = "lines"
+    title: str
+    lines: tuple[Sentence, ...]
+    note: str = ""
+
+
+Block = Annotated[Curve | Bars | Columns | Map | Table | Lines, Field(discriminator="block")]
+
+
+class Section(Part):
+    """A block and how wide it stands on paper: "half" or "full"; `notes` is what a speaker would say."""
+
+    body: Block
+    width: Literal["half", "full"] = "full"
+    notes: str = ""
+
+
+class Page(Part):
+    """Sections that stand on one page of paper."""
+
+    sections: tuple[Section, ...]
+
+
+class Definition(Part):
+    """What a figure means, as of when, from where."""
+
+    name: str
+    said: str
+
+
+class Gap(Part):
+    """Something that is missing or too old; `is_stale` makes the briefing a draft."""
+
+    said: str
+    is_stale: bool = False
+
+
+class Brief(Part):
+    """One briefing: one instant, one area, everything it says."""
+
+    id: str
+    kind: str
+    language: str
+    area: str
+    area_name: str
+    title: str
+    issue: str  # "第 327 期"
+    dated: str  # day and as-of as they are read
+    office: str
+    at: str
+    made_at: str
+    made_by: str
+    marking: str  # 内部
+    demo: str  # "演示数据 DEMO", or nothing
+    draft: str  # what is stamped on an incomplete one, or nothing
+    link: str
+    conclusion: Sentence
+    decisions_title: str = ""
+    decisions: tuple[Sentence, ...] = ()
+    cards: tuple[Card, ...]
+    pages: tuple[Page, ...]
+    gaps: tuple[Gap, ...] = ()
+    source: str  # where the data come from, and how old
+    definitions: tuple[Definition, ...] = ()
+    definitions_title: str = ""
+    versions: dict[str, str] = {}
+
+    def is_draft(self) -> bool:
+        """Is something that it needs missing or too old?"""
+        return any(gap.is_stale for gap in self.gaps)
+
+    def sections(self) -> Iterator[Section]:
+        """Yield every section in the order of pages."""
+        for page in self.pages:
+            yield from page.sections
+
+    def pack(self) -> bytes:
+        """Return it as JSON with its keys in order: equal briefings are equal bytes."""
+        return orjson.dumps(self.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS)
+
+    def digest(self) -> str:
+        """Return the hash of everything it says, 64 hexadecimal digits (SHA-256)."""
+        return hashlib.sha256(self.pack()).hexdigest()
+
+
+def unpack(body: bytes) -> Brief:
+    """Return a briefing from what `pack` returned. Raises ValueError (pydantic) where it is none."""
+    return Brief.model_validate_json(body)
+
+
+def read(sentence: Sentence) -> str:
+    """Return a sentence as plain text."""
+    return "".join(one if isinstance(one, str) else one.text for one in sentence)

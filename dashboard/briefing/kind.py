@@ -1,0 +1,39 @@
+"""What a kind of briefing is, and finding them: every module of dashboard/briefing/kinds that has a KIND."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from dashboard.briefing import kinds
+from dashboard.briefing.content import Brief
+from dashboard.speech import Words
+from data.collecting import collect
+from data.visit import Visit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a briefing is made of: an area, a moment (aware), the id it will have and where it can be opened."""
+
+    id: str
+    area: str
+    at: datetime
+    link: str
+    made_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind of briefing. `compose` says what is in it, of a visit whose `now` is the moment that was asked for."""
+
+    name: str
+    words: Mapping[str, Mapping[str, Any]]
+    compose: Callable[[Visit, Words, Asked], Brief]
+    formats: tuple[str, ...]
+    """Of rendered.FORMATS, the usual one first."""
+
+
+def discover() -> dict[str, Kind]:
+    """Return every kind that is a file of its own, by name."""
+    return {one.name: one for one in collect(kinds, "KIND")}
