@@ -20,6 +20,7 @@ class Asked:
     area: str
     at: datetime
     link: str
+    made_at: datetime
     made_by: str
 
 

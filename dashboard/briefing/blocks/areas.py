@@ -1,0 +1,116 @@
+"""The areas inside: a map by the fixed classes of the screens, and a table."""
+
+import shapely
+
+from dashboard.briefing.content import Map, Number, Shape, Table
+from dashboard.briefing.sentences import count
+from dashboard.panel import View
+from dashboard.panels import area_ranking
+from dashboard.panels.area_ranking import Ranked, short_name
+from dashboard.parts.definition import name_of
+from dashboard.speech import Words
+from data.areas import queries
+from data.cases import breaks, figures
+from data.visit import Visit
+from layers.layer import Window
+from layers.shown import areas, backdrop
+
+NORMS = ("pop", "abs")
+"""By residents where they are known, else by count."""
+MOST_ROWS = 12
+WATER = ("water", "river", "lake")
+RIVER_DEGREES = 0.001
+"""Half the breadth that a river without one is drawn with: some hundred metres."""
+
+
+def level_of(visit: Visit, area: str) -> int:
+    """Return the level one inside an area; its own where there is none."""
+    return min(visit.city.level_of(area) + 1, visit.city.leaf_level())
+
+
+def level_name(visit: Visit, t: Words, area: str) -> str:
+    """Return what the level inside is called."""
+    return str(visit.city.levels[level_of(visit, area) - 1]["zh" if t.is_chinese() else "en"])
+
+
+def ranked(visit: Visit, area: str) -> tuple[str, list[Ranked]]:
+    """Return by which norm the areas inside are compared, and each with its rate, the highest first."""
+    for norm in NORMS:
+        found = area_ranking.rank(visit, View(area=area, norm=norm, surface="desk"))
+        if found:
+            return norm, found
+    return NORMS[-1], []
+
+
+def area_map(visit: Visit, t: Words, area: str) -> Map:
+    """Return the map of the areas inside by the classes that their level has on the screens."""
+    norm, found = ranked(visit, area)
+    named, level = level_name(visit, t, area), level_of(visit, area)
+    limits = (visit.city.breaks or breaks.choose(visit))[str(level)][norm]
+    rates = {row.area.area_code: row.rate for row in found}
+    title = t(f"brief.map_{norm}", name=short_name(found[0].area, t, named)) if found and found[0].rate else t(
+        "brief.map_none", level=named)
+    unit = t(f"norms.{norm}_unit")
+    return Map(title=title, shapes=tuple(shapes(visit, t, area, rates, limits)), water=tuple(water(visit, area)),
+               steps=steps(t, limits), unit=unit, approval=t("brief.approval"), note=t("brief.map_note", unit=unit))
+
+
+def shapes(visit: Visit, t: Words, area: str, rates: dict[str, float], limits: list[float]) -> list[Shape]:
+    """Return the outline of each area inside with its rate and its class."""
+    named = level_name(visit, t, area)
+    frame = areas.LAYER.features(visit, Window(area=area, level=level_of(visit, area), finest=False, bbox=None))
+    found = []
+    for row in frame.itertuples():
+        rate = rates.get(row.code)
+        name = str((row.name_en if not t.is_chinese() and row.name_en else row.name)).removesuffix(f" {named}")
+        found.append(Shape(
+            code=row.code, name=name, at=(row.lon, row.lat), rings=rings(row.geometry),
+            number=Number(text="—" if rate is None else t.number(rate, 1), value=rate),
+            step=None if rate is None else sum(rate >= limit for limit in limits)))
+    return found
+
+
+def water(visit: Visit, area: str) -> list[tuple[tuple[float, float], ...]]:
+    """Return the outlines of rivers and lakes, cut at the outline of the area."""
+    frame = backdrop.LAYER.features(visit, Window(area=area, level=None, finest=False, bbox=None))
+    outline = areas.LAYER.features(visit, Window(area=area, level=visit.city.level_of(area), finest=False, bbox=None))
+    wet = frame[frame["kind"].isin(WATER)]
+    if wet.empty or outline.empty:
+        return []
+    broad = shapely.buffer(wet.geometry.to_numpy(), [RIVER_DEGREES if one.geom_type.endswith("LineString") else 0.0
+                                                     for one in wet.geometry])
+    inside = shapely.intersection(shapely.union_all(broad), shapely.union_all(outline.geometry.to_numpy()))
+    return list(rings(inside))
+
+
+def rings(shape: shapely.Geometry) -> tuple[tuple[tuple[float, float], ...], ...]:
+    """Return every ring of a polygon or of several, as (longitude, latitude)."""
+    parts = [one for one in shapely.get_parts(shape) if one.geom_type == "Polygon"]
+    return tuple(tuple((round(x, 5), round(y, 5)) for x, y in ring.coords)
+                 for part in parts for ring in (part.exterior, *part.interiors))
+
+
+def steps(t: Words, limits: list[float]) -> tuple[str, ...]:
+    """Return how the five classes read, the lowest first."""
+    said = [f"{limit:g}" for limit in limits]
+    return (f"<{said[0]}", *(f"{low}–{high}" for low, high in zip(said, said[1:], strict=False)), f"≥{said[-1]}")
+
+
+def area_table(visit: Visit, t: Words, area: str) -> Table:
+    """Return what came in, is open and is overdue in each of the areas inside, the most open first."""
+    level, named = level_of(visit, area), level_name(visit, t, area)
+    values = figures.area_values(visit, area, level)
+    norm, found = ranked(visit, area)
+    rates = {row.area.area_code: row.rate for row in found} if norm == "pop" else {}
+    rows = []
+    inside = queries.inside(visit, area, level)
+    for one in sorted(inside, key=lambda place: (-values.get(place.area_code, (0,))[0], place.area_code))[:MOST_ROWS]:
+        opened, overdue, _, received = values.get(one.area_code, (0, 0, 0, 0))
+        share = 100 * overdue / opened if opened else None
+        rate = rates.get(one.area_code)
+        rows.append((short_name(one, t, named), count(t, received), count(t, opened),
+                     Number(text=t.number(rate, 1), value=rate), count(t, overdue),
+                     Number(text="—" if share is None else f"{t.number(share, 1)}%", value=share)))
+    return Table(title=t("brief.areas_title", level=named), rows=tuple(rows), wide=0, head=(
+        t("brief.area"), name_of(t, "received_today"), t("brief.open"), t("brief.per_10k"), t("brief.overdue"),
+        t("brief.late_share")))

@@ -1,0 +1,27 @@
+"""The six figures on top: those of the screens' strip, compared as there."""
+
+from dashboard.briefing.content import Card
+from dashboard.briefing.sentences import figure_number
+from dashboard.panel import View
+from dashboard.panels import kpi_strip
+from dashboard.parts.definition import name_of
+from dashboard.speech import Words
+from data.cases import figures
+from data.figures.definition import Figure
+from data.visit import Visit
+
+SHOWN = ("received_today", "closed_today", "on_time_rate", "overdue_now", "first_response", "open_now")
+
+
+def strip(visit: Visit, area: str) -> dict[str, Figure]:
+    """Return {figure: value} of the screens' strip."""
+    return {one.name: one for one in figures.kpis(visit, area)}
+
+
+def cards(t: Words, area: str, found: dict[str, Figure]) -> tuple[Card, ...]:
+    """Return one card for each figure that is shown, as the strip of a screen has it."""
+    as_strip, view = t.with_own(kpi_strip.WORDS), View(area=area, norm="abs", surface="desk")
+    return tuple(Card(
+        label=name_of(t, name), number=figure_number(t, found[name]), unit=as_strip(found[name].unit),
+        remarks=(kpi_strip.remark(found[name], as_strip, view)[0],), definition=found[name].definition,
+        tone="bad" if name == "overdue_now" and found[name].value else "") for name in SHOWN)

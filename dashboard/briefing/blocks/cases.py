@@ -1,0 +1,42 @@
+"""The key cases: what is critical or urgent and open, where it stands, who is in charge, until when."""
+
+from typing import Any
+
+from dashboard.briefing.content import Cell, Mark, Table
+from dashboard.parts.class_names import class_names
+from dashboard.parts.department_names import department_names
+from dashboard.speech import Words
+from data.areas import naming
+from data.cases.queues import next_to_breach
+from data.models.case import Case
+from data.storage.prefix import begins_with
+from data.visit import Visit
+from sqlalchemy import and_, func, select
+
+SHOWN = 5
+KEY_PRIORITY = 2
+
+
+def key_cases(visit: Visit, t: Words, area: str) -> Table:
+    """Return the open cases of the first two priorities, the most urgent first."""
+    condition = and_(begins_with(Case.area_code, area), Case.is_open.is_(True), Case.priority <= KEY_PRIORITY)
+    many = visit.session.execute(select(func.count()).select_from(Case).where(condition)).scalar_one()
+    found = sorted(next_to_breach(visit, condition, 4 * SHOWN), key=lambda case: case.priority)[:SHOWN]
+    title = t("brief.key_title", n=many) if many <= SHOWN else t("brief.key_more", n=t.number(many), shown=len(found))
+    return Table(title=title if many else t("brief.key_none"), wide=2, empty=t("brief.key_none"),
+                 head=tuple(t(f"brief.{key}") for key in ("priority", "number", "progress", "duty", "next")),
+                 rows=tuple(_row(visit, t, case, _names(visit, t, found)) for case in found))
+
+
+def _names(visit: Visit, t: Words, found: list[Case]) -> dict[str, Any]:
+    return {"places": naming.places(visit, {case.area_code for case in found}),
+            "departments": department_names(visit, t), "class": class_names(visit, t)}
+
+
+def _row(visit: Visit, t: Words, case: Case, names: dict[str, Any]) -> tuple[Cell, ...]:
+    place = t.pick(*names["places"].get(case.area_code, ("", "")))
+    what = case.text or names["class"](case.class_code)
+    due = t("brief.nobody") if case.due_at is None else t.when(case.due_at, visit.now)
+    said = " · ".join(part for part in (what.rstrip("。. "), place, t(f"states.{case.state}")) if part)
+    return (Mark(text=t(f"priorities.p{case.priority}"), mark=f"p{case.priority}"), case.case_no, said,
+            names["departments"].get(case.department or "", t("brief.nobody")), due)

@@ -1,0 +1,57 @@
+"""A week day by day against the one before, and the weeks that are known."""
+
+from datetime import datetime, timedelta
+
+from dashboard.briefing.content import Columns, Curve
+from dashboard.speech import Words
+from data import clock
+from data.cases import compared, figures, windows
+from data.cases.compared import Span
+from data.visit import Visit
+
+DAYS, WEEKS = 7, 8
+
+
+def begins(visit: Visit, days: int) -> datetime:
+    """Return when the first of so many city days began, today's the last."""
+    return clock.days_before(clock.start_of_day(visit.now, visit.zone), days - 1, visit.zone)
+
+
+def days(visit: Visit, t: Words, area: str) -> Curve:
+    """Return what came in on each of the last seven days, today as far as it has come, and on the seven before."""
+    first = begins(visit, DAYS)
+    now, dates = windows.received_by_day(visit, area, first, visit.now)
+    then, _ = windows.received_by_day(visit, area, clock.days_before(first, DAYS, visit.zone), first)
+    before = windows.received(visit, area, clock.days_before(first, DAYS, visit.zone),
+                              clock.days_before(visit.now, DAYS, visit.zone))
+    title = t("brief.week_title", n=t.number(sum(now)), change=t.change(sum(now), before))
+    known = compared.is_known(visit, Span(clock.days_before(first, DAYS, visit.zone), first))
+    return Curve(title=title, labels=tuple(day.astimezone(visit.zone).strftime("%m-%d") for day in dates),
+                 series=(*(((t("brief.last_week"), tuple(then[:len(now)])),) if known else ()),
+                         (t("brief.this_week"), tuple(now))), unit=t("brief.cases"))
+
+
+def weeks(visit: Visit, t: Words, area: str) -> Columns:
+    """Return what came in and was closed in each of up to eight weeks, the last one ending now."""
+    ends = [clock.days_before(visit.now, 7 * back, visit.zone) for back in range(WEEKS)][::-1]
+    spans = [Span(clock.days_before(end, 7, visit.zone), end) for end in ends]
+    known = [one for one in spans if compared.is_known(visit, one)] or spans[-1:]
+    received = [float(windows.received(visit, area, one.begin, one.end)) for one in known]
+    closed = [float(windows.closed(visit, area, one.begin, one.end).total()) for one in known]
+    labels = tuple(t("brief.week_of", day=one.begin.astimezone(visit.zone).strftime("%m-%d")) for one in known)
+    return Columns(title=t("brief.weeks_title", n=len(known), most=t.number(max(received))), labels=labels,
+                   series=((t("brief.received"), tuple(received)), (t("brief.closed"), tuple(closed))),
+                   unit=t("brief.cases"))
+
+
+def channels(visit: Visit, t: Words, area: str) -> Columns:
+    """Return by which channels cases came within seven days and within the seven before."""
+    now, then = (figures.received_by_channel(visit, area, end - timedelta(days=7), end)
+                 for end in (visit.now, visit.now - timedelta(days=7)))
+    order = sorted(now, key=lambda one: (-now[one], one))
+    whole = sum(now.values())
+    title = t("brief.channels_title", name=t(f"channels.{order[0]}"),
+              share=f"{t.number(100 * now[order[0]] / whole, 1)}%") if order else t("brief.feeds_none")
+    return Columns(title=title, labels=tuple(t(f"channels.{one}") for one in order), unit=t("brief.cases"), series=(
+        (t("brief.last_week"), tuple(float(then.get(one, 0)) for one in order)),
+        (t("brief.this_week"), tuple(float(now[one]) for one in order))))

@@ -1,0 +1,77 @@
+"""What stands around a briefing's contents: its title, of when and of where it is, what it lacks, what figures mean."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dashboard.briefing.blocks import gaps
+from dashboard.briefing.content import Block, Brief, Card, Definition, Number, Page, Section, Sentence
+from dashboard.briefing.kind import Asked
+from dashboard.build import build_id
+from dashboard.parts.definition import counts, formula, left_out, name_of
+from dashboard.speech import Words
+from data.areas import queries
+from data.figures.definition import Figure
+from data.figures.dictionary import find
+from data.visit import Visit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What a kind puts in."""
+
+    kind: str
+    title: str
+    figures: dict[str, Figure]
+    cards: tuple[Card, ...]
+    pages: tuple[Page, ...]
+    conclusion: Sentence
+    decisions: tuple[Sentence, ...]
+
+
+def half(block: Block) -> Section:
+    """Return a block that shares its line of paper with another."""
+    return Section(body=block, width="half")
+
+
+def whole(block: Block) -> Section:
+    """Return a block over the whole width of paper."""
+    return Section(body=block, width="full")
+
+
+def framed(visit: Visit, t: Words, asked: Asked, said: Said) -> Brief:
+    """Return the briefing; one that lacks something is stamped."""
+    place = queries.find(visit, asked.area)
+    name = queries.name_of(place, visit.language)
+    missing = gaps.gaps(visit, t, asked.area, asked.at)
+    local = visit.now.astimezone(visit.zone)
+    return Brief(
+        id=asked.id, kind=said.kind, language=visit.language, area=asked.area, area_name=name,
+        title=t(said.title, area=name), issue=t("brief.issue", n=local.timetuple().tm_yday),
+        dated=t("brief.at", day=t.day(visit.now), time=t.time_of_day(visit.now)),
+        office=t("brief.office", city=_city_name(visit)), at=visit.now.isoformat(), made_at=asked.made_at.isoformat(),
+        made_by=asked.made_by, marking=t("brief.marking"),
+        demo=t(f"app.{visit.city.marker}") if visit.city.marker else "",
+        draft=t("brief.draft") if any(one.is_stale for one in missing) else "", link=asked.link,
+        conclusion=said.conclusion, decisions_title=t("brief.decisions"), decisions=said.decisions, cards=said.cards,
+        pages=said.pages, gaps=missing, source=gaps.source(visit, t, asked.area),
+        definitions=tuple(_definitions(t, said)), definitions_title=t("brief.definitions"),
+        versions={"build": build_id(), "map": str(visit.city.map_version)})
+
+
+def _city_name(visit: Visit) -> str:
+    return queries.name_of(queries.find(visit, visit.city.code), visit.language)
+
+
+def _definitions(t: Words, said: Said) -> Iterator[Definition]:
+    """Yield what each figure that is shown means, once."""
+    shown = [card.number.figure for card in said.cards] + [
+        one.figure for one in said.conclusion if isinstance(one, Number) and one.figure]
+    for name in dict.fromkeys(shown):
+        yield Definition(name=name_of(t, name), said=_meaning(t, said.figures[name]))
+
+
+def _meaning(t: Words, figure: Figure) -> str:
+    known = find(figure.name)
+    parts = (formula(t, known), t(f"figure_windows.{known.window}"), counts(t, figure),
+             left_out(t, known, figure.left_out))
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,34 @@
+"""日报: a day so far on two pages: what came in, where, what is late, what must be decided, what comes due."""
+
+from dashboard.briefing.blocks import ahead, areas, cards, cases, classes, conclusion, curve, late, watched
+from dashboard.briefing.content import Brief, Page
+from dashboard.briefing.framing import Said, framed, half, whole
+from dashboard.briefing.kind import Asked, Kind
+from dashboard.speech import Words
+from data.visit import Visit
+
+WORDS = {
+    "zh-CN": {"title": "{area}城市运行日报", "name": "日报"},
+    "en": {"title": "City operations of {area}: daily briefing", "name": "Daily"},
+}
+
+
+def compose(visit: Visit, t: Words, asked: Asked) -> Brief:
+    """Return the day of an area as it stands at the visit's moment."""
+    area = asked.area
+    found = cards.strip(visit, area)
+    first = Page(sections=(
+        half(curve.curve(visit, t, area, found["received_today"])),
+        half(classes.top(visit, t, *classes.today(visit, area))),
+        half(areas.area_map(visit, t, area)),
+        half(ahead.ahead(visit, t, area)),
+        whole(cases.key_cases(visit, t, area))))
+    second = Page(sections=(
+        whole(areas.area_table(visit, t, area)), whole(watched.watched(visit, t, area)),
+        whole(late.departments(visit, t, area))))
+    return framed(visit, t, asked, Said(
+        kind=KIND.name, title="title", figures=found, cards=cards.cards(t, area, found), pages=(first, second),
+        conclusion=conclusion.conclusion(visit, t, area, found), decisions=conclusion.to_decide(visit, t, area)))
+
+
+KIND = Kind(name="daily", words=WORDS, compose=compose, formats=("pdf", "png", "html"))

@@ -1,0 +1,27 @@
+"""Sentences whose numbers stay numbers: the words are a template, what is filled in keeps its value and its figure."""
+
+from string import Formatter
+
+from dashboard.briefing.content import Number, Run, Sentence
+from dashboard.parts.definition import DECIMALS
+from dashboard.speech import Words
+from data.figures.definition import Figure
+
+
+def say(t: Words, key: str, /, **values: Run) -> Sentence:
+    """Return the words of a key with numbers and texts in their places."""
+    runs: list[Run] = []
+    for text, name, _, _ in Formatter().parse(t(key)):
+        runs += [text] if text else []
+        runs += [values[name]] if name is not None else []
+    return tuple(runs)
+
+
+def count(t: Words, value: float | None, figure: str = "") -> Number:
+    """Return a count as it is read."""
+    return Number(text=t.number(value), value=value, figure=figure)
+
+
+def figure_number(t: Words, figure: Figure) -> Number:
+    """Return a figure's value as the screens read it."""
+    return Number(text=t.number(figure.value, DECIMALS.get(figure.unit, 0)), value=figure.value, figure=figure.name)
