@@ -104,11 +104,14 @@ class Shape(Part):
 
 
 class Map(Part):
-    """Areas in five steps. `steps` are how the legend reads, the lowest first."""
+    """Areas in five steps. `steps` are how the legend reads, the lowest first; `frames` are coarser areas over them,
+    outlined and named in their place.
+    """
 
     block: Literal["map"] = "map"
     title: str
     shapes: tuple[Shape, ...]
+    frames: tuple[Shape, ...] = ()
     water: tuple[tuple[tuple[float, float], ...], ...] = ()
     steps: tuple[str, ...] = ()
     unit: str = ""

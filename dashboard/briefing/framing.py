@@ -67,11 +67,10 @@ def _definitions(t: Words, said: Said) -> Iterator[Definition]:
     shown = [card.number.figure for card in said.cards] + [
         one.figure for one in said.conclusion if isinstance(one, Number) and one.figure]
     for name in dict.fromkeys(shown):
-        yield Definition(name=name_of(t, name), said=_meaning(t, said.figures[name]))
+        yield Definition(name=name_of(t, name), said=_meaning(t, name, said.figures.get(name)))
 
 
-def _meaning(t: Words, figure: Figure) -> str:
-    known = find(figure.name)
-    parts = (formula(t, known), t(f"figure_windows.{known.window}"), counts(t, figure),
-             left_out(t, known, figure.left_out))
-    return " · ".join(part for part in parts if part)
+def _meaning(t: Words, name: str, figure: Figure | None) -> str:
+    known = find(name)
+    of_it = () if figure is None else (counts(t, figure), left_out(t, known, figure.left_out))
+    return " · ".join(part for part in (formula(t, known), t(f"figure_windows.{known.window}"), *of_it) if part)

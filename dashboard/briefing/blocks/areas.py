@@ -1,5 +1,7 @@
 """The areas inside: a map by the fixed classes of the screens, and a table."""
 
+from collections.abc import Iterator
+
 import shapely
 
 from dashboard.briefing.content import Map, Number, Shape, Table
@@ -43,31 +45,38 @@ def ranked(visit: Visit, area: str) -> tuple[str, list[Ranked]]:
 
 
 def area_map(visit: Visit, t: Words, area: str) -> Map:
-    """Return the map of the areas inside by the classes that their level has on the screens."""
+    """Return the map by the classes that a level has on the screens; its title names the first of the areas inside.
+
+    Coloured are the areas one level further in where that gives enough to tell them apart.
+    """
     norm, found = ranked(visit, area)
     named, level = level_name(visit, t, area), level_of(visit, area)
-    limits = (visit.city.breaks or breaks.choose(visit))[str(level)][norm]
-    rates = {row.area.area_code: row.rate for row in found}
     title = t(f"brief.map_{norm}", name=short_name(found[0].area, t, named)) if found and found[0].rate else t(
         "brief.map_none", level=named)
+    inner = level + 1 if level < visit.city.leaf_level() and queries.count_by_level(visit, area).get(
+        level, 0) < breaks.FEWEST <= queries.count_by_level(visit, area).get(level + 1, 0) else level
+    limits = (visit.city.breaks or breaks.choose(visit))[str(inner)][norm]
     unit = t(f"norms.{norm}_unit")
-    return Map(title=title, shapes=tuple(shapes(visit, t, area, rates, limits)), water=tuple(water(visit, area)),
-               steps=steps(t, limits), unit=unit, approval=t("brief.approval"), note=t("brief.map_note", unit=unit))
+    return Map(title=title, shapes=tuple(shapes(visit, t, area, (inner, norm, limits))),
+               frames=tuple(shapes(visit, t, area, (level, norm, limits))) if inner > level else (),
+               water=tuple(water(visit, area)), steps=steps(limits), unit=unit, approval=t("brief.approval"),
+               note=t("brief.map_note", unit=str(visit.city.levels[inner - 1]["zh" if t.is_chinese() else "en"])))
 
 
-def shapes(visit: Visit, t: Words, area: str, rates: dict[str, float], limits: list[float]) -> list[Shape]:
-    """Return the outline of each area inside with its rate and its class."""
-    named = level_name(visit, t, area)
-    frame = areas.LAYER.features(visit, Window(area=area, level=level_of(visit, area), finest=False, bbox=None))
-    found = []
-    for row in frame.itertuples():
-        rate = rates.get(row.code)
-        name = str((row.name_en if not t.is_chinese() and row.name_en else row.name)).removesuffix(f" {named}")
-        found.append(Shape(
-            code=row.code, name=name, at=(row.lon, row.lat), rings=rings(row.geometry),
+def shapes(visit: Visit, t: Words, area: str, coloured: tuple[int, str, list[float]]) -> Iterator[Shape]:
+    """Yield the outline of each area of a level with its rate by a norm and the class it is in."""
+    level, norm, limits = coloured
+    values = figures.area_values(visit, area, level)
+    named = str(visit.city.levels[level - 1]["zh" if t.is_chinese() else "en"])
+    places = {one.area_code: one for one in queries.inside(visit, area, level)}
+    frame = areas.LAYER.features(visit, Window(area=area, level=level, finest=False, bbox=None))
+    for code, outline in zip(frame["code"], frame.geometry, strict=True):
+        place = places[code]
+        rate = area_ranking.rate_of(norm, *values.get(code, (0, 0))[:2], place)
+        yield Shape(
+            code=code, name=short_name(place, t, named), at=(place.lon, place.lat), rings=rings(outline),
             number=Number(text="—" if rate is None else t.number(rate, 1), value=rate),
-            step=None if rate is None else sum(rate >= limit for limit in limits)))
-    return found
+            step=None if rate is None else sum(rate >= limit for limit in limits))
 
 
 def water(visit: Visit, area: str) -> list[tuple[tuple[float, float], ...]]:
@@ -90,7 +99,7 @@ def rings(shape: shapely.Geometry) -> tuple[tuple[tuple[float, float], ...], ...
                  for part in parts for ring in (part.exterior, *part.interiors))
 
 
-def steps(t: Words, limits: list[float]) -> tuple[str, ...]:
+def steps(limits: list[float]) -> tuple[str, ...]:
     """Return how the five classes read, the lowest first."""
     said = [f"{limit:g}" for limit in limits]
     return (f"<{said[0]}", *(f"{low}–{high}" for low, high in zip(said, said[1:], strict=False)), f"≥{said[-1]}")

@@ -1,7 +1,7 @@
 """The six figures on top: those of the screens' strip, compared as there."""
 
 from dashboard.briefing.content import Card
-from dashboard.briefing.sentences import figure_number
+from dashboard.briefing.sentences import count, figure_number
 from dashboard.panel import View
 from dashboard.panels import kpi_strip
 from dashboard.parts.definition import name_of
@@ -25,3 +25,12 @@ def cards(t: Words, area: str, found: dict[str, Figure]) -> tuple[Card, ...]:
         label=name_of(t, name), number=figure_number(t, found[name]), unit=as_strip(found[name].unit),
         remarks=(kpi_strip.remark(found[name], as_strip, view)[0],), definition=found[name].definition,
         tone="bad" if name == "overdue_now" and found[name].value else "") for name in SHOWN)
+
+
+def of_week(t: Words, area: str, found: dict[str, Figure], counted: dict[str, tuple[int, int]]) -> tuple[Card, ...]:
+    """Return the cards of a week: what came in and was closed against the week before, then what stands now."""
+    moved = tuple(Card(
+        label=t(f"brief.week_{name}"), number=count(t, now, name), unit=t("brief.cases"),
+        remarks=(t("brief.week_change", change=t.change(now, before)),), definition=f"figure.{name}")
+        for name, (now, before) in counted.items())
+    return (*moved, *cards(t, area, found)[len(moved):])

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sqlalchemy import and_, func, select
+
 from dashboard.briefing.content import Cell, Mark, Table
 from dashboard.parts.class_names import class_names
 from dashboard.parts.department_names import department_names
@@ -11,10 +13,10 @@ from data.cases.queues import next_to_breach
 from data.models.case import Case
 from data.storage.prefix import begins_with
 from data.visit import Visit
-from sqlalchemy import and_, func, select
 
 SHOWN = 5
 KEY_PRIORITY = 2
+LONGEST = 34
 
 
 def key_cases(visit: Visit, t: Words, area: str) -> Table:
@@ -35,8 +37,13 @@ def _names(visit: Visit, t: Words, found: list[Case]) -> dict[str, Any]:
 
 def _row(visit: Visit, t: Words, case: Case, names: dict[str, Any]) -> tuple[Cell, ...]:
     place = t.pick(*names["places"].get(case.area_code, ("", "")))
-    what = case.text or names["class"](case.class_code)
+    what = case.text or f"{place} {names['class'](case.class_code)}"
     due = t("brief.nobody") if case.due_at is None else t.when(case.due_at, visit.now)
-    said = " · ".join(part for part in (what.rstrip("。. "), place, t(f"states.{case.state}")) if part)
+    said = " · ".join(part for part in (shortened(what.rstrip("。. ")), t(f"states.{case.state}")) if part)
     return (Mark(text=t(f"priorities.p{case.priority}"), mark=f"p{case.priority}"), case.case_no, said,
             names["departments"].get(case.department or "", t("brief.nobody")), due)
+
+
+def shortened(text: str) -> str:
+    """Return a text that fits a line of paper; the whole of it is the case's own."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST - 1]}…"

@@ -35,4 +35,4 @@ def curve(visit: Visit, t: Words, area: str, received: Figure) -> Curve:
 def known_days(visit: Visit, midnight: datetime) -> list[datetime]:
     """Return when the same days of up to eight weeks before began, of those from which there are cases."""
     days = [clock.days_before(midnight, 7 * week, visit.zone) for week in range(1, WEEKS + 1)]
-    return [day for day in days if compared.is_known(visit, Span(day, day + timedelta(days=1)))]
+    return [day for day in days if compared.is_known(visit, Span(day - timedelta(days=1), day))]

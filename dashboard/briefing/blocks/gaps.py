@@ -32,5 +32,5 @@ def _units(visit: Visit, t: Words, area: str) -> list[Gap]:
 def source(visit: Visit, t: Words, area: str) -> str:
     """Return from how many feeds the cases of the last 24 hours came, and when the last one did."""
     found = feeds.feeds(visit, area)
-    return t("brief.source", feeds=t.number(len(found)), time=t.when(max(one.last_at for one in found), visit.now)
+    return t("brief.source", n=t.number(len(found)), time=t.when(max(one.last_at for one in found), visit.now)
              ) if found else t("brief.source_none")

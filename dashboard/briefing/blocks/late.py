@@ -34,23 +34,25 @@ def finding(t: Words, found: list[Late], names: list[str]) -> str:
         "brief.late_fine", soon=t.number(soon))
 
 
-def departments(visit: Visit, t: Words, area: str) -> Table:
+def departments(visit: Visit, t: Words, area: str, *, most: int = MOST) -> Table:
     """Return the departments with what is overdue, due within 24 hours and open, the latest first."""
-    found = lateness.by_department(visit, area)[:MOST]
+    every = lateness.by_department(visit, area)
+    found = every[:most]
     names = named(visit, t, found)
     rows = tuple((name, count(t, one.overdue), count(t, one.due_soon), count(t, one.open))
                  for name, one in zip(names, found, strict=True))
-    return Table(title=finding(t, found, names), rows=rows, wide=0, empty=t("brief.late_none"),
+    return Table(title=finding(t, every, names), rows=rows, wide=0, empty=t("brief.late_none"),
                  head=tuple(t(f"brief.{key}") for key in ("department", "overdue", "due_soon", "open")))
 
 
 def department_columns(visit: Visit, t: Words, area: str) -> Columns:
     """Return the same as columns: overdue, due within 24 hours, the rest."""
-    found = lateness.by_department(visit, area)[:MOST]
+    every = lateness.by_department(visit, area)
+    found = every[:MOST]
     names = named(visit, t, found)
     parts = {"overdue": [one.overdue for one in found], "due_soon": [one.due_soon for one in found],
              "rest": [one.open - one.overdue - one.due_soon for one in found]}
-    return Columns(title=finding(t, found, names), labels=tuple(names), is_stacked=True, unit=t("brief.cases"),
+    return Columns(title=finding(t, every, names), labels=tuple(names), is_stacked=True, unit=t("brief.cases"),
                    series=tuple((t(f"brief.{key}"), tuple(map(float, values))) for key, values in parts.items()))
 
 

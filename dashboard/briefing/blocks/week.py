@@ -1,6 +1,6 @@
 """A week day by day against the one before, and the weeks that are known."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from dashboard.briefing.content import Columns, Curve
 from dashboard.speech import Words
@@ -12,23 +12,26 @@ from data.visit import Visit
 DAYS, WEEKS = 7, 8
 
 
-def begins(visit: Visit, days: int) -> datetime:
-    """Return when the first of so many city days began, today's the last."""
-    return clock.days_before(clock.start_of_day(visit.now, visit.zone), days - 1, visit.zone)
+def counts(visit: Visit, area: str) -> dict[str, tuple[int, int]]:
+    """Return how many were "received" and "closed" within seven days up to now, and within the seven before."""
+    ends = (visit.now, clock.days_before(visit.now, DAYS, visit.zone))
+    spans = [(clock.days_before(end, DAYS, visit.zone), end) for end in ends]
+    received, earlier = (windows.received(visit, area, *span) for span in spans)
+    closed, closed_earlier = (windows.closed(visit, area, *span).total() for span in spans)
+    return {"received": (received, earlier), "closed": (closed, closed_earlier)}
 
 
 def days(visit: Visit, t: Words, area: str) -> Curve:
-    """Return what came in on each of the last seven days, today as far as it has come, and on the seven before."""
-    first = begins(visit, DAYS)
-    now, dates = windows.received_by_day(visit, area, first, visit.now)
-    then, _ = windows.received_by_day(visit, area, clock.days_before(first, DAYS, visit.zone), first)
-    before = windows.received(visit, area, clock.days_before(first, DAYS, visit.zone),
-                              clock.days_before(visit.now, DAYS, visit.zone))
-    title = t("brief.week_title", n=t.number(sum(now)), change=t.change(sum(now), before))
-    known = compared.is_known(visit, Span(clock.days_before(first, DAYS, visit.zone), first))
-    return Curve(title=title, labels=tuple(day.astimezone(visit.zone).strftime("%m-%d") for day in dates),
-                 series=(*(((t("brief.last_week"), tuple(then[:len(now)])),) if known else ()),
-                         (t("brief.this_week"), tuple(now))), unit=t("brief.cases"))
+    """Return what came in on each of the last seven days, and on the seven before; a day ends when now does."""
+    ends = [clock.days_before(visit.now, back, visit.zone) for back in range(2 * DAYS)][::-1]
+    daily = [windows.received(visit, area, clock.days_before(end, 1, visit.zone), end) for end in ends]
+    before, now = daily[:DAYS], daily[DAYS:]
+    is_known = compared.is_known(visit, Span(clock.days_before(ends[0], 1, visit.zone), ends[0]))
+    return Curve(
+        title=t("brief.week_title", n=t.number(sum(now)), change=t.change(sum(now), sum(before) if is_known else None)),
+        labels=tuple(end.astimezone(visit.zone).strftime("%m-%d") for end in ends[DAYS:]), unit=t("brief.cases"),
+        series=(*(((t("brief.last_week"), tuple(before)),) if is_known else ()), (t("brief.this_week"), tuple(now))),
+        note=t("brief.days_note", time=t.time_of_day(visit.now)))
 
 
 def weeks(visit: Visit, t: Words, area: str) -> Columns:

@@ -21,14 +21,14 @@ def compose(visit: Visit, t: Words, asked: Asked) -> Brief:
         half(curve.curve(visit, t, area, found["received_today"])),
         half(classes.top(visit, t, *classes.today(visit, area))),
         half(areas.area_map(visit, t, area)),
-        half(ahead.ahead(visit, t, area)),
+        half(late.departments(visit, t, area, most=5)),
         whole(cases.key_cases(visit, t, area))))
     second = Page(sections=(
         whole(areas.area_table(visit, t, area)), whole(watched.watched(visit, t, area)),
-        whole(late.departments(visit, t, area))))
+        whole(ahead.ahead(visit, t, area))))
     return framed(visit, t, asked, Said(
         kind=KIND.name, title="title", figures=found, cards=cards.cards(t, area, found), pages=(first, second),
-        conclusion=conclusion.conclusion(visit, t, area, found), decisions=conclusion.to_decide(visit, t, area)))
+        conclusion=conclusion.of_day(visit, t, area, found), decisions=conclusion.to_decide(visit, t, area)))
 
 
 KIND = Kind(name="daily", words=WORDS, compose=compose, formats=("pdf", "png", "html"))
