@@ -43,6 +43,8 @@ PERMISSIONS = {
     "wall.view": "show a wall",
     "walls.pair": "let walls in and take them off",
     "walls.drive": "send scenes, areas and cases to walls and take them back",
+    "briefs.make": "make briefings of one's area",
+    "briefs.release": "release briefings: let them be sent out",
     "desk.view": "work at a desk",
     "phone.view": "work on the phone page",
     "people.manage": "add people and switch them off (system administrator)",
@@ -58,12 +60,13 @@ _DESK = _SEES | {"units.view", "desk.view", "ledger.view"}
 _COORDINATES = frozenset({"cases.report", "cases.move", "cases.classify", "cases.dispatch", "cases.extend",
                           "cases.suspend", "cases.merge", "cases.escalate", "cases.supervise", "cases.follow_up",
                           "reporters.view", "evaluation.view", "campaigns.manage", "alarms.shelve", "views.share"})
+_BRIEFS = frozenset({"briefs.make", "briefs.release"})
 
 ROLES: dict[str, frozenset[str]] = {
     "dispatcher": _DESK | _COORDINATES | {"cameras.view", "wall.view", "walls.pair", "walls.drive",
-                                          "alarms.shelve_urgent", "stage.announce"},
-    "leader": _DESK | {"cameras.view", "wall.view", "cases.supervise", "cases.instruct", "cases.evaluate",
-                       "evaluation.view"},
+                                          "alarms.shelve_urgent", "stage.announce"} | _BRIEFS,
+    "leader": _DESK | _BRIEFS | {"cameras.view", "wall.view", "cases.supervise", "cases.instruct", "cases.evaluate",
+                                 "evaluation.view"},
     "officer": _SEES | {"cases.report", "cases.move", "cases.verify", "ledger.view", "desk.view", "phone.view"},
     "wall": frozenset({"areas.view", "cases.view", "units.view", "wall.view"}),
     "street": _DESK | _COORDINATES | {"cases.whistle"},
@@ -71,8 +74,9 @@ ROLES: dict[str, frozenset[str]] = {
     "verifier": _DESK | {"cases.report", "cases.verify", "phone.view"},
     "caller": _DESK | {"cases.report", "cases.classify", "cases.follow_up", "reporters.view"},
     "handler": _DESK | {"cases.handle", "phone.view"},
-    "city_leader": _DESK | {"cameras.view", "wall.view", "cases.supervise", "cases.instruct", "cases.evaluate",
-                            "evaluation.view", "campaigns.manage", "stage.announce", "walls.drive"},
+    "city_leader": _DESK | _BRIEFS | {"cameras.view", "wall.view", "cases.supervise", "cases.instruct",
+                                      "cases.evaluate", "evaluation.view", "campaigns.manage", "stage.announce",
+                                      "walls.drive"},
     "auditor": _SEES | {"desk.view", "evaluation.view", "audit.read"},
     "sysadmin": frozenset({"desk.view", "areas.view", "people.manage", "profiles.edit", "overlays.edit",
                            "metrics.read", "api.describe", "walls.pair"}),

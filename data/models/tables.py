@@ -3,6 +3,7 @@
 from data.models import (
     archive,
     area,
+    briefing,
     case,
     change,
     city,
@@ -24,8 +25,8 @@ from data.models import (
 from data.models.base import Base
 
 METADATA = Base.metadata
-ROOMS = (archive, area, case, change, city, city_stage, facility, imported, ledger, outage, person, profile, report,
-         rollup, snapshot, together, unit, view, wall)
+ROOMS = (archive, area, briefing, case, change, city, city_stage, facility, imported, ledger, outage, person, profile,
+         report, rollup, snapshot, together, unit, view, wall)
 
 OF_A_CASE = (archive.ArchivedCase, report.Reply, report.Supporter, report.CasePicture, together.Supervision,
              together.Instruction, together.Whistle, case.StageClock, case.Dispatch, case.CaseEvent)

@@ -1,0 +1,152 @@
+"""Keeping briefings as they were made, finding them again, and releasing them.
+
+A briefing gives nobody a right: who opens it must be allowed to see the cases of its whole area. What is opened is what
+was kept, to the bit, or a refusal; one that is incomplete (草稿) is never released.
+"""
+
+import gzip
+import hashlib
+import logging
+import zlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from data.errors import Busy, Conflict, IllegalMove, Invalid, NotAllowed, NotFound
+from data.models.briefing import Briefing
+from data.people import trail
+from data.storage.prefix import begins_with
+from data.visit import Visit
+
+LOG = logging.getLogger(__name__)
+MAKES, RELEASES, SEES = "briefs.make", "briefs.release", "cases.view"
+MOST_A_DAY = 60
+"""Briefings that one person may make in 24 hours; a command of the machine's own may make any number."""
+LARGEST_BODY = 8 * 1024 * 1024
+LEVEL = 6
+MOST_LISTED = 200
+COMMAND = "command"
+"""Stands for who made it where no person did."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """A briefing that is to be kept; `body` is all it says, as JSON."""
+
+    id: str
+    kind: str
+    area: str
+    language: str
+    title: str
+    moment: datetime
+    body: bytes
+    is_draft: bool
+
+
+def require_may_make(visit: Visit, area: str) -> None:
+    """Raise NotAllowed where this visitor may not make briefings of an area, Busy("too_many_briefings") for one more.
+
+    Asked before the work of making one, and again by `keep`.
+    """
+    for permission in (MAKES, SEES):
+        if not visit.scope.allows(permission, area):
+            raise NotAllowed(permission=permission)
+    person = visit.scope.person
+    if person is not None and _count(visit, person) >= MOST_A_DAY:
+        raise Busy("too_many_briefings", limit=MOST_A_DAY)
+
+
+def keep(visit: Visit, made: Made) -> Briefing:
+    """Store a briefing and return it. Raises as `require_may_make`, Invalid("briefing_too_large"), Conflict."""
+    require_may_make(visit, made.area)
+    if len(made.body) > LARGEST_BODY:
+        raise Invalid("briefing_too_large", limit=LARGEST_BODY // 1024 // 1024)
+    if visit.session.get(Briefing, made.id) is not None:
+        raise Conflict("briefing_exists", id=made.id)
+    kept = Briefing(
+        id=made.id, kind=made.kind, area_code=made.area, language=made.language, title=made.title, moment=made.moment,
+        made_at=visit.now, made_by=visit.scope.person, by_name=visit.scope.name,
+        body=gzip.compress(made.body, LEVEL, mtime=0), digest=hashlib.sha256(made.body).hexdigest(),
+        is_draft=made.is_draft)
+    visit.session.add(kept)
+    visit.session.flush()
+    _note(visit, "briefing.keep", kept, digest=kept.digest)
+    return kept
+
+
+def find(visit: Visit, briefing_id: str) -> Briefing:
+    """Return a briefing. Raises NotFound("briefing_not_found"), also for one withdrawn and one not for them."""
+    kept = visit.session.get(Briefing, briefing_id)
+    if kept is None or kept.withdrawn_at is not None or not visit.scope.allows(SEES, kept.area_code):
+        raise NotFound("briefing_not_found")
+    return kept
+
+
+def body_of(kept: Briefing) -> bytes:
+    """Return all it says, as JSON. Raises Conflict("briefing_changed") where that is not what was kept."""
+    try:
+        body = gzip.decompress(kept.body)
+    except (OSError, EOFError, zlib.error):
+        body = b""
+    if hashlib.sha256(body).hexdigest() != kept.digest:
+        LOG.error("the body of briefing %s is not what was kept", kept.id)
+        raise Conflict("briefing_changed", id=kept.id)
+    return body
+
+
+def listed(visit: Visit, prefix: str, *, limit: int = MOST_LISTED) -> list[Briefing]:
+    """Return the briefings of areas whose codes begin so and that this visitor may open, the newest first."""
+    found = visit.session.scalars(
+        select(Briefing).where(begins_with(Briefing.area_code, prefix), Briefing.withdrawn_at.is_(None))
+        .order_by(Briefing.made_at.desc(), Briefing.id).limit(limit))
+    return [one for one in found if visit.scope.allows(SEES, one.area_code)]
+
+
+def release(visit: Visit, briefing_id: str) -> Briefing:
+    """Mark a briefing as released; once is enough. Raises NotAllowed, NotFound, IllegalMove("briefing_is_draft")."""
+    kept = find(visit, briefing_id)
+    _require(visit, kept)
+    body_of(kept)
+    if kept.is_draft:
+        raise IllegalMove("briefing_is_draft")
+    if kept.released_at is None:
+        kept.released_at, kept.released_by, kept.released_by_name = visit.now, _person(visit), visit.scope.name
+        _note(visit, "briefing.release", kept, digest=kept.digest)
+    return kept
+
+
+def withdraw(visit: Visit, briefing_id: str) -> Briefing:
+    """Take a briefing away from everybody; its row stays for the record. Raises NotAllowed, NotFound."""
+    kept = find(visit, briefing_id)
+    is_own = kept.made_by is not None and kept.made_by == visit.scope.person and kept.released_at is None
+    if not is_own:
+        _require(visit, kept)
+    kept.withdrawn_at = visit.now
+    _note(visit, "briefing.withdraw", kept, digest=kept.digest)
+    return kept
+
+
+def may_release(visit: Visit, kept: Briefing) -> bool:
+    """May this visitor release it? Whether it is complete is another matter."""
+    return visit.scope.allows(RELEASES, kept.area_code)
+
+
+def _require(visit: Visit, kept: Briefing) -> None:
+    if not may_release(visit, kept):
+        raise NotAllowed(permission=RELEASES)
+
+
+def _person(visit: Visit) -> str:
+    return visit.scope.person or COMMAND
+
+
+def _count(visit: Visit, person: str) -> int:
+    return int(visit.session.execute(
+        select(func.count()).select_from(Briefing)
+        .where(Briefing.made_by == person, Briefing.made_at > visit.now - timedelta(days=1))).scalar_one())
+
+
+def _note(visit: Visit, what: str, kept: Briefing, **details: str) -> None:
+    trail.note(visit.session, at=visit.now, who=visit.scope.name, person=visit.scope.person, what=what, outcome="done",
+               area=kept.area_code, subject=kept.id, **details)
