@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
+from dashboard.briefing.press import Press
 from dashboard.build import build_id
 from dashboard.measures import Measures
 from dashboard.prepared import Prepared
@@ -50,6 +51,7 @@ class Center:
     grouped: Grouped
     grids: Grids
     prepared: Prepared
+    press: Press
     pulse: Pulse
     sources: Sources
     build: str
@@ -107,6 +109,7 @@ class Center:
         if self.replica is not None:
             self.replica.stop()
         self.grouped.close()
+        self.press.close()
         self.executor.shutdown(wait=False, cancel_futures=True)
         self.doormen.shutdown(wait=False, cancel_futures=True)
         self.signers.shutdown(wait=False, cancel_futures=True)
@@ -130,6 +133,7 @@ def open_center(settings: Settings, database: Database) -> Center:
     center = Center(
         settings=settings, database=database, hearing=hearing, replica=replica, grids=Grids(database, settings),
         pulse=Pulse(database), build=build, sources=Sources(settings), prepared=Prepared.of(settings),
+        press=Press(settings),
         executor=ThreadPoolExecutor(settings.threads, thread_name_prefix="answer"),
         doormen=ThreadPoolExecutor(DOORMEN, thread_name_prefix="door"), grouped=Grouped(database, settings),
         signers=ThreadPoolExecutor(DOORMEN, thread_name_prefix="sign-in"), started_at=clock.now(),

@@ -240,11 +240,16 @@ class _Answer:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             message = {**message, "headers": finished(
-                message.get("headers", []), policy=self._guard.content_policy, request_id=self.request_id,
+                message.get("headers", []), policy=self._content_policy(), request_id=self.request_id,
                 keep=KEEP.get(self.kind, b"no-store"))}
         elif self._method == "HEAD":
             message = {**message, "body": b""}
         await self._send(message)
+
+    def _content_policy(self) -> str:
+        """Return the policy of this answer; a refusal is a page of ours, whatever was asked for."""
+        own = self.entry.content_policy if self.entry and self.status == 200 else ""
+        return own or self._guard.content_policy
 
     async def refuse(self, refusal: Refusal) -> None:
         """Answer with the error body, or send a person who has not signed in to the sign-in page."""

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from dashboard.response_headers import DOCUMENT
 from data.cases.states import MOVES
 
 
@@ -50,6 +51,8 @@ class Entry:
     kind: Kind = Kind.DATA
     rate: str = "data"
     max_body: int = SMALL
+    content_policy: str = ""
+    """The Content-Security-Policy of what is answered here, where it is stricter than everywhere else's."""
     pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -109,6 +112,13 @@ TABLE = (
     Entry(path="/snapshots", who=Who.PERSON, methods=POST, may=("desk.view",), rate="write"),
     _read("/snapshots/{id}", "desk.view", who=Who.PERSON),
     Entry(path="/snapshots/{id}/withdraw", who=Who.PERSON, methods=POST, may=("desk.view",), rate="write"),
+    # Briefings: documents that run no script
+    _read("/briefings", "desk.view", who=Who.PERSON),
+    Entry(path="/briefings", who=Who.PERSON, methods=POST, may=("briefs.make",), rate="write"),
+    Entry(path="/brief/{id}", who=Who.PERSON, may=("desk.view", "phone.view"), kind=Kind.PAGE, rate="page",
+          content_policy=DOCUMENT),
+    Entry(path="/brief/{id}/{format}", who=Who.PERSON, may=("desk.view", "phone.view")),
+    Entry(path="/brief/{id}/release", who=Who.PERSON, methods=POST, may=("briefs.release",), rate="write"),
     _read("/walls/{profile}/stage", "wall.view", who=Who.PERSON),
     _read("/walls/{profile}/programme", "wall.view", who=Who.PERSON),
     _read("/walls/{profile}/scenes/{name}", "wall.view", who=Who.PERSON),

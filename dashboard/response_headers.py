@@ -12,6 +12,10 @@ FIXED: tuple[Header, ...] = (
     (b"cross-origin-resource-policy", b"same-origin"),
 )
 
+DOCUMENT = ("default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; "
+            "form-action 'none'; frame-ancestors 'self'")
+"""Of a page that is one text: it may look as it says itself, and do nothing."""
+
 
 def content_policy(csp_hashes: Iterable[str], tiles: str = "") -> str:
     """Return the Content-Security-Policy.

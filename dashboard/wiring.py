@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from dash import ClientsideFunction, Dash, Input, Output, no_update
 from dash.development.base_component import Component
@@ -24,7 +25,7 @@ from dashboard.parts.frame import problem, unfiltered
 from dashboard.parts.tree import encode, tree
 from dashboard.refusals import new_request_id, refusal_of
 from dashboard.refused_page import permissions
-from dashboard.speech import Words
+from dashboard.speech import LANGUAGES, Words
 from data.areas import queries as areas
 from data.errors import CityError, NotAllowed, NotFound, NotSignedIn
 from data.past import moment
@@ -141,6 +142,11 @@ def sentence(t: Words, error: CityError) -> str:
         return t(f"errors.{error.code}", **values)
     except KeyError:
         return t("errors.invalid")
+
+
+def in_words(language: str, error: CityError) -> str:
+    """Return the words of a refusal where there is no visit: in a caller's language, else the first there is."""
+    return sentence(Words(language=language or LANGUAGES[0], zone=ZoneInfo("UTC")), error)
 
 
 @contextlib.contextmanager

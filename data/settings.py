@@ -54,6 +54,7 @@ class Settings:
         "about": "NATS server whose JetStream is read, nats://user:password@host/city.events.> or tls://; empty: none"})
     nats_key: str = _about("name of the API key under whose rights those are stored; it needs events.write", "")
     sources_allow: str = _about("hosts and networks inside that layers may be fetched from; cameras: any host", "")
+    chromium: str = _about("Chromium that makes PDF and pictures of briefings", "/usr/bin/chromium")
     test: bool = _about("test hooks; demo profile only", False)
 
     @property

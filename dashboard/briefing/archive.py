@@ -1,0 +1,97 @@
+"""Briefings that are kept: made for somebody, opened again as they were, and told to scripts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.briefing import kind, making
+from dashboard.briefing.content import Brief, unpack
+from dashboard.briefing.rendered.formats import OFFERED
+from dashboard.parsing import iso
+from dashboard.speech import Words
+from data.areas import queries
+from data.briefings import keeping
+from data.briefings.keeping import Made
+from data.errors import Conflict
+from data.json_values import read_moment_here
+from data.models.briefing import Briefing
+from data.people import sessions
+from data.visit import Visit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What is asked for: a kind, an area ("": all the visitor sees) and a moment ("": now)."""
+
+    kind: str
+    area: str = ""
+    at: str = ""
+
+
+def compose(visit: Visit, wanted: Wanted, link: Callable[[str], str]) -> Brief:
+    """Return a briefing that this visitor may make. `link` tells where an id is opened.
+
+    Raises NotAllowed, NotFound, Busy("too_many_briefings"), Invalid: "bad_brief", "bad_moment".
+    """
+    at = read_moment_here(wanted.at, visit.zone) if wanted.at else None
+    making.find(wanted.kind)
+    area = queries.find(visit, wanted.area or visit.scope.home(visit.city.code)).area_code
+    keeping.require_may_make(visit, area)
+    return making.make(visit, wanted.kind, area, at=at, link=link, made_by=maker(visit))
+
+
+def maker(visit: Visit) -> str:
+    """Return the name that stands under a briefing, in the visit's language."""
+    person = sessions.find(visit.session, visit.scope.person)
+    return Words(language=visit.language, zone=visit.zone).pick(person.name, person.name_en) if (
+        person) else visit.scope.name
+
+
+def keep(visit: Visit, brief: Brief) -> Briefing:
+    """Store a briefing. Raises as data.briefings.keeping.keep."""
+    return keeping.keep(visit, Made(
+        id=brief.id, kind=brief.kind, area=brief.area, language=brief.language, title=brief.title[:200],
+        moment=read_moment_here(brief.at, visit.zone), body=brief.pack(), is_draft=brief.is_draft()))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """A briefing as it was kept, and the digest of all it says."""
+
+    brief: Brief
+    digest: str
+
+
+def open_kept(visit: Visit, briefing_id: str) -> Opened:
+    """Return a briefing. Raises NotFound("briefing_not_found"), Conflict("briefing_changed")."""
+    kept = keeping.find(visit, briefing_id)
+    try:
+        return Opened(brief=unpack(keeping.body_of(kept)), digest=kept.digest)
+    except ValueError:  # kept by another edition of the program, whose parts had other names
+        raise Conflict("briefing_changed", id=kept.id) from None
+
+
+def state_of(kept: Briefing) -> str:
+    """Return "draft", "unreleased" or "released"."""
+    return "released" if kept.released_at else "draft" if kept.is_draft else "unreleased"
+
+
+def formats_of(kept: Briefing) -> tuple[str, ...]:
+    """Return the forms of it that are offered as files, those its kind is usually had in first."""
+    known = kind.discover().get(kept.kind)
+    usual = [one for one in known.formats if one in OFFERED] if known else []
+    return tuple(dict.fromkeys((*usual, *OFFERED)))
+
+
+def told(kept: Briefing) -> dict[str, Any]:
+    """Return what a script needs of a briefing; moments in UTC."""
+    return {"id": kept.id, "address": address_of(kept.id), "kind": kept.kind, "area": kept.area_code,
+            "title": kept.title, "at": iso(kept.moment), "made_at": iso(kept.made_at), "by": kept.by_name,
+            "state": state_of(kept), "released_at": iso(kept.released_at), "digest": kept.digest,
+            "formats": list(formats_of(kept))}
+
+
+def address_of(briefing_id: str) -> str:
+    """Return the path under which a briefing is opened."""
+    return f"/brief/{briefing_id}"
+

@@ -1,0 +1,90 @@
+"""A briefing made without a running server: kept as the door keeps it, and written as files."""
+
+import argparse
+import os
+import secrets
+from datetime import datetime
+from pathlib import Path
+
+from dashboard.briefing import kind
+from dashboard.briefing.archive import Wanted, address_of, compose, keep
+from dashboard.briefing.content import Brief
+from dashboard.briefing.rendered import formats
+from dashboard.briefing.rendered.formats import Format
+from dashboard.briefing.rendered.paper import Drawer
+from dashboard.command import DONE, FOUND, Command, at_work, say
+from data.errors import Invalid
+from data.folders import sync
+from data.scope import Scope
+from data.settings import LOOPBACK, Settings
+from data.storage.database import Database
+from data.visit import reading, writing
+
+JOB = "brief"
+
+
+def work(settings: Settings, options: argparse.Namespace) -> int:
+    """Make a briefing of an area as of a moment and write it as files; 1 where it is a draft, for data are missing."""
+    wanted = [formats.find(name.strip()) for name in options.format.split(",")]
+    folder = _writable(Path(options.folder))
+    drawer = Drawer(chromium=settings.chromium, folder=settings.data_dir / "prepared")
+    with at_work(settings) as database:
+        brief, now = _compose(database, settings, Wanted(kind=options.kind, area=options.area, at=options.at))
+        files = {form: form.make(brief, drawer) for form in wanted}
+        with writing(database, Scope.of_job(JOB), settings, now=now) as visit:
+            keep(visit, brief)
+    for form, body in files.items():
+        say(_write(folder, brief, form, body))
+    return FOUND if brief.is_draft() else DONE
+
+
+def _compose(database: Database, settings: Settings, wanted: Wanted) -> tuple[Brief, datetime]:
+    with reading(database, Scope.of_job(JOB), settings) as visit:
+        return compose(visit, wanted, lambda named: f"{_base(settings)}{address_of(named)}"), visit.now
+
+
+def _base(settings: Settings) -> str:
+    """Return where people open this deployment."""
+    named = settings.hosts.split(",")[0].strip()
+    host = settings.host if settings.host in LOOPBACK else LOOPBACK[0]
+    return f"https://{named}" if named else f"http://{host}:{settings.port}"
+
+
+def _writable(folder: Path) -> Path:
+    """Return the folder, made where it is not there. Raises Invalid("folder_unwritable") before any work is done."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        trial = folder / f".{secrets.token_hex(8)}"
+        trial.touch()
+        trial.unlink()
+    except OSError as error:
+        raise Invalid("folder_unwritable", folder=str(folder), why=error.strerror or type(error).__name__) from None
+    return folder
+
+
+def _write(folder: Path, brief: Brief, form: Format, body: bytes) -> Path:
+    """Return the file, whole: it has another name until it is. Raises Invalid("folder_unwritable")."""
+    path = folder / formats.file_name(brief, form.name)
+    half = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with half.open("wb") as handle:
+            handle.write(body)
+            handle.flush()
+            os.fsync(handle.fileno())
+        half.replace(path)
+        sync(folder)
+    except OSError as error:
+        half.unlink(missing_ok=True)
+        raise Invalid("folder_unwritable", folder=str(folder), why=error.strerror or type(error).__name__) from None
+    return path
+
+
+def _grammar(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("kind", metavar="KIND", help=f"one of {', '.join(sorted(kind.discover()))}")
+    verb.add_argument("--area", default="", metavar="CODE", help="an area's code; without it the whole city")
+    verb.add_argument("--at", default="", metavar="TIME", help="ISO 8601, without an offset on the city's clock; now")
+    verb.add_argument("--format", default="pdf", metavar="LIST", help=f"of {','.join(formats.OFFERED)}; pdf alone")
+    verb.add_argument("-o", dest="folder", default=".", metavar="DIR", help="where the files are put; here")
+
+
+COMMAND = Command(name="brief", work=work, grammar=_grammar)

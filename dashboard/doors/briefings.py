@@ -1,0 +1,135 @@
+"""Briefings: `POST /briefings` {"kind", "area", "t"} makes one (201), `GET /briefings?area=` lists those there are,
+`GET /brief/{id}` is one as a page, `GET /brief/{id}/{format}` a file of it, `POST /brief/{id}/release` lets it go out.
+
+What is made of a frozen briefing is kept by its digest and this build of the program. A file that takes a browser is
+waited for, a minute at most: then 503 says that it should be asked for again, and it will be there.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import orjson
+from fastapi import Request, Response
+
+from dashboard.briefing.archive import Opened, Wanted, address_of, compose, keep, open_kept, told
+from dashboard.briefing.press import patiently
+from dashboard.briefing.rendered import formats
+from dashboard.briefing.rendered.formats import Format
+from dashboard.center import Center
+from dashboard.door import Door, Path
+from dashboard.parsing import Asked, read_object
+from dashboard.refusals import Refusal, refusal_of
+from dashboard.wiring import in_words, refused_in_words
+from data.briefings import keeping
+from data.errors import CityError, Invalid
+from data.people.sessions import Caller
+
+FIELDS = ("kind", "area", "t")
+LONGEST = 64
+JSON = "application/json"
+
+
+async def make(center: Center, request: Request) -> Response:
+    """Make a briefing and answer its id and address."""
+    given = _given(await request.body())
+    base = str(request.base_url).rstrip("/")
+    caller = request.state.caller
+    with _in_words(caller):
+        body = await center.press.compose(_make, center, caller, Wanted(
+            kind=given["kind"], area=given["area"], at=given["t"]), base)
+    return Response(orjson.dumps(body), status_code=201, media_type=JSON, headers={"Location": body["address"]})
+
+
+def _given(body: bytes) -> dict[str, str]:
+    given = read_object(body)
+    for name, value in given.items():
+        if name not in FIELDS or not isinstance(value, str) or len(value) > LONGEST or not value.isprintable():
+            raise Refusal(422, "bad_parameter", name=name[:40], why=f"short texts are needed: {', '.join(FIELDS)}")
+    return {name: given.get(name, "") for name in FIELDS}
+
+
+def _make(center: Center, caller: Caller, wanted: Wanted, base: str) -> dict[str, Any]:
+    """Return what was made. It is put together while reading: nobody's writing waits for that."""
+    with center.reading(caller) as visit, refused_in_words(visit):
+        now = visit.now
+        brief = compose(visit, wanted, lambda named: f"{base}{address_of(named)}")
+    with center.writing(caller, now) as visit, refused_in_words(visit):
+        return told(keep(visit, brief))
+
+
+async def list_them(center: Center, request: Request) -> dict[str, Any]:
+    """Answer the briefings of an area and those inside it that the caller may open, the newest first."""
+    area = Asked(request.scope["query_string"], frozenset({"area"})).text("area", LONGEST)
+
+    def listed() -> list[dict[str, Any]]:
+        with center.reading(request.state.caller) as visit:
+            return [told(kept) for kept in keeping.listed(visit, area)]
+
+    return {"briefings": await center.run(listed)}
+
+
+async def show(center: Center, request: Request) -> Response:
+    """Answer a briefing as a page."""
+    body, _ = await _had(center, request, formats.find("html"))
+    return Response(body, media_type="text/html; charset=utf-8")
+
+
+async def fetch(center: Center, request: Request) -> Response:
+    """Answer a briefing as a file to keep."""
+    try:
+        form = formats.find(request.path_params["format"])
+    except Invalid:
+        raise Refusal(404, "not_found") from None
+    body, opened = await _had(center, request, form)
+    return Response(body, media_type=form.media_type, headers={
+        "Content-Disposition": formats.disposition(opened.brief, form.name)})
+
+
+async def _had(center: Center, request: Request, form: Format) -> tuple[bytes, Opened]:
+    """Return a briefing in a form, made now or earlier, and the briefing."""
+    caller = request.state.caller
+    opened = await center.run(_open, center, caller, request.path_params["id"])
+    key = ("brief", opened.digest, form.name)
+    found = await center.run(center.prepared.find, key)
+    if found is None:
+        with _in_words(caller):
+            found = await patiently(asyncio.ensure_future(
+                center.prepared.once(key, partial(center.press.make, opened.brief, form))))
+    return found.plain(), opened
+
+
+def _open(center: Center, caller: Caller, briefing_id: str) -> Opened:
+    with center.reading(caller) as visit, refused_in_words(visit):
+        return open_kept(visit, briefing_id)
+
+
+async def release(center: Center, request: Request) -> dict[str, Any]:
+    """Mark a briefing as released and answer it."""
+    def released() -> dict[str, Any]:
+        with center.writing(request.state.caller) as visit, refused_in_words(visit):
+            return told(keeping.release(visit, request.path_params["id"]))
+
+    return await center.run(released)
+
+
+@contextlib.contextmanager
+def _in_words(caller: Caller) -> Iterator[None]:
+    """Turn a city's error inside, where no visit is, into a refusal that carries the caller's own sentence."""
+    try:
+        yield
+    except CityError as error:
+        refusal = refusal_of(error)
+        refusal.values = {**refusal.values, "said": in_words(caller.language, error)}
+        raise refusal from None
+
+
+DOOR = Door(name="briefings", paths=(
+    Path(template="/briefings", method="GET", answer=list_them),
+    Path(template="/briefings", method="POST", answer=make),
+    Path(template="/brief/{id}", method="GET", answer=show),
+    Path(template="/brief/{id}/{format}", method="GET", answer=fetch),
+    Path(template="/brief/{id}/release", method="POST", answer=release),
+))
