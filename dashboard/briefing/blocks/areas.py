@@ -1,6 +1,7 @@
 """The areas inside: a map by the fixed classes of the screens, and a table."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import shapely
 
@@ -102,7 +103,7 @@ def rings(shape: shapely.Geometry) -> tuple[tuple[tuple[float, float], ...], ...
 def steps(limits: list[float]) -> tuple[str, ...]:
     """Return how the five classes read, the lowest first."""
     said = [f"{limit:g}" for limit in limits]
-    return (f"<{said[0]}", *(f"{low}–{high}" for low, high in zip(said, said[1:], strict=False)), f"≥{said[-1]}")
+    return (f"<{said[0]}", *(f"{low}–{high}" for low, high in pairwise(said)), f"≥{said[-1]}")
 
 
 def area_table(visit: Visit, t: Words, area: str) -> Table:

@@ -1,6 +1,7 @@
 """Deadlines: which department is late and will be, and how old what is overdue is."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 from sqlalchemy import case, func, select
 
@@ -63,7 +64,7 @@ def ages(visit: Visit, t: Words, area: str) -> Columns:
     row = visit.session.execute(
         select(*sums).select_from(Case).where(begins_with(Case.area_code, area), Case.is_open.is_(True))).one()
     least = [int(one) for one in row]
-    counts = [*(more - less for more, less in zip(least, least[1:], strict=False)), least[-1]]
+    counts = [*(more - less for more, less in pairwise(least)), least[-1]]
     title = t("brief.ageing_title", n=t.number(least[0]), long=t.number(least[2])) if least[0] else t(
         "brief.ageing_none")
     return Columns(title=title, labels=(*(t(f"brief.{name}") for name, _ in AGES), t("brief.age_more")),

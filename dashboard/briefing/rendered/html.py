@@ -1,6 +1,8 @@
 """A briefing as one HTML text that asks nobody for anything: for a screen, for paper (A4) and for a phone's picture."""
 
 import io
+from functools import cache
+from pathlib import Path
 
 import segno
 
@@ -23,7 +25,6 @@ from dashboard.briefing.content import (
 )
 from dashboard.briefing.rendered import charts
 from dashboard.briefing.rendered.markup import Markup, el, join
-from dashboard.briefing.rendered.style import STYLE
 from dashboard.speech import shared_words
 
 LOOKS = ("screen", "paper", "phone")
@@ -35,11 +36,18 @@ SHAPES = {"p1": "⬢", "p2": "▲", "p3": "◆", "p4": "●", "late": "⬢", "so
 def render(brief: Brief, look: str) -> str:
     """Return the whole document. `look` is one of LOOKS."""
     pages = [page(brief, one, place) for place, one in enumerate(brief.pages)]
-    head = el("head", el("meta", charset="utf-8"), el("meta", name="viewport", content="width=device-width, initial-scale=1"),
+    head = el("head", el("meta", charset="utf-8"),
+              el("meta", name="viewport", content="width=device-width, initial-scale=1"),
               el("meta", name="robots", content="noindex"), el("title", f"{brief.title} · {brief.dated}"),
-              el("style", Markup(STYLE)))
+              el("style", Markup(style())))
     body = el("body", join([*pages, data_notes(brief) if look != "paper" else None]), class_=f"is-{look}")
     return f"<!DOCTYPE html>{el('html', head, body, lang=brief.language)}"
+
+
+@cache
+def style() -> str:
+    """Return the style sheet that stands in every briefing."""
+    return Path(__file__).with_name("briefing.css").read_text(encoding="utf-8")
 
 
 def page(brief: Brief, one: Page, place: int) -> Markup:
@@ -58,7 +66,7 @@ def page(brief: Brief, one: Page, place: int) -> Markup:
 def header(brief: Brief) -> Markup:
     """Return marking, title, issue, as-of and office."""
     return el("header", join([
-        el("div", el("span", brief.marking), el("span", brief.demo, class_="demo") if brief.demo else "", class_="marks"),
+        el("div", el("span", brief.marking), el("span", brief.demo, class_="demo"), class_="marks"),
         el("h1", brief.title),
         el("div", el("span", brief.issue), el("span", brief.dated), el("span", brief.office), class_="issue")]))
 
