@@ -29,7 +29,6 @@ from dashboard.speech import shared_words
 
 LOOKS = ("screen", "paper", "phone")
 MOST_GAPS = 3
-ORDINALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五")
 SHAPES = {"p1": "⬢", "p2": "▲", "p3": "◆", "p4": "●", "late": "⬢", "soon": "◆", "fine": "✓", "done": "◎"}
 
 
@@ -108,7 +107,8 @@ def sentence(runs: Sentence) -> Markup:
 
 def section(brief: Brief, one: Section, number: int) -> Markup:
     """Return a section with its number, title, body and note."""
-    ordinal = ORDINALS[number] if brief.language == "zh-CN" and number < len(ORDINALS) else str(number + 1)
+    ordinals = str(shared_words(brief.language)["brief.ordinals"]).split()
+    ordinal = ordinals[number] if number < len(ordinals) else str(number + 1)
     note = el("p", one.body.note, class_="note") if one.body.note else None
     return el("section", join([el("h2", el("i", ordinal), one.body.title), body(one.body), legend(one.body), note]),
               class_=f"{one.width} of-{one.body.block}")

@@ -22,7 +22,8 @@ def test_an_axis_ends_above_its_highest_value_by_round_steps(highest):
 
 
 def test_the_line_of_today_ends_with_the_last_whole_hour():
-    block = Curve(title="一日", labels=("00", "01", "02"), series=(("昨日", (1, 2, 3)), ("今日", (4, 5, None))), unit="件")
+    block = Curve(title="一日", labels=("00", "01", "02"), unit="件",
+                  series=(("昨日", (1, 2, 3)), ("今日", (4, 5, None))))
     lines = re.findall(r'<polyline points="([^"]+)"', charts.curve(block))
     assert [len(line.split()) for line in lines] == [3, 2]
     assert "今日 01: 5 件" in charts.curve(block)
