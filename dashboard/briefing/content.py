@@ -115,7 +115,7 @@ class Map(Part):
     water: tuple[tuple[tuple[float, float], ...], ...] = ()
     steps: tuple[str, ...] = ()
     unit: str = ""
-    approval: str = ""  # 审图号
+    approval: str = ""  # the map's number of approval
     note: str = ""
 
 
@@ -180,14 +180,14 @@ class Brief(Part):
     area: str
     area_name: str
     title: str
-    issue: str  # "第 327 期"
+    issue: str  # its number
     dated: str  # day and as-of as they are read
     office: str
     at: str
     made_at: str
     made_by: str
-    marking: str  # 内部
-    demo: str  # "演示数据 DEMO", or nothing
+    marking: str  # who may read it
+    demo: str  # what says that nothing of it is real, or nothing
     draft: str  # what is stamped on an incomplete one, or nothing
     link: str
     conclusion: Sentence

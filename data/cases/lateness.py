@@ -1,5 +1,6 @@
 """Who is late and who will be: the open cases of an area by the department that answers for them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -37,3 +38,12 @@ def by_department(visit: Visit, prefix: str, where: Where = ()) -> list[Late]:
     found = [Late(department=name, open=count, overdue=int(late), due_soon=int(near))
              for name, count, late, near in rows]
     return sorted(found, key=lambda one: (-one.overdue, -one.due_soon, -one.open, one.department))
+
+
+def overdue_longer(visit: Visit, prefix: str, days: Sequence[int]) -> list[int]:
+    """Return how many open cases of an area are past their deadline by more than so many days, for each of `days`."""
+    over = [func.coalesce(func.sum(case((Case.due_at < visit.now - timedelta(days=one), 1), else_=0)), 0)
+            for one in days]
+    row = visit.session.execute(
+        select(*over).select_from(Case).where(begins_with(Case.area_code, prefix), Case.is_open.is_(True))).one()
+    return [int(one) for one in row]

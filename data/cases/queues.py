@@ -98,3 +98,14 @@ def next_to_breach(visit: Visit, wanted: ColumnElement[bool], limit: int) -> lis
     order = (DUE.is_(None), DUE, Case.priority, Case.id)
     first = select(Case.id).where(wanted).order_by(*order).limit(limit)
     return list(visit.session.scalars(select(Case).where(Case.id.in_(first)).order_by(*order)))
+
+
+def key_cases(visit: Visit, prefix: str, priority: int, limit: int) -> tuple[list[Case], int]:
+    """Return the open cases of an area up to a priority, the most urgent and then the next to breach first; and how
+    many there are in all.
+    """
+    wanted = and_(begins_with(Case.area_code, prefix), Case.is_open.is_(True), Case.priority <= priority)
+    many = visit.session.execute(select(func.count()).select_from(Case).where(wanted)).scalar_one()
+    order = (Case.priority, DUE.is_(None), DUE, Case.id)
+    first = select(Case.id).where(wanted).order_by(*order).limit(limit)
+    return list(visit.session.scalars(select(Case).where(Case.id.in_(first)).order_by(*order))), many

@@ -1,0 +1,1 @@
+"""What briefings are put together from: one file is one piece."""

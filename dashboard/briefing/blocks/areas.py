@@ -1,8 +1,7 @@
 """The areas inside: a map by the fixed classes of the screens, and a table."""
 
 from collections.abc import Iterator
-
-import shapely
+from itertools import pairwise
 
 from dashboard.briefing.content import Map, Number, Shape, Table
 from dashboard.briefing.sentences import count
@@ -14,15 +13,11 @@ from dashboard.speech import Words
 from data.areas import queries
 from data.cases import breaks, figures
 from data.visit import Visit
-from layers.layer import Window
-from layers.shown import areas, backdrop
+from layers import outlines
 
 NORMS = ("pop", "abs")
 """By residents where they are known, else by count."""
 MOST_ROWS = 12
-WATER = ("water", "river", "lake")
-RIVER_DEGREES = 0.001
-"""Half the breadth that a river without one is drawn with: some hundred metres."""
 
 
 def level_of(visit: Visit, area: str) -> int:
@@ -59,7 +54,7 @@ def area_map(visit: Visit, t: Words, area: str) -> Map:
     unit = t(f"norms.{norm}_unit")
     return Map(title=title, shapes=tuple(shapes(visit, t, area, (inner, norm, limits))),
                frames=tuple(shapes(visit, t, area, (level, norm, limits))) if inner > level else (),
-               water=tuple(water(visit, area)), steps=steps(limits), unit=unit, approval=t("brief.approval"),
+               water=outlines.water(visit, area), steps=steps(limits), unit=unit, approval=t("brief.approval"),
                note=t("brief.map_note", unit=str(visit.city.levels[inner - 1]["zh" if t.is_chinese() else "en"])))
 
 
@@ -69,40 +64,19 @@ def shapes(visit: Visit, t: Words, area: str, coloured: tuple[int, str, list[flo
     values = figures.area_values(visit, area, level)
     named = str(visit.city.levels[level - 1]["zh" if t.is_chinese() else "en"])
     places = {one.area_code: one for one in queries.inside(visit, area, level)}
-    frame = areas.LAYER.features(visit, Window(area=area, level=level, finest=False, bbox=None))
-    for code, outline in zip(frame["code"], frame.geometry, strict=True):
+    for code, rings in outlines.outlines(visit, area, level):
         place = places[code]
         rate = area_ranking.rate_of(norm, *values.get(code, (0, 0))[:2], place)
         yield Shape(
-            code=code, name=short_name(place, t, named), at=(place.lon, place.lat), rings=rings(outline),
+            code=code, name=short_name(place, t, named), at=(place.lon, place.lat), rings=rings,
             number=Number(text="—" if rate is None else t.number(rate, 1), value=rate),
             step=None if rate is None else sum(rate >= limit for limit in limits))
-
-
-def water(visit: Visit, area: str) -> list[tuple[tuple[float, float], ...]]:
-    """Return the outlines of rivers and lakes, cut at the outline of the area."""
-    frame = backdrop.LAYER.features(visit, Window(area=area, level=None, finest=False, bbox=None))
-    outline = areas.LAYER.features(visit, Window(area=area, level=visit.city.level_of(area), finest=False, bbox=None))
-    wet = frame[frame["kind"].isin(WATER)]
-    if wet.empty or outline.empty:
-        return []
-    broad = shapely.buffer(wet.geometry.to_numpy(), [RIVER_DEGREES if one.geom_type.endswith("LineString") else 0.0
-                                                     for one in wet.geometry])
-    inside = shapely.intersection(shapely.union_all(broad), shapely.union_all(outline.geometry.to_numpy()))
-    return list(rings(inside))
-
-
-def rings(shape: shapely.Geometry) -> tuple[tuple[tuple[float, float], ...], ...]:
-    """Return every ring of a polygon or of several, as (longitude, latitude)."""
-    parts = [one for one in shapely.get_parts(shape) if one.geom_type == "Polygon"]
-    return tuple(tuple((round(x, 5), round(y, 5)) for x, y in ring.coords)
-                 for part in parts for ring in (part.exterior, *part.interiors))
 
 
 def steps(limits: list[float]) -> tuple[str, ...]:
     """Return how the five classes read, the lowest first."""
     said = [f"{limit:g}" for limit in limits]
-    return (f"<{said[0]}", *(f"{low}–{high}" for low, high in zip(said, said[1:], strict=False)), f"≥{said[-1]}")
+    return (f"<{said[0]}", *(f"{low}–{high}" for low, high in pairwise(said)), f"≥{said[-1]}")
 
 
 def area_table(visit: Visit, t: Words, area: str) -> Table:

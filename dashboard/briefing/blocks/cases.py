@@ -2,16 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import and_, func, select
-
 from dashboard.briefing.content import Cell, Mark, Table
 from dashboard.parts.class_names import class_names
 from dashboard.parts.department_names import department_names
 from dashboard.speech import Words
 from data.areas import naming
-from data.cases.queues import next_to_breach
+from data.cases import queues
 from data.models.case import Case
-from data.storage.prefix import begins_with
 from data.visit import Visit
 
 SHOWN = 5
@@ -21,9 +18,7 @@ LONGEST = 34
 
 def key_cases(visit: Visit, t: Words, area: str) -> Table:
     """Return the open cases of the first two priorities, the most urgent first."""
-    condition = and_(begins_with(Case.area_code, area), Case.is_open.is_(True), Case.priority <= KEY_PRIORITY)
-    many = visit.session.execute(select(func.count()).select_from(Case).where(condition)).scalar_one()
-    found = sorted(next_to_breach(visit, condition, 4 * SHOWN), key=lambda case: case.priority)[:SHOWN]
+    found, many = queues.key_cases(visit, area, KEY_PRIORITY, SHOWN)
     title = t("brief.key_title", n=many) if many <= SHOWN else t("brief.key_more", n=t.number(many), shown=len(found))
     return Table(title=title if many else t("brief.key_none"), wide=2, empty=t("brief.key_none"),
                  head=tuple(t(f"brief.{key}") for key in ("priority", "number", "progress", "duty", "next")),
@@ -39,11 +34,12 @@ def _row(visit: Visit, t: Words, case: Case, names: dict[str, Any]) -> tuple[Cel
     place = t.pick(*names["places"].get(case.area_code, ("", "")))
     what = case.text or f"{place} {names['class'](case.class_code)}"
     due = t("brief.nobody") if case.due_at is None else t.when(case.due_at, visit.now)
-    said = " · ".join(part for part in (shortened(what.rstrip("。. ")), t(f"states.{case.state}")) if part)
+    said = " · ".join(part for part in (shortened(t, what), t(f"states.{case.state}")) if part)
     return (Mark(text=t(f"priorities.p{case.priority}"), mark=f"p{case.priority}"), case.case_no, said,
             names["departments"].get(case.department or "", t("brief.nobody")), due)
 
 
-def shortened(text: str) -> str:
-    """Return a text that fits a line of paper; the whole of it is the case's own."""
-    return text if len(text) <= LONGEST else f"{text[:LONGEST - 1]}…"
+def shortened(t: Words, text: str) -> str:
+    """Return a text that fits a line of paper, without its full stop; the whole of it is the case's own."""
+    bare = text.rstrip(t("brief.stop") + ". ")
+    return bare if len(bare) <= LONGEST else f"{bare[:LONGEST - 1]}…"

@@ -53,5 +53,5 @@ def to_decide(visit: Visit, t: Words, area: str) -> tuple[Sentence, ...]:
     """Return what waits for whoever leads, one sentence for each kind."""
     as_home = t.with_own(home.WORDS)
     return tuple(say(t, "brief.decision", what=as_home(one.kind), n=count(t, one.count),
-                     case=shortened((one.cases[0].text or one.cases[0].case_no).rstrip("。. ")))
+                     case=shortened(t, one.cases[0].text or one.cases[0].case_no))
                  for one in decisions.waiting(visit, area) if one.kind in DECIDED_BY)[:MOST]

@@ -15,7 +15,8 @@ def gaps(visit: Visit, t: Words, area: str, at: datetime) -> tuple[Gap, ...]:
     """Return silences of feeds, areas and units, and times in which the program was away, as of a moment."""
     silent = [Gap(said=t("brief.gap_feed", source=one.source, time=t.duration(visit.now - one.last_at)), is_stale=True)
               for one in feeds.feeds(visit, area) if one.is_silent]
-    missing = [Gap(said=t("brief.gap_area", name=one.name, feed=t.pick(one.feed.name, one.feed.name_en)), is_stale=True)
+    missing = [Gap(is_stale=True,
+                   said=t("brief.gap_area", name=one.name, feed=t.pick(one.feed.title, one.feed.title_en)))
                for one in coverage(visit, area, at).missing]
     away = [Gap(said=t("brief.gap_away", begin=t.time_of_day(one.began_at), end=t.time_of_day(one.ended_at)))
             for one in outages.between(visit, clock.start_of_day(visit.now, visit.zone), visit.now)]

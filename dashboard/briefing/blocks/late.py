@@ -1,8 +1,6 @@
 """Deadlines: which department is late and will be, and how old what is overdue is."""
 
-from datetime import timedelta
-
-from sqlalchemy import case, func, select
+from itertools import pairwise
 
 from dashboard.briefing.content import Columns, Table
 from dashboard.briefing.sentences import count
@@ -10,8 +8,6 @@ from dashboard.parts.department_names import department_names
 from dashboard.speech import Words
 from data.cases import lateness
 from data.cases.lateness import Late
-from data.models.case import Case
-from data.storage.prefix import begins_with
 from data.visit import Visit
 
 MOST = 8
@@ -58,12 +54,8 @@ def department_columns(visit: Visit, t: Words, area: str) -> Columns:
 
 def ages(visit: Visit, t: Words, area: str) -> Columns:
     """Return how long what is overdue has been so."""
-    over = [Case.due_at < visit.now - timedelta(days=days) for days in (0, *(days for _, days in AGES))]
-    sums = [func.coalesce(func.sum(case((one, 1), else_=0)), 0) for one in over]
-    row = visit.session.execute(
-        select(*sums).select_from(Case).where(begins_with(Case.area_code, area), Case.is_open.is_(True))).one()
-    least = [int(one) for one in row]
-    counts = [*(more - less for more, less in zip(least, least[1:], strict=False)), least[-1]]
+    least = lateness.overdue_longer(visit, area, (0, *(days for _, days in AGES)))
+    counts = [*(more - less for more, less in pairwise(least)), least[-1]]
     title = t("brief.ageing_title", n=t.number(least[0]), long=t.number(least[2])) if least[0] else t(
         "brief.ageing_none")
     return Columns(title=title, labels=(*(t(f"brief.{name}") for name, _ in AGES), t("brief.age_more")),

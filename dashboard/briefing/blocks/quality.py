@@ -37,8 +37,11 @@ def sources(visit: Visit, t: Words, area: str) -> Table:
     found = feeds.feeds(visit, area)
     silent = sum(one.is_silent for one in found)
     title = t("brief.feeds_title" if silent else "brief.feeds_fine", n=t.number(len(found)), silent=t.number(silent))
-    rows = tuple((one.source, count(t, one.cases), t.when(one.last_at, visit.now),
-                  Mark(text=t("brief.silent"), mark="late") if one.is_silent else Mark(text=t("brief.heard"), mark="fine"))
+    rows = tuple((one.source, count(t, one.cases), t.when(one.last_at, visit.now), _state(t, one.is_silent))
                  for one in found[:MOST])
     return Table(title=title if found else t("brief.feeds_none"), rows=rows, wide=0, empty=t("brief.feeds_none"),
                  head=tuple(t(f"brief.{key}") for key in ("feed", "feed_cases", "feed_last", "feed_state")))
+
+
+def _state(t: Words, is_silent: bool) -> Mark:
+    return Mark(text=t("brief.silent"), mark="late") if is_silent else Mark(text=t("brief.heard"), mark="fine")

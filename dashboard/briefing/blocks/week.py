@@ -1,12 +1,11 @@
 """A week day by day against the one before, and the weeks that are known."""
 
-from datetime import timedelta
-
 from dashboard.briefing.content import Columns, Curve
 from dashboard.speech import Words
 from data import clock
 from data.cases import compared, figures, windows
 from data.cases.compared import Span
+from data.cases.windows import INSTANT
 from data.visit import Visit
 
 DAYS, WEEKS = 7, 8
@@ -14,7 +13,7 @@ DAYS, WEEKS = 7, 8
 
 def counts(visit: Visit, area: str) -> dict[str, tuple[int, int]]:
     """Return how many were "received" and "closed" within seven days up to now, and within the seven before."""
-    ends = (visit.now, clock.days_before(visit.now, DAYS, visit.zone))
+    ends = [end + INSTANT for end in (visit.now, clock.days_before(visit.now, DAYS, visit.zone))]
     spans = [(clock.days_before(end, DAYS, visit.zone), end) for end in ends]
     received, earlier = (windows.received(visit, area, *span) for span in spans)
     closed, closed_earlier = (windows.closed(visit, area, *span).total() for span in spans)
@@ -23,7 +22,7 @@ def counts(visit: Visit, area: str) -> dict[str, tuple[int, int]]:
 
 def days(visit: Visit, t: Words, area: str) -> Curve:
     """Return what came in on each of the last seven days, and on the seven before; a day ends when now does."""
-    ends = [clock.days_before(visit.now, back, visit.zone) for back in range(2 * DAYS)][::-1]
+    ends = [clock.days_before(visit.now, back, visit.zone) + INSTANT for back in range(2 * DAYS)][::-1]
     daily = [windows.received(visit, area, clock.days_before(end, 1, visit.zone), end) for end in ends]
     before, now = daily[:DAYS], daily[DAYS:]
     is_known = compared.is_known(visit, Span(clock.days_before(ends[0], 1, visit.zone), ends[0]))
@@ -36,7 +35,7 @@ def days(visit: Visit, t: Words, area: str) -> Curve:
 
 def weeks(visit: Visit, t: Words, area: str) -> Columns:
     """Return what came in and was closed in each of up to eight weeks, the last one ending now."""
-    ends = [clock.days_before(visit.now, 7 * back, visit.zone) for back in range(WEEKS)][::-1]
+    ends = [clock.days_before(visit.now, 7 * back, visit.zone) + INSTANT for back in range(WEEKS)][::-1]
     spans = [Span(clock.days_before(end, 7, visit.zone), end) for end in ends]
     known = [one for one in spans if compared.is_known(visit, one)] or spans[-1:]
     received = [float(windows.received(visit, area, one.begin, one.end)) for one in known]
@@ -49,8 +48,9 @@ def weeks(visit: Visit, t: Words, area: str) -> Columns:
 
 def channels(visit: Visit, t: Words, area: str) -> Columns:
     """Return by which channels cases came within seven days and within the seven before."""
-    now, then = (figures.received_by_channel(visit, area, end - timedelta(days=7), end)
-                 for end in (visit.now, visit.now - timedelta(days=7)))
+    ends = [end + INSTANT for end in (visit.now, clock.days_before(visit.now, DAYS, visit.zone))]
+    now, then = (figures.received_by_channel(visit, area, clock.days_before(end, DAYS, visit.zone), end)
+                 for end in ends)
     order = sorted(now, key=lambda one: (-now[one], one))
     whole = sum(now.values())
     title = t("brief.channels_title", name=t(f"channels.{order[0]}"),

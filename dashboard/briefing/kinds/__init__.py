@@ -1,0 +1,1 @@
+"""Kinds of briefings: one file is one kind."""

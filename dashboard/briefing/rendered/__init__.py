@@ -1,0 +1,1 @@
+"""How a briefing becomes a file that people open."""

@@ -168,15 +168,19 @@ def choropleth(block: Map) -> Markup:
     if not points:
         return el("p", "—")
     plane = Plane(points)
-    parts = [el("defs", el("pattern", el("path", d="M0 6L6 0", stroke="#B9C4CF"), id="unknown", width="6", height="6",
-                           patternUnits="userSpaceOnUse"))]
-    parts += [el("path", el("title", f"{shape.name}: {shape.number.text} {block.unit}"), d=plane.path(shape.rings),
-                 fill="url(#unknown)" if shape.step is None else STEPS[shape.step], stroke="#FFFFFF" if block.frames else OUTLINE, stroke_width="0.6",
-                 fill_rule="evenodd", data_area=shape.code) for shape in block.shapes]
-    parts.append(el("path", d=plane.path(block.water), fill=WATER, fill_rule="evenodd", class_="water"))
-    parts += [el("path", d=plane.path(frame.rings), fill="none", stroke=INK, stroke_width="1.1") for frame in block.frames]
-    parts += labels(plane, block.frames or block.shapes)
-    return drawing(parts, block.title, WIDTH, plane.height)
+    hatch = el("pattern", el("path", d="M0 6L6 0", stroke="#B9C4CF"), id="unknown", width="6", height="6",
+               patternUnits="userSpaceOnUse")
+    water = el("path", d=plane.path(block.water), fill=WATER, fill_rule="evenodd", class_="water")
+    frames = [el("path", d=plane.path(one.rings), fill="none", stroke=INK, stroke_width="1.1") for one in block.frames]
+    return drawing([el("defs", hatch), *(area(plane, block, one) for one in block.shapes), water, *frames,
+                    *labels(plane, block.frames or block.shapes)], block.title, WIDTH, plane.height)
+
+
+def area(plane: "Plane", block: Map, shape: Shape) -> Markup:
+    """Return one area in the colour of its step, hatched where nothing is known."""
+    return el("path", el("title", f"{shape.name}: {shape.number.text} {block.unit}"), d=plane.path(shape.rings),
+              fill="url(#unknown)" if shape.step is None else STEPS[shape.step], fill_rule="evenodd",
+              stroke="#FFFFFF" if block.frames else OUTLINE, stroke_width="0.6", data_area=shape.code)
 
 
 class Plane:

@@ -1,6 +1,8 @@
 """A briefing as one HTML text that asks nobody for anything: for a screen, for paper (A4) and for a phone's picture."""
 
 import io
+from functools import cache
+from pathlib import Path
 
 import segno
 
@@ -23,23 +25,28 @@ from dashboard.briefing.content import (
 )
 from dashboard.briefing.rendered import charts
 from dashboard.briefing.rendered.markup import Markup, el, join
-from dashboard.briefing.rendered.style import STYLE
 from dashboard.speech import shared_words
 
 LOOKS = ("screen", "paper", "phone")
 MOST_GAPS = 3
-ORDINALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五")
 SHAPES = {"p1": "⬢", "p2": "▲", "p3": "◆", "p4": "●", "late": "⬢", "soon": "◆", "fine": "✓", "done": "◎"}
 
 
 def render(brief: Brief, look: str) -> str:
     """Return the whole document. `look` is one of LOOKS."""
     pages = [page(brief, one, place) for place, one in enumerate(brief.pages)]
-    head = el("head", el("meta", charset="utf-8"), el("meta", name="viewport", content="width=device-width, initial-scale=1"),
+    head = el("head", el("meta", charset="utf-8"),
+              el("meta", name="viewport", content="width=device-width, initial-scale=1"),
               el("meta", name="robots", content="noindex"), el("title", f"{brief.title} · {brief.dated}"),
-              el("style", Markup(STYLE)))
+              el("style", Markup(style())))
     body = el("body", join([*pages, data_notes(brief) if look != "paper" else None]), class_=f"is-{look}")
     return f"<!DOCTYPE html>{el('html', head, body, lang=brief.language)}"
+
+
+@cache
+def style() -> str:
+    """Return the style sheet that stands in every briefing."""
+    return Path(__file__).with_name("briefing.css").read_text(encoding="utf-8")
 
 
 def page(brief: Brief, one: Page, place: int) -> Markup:
@@ -58,7 +65,7 @@ def page(brief: Brief, one: Page, place: int) -> Markup:
 def header(brief: Brief) -> Markup:
     """Return marking, title, issue, as-of and office."""
     return el("header", join([
-        el("div", el("span", brief.marking), el("span", brief.demo, class_="demo") if brief.demo else "", class_="marks"),
+        el("div", el("span", brief.marking), el("span", brief.demo, class_="demo"), class_="marks"),
         el("h1", brief.title),
         el("div", el("span", brief.issue), el("span", brief.dated), el("span", brief.office), class_="issue")]))
 
@@ -100,7 +107,8 @@ def sentence(runs: Sentence) -> Markup:
 
 def section(brief: Brief, one: Section, number: int) -> Markup:
     """Return a section with its number, title, body and note."""
-    ordinal = ORDINALS[number] if brief.language == "zh-CN" and number < len(ORDINALS) else str(number + 1)
+    ordinals = str(shared_words(brief.language)["brief.ordinals"]).split()
+    ordinal = ordinals[number] if number < len(ordinals) else str(number + 1)
     note = el("p", one.body.note, class_="note") if one.body.note else None
     return el("section", join([el("h2", el("i", ordinal), one.body.title), body(one.body), legend(one.body), note]),
               class_=f"{one.width} of-{one.body.block}")

@@ -1,5 +1,7 @@
 """Queues: each empties by its verb, and nothing open that needs a decision is in none."""
 
+from datetime import timedelta
+
 import pytest
 
 from data.cases import handover, intake, queues
@@ -72,3 +74,13 @@ def test_counting_what_waits_reads_no_row_of_a_case(read):
     assert len(plans) >= 8
     assert set(plans) <= {
         "SEARCH cases USING COVERING INDEX ix_cases_open", "SCAN cases_1 USING INDEX ix_cases_proposed"}
+
+
+def test_key_cases_are_the_urgent_ones_the_most_urgent_and_next_to_breach_first(write, read):
+    with write() as visit:
+        for name, priority, hours in (("late", 2, -1), ("soon", 2, 1), ("fire", 1, 5), ("plain", 3, -9)):
+            cast.open_case(visit, name, priority=priority, due_at=cast.NOW + timedelta(hours=hours))
+    with read() as visit:
+        found, many = queues.key_cases(visit, "9901", 2, 2)
+        assert ([case.event_id for case in found], many) == (["fire", "late"], 3)
+        assert queues.key_cases(visit, cast.EAST_DISTRICT, 2, 2) == ([], 0)
