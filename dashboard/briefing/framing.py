@@ -48,7 +48,7 @@ def framed(visit: Visit, t: Words, asked: Asked, said: Said) -> Brief:
         id=asked.id, kind=said.kind, language=visit.language, area=asked.area, area_name=name,
         title=t(said.title, area=name), issue=t("brief.issue", n=local.timetuple().tm_yday),
         dated=t("brief.at", day=t.day(visit.now), time=t.time_of_day(visit.now)),
-        office=t("brief.office", city=_city_name(visit)), at=visit.now.isoformat(), made_at=asked.made_at.isoformat(),
+        office=t("brief.office", city=t.pick(visit.city.name, visit.city.name_en)), at=visit.now.isoformat(), made_at=asked.made_at.isoformat(),
         made_by=asked.made_by, marking=t("brief.marking"),
         demo=t(f"app.{visit.city.marker}") if visit.city.marker else "",
         draft=t("brief.draft") if any(one.is_stale for one in missing) else "", link=asked.link,
@@ -56,10 +56,6 @@ def framed(visit: Visit, t: Words, asked: Asked, said: Said) -> Brief:
         pages=said.pages, gaps=missing, source=gaps.source(visit, t, asked.area),
         definitions=tuple(_definitions(t, said)), definitions_title=t("brief.definitions"),
         versions={"build": build_id(), "map": str(visit.city.map_version)})
-
-
-def _city_name(visit: Visit) -> str:
-    return queries.name_of(queries.find(visit, visit.city.code), visit.language)
 
 
 def _definitions(t: Words, said: Said) -> Iterator[Definition]:

@@ -8,10 +8,11 @@ from fnmatch import fnmatch
 from tests.house.source import imports_of, product, shown, text_of, tree_of
 
 WEB = ("dashboard/guard.py", "dashboard/routes.py", "dashboard/live.py", "dashboard/doors/*", "app.py")
-LOCKS = ("data/storage/database.py", "data/storage/turn.py", "data/demo/heart.py")
-"""Who holds a file for one process alone: the writer, whoever has a turn, and the demo's one heart."""
+LOCKS = ("data/storage/database.py", "data/storage/turn.py", "data/demo/heart.py",
+         "dashboard/briefing/rendered/paper.py")
+"""Who holds a file for one process alone: the writer, whoever has a turn, the demo's one heart, who draws."""
 DOORWAYS = {
-    "PIL": ("data/pictures/prepare.py",),
+    "PIL": ("data/pictures/prepare.py", "dashboard/briefing/rendered/chromium.py"),
     "alembic": ("data/storage/*",),
     "argon2": ("data/people/passwords.py",),
     "chinese_calendar": ("data/calendar/holidays.py",),
@@ -27,12 +28,14 @@ DOORWAYS = {
     "orjson": ("data/*", "layers/*", "dashboard/*", "app.py"),
     "paho": ("data/ingest/streams/brokers/mqtt.py",),
     "pandas": ("data/ingest/*", "layers/*"),
+    "playwright": ("dashboard/briefing/rendered/chromium.py",),
     "plotly": ("dashboard/*",),
     "psycopg": ("data/storage/*",),
     "pyarrow": ("data/archive/*", "data/ingest/*"),
     "pydantic": ("data/described.py", "dashboard/scenes/*", "dashboard/walls/*", "data/sources/*",
                  "data/yaml_files.py", "data/cameras/register.py", "data/feeds/declared.py",
                  "dashboard/briefing/content.py"),
+    "pypdf": ("dashboard/briefing/rendered/legible.py",),
     "pyogrio": ("data/ingest/sources/*",),
     "pyproj": ("data/*", "layers/*"),
     "segno": ("dashboard/doors/pairing.py", "dashboard/briefing/rendered/html.py"),

@@ -18,6 +18,8 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser, Error, Page, Playwright, Route, sync_playwright
 
+from dashboard.briefing.rendered.legible import mended
+
 WIDTH, SCALE = 360, 3
 """Of a phone's picture, in CSS px and in px for each: 1080 px wide."""
 ADDRESS = "http://briefing.invalid/"
@@ -74,7 +76,7 @@ def draw(browser: Browser, html: str, form: str) -> bytes:
     """Return a PDF (A4, or what the page's own @page says) or a PNG (1080 px wide, as long as the page)."""
     page = shown(browser, html)
     if form == "pdf":
-        return page.pdf(format="A4", prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
+        return mended(page.pdf(format="A4", prefer_css_page_size=True, print_background=True, tagged=True, outline=True))
     return page.screenshot(full_page=True, type="png")
 
 

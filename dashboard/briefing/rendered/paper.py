@@ -24,6 +24,8 @@ SECONDS = 60.0
 MOST_MEMORY = 1536 * 1024**2
 """Bytes that the process and all it started may hold together."""
 LOOK_SECONDS = 0.1
+GOING_SECONDS = 5.0
+"""How long one that was ended may take to be gone."""
 PROGRAMS = "/usr/local/bin:/usr/bin:/bin"
 MODULE = "dashboard.briefing.rendered.chromium"
 STATE, PARENT = 0, 1
@@ -133,6 +135,9 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     for one in family:
         _send(one, signal.SIGKILL)
     process.wait()
+    until = time.monotonic() + GOING_SECONDS
+    while family & _parents().keys() and time.monotonic() < until:
+        time.sleep(LOOK_SECONDS)
 
 
 def _send(pid: int, what: signal.Signals) -> None:
@@ -142,16 +147,22 @@ def _send(pid: int, what: signal.Signals) -> None:
 
 def _family(root: int) -> set[int]:
     """Return a living process and all below it."""
-    parents: dict[int, int] = {}
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            told = path.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
-            if told[STATE] != "Z":
-                parents[int(path.parent.name)] = int(told[PARENT])
+    parents = _parents()
     found, fresh = set[int](), {root} & parents.keys()
     while fresh:
         found |= fresh
         fresh = {pid for pid, parent in parents.items() if parent in fresh} - found
+    return found
+
+
+def _parents() -> dict[int, int]:
+    """Return of every living process which one began it."""
+    found: dict[int, int] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            told = path.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+            if told[STATE] not in ("Z", "X"):
+                found[int(path.parent.name)] = int(told[PARENT])
     return found
 
 
