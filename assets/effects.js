@@ -66,6 +66,7 @@
     fly, form, layer,
     case: (effect) => yiping.open(effect.case),
     area: (effect) => { if (isDesk()) { yiping.select(effect.code); } else { toDesk({ area: effect.code }); } },
+    brief: (effect) => yiping.brief.open(effect),
     page: (effect) => location.assign(effect.href),
     replay: (effect) => {
       const t = new Date(effect.at).toISOString();

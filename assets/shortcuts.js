@@ -91,6 +91,7 @@
     ArrowUp: { word: 'keys.along', group: 'map', on: DESK, work: () => along(-1) },
     f: { word: 'keys.full', group: 'screen', on: DESK, work: () => yiping.full.toggle() },
     e: { word: 'keys.export', group: 'screen', on: DESKS, isOffered: () => Boolean(shareButton()), work: () => shareButton().click() },
+    r: { word: 'briefs.key', group: 'screen', on: DESKS, isOffered: () => Boolean(yiping.brief.button()), work: () => yiping.brief.open({}) },
     t: { word: 'keys.theme', group: 'screen', on: DESKS, work: () => yiping.switchTheme() },
     '?': { word: 'keys.help', group: 'screen', on: DESKS, work: () => yiping.showHelp() },
     Escape: { word: 'keys.back', group: 'screen', on: MAPS.concat('office'), work: () => yiping.act.goBack() },

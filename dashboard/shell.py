@@ -36,15 +36,15 @@ from layers import catalog
 
 HEARD = "notice-heard"
 FOREIGN = "plotly-basic.min.js"
-OF_ITS_OWN = (r"(bulk|calibrate|help|pair|past_bar|queue|scenes|share)\.(js|css)|"
+OF_ITS_OWN = (r"(briefings|bulk|calibrate|help|pair|past_bar|queue|scenes|share)\.(js|css)|"
               r"(camera|care|curtain|legend_place|tour)\.js|(refused|signin)\.css")
 """What only walls ask for, pages of their own, and what is fetched when somebody asks: a desk need not wait for it."""
 CHARTS = f"/assets/vendor/{FOREIGN}?m={plotly.__version__}"
 """Plotly's own small bundle (lines, bars, pies: a quarter of the whole), of the version that plotly for Python has."""
 SCRIPT_WORDS = (
-    "app", "camera", "city_stage", "classings", "comparisons", "coverage", "desk", "drawing", "facility_kinds",
-    "facility_states", "field_states", "filters", "find", "health", "keys", "kinds", "link", "norms", "overlays",
-    "past", "priorities", "screen", "snapshots", "sound", "source_faults", "sources", "spans", "states", "statuses",
+    "app", "briefs", "camera", "city_stage", "classings", "comparisons", "coverage", "desk", "drawing",
+    "facility_kinds", "facility_states", "field_states", "filters", "find", "health", "keys", "kinds", "link",
+    "norms", "overlays", "past", "priorities", "screen", "snapshots", "sound", "source_faults", "sources", "spans", "states", "statuses",
     "tour", "worklist",
 )
 """Tables of shared words that the page's own scripts speak."""

@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 from dashboard.page import discover
 from dashboard.panel import Panel, View
 from dashboard.parts import city_stage
+from dashboard.parts.brief_button import brief_button
 from dashboard.parts.map_view import city_map
 from dashboard.parts.symbols import city_marker
 from dashboard.speech import Words
@@ -156,6 +157,7 @@ def top_bar(visit: Visit, t: Words, breadcrumb: Component, who: str) -> Componen
             html.Span([html.I(className="dot"), html.Span(id="link-words")], className="link", id="link-state"),
             *sound_switch(t),
             share_button(t),
+            *([brief_button(t)] if "briefs.make" in visit.scope.may else []),
             html.Button(t("past.name"), title=t("past.about"), **{"data-past": "1", "aria-pressed": "false"}),
             html.Button(t("app.theme"), **{"data-theme-switch": "1"}),
             html.Button(t("app.other_language"), **{"data-language": other}),

@@ -106,7 +106,8 @@ def listed(visit: Visit, prefix: str, *, limit: int = MOST_LISTED) -> list[Brief
 def release(visit: Visit, briefing_id: str) -> Briefing:
     """Mark a briefing as released; once is enough. Raises NotAllowed, NotFound, IllegalMove("briefing_is_draft")."""
     kept = find(visit, briefing_id)
-    _require(visit, kept)
+    if not may_release(visit, kept):
+        raise NotAllowed(permission=RELEASES)
     body_of(kept)
     if kept.is_draft:
         raise IllegalMove("briefing_is_draft")
@@ -119,9 +120,8 @@ def release(visit: Visit, briefing_id: str) -> Briefing:
 def withdraw(visit: Visit, briefing_id: str) -> Briefing:
     """Take a briefing away from everybody; its row stays for the record. Raises NotAllowed, NotFound."""
     kept = find(visit, briefing_id)
-    is_own = kept.made_by is not None and kept.made_by == visit.scope.person and kept.released_at is None
-    if not is_own:
-        _require(visit, kept)
+    if not may_withdraw(visit, kept):
+        raise NotAllowed(permission=RELEASES)
     kept.withdrawn_at = visit.now
     _note(visit, "briefing.withdraw", kept, digest=kept.digest)
     return kept
@@ -132,9 +132,10 @@ def may_release(visit: Visit, kept: Briefing) -> bool:
     return visit.scope.allows(RELEASES, kept.area_code)
 
 
-def _require(visit: Visit, kept: Briefing) -> None:
-    if not may_release(visit, kept):
-        raise NotAllowed(permission=RELEASES)
+def may_withdraw(visit: Visit, kept: Briefing) -> bool:
+    """May this visitor take it away? Who made it may as long as it was not released."""
+    is_own = kept.made_by is not None and kept.made_by == visit.scope.person and kept.released_at is None
+    return is_own or may_release(visit, kept)
 
 
 def _person(visit: Visit) -> str:

@@ -12,7 +12,7 @@ from tests import cast
 
 
 @pytest.fixture(autouse=True)
-def drawn(monkeypatch, city):  # noqa: ARG001 - the toy city is there
+def drawn(monkeypatch, city):
     """Draw without a browser."""
     monkeypatch.setitem(formats.FORMATS, "pdf", Format(
         name="pdf", media_type="application/pdf", make=lambda brief, _drawer: b"%PDF-" + brief.pack()))

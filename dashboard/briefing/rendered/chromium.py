@@ -76,7 +76,8 @@ def draw(browser: Browser, html: str, form: str) -> bytes:
     """Return a PDF (A4, or what the page's own @page says) or a PNG (1080 px wide, as long as the page)."""
     page = shown(browser, html)
     if form == "pdf":
-        return mended(page.pdf(format="A4", prefer_css_page_size=True, print_background=True, tagged=True, outline=True))
+        return mended(page.pdf(format="A4", prefer_css_page_size=True, print_background=True, tagged=True,
+                               outline=True))
     return page.screenshot(full_page=True, type="png")
 
 

@@ -1,0 +1,117 @@
+/* Making a briefing: a sheet that asks for kind and moment, says how long it takes, and leads to what was made. Files are
+   fetched by script, so that whoever waits for one sees that it is being made, and why where it is not. */
+(function () {
+  'use strict';
+  const yiping = window.yiping;
+  const { state } = yiping;
+  const t = (key, values) => yiping.t('briefs.' + key, values);
+  const make = yiping.element;
+  const TRIES = 4, SECOND = 1000;
+
+  /* Say every second how long something has taken; return what ends that. */
+  function ticking(say) {
+    const began = performance.now(), tell = () => say(Math.round((performance.now() - began) / SECOND));
+    tell();
+    const clock = setInterval(tell, SECOND);
+    return () => clearInterval(clock);
+  }
+
+  const wait = (seconds) => new Promise((done) => { setTimeout(done, seconds * SECOND); });
+
+  /* The server says that others wait too: ask again when it says so. */
+  async function patiently(ask) {
+    for (let tries = 1; ; tries += 1) {
+      const answer = await ask();
+      if (answer.ok) { return answer; }
+      const said = (await answer.json().catch(() => ({}))).error || {};
+      if (said.code !== 'briefings_wait' || tries === TRIES) { throw new Error(said.message || t('failed')); }
+      await wait(Number(answer.headers.get('Retry-After')) || 2);
+    }
+  }
+
+  /* Fetch the file a link leads to and hand it to the browser. */
+  async function take(link) {
+    if (link.getAttribute('aria-busy') === 'true') { return; }
+    const form = t(link.dataset.briefFile), text = link.textContent;
+    const place = document.querySelector('#brief-sheet [role=status]');
+    link.setAttribute('aria-busy', 'true');
+    const end = ticking((s) => {
+      if (place) { place.textContent = t('fetching', { form, s }); } else { link.textContent = text + ' ' + s + ' s'; }
+    });
+    try {
+      const answer = await patiently(() => fetch(link.getAttribute('href'), { cache: 'no-store' }));
+      const name = (answer.headers.get('Content-Disposition') || '').match(/filename="([^"]+)"/);
+      const given = make('a', { href: URL.createObjectURL(await answer.blob()), download: name ? name[1] : '' });
+      given.click();
+      setTimeout(() => URL.revokeObjectURL(given.href), 10 * SECOND);
+      end();
+      told(place, t('fetched', { form }), 'done');
+    } catch (error) {
+      end();
+      told(place, error.message || t('failed'), 'refused');
+    }
+    link.removeAttribute('aria-busy');
+    link.textContent = text;
+  }
+
+  function told(place, text, tone) {
+    if (place) { place.textContent = text; place.dataset.tone = tone; } else { yiping.say(text, tone, 9 * SECOND); }
+  }
+
+  function choice(name, options, chosen) {
+    const field = make('select', { name, id: 'brief-' + name }, ...options.map(([value, label]) => make('option', { value }, label)));
+    if (chosen) { field.value = chosen; }
+    return make('label', { for: 'brief-' + name }, make('span', {}, t(name)), field);
+  }
+
+  /* The area of the screen by the name it has there. */
+  function areaName() {
+    const crumb = document.querySelector('.slot-breadcrumb [data-area="' + CSS.escape(state.area) + '"]');
+    const named = crumb && crumb.textContent.trim();
+    return named || (state.area === state.home && state.homeName) || state.area;
+  }
+
+  function links(one) {
+    const files = one.formats.map((form) => make('a', { href: one.address + '/' + form, 'data-brief-file': form, class: 'brief-file' }, t(form)));
+    return make('div', { class: 'brief-made', 'data-brief-made': one.id }, make('b', {}, one.title),
+      make('a', { href: one.address, target: '_blank', rel: 'noopener', class: 'brief-file primary' }, t('open')), ...files);
+  }
+
+  async function produce(sheet) {
+    const status = sheet.querySelector('[role=status]'), button = sheet.querySelector('[data-brief-make]');
+    const at = sheet.querySelector('[name=at]').value;
+    const asked = { kind: sheet.querySelector('[name=kind]').value, area: state.area || '', t: at };
+    sheet.querySelector('.brief-result').replaceChildren();
+    button.disabled = true;
+    const end = ticking((s) => told(status, t('making', { s }), 'plain'));
+    try {
+      const answer = await patiently(() => fetch('/briefings', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(asked) }));
+      const one = await answer.json();
+      end();
+      told(status, t(one.state === 'draft' ? 'draft' : 'made'), one.state === 'draft' ? 'refused' : 'done');
+      sheet.querySelector('.brief-result').replaceChildren(links(one));
+      sheet.querySelector('.brief-result a').focus();
+      document.dispatchEvent(new CustomEvent('yiping:briefing'));
+    } catch (error) {
+      end();
+      told(status, error.message || t('failed'), 'refused');
+    }
+    button.disabled = false;
+  }
+
+  function open(given) {
+    if (document.getElementById('brief-sheet')) { return; }
+    const kinds = JSON.parse(yiping.brief.button().dataset.brief);
+    const moments = [...(state.t ? [[state.t, t('replayed', { time: yiping.past.say(Date.parse(state.t)) })]] : []), ['', t('now')]];
+    const button = make('button', { type: 'button', class: 'primary', 'data-brief-make': '1' }, t('make'));
+    const body = make('div', { class: 'brief-body' },
+      choice('kind', kinds, given.kind), make('p', {}, make('span', {}, t('area')), make('b', { 'data-brief-area': state.area }, areaName())),
+      choice('at', moments), make('div', { class: 'brief-do' }, button, make('span', { role: 'status' })), make('div', { class: 'brief-result' }));
+    const archive = make('a', { href: '/desk/briefings?' + new URLSearchParams(state.area ? { area: state.area } : {}) }, t('archive'));
+    const sheet = yiping.dialog('brief-sheet', t('title'), [archive], body);
+    button.addEventListener('click', () => produce(sheet));
+    sheet.querySelector('[name=kind]').focus();
+  }
+
+  yiping.briefings = { open, take };
+})();

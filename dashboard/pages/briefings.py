@@ -1,0 +1,96 @@
+"""Briefings that are kept: what there is of an area, where it stands, its files; releasing and withdrawing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.briefing.archive import address_of, formats_of, state_of
+from dashboard.page import Asked, Came, Page
+from dashboard.parts import form
+from dashboard.parts.frame import empty
+from dashboard.parts.table import plain_table
+from dashboard.parts.tree import Element
+from dashboard.speech import Words
+from data.areas import naming
+from data.briefings import keeping
+from data.models.briefing import Briefing
+from data.visit import Visit
+
+WORDS: dict[str, dict[str, Any]] = {
+    "zh-CN": {
+        "name": "简报", "about": "已生成的简报:查看、下载、发布", "kept": "本区域及下级的简报", "n": "{n} 份",
+        "none": "还没有简报:点上方「简报」生成", "title": "标题", "area": "区域", "moment": "数据截至", "made": "生成",
+        "state": "状态", "draft": "▲ 草稿·不完整", "unreleased": "○ 未发布", "released": "✓ 已发布",
+        "released_by": "{by} {at}", "files": "下载", "release": "发布", "confirm_release": "确认发布:内容不可再改",
+        "withdraw": "撤回", "confirm_withdraw": "确认撤回:任何人都不能再打开", "is_released": "已发布:{title}",
+        "is_withdrawn": "已撤回:{title}",
+    },
+    "en": {
+        "name": "Briefings", "about": "Briefings that were made: read, fetch, release",
+        "none": "No briefing yet: press Briefing above to make one",
+        "kept": "Briefings of this area and those inside it", "n": {"one": "{n} briefing", "other": "{n} briefings"},
+        "title": "Title", "area": "Area", "moment": "Data as of", "made": "Made", "state": "State",
+        "draft": "▲ Draft, incomplete", "unreleased": "○ Not released", "released": "✓ Released",
+        "released_by": "{by} {at}", "files": "Files", "release": "Release",
+        "confirm_release": "Confirm: it cannot be changed any more", "withdraw": "Withdraw",
+        "confirm_withdraw": "Confirm: nobody can open it any more", "is_released": "Released: {title}",
+        "is_withdrawn": "Withdrawn: {title}",
+    },
+}
+HEADINGS = ("title", "area", "moment", "made", "state", "files", "")
+
+
+def answer(visit: Visit, t: Words, asked: Asked) -> Component:
+    """Return the briefings of the area and of those inside it, the newest first."""
+    found = keeping.listed(visit, asked["area"])
+    places = naming.places(visit, {one.area_code for one in found})
+    rows = [row(visit, t, one, places) for one in found]
+    listed = plain_table([t(key) if key else "" for key in HEADINGS], rows) if rows else empty(t("none"))
+    return html.Div(html.Section([html.H2([t("kept"), html.Small(t("n", n=len(found)))]), listed]),
+                    className="columns is-single")
+
+
+def row(visit: Visit, t: Words, one: Briefing, places: Mapping[str, tuple[str, str]]) -> Element:
+    """Return one briefing: what it is, its state in words, its files, and what may be done with it."""
+    state = state_of(one)
+    title = html.A(one.title, href=address_of(one.id), target="_blank", rel="noopener", title=one.id)
+    files = [Element("a", {"href": f"{address_of(one.id)}/{name}", "data-brief-file": name, "class": "brief-file"},
+                     [t(f"briefs.{name}")]) for name in formats_of(one)]
+    cells = [[title], [t.pick(*places.get(one.area_code, (one.area_code, one.area_code)))], [t.moment(one.moment)],
+             [f"{one.by_name} {t.moment(one.made_at)}"], told(t, one, state), files]
+    return Element("tr", {"data-briefing": one.id, "data-state": state}, [
+        *(Element("td", {}, cell) for cell in cells),
+        Element("td", {"class": "presses"}, presses(visit, t, one, state))])
+
+
+def told(t: Words, one: Briefing, state: str) -> list[Any]:
+    """Return the state, and who released it when."""
+    if one.released_at is None:
+        return [t(state)]
+    return [t(state), " ", html.Small(t("released_by", by=one.released_by_name, at=t.moment(one.released_at)))]
+
+
+def presses(visit: Visit, t: Words, one: Briefing, state: str) -> list[Element]:
+    """Return the buttons of what this visitor may do."""
+    found = []
+    if state == "unreleased" and keeping.may_release(visit, one):
+        found.append(form.press("release", t("release"), {"id": one.id}, confirm=t("confirm_release")))
+    if keeping.may_withdraw(visit, one):
+        found.append(form.press("withdraw", t("withdraw"), {"id": one.id}, confirm=t("confirm_withdraw")))
+    return found
+
+
+def release(visit: Visit, t: Words, said: Mapping[str, Any]) -> Came:
+    """Let a briefing go out."""
+    return Came(text=t("is_released", title=keeping.release(visit, str(said.get("id", ""))).title))
+
+
+def withdraw(visit: Visit, t: Words, said: Mapping[str, Any]) -> Came:
+    """Take a briefing away from everybody."""
+    return Came(text=t("is_withdrawn", title=keeping.withdraw(visit, str(said.get("id", ""))).title))
+
+
+PAGE = Page(name="briefings", order=78, permission="briefs.make", also=("briefs.release",), words=WORDS, answer=answer,
+            acts={"release": release, "withdraw": withdraw})

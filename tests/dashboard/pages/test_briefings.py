@@ -1,0 +1,68 @@
+"""The page of briefings: those of an area, where each stands, its files, and what may be done with it."""
+
+from dataclasses import replace
+
+import pytest
+
+from dashboard.pages import briefings
+from data.briefings import keeping
+from data.errors import CityError
+from tests import cast
+from tests.dashboard.reading import hooks, words
+from tests.data.briefings.test_keeping import keep
+
+ZOE = replace(cast.ALICE, person="zoe", name="Zoe", may=cast.ALICE.may - {"briefs.release"})
+
+
+def test_those_of_the_area_stand_there_with_their_state_and_files(page, write):
+    keep(write, title="Daily of West")
+    keep(write, id="D-2", is_draft=True, title="Incomplete")
+    keep(write, id="D-3", area=cast.EAST_DISTRICT)
+    told = words(page(briefings, area=cast.WEST_DISTRICT))
+    assert all(part in told for part in ("2 briefings", "Daily of West", "Not released", "Draft, incomplete", "Alice"))
+    assert sorted(hooks(page(briefings), "data-briefing")) == ["D-2", "D-20260318-1000-9f3c", "D-3"]
+    assert hooks(page(briefings, area=cast.EAST_DISTRICT), "data-brief-file")[:2] == ["pdf", "png"]
+    assert "简报" in words(page(briefings, language="zh-CN"))
+
+
+def test_one_is_released_and_then_withdrawn(page, press, write):
+    one = keep(write, title="Daily of West")
+    assert press(briefings, "release", {"id": one}).text == "Released: Daily of West"
+    assert hooks(page(briefings), "data-state") == ["released"]
+    assert "Released Alice" in words(page(briefings))
+    assert press(briefings, "withdraw", {"id": one}).text == "Withdrawn: Daily of West"
+    assert "No briefing yet" in words(page(briefings))
+
+
+def test_a_draft_has_no_button_to_release_it_and_is_refused(page, press, write):
+    one = keep(write, is_draft=True)
+    assert hooks(page(briefings), "data-act") == ["withdraw"]
+    with pytest.raises(CityError) as refused:
+        press(briefings, "release", {"id": one})
+    assert refused.value.code == "briefing_is_draft"
+
+
+def test_who_may_not_release_sees_no_button_and_is_refused(page, press, write):
+    one = keep(write)
+    assert hooks(page(briefings, scope=ZOE), "data-act") == []
+    for act in ("release", "withdraw"):
+        with pytest.raises(CityError):
+            press(briefings, act, {"id": one}, scope=ZOE)
+    assert hooks(page(briefings), "data-act") == ["release", "withdraw"]
+
+
+@pytest.mark.parametrize("scope", [cast.CHEN, cast.NOBODY])
+def test_strangers_see_none_and_are_refused(page, press, write, scope):
+    one = keep(write)
+    assert hooks(page(briefings, scope=scope), "data-briefing") == []
+    for act in ("release", "withdraw"):
+        with pytest.raises(CityError):
+            press(briefings, act, {"id": one}, scope=scope)
+
+
+@pytest.mark.parametrize("given", [{}, {"id": 5}, {"id": None}, {"id": "x" * 500}])
+def test_what_there_is_not_is_not_released(press, given):
+    with pytest.raises(CityError) as refused:
+        press(briefings, "release", given)
+    assert refused.value.code == "briefing_not_found"
+    assert keeping.RELEASES in cast.ALICE.may
