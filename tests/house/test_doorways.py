@@ -35,10 +35,12 @@ DOORWAYS = {
     "pydantic": ("data/described.py", "dashboard/scenes/*", "dashboard/walls/*", "data/sources/*",
                  "data/yaml_files.py", "data/cameras/register.py", "data/feeds/declared.py",
                  "dashboard/briefing/content.py"),
+    "pptx": ("dashboard/briefing/rendered/slide*.py",),
     "pypdf": ("dashboard/briefing/rendered/legible.py",),
     "pyogrio": ("data/ingest/sources/*",),
     "pyproj": ("data/*", "layers/*"),
-    "segno": ("dashboard/doors/pairing.py", "dashboard/briefing/rendered/html.py"),
+    "segno": ("dashboard/doors/pairing.py", "dashboard/briefing/rendered/html.py",
+              "dashboard/briefing/rendered/slides.py"),
     "shapely": ("data/*", "layers/*"),
     "sqlalchemy": ("data/*",),
     "sqlite3": ("data/startup.py",),
@@ -59,7 +61,8 @@ for its version, live_socket is the class that uvicorn runs for a websocket, liv
 MOMENTS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
 OWN = {"app", "data", "layers", "dashboard"}
 PART_OF = {"PIL": "pillow", "numpy": "shapely", "starlette": "fastapi", "argon2": "argon2-cffi",
-           "chinese_calendar": "chinesecalendar", "paho": "paho-mqtt", "nats": "nats-py", "yaml": "pyyaml"}
+           "chinese_calendar": "chinesecalendar", "paho": "paho-mqtt", "nats": "nats-py", "yaml": "pyyaml",
+           "pptx": "python-pptx"}
 """Imported name -> the requirement that brings it, where the two differ."""
 
 TRANSLATORS = ("app.py", "dashboard/guard.py", "dashboard/wiring.py", "dashboard/routes.py", "dashboard/live.py",
