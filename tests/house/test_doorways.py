@@ -40,7 +40,7 @@ DOORWAYS = {
     "pyogrio": ("data/ingest/sources/*",),
     "pyproj": ("data/*", "layers/*"),
     "segno": ("dashboard/doors/pairing.py", "dashboard/briefing/rendered/html.py",
-              "dashboard/briefing/rendered/slides.py"),
+              "dashboard/briefing/rendered/slide_frame.py"),
     "shapely": ("data/*", "layers/*"),
     "sqlalchemy": ("data/*",),
     "sqlite3": ("data/startup.py",),

@@ -1,118 +1,203 @@
 """Native charts of a slide, which whoever opens it can edit; what a chart says in words."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 from pptx.chart.data import CategoryChartData
-from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
-from pptx.enum.dml import MSO_LINE
+from pptx.enum.dml import MSO_LINE, MSO_PATTERN
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from dashboard.briefing.content import Bars, Columns, Curve
-from dashboard.briefing.rendered.markup import clean
-from dashboard.briefing.rendered.slide_text import INK, LINE, QUIET, Box, describe, name_fonts
+from dashboard.briefing.rendered.slide_fit import fitted, flat, width_of
+from dashboard.briefing.rendered.slide_text import INK, LINE, QUIET, WHITE, Box, colour, describe, name_fonts
 
 POINTS = 16
-SECOND, FIRST, BAND = "1D93CD", "8FB8DE", "C5D0DB"
-PARTS = ("B01820", "F0B400", "B9CDE2", "5B6B7B")
+GRID = "E1E7ED"
+SECOND, FIRST, BAND = "1D93CD", "8FB8DE", "DDE5EC"
+PARTS = ("B01820", "F08A24", "C9DBEC", "5B6B7B")
+HATCHED = 1
+"""Which part of a stack is hatched: its neighbours stay apart without colour."""
+MOST_NAME, ROW = 3.2, 0.75
+LEGIBLE = 0.06
+"""What part of the longest stack a part must be to hold its number."""
+TINTS = (INK, "1D93CD", "693091", "326751")
 
 
-def curve(slide: Any, box: Box, block: Curve, language: str) -> None:
-    """Draw lines over a time: the last is what matters, the others are dashed; the usual range is two thin ones."""
-    data = _data(block.labels)
-    band = [(f"{block.band_name} {mark}", [edge[place] for edge in block.band]) for place, mark in enumerate("≥≤")
-            ] if block.band else []
-    for name, values in [*band, *block.series]:
-        data.add_series(clean(name), values)
-    chart = _placed(slide, box, (XL_CHART_TYPE.LINE, data), (said_of_curve(block), language))
-    for place, series in enumerate(chart.plots[0].series):
-        is_band, is_last = place < len(band), place == len(band) + len(block.series) - 1
+def draw(slide: Any, box: Box, block: Curve | Bars | Columns, language: str) -> str:
+    """Draw a chart and return what it says in words."""
+    said = said_of(block)
+    if not (block.rows if isinstance(block, Bars) else block.labels and block.series):
+        return said
+    if isinstance(block, Curve):
+        chart = _curve(slide, box, block)
+    elif isinstance(block, Bars):
+        chart = _bars(slide, Box(box.left, box.top, box.width, min(box.height, ROW * len(block.rows) + 0.2)), block)
+    else:
+        chart = _columns(slide, box, block)
+    describe(chart[0], said, "chart")
+    _speak(chart[1], language)
+    return said
+
+
+def _curve(slide: Any, box: Box, block: Curve) -> tuple[Any, Any]:
+    """Draw lines over a time: the last is what matters, the others are dashed; the usual range is an area below."""
+    data = _data(block.labels, [value for _, values in block.series for value in values])
+    if block.band:
+        data.add_series(f"{flat(block.band_name)} ≥", [low for low, _ in block.band])
+        data.add_series(flat(block.band_name), [round(high - low, 6) for low, high in block.band])
+    for name, values in block.series:
+        data.add_series(flat(name), values)
+    frame, chart = _placed(slide, box, XL_CHART_TYPE.LINE, data)
+    lines = list(chart.plots[0].series)[2 if block.band else 0:]
+    for place, series in enumerate(reversed(lines)):
         series.smooth = False
         line = series.format.line
-        line.width = Pt(3 if is_last else 1 if is_band else 1.75)
-        line.color.rgb = RGBColor.from_string(INK if is_last else BAND if is_band else SECOND)
-        if not is_last:
-            line.dash_style = MSO_LINE.SOLID if is_band else MSO_LINE.DASH
-    _legend(chart)
+        line.width, line.color.rgb = Pt(1.75 if place else 3.5), colour(TINTS[place % len(TINTS)])
+        line.dash_style = MSO_LINE.DASH if place else MSO_LINE.SOLID
+    if block.band:
+        _as_area(chart)
+    _thin_out(chart, box, block.labels)
+    _legend(chart, hidden=[0] if block.band else [])
+    return frame, chart
 
 
-def columns(slide: Any, box: Box, block: Columns, language: str) -> None:
+def _as_area(chart: Any) -> None:
+    """Let the first two series be areas on top of each other, the lower one unseen: that is the range between them."""
+    lines = chart._chartSpace.plotArea.find(qn("c:lineChart"))
+    area = parse_xml(f'<c:areaChart {nsdecls("c", "a")}><c:grouping val="stacked"/><c:varyColors val="0"/>'
+                     '</c:areaChart>')
+    for place, series in enumerate(lines.findall(qn("c:ser"))[:2]):
+        for tag in ("c:marker", "c:smooth", "c:spPr"):
+            for one in series.findall(qn(tag)):
+                series.remove(one)
+        fill = f'<a:solidFill><a:srgbClr val="{BAND}"/></a:solidFill>' if place else "<a:noFill/>"
+        series.find(qn("c:tx")).addnext(parse_xml(
+            f'<c:spPr {nsdecls("c", "a")}>{fill}<a:ln><a:noFill/></a:ln></c:spPr>'))
+        area.append(series)
+    for axis in lines.findall(qn("c:axId")):
+        area.append(parse_xml(f'<c:axId {nsdecls("c")} val="{axis.get("val")}"/>'))
+    lines.addprevious(area)
+
+
+def _bars(slide: Any, box: Box, block: Bars) -> tuple[Any, Any]:
+    """Draw lying bars, the first on top, each with its number as the briefing reads it and what it is compared with.
+
+    What has no value has no bar: its text stands beside its name.
+    """
+    values = [row.number.value for row in block.rows]
+    data = _data([row.name if row.number.value is not None else f"{row.name}  {row.number.text}" for row in block.rows],
+                 values)
+    data.add_series(flat(block.unit or block.title), values)
+    frame, chart = _placed(slide, box, XL_CHART_TYPE.BAR_CLUSTERED, data)
+    _from_the_top(chart)
+    chart.value_axis.visible = chart.value_axis.has_major_gridlines = False
+    if (highest := max((value or 0 for value in values), default=0)) > 0:
+        chart.value_axis.maximum_scale = highest * 1.18
+    plot, series = chart.plots[0], chart.plots[0].series[0]
+    plot.gap_width = 45
+    series.invert_if_negative = False
+    _fill(series, SECOND)
+    for place, row in enumerate(block.rows):
+        if row.number.value is not None:
+            label = series.points[place].data_label
+            label.position = XL_LABEL_POSITION.OUTSIDE_END
+            _label(label.text_frame, row.number.text, row.remark)
+    return frame, chart
+
+
+def _label(frame: Any, number: str, remark: str) -> None:
+    paragraph = frame.paragraphs[0]
+    for said, is_bold in ((number, True), (f"   {fitted(remark, 2, POINTS)}", False))[:2 if remark else 1]:
+        run = paragraph.add_run()
+        run.text, run.font.size, run.font.bold = flat(said), Pt(POINTS), is_bold
+        run.font.color.rgb = colour(INK if is_bold else QUIET)
+
+
+def _columns(slide: Any, box: Box, block: Columns) -> tuple[Any, Any]:
     """Draw columns side by side; where the parts make a whole, lying bars with one part after the other."""
-    data = _data(block.labels)
+    numbers = [value for _, values in block.series for value in values]
+    data = _data(block.labels, numbers)
     for name, values in block.series:
-        data.add_series(clean(name), values)
+        data.add_series(flat(name), values)
     kind = XL_CHART_TYPE.BAR_STACKED if block.is_stacked else XL_CHART_TYPE.COLUMN_CLUSTERED
-    chart = _placed(slide, box, (kind, data), (said_of_columns(block), language))
+    frame, chart = _placed(slide, box, kind, data)
     plot = chart.plots[0]
     plot.gap_width = 60
+    colours = PARTS if block.is_stacked else (SECOND,) if len(block.series) == 1 else (FIRST, INK, SECOND)
+    for place, series in enumerate(plot.series):
+        series.invert_if_negative = False
+        _fill(series, colours[place % len(colours)], is_hatched=block.is_stacked and place == HATCHED)
     if block.is_stacked:
         plot.overlap = 100
         _from_the_top(chart)
-    colours = PARTS if block.is_stacked else (SECOND,) if len(block.series) == 1 else (FIRST, INK)
-    for place, series in enumerate(plot.series):
-        series.format.fill.solid()
-        series.format.fill.fore_color.rgb = RGBColor.from_string(colours[place % len(colours)])
-    if len(block.series) == 1:
-        plot.has_data_labels = True
-        plot.data_labels.number_format, plot.data_labels.number_format_is_linked = "#,##0", False
-        _dressed(plot.data_labels.font, language)
+        _number_parts(plot, block)
     else:
+        plot.has_data_labels = True
+        labels = plot.data_labels
+        labels.show_value, labels.position = True, XL_LABEL_POSITION.OUTSIDE_END
+        labels.number_format, labels.number_format_is_linked = _format(numbers), False
+        labels.font.size = Pt(POINTS)
+        _thin_out(chart, box, block.labels)
+    if len(block.series) > 1:
         _legend(chart)
+    return frame, chart
 
 
-def bars(slide: Any, box: Box, block: Bars, language: str) -> None:
-    """Draw lying bars, the first on top, each with its number as the briefing reads it and what it is compared with."""
-    data = _data([row.name for row in block.rows])
-    data.add_series(clean(block.unit or block.title), [row.number.value for row in block.rows])
-    chart = _placed(slide, box, (XL_CHART_TYPE.BAR_CLUSTERED, data), (said_of_bars(block), language))
-    plot = chart.plots[0]
-    plot.gap_width = 45
-    _from_the_top(chart)
-    chart.value_axis.visible = False
-    chart.value_axis.has_major_gridlines = False
-    series = plot.series[0]
-    series.format.fill.solid()
-    series.format.fill.fore_color.rgb = RGBColor.from_string(SECOND)
-    for place, row in enumerate(block.rows):
-        label = series.points[place].data_label
-        label.position = XL_LABEL_POSITION.OUTSIDE_END
-        frame = label.text_frame
-        frame.text = clean(f"{row.number.text}   {row.remark}".strip())
-        for run in frame.paragraphs[0].runs:
-            run.font.size = Pt(POINTS)
-            run.font.color.rgb = RGBColor.from_string(INK)
-            name_fonts(run._r.get_or_add_rPr(), language)
+def _number_parts(plot: Any, block: Columns) -> None:
+    """Write into each part that is long enough how many it is."""
+    wholes = [sum(values[place] or 0 for _, values in block.series) for place in range(len(block.labels))]
+    for number, (series, (_, values)) in enumerate(zip(plot.series, block.series, strict=True)):
+        for place, value in enumerate(values):
+            if value is not None and value >= LEGIBLE * max(wholes) > 0:
+                label = series.points[place].data_label
+                label.position = XL_LABEL_POSITION.CENTER
+                run = label.text_frame.paragraphs[0].add_run()
+                run.text, run.font.size = read_value(value), Pt(POINTS)
+                run.font.color.rgb = colour(WHITE if number % len(PARTS) in (0, 3) else INK)
 
 
-def _data(labels: Sequence[str]) -> CategoryChartData:
-    data = CategoryChartData(number_format="#,##0.##")
-    data.categories = [clean(label) for label in labels]
+def _fill(series: Any, tint: str, *, is_hatched: bool = False) -> None:
+    fill = series.format.fill
+    if is_hatched:
+        fill.patterned()
+        fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
+        fill.fore_color.rgb, fill.back_color.rgb = colour(tint), colour("FBD9B5")
+    else:
+        fill.solid()
+        fill.fore_color.rgb = colour(tint)
+
+
+def _data(labels: Sequence[str], values: Sequence[float | None]) -> CategoryChartData:
+    data = CategoryChartData(number_format=_format(values))
+    data.categories = [fitted(label, MOST_NAME, POINTS) or " " for label in labels]
     return data
 
 
-def _placed(slide: Any, box: Box, drawn: tuple[Any, CategoryChartData], said: tuple[str, str]) -> Any:
-    """Return the chart of a kind, in the type and colours of the briefing."""
-    frame = slide.shapes.add_chart(drawn[0], *box.emu(), drawn[1])
-    describe(frame, said[0])
+def _format(values: Sequence[float | None]) -> str:
+    return "#,##0" if all(value is None or float(value).is_integer() for value in values) else "#,##0.0"
+
+
+def _placed(slide: Any, box: Box, kind: Any, data: CategoryChartData) -> tuple[Any, Any]:
+    """Return the frame and the chart of a kind, in the type and colours of the briefing."""
+    frame = slide.shapes.add_chart(kind, *box.emu(), data)
     chart = frame.chart
     chart.has_legend = chart.has_title = False
-    _dressed(chart.font, said[1])
-    chart.value_axis.has_major_gridlines = True
-    chart.value_axis.major_gridlines.format.line.color.rgb = RGBColor.from_string("E1E7ED")
-    chart.value_axis.format.line.fill.background()
-    chart.value_axis.minimum_scale = 0
-    chart.value_axis.tick_labels.number_format = "#,##0"
-    chart.value_axis.tick_labels.number_format_is_linked = False
-    chart.category_axis.format.line.color.rgb = RGBColor.from_string(LINE)
-    chart.category_axis.has_major_gridlines = False
-    return chart
-
-
-def _dressed(font: Any, language: str) -> None:
-    font.size = Pt(POINTS)
-    font.color.rgb = RGBColor.from_string(QUIET)
-    name_fonts(font._rPr, language)
+    chart.font.size, chart.font.color.rgb = Pt(POINTS), colour(QUIET)
+    values, names = chart.value_axis, chart.category_axis
+    values.has_major_gridlines = True
+    values.major_gridlines.format.line.color.rgb = colour(GRID)
+    values.format.line.fill.background()
+    if all((value or 0) >= 0 for series in chart.plots[0].series for value in series.values):
+        values.minimum_scale = 0
+    values.tick_labels.number_format, values.tick_labels.number_format_is_linked = "#,##0", False
+    names.format.line.color.rgb = colour(LINE)
+    names.has_major_gridlines = False
+    names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    return frame, chart
 
 
 def _from_the_top(chart: Any) -> None:
@@ -121,30 +206,46 @@ def _from_the_top(chart: Any) -> None:
     chart.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
 
 
-def _legend(chart: Any) -> None:
+def _thin_out(chart: Any, box: Box, labels: Sequence[str]) -> None:
+    """Name only as many places along the axis as have room."""
+    broadest = max(width_of(fitted(label, MOST_NAME, POINTS), POINTS) for label in labels) + 0.15
+    every = max(1, math.ceil(broadest * len(labels) / (box.width - 1)))
+    last = chart.category_axis._element.find(qn("c:noMultiLvlLbl"))
+    if every > 1 and last is not None:
+        for tag in ("tickLblSkip", "tickMarkSkip"):
+            last.addprevious(parse_xml(f'<c:{tag} {nsdecls("c")} val="{every}"/>'))
+
+
+def _legend(chart: Any, hidden: Sequence[int] = ()) -> None:
     chart.has_legend = True
-    chart.legend.position = XL_LEGEND_POSITION.BOTTOM
-    chart.legend.include_in_layout = False
-    font = chart.legend.font
-    font.size = Pt(POINTS)
-    name_fonts(font._rPr, "zh-CN")
+    legend = chart.legend
+    legend.position, legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    legend.font.size, legend.font.color.rgb = Pt(POINTS), colour(INK)
+    for place in hidden:
+        legend._element.find(qn("c:legendPos")).addnext(parse_xml(
+            f'<c:legendEntry {nsdecls("c")}><c:idx val="{place}"/><c:delete val="1"/></c:legendEntry>'))
 
 
-def said_of_curve(block: Curve) -> str:
-    """Return the chart in words."""
-    lines = [f"{name}: " + ", ".join(f"{label} {value}" for label, value in zip(block.labels, values, strict=True)
-                                     if value is not None) for name, values in block.series]
-    return f"{block.title} ({block.unit})\n" + "\n".join(lines)
+def _speak(chart: Any, language: str) -> None:
+    """Name fonts and language wherever the chart has text."""
+    for tag in ("a:defRPr", "a:rPr"):
+        for properties in chart._chartSpace.iter(qn(tag)):
+            name_fonts(properties, language)
 
 
-def said_of_columns(block: Columns) -> str:
-    """Return the chart in words."""
-    lines = [f"{name}: " + ", ".join(f"{label} {value:,.0f}" for label, value in zip(block.labels, values, strict=True)
-                                     if value is not None) for name, values in block.series]
-    return f"{block.title} ({block.unit})\n" + "\n".join(lines)
+def said_of(block: Curve | Bars | Columns) -> str:
+    """Return a chart in words: its title, then every series with its numbers."""
+    if isinstance(block, Bars):
+        lines = [f"{row.name}: {row.number.text} {row.remark}".strip() for row in block.rows]
+    else:
+        lines = [f"{name}: " + ", ".join(f"{label} {read_value(value)}" for label, value in zip(
+            block.labels, values, strict=True) if value is not None) for name, values in block.series]
+    if isinstance(block, Curve) and block.band:
+        lines.append(f"{block.band_name}: " + ", ".join(f"{label} {low:,.0f}–{high:,.0f}" for label, (low, high) in zip(
+            block.labels, block.band, strict=True)))
+    return "\n".join([f"{block.title} ({block.unit})" if block.unit else block.title, *lines])
 
 
-def said_of_bars(block: Bars) -> str:
-    """Return the chart in words."""
-    return f"{block.title} ({block.unit})\n" + "\n".join(
-        f"{row.name}: {row.number.text} {row.remark}".strip() for row in block.rows)
+def read_value(value: float) -> str:
+    """Return a value as the axis of a chart reads it."""
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"

@@ -1,253 +1,122 @@
 """A briefing as slides (PPTX, 16:9): a cover, the conclusion, one slide for each section, about the data."""
 
 import io
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
-import segno
-from pptx import Presentation
-from pptx.dml.color import RGBColor
-from pptx.enum.shapes import MSO_SHAPE
-from pptx.util import Inches, Pt
-
-from dashboard.briefing.content import Bars, Block, Brief, Columns, Curve, Lines, Map, Section, Table, read
-from dashboard.briefing.rendered import slide_charts, slide_map
-from dashboard.briefing.rendered.markup import clean
+from dashboard.briefing.content import Bars, Brief, Columns, Curve, Lines, Map, Section, Table, read
+from dashboard.briefing.rendered import slide_charts, slide_map, slide_table
 from dashboard.briefing.rendered.packing import repacked
-from dashboard.briefing.rendered.slide_table import draw as draw_table
-from dashboard.briefing.rendered.slide_text import (
-    BLUE,
-    EAST_ASIAN,
-    LATIN,
-    LINE,
-    PALE,
-    QUIET,
-    RED,
-    Box,
-    Look,
-    add_sentence,
-    describe,
-    fitted,
-    prepared,
-    write,
+from dashboard.briefing.rendered.slide_fit import fitted, height_of, lines_of, sentence
+from dashboard.briefing.rendered.slide_frame import (
+    BODY,
+    ROOM,
+    SIDE,
+    WIDTH,
+    code,
+    look,
+    name_theme_fonts,
+    new_deck,
+    new_slide,
+    number,
+    small,
 )
-from dashboard.speech import shared_words
+from dashboard.briefing.rendered.slide_opening import cover, summary
+from dashboard.briefing.rendered.slide_text import BLUE, Box, note, rectangle, write
 
-WIDTH, HEIGHT, SIDE = 13.333, 7.5, 0.6
-BODY = Box(SIDE, 1.45, WIDTH - 2 * SIDE, 5.2)
-BLANK = 6
-MOST_CARDS, MOST_DECISIONS, MOST_LINES = 6, 4, 12
-THEME = "theme+xml"
-
-Draw = Callable[[Any, Box, Any, str], None]
-CHARTS: dict[type, tuple[Draw, Callable[[Any], str]]] = {
-    Curve: (slide_charts.curve, slide_charts.said_of_curve),
-    Columns: (slide_charts.columns, slide_charts.said_of_columns),
-    Bars: (slide_charts.bars, slide_charts.said_of_bars),
-    Map: (slide_map.draw, slide_map.said_of_map),
-}
+LINE_POINTS, LINE_GAP, MOST_IN_LINE = (24, 20, 18, 16), 0.22, 3
+QR = Box(WIDTH - SIDE - 1.35, 5.45, 1.35, 1.35)
+MOST_GAPS = 3
 
 
 def render(brief: Brief) -> bytes:
     """Return the slides; the same briefing gives the same bytes."""
-    deck = Presentation()
-    deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
-    _name_theme_fonts(deck)
-    _sign(deck, brief)
-    sections = list(brief.sections())
-    total = len(sections) + 3
+    deck = new_deck(brief)
     cover(deck, brief)
-    summary(deck, brief, total)
-    for place, section in enumerate(sections):
-        one_section(deck, brief, section, (place + 3, total))
-    about(deck, brief, total)
+    summary(deck, brief)
+    for section in brief.sections():
+        one_section(deck, brief, section)
+    about(deck, brief)
+    number(deck, brief)
+    name_theme_fonts(deck)
     out = io.BytesIO()
     deck.save(out)
     return repacked(out.getvalue())
 
 
-def _name_theme_fonts(deck: Any) -> None:
-    """Let the theme name both fonts too: what somebody adds looks like the rest."""
-    for related in deck.slide_masters[0].part.rels.values():
-        if related.target_part.content_type.endswith(THEME):
-            part = related.target_part
-            text = part.blob.decode()
-            text = text.replace('typeface="Calibri"', f'typeface="{LATIN}"').replace(
-                '<a:ea typeface=""/>', f'<a:ea typeface="{EAST_ASIAN}"/>')
-            part._blob = text.encode()
-
-
-def _sign(deck: Any, brief: Brief) -> None:
-    properties, at = deck.core_properties, datetime.fromisoformat(brief.made_at).replace(microsecond=0, tzinfo=None)
-    properties.title, properties.subject = clean(brief.title)[:250], clean(brief.dated)[:250]
-    properties.author = properties.last_modified_by = clean(brief.office)[:250]
-    properties.keywords, properties.language = brief.id, brief.language
-    properties.created = properties.modified = properties.last_printed = at
-    properties.revision = 1
-
-
-def _look(brief: Brief, points: float = 16, **more: Any) -> Look:
-    return Look(points=points, language=brief.language, **more)
-
-
-def cover(deck: Any, brief: Brief) -> None:
-    """Add the slide that says what this is, of when, by whom and for whom."""
-    slide = deck.slides.add_slide(deck.slide_layouts[BLANK])
-    middle = Box(SIDE, 2.2, WIDTH - 2 * SIDE, 1.3)
-    write(slide, middle, fitted(brief.title, middle.width, 44), _look(brief, 44, is_bold=True, colour=RED, side="center"),
-          anchor="middle")
-    _rule(slide, 3.6, RED, 2.5)
-    write(slide, Box(SIDE, 3.8, WIDTH - 2 * SIDE, 0.6), fitted(brief.dated, middle.width, 22),
-          _look(brief, 22, side="center"))
-    write(slide, Box(SIDE, 4.5, WIDTH - 2 * SIDE, 0.5), fitted(f"{brief.office} · {brief.issue}", middle.width, 18),
-          _look(brief, 18, colour=QUIET, side="center"))
-    _marks(slide, brief)
-    _code(slide, brief)
-    _stamp(slide, brief)
-    _notes(slide, f"{brief.title}\n{brief.dated}\n{read(brief.conclusion)}")
-
-
-def summary(deck: Any, brief: Brief, total: int) -> None:
-    """Add the slide with the conclusion, the figures, what must be decided and what is missing."""
-    words = shared_words(brief.language)
-    slide = _slide(deck, brief, words["brief.slide_conclusion"], (2, total))
-    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *Box(SIDE, 1.45, WIDTH - 2 * SIDE, 1.45).emu())
-    shape.shadow.inherit = False
-    shape.fill.solid()
-    shape.fill.fore_color.rgb = RGBColor.from_string(PALE)
-    shape.line.fill.background()
-    paragraph = prepared(shape.text_frame, anchor="middle", margin=0.2)
-    add_sentence(paragraph, brief.conclusion, _look(brief, 20))
-    _cards(slide, brief)
-    top = 4.75
-    rows = [(brief.decisions_title, "8A4B00", list(brief.decisions[:MOST_DECISIONS]))] if brief.decisions else []
-    if brief.gaps:
-        rows.append((brief.draft or "▲", RED, [(gap.said,) for gap in brief.gaps[:MOST_DECISIONS]]))
-    for title, colour, lines in rows:
-        write(slide, Box(SIDE, top, 1.6, 0.4), title, _look(brief, 16, is_bold=True, colour=colour))
-        for line in lines:
-            if top > 6.5:
-                break
-            said = fitted(read(line), WIDTH - 2 * SIDE - 1.7, 16)
-            write(slide, Box(SIDE + 1.7, top, WIDTH - 2 * SIDE - 1.7, 0.4), said, _look(brief))
-            top += 0.4
-    _notes(slide, "\n".join([read(brief.conclusion), *(read(one) for one in brief.decisions),
-                             *(gap.said for gap in brief.gaps)]))
-
-
-def _cards(slide: Any, brief: Brief) -> None:
-    cards = brief.cards[:MOST_CARDS]
-    width = (WIDTH - 2 * SIDE) / max(1, len(cards))
-    for place, card in enumerate(cards):
-        box = Box(SIDE + place * width, 3.1, width - 0.12, 1.5)
-        frame = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *box.emu())
-        frame.shadow.inherit = False
-        frame.fill.background()
-        frame.line.color.rgb = RGBColor.from_string(LINE)
-        inner = Box(box.left + 0.12, box.top + 0.06, box.width - 0.2, 0.36)
-        write(slide, inner, fitted(card.label, inner.width, 16), _look(brief, 16, colour=QUIET))
-        shape = write(slide, Box(inner.left, box.top + 0.4, inner.width, 0.6),
-                      card.number.text, _look(brief, 32, is_bold=True, colour=RED if card.tone == "bad" else "1A2530"))
-        add_sentence(shape.text_frame.paragraphs[0], (f" {card.unit}",), _look(brief, 16, colour=QUIET))
-        write(slide, Box(inner.left, box.top + 1.05, inner.width, 0.4),
-              fitted(" ".join(card.remarks), inner.width, 16), _look(brief, 16, colour=QUIET))
-
-
-def one_section(deck: Any, brief: Brief, section: Section, page: tuple[int, int]) -> None:
-    """Add the slide of a section."""
+def one_section(deck: Any, brief: Brief, section: Section) -> None:
+    """Add the slide of a section; a long table takes more than one."""
     block = section.body
-    slide = _slide(deck, brief, block.title, page)
-    said = _draw(slide, block, brief)
-    if not isinstance(block, Map) and block.note:
-        write(slide, Box(SIDE, 6.62, WIDTH - 2 * SIDE, 0.3), fitted(block.note, WIDTH - 2 * SIDE, 12),
-              _look(brief, 12, colour=QUIET))
-    _notes(slide, "\n".join(part for part in (section.notes, said, block.note) if part))
-
-
-def _draw(slide: Any, block: Block, brief: Brief) -> str:
-    """Draw a block and return what it says in words."""
-    language = brief.language
     if isinstance(block, Table):
-        return draw_table(slide, BODY, block, language)
-    if isinstance(block, Lines):
-        for place, line in enumerate(block.lines[:MOST_LINES]):
-            write(slide, Box(SIDE, BODY.top + 0.5 * place, BODY.width, 0.45), line, _look(brief, 20))
-        return "\n".join(read(line) for line in block.lines)
-    draw, in_words = CHARTS[type(block)]
-    draw(slide, BODY, block, language)
-    return in_words(block)
-
-
-def about(deck: Any, brief: Brief, total: int) -> None:
-    """Add the slide with what the figures mean, where they come from and what is missing."""
-    slide = _slide(deck, brief, brief.definitions_title, (total, total))
-    lines = [f"{one.name}: {one.said}" for one in brief.definitions]
-    top, wide = BODY.top, BODY.width - 1.6
-    for line in lines[:MOST_LINES]:
-        write(slide, Box(SIDE, top, wide, 0.4), fitted(line, wide, 16), _look(brief))
-        top += 0.4
-    versions = " · ".join(f"{key} {value}" for key, value in brief.versions.items())
-    write(slide, Box(SIDE, top + 0.1, wide, 0.4), fitted(f"{brief.source} · {versions}", wide, 16),
-          _look(brief, 16, colour=QUIET))
-    _code(slide, brief)
-    _notes(slide, "\n".join([*lines, *(gap.said for gap in brief.gaps), brief.source, versions]))
-
-
-def _slide(deck: Any, brief: Brief, title: str, page: tuple[int, int]) -> Any:
-    """Return a new slide with its title and its foot."""
-    slide = deck.slides.add_slide(deck.slide_layouts[BLANK])
-    room = WIDTH - 2 * SIDE - (2.6 if brief.draft else 0)
-    shape = write(slide, Box(SIDE, 0.42, room, 0.75), fitted(title, room, 28), _look(brief, 28, is_bold=True),
-                  anchor="middle")
-    shape.name = "title"
-    _rule(slide, 1.22, RED, 1.5)
-    _rule(slide, 6.98, LINE, 0.75)
-    foot = " · ".join(part for part in (brief.id, brief.dated, brief.marking, brief.demo) if part)
-    write(slide, Box(SIDE, 7.03, 7.6, 0.3), fitted(foot, 7.6, 12), _look(brief, 12, colour=QUIET), anchor="middle")
-    write(slide, Box(8.3, 7.03, 3.6, 0.3), fitted(brief.link, 3.6, 12),
-          _look(brief, 12, colour=BLUE, side="right", link=clean(brief.link)), anchor="middle")
-    write(slide, Box(WIDTH - SIDE - 0.8, 7.03, 0.8, 0.3), f"{page[0]} / {page[1]}",
-          _look(brief, 12, colour=QUIET, side="right"), anchor="middle")
-    _stamp(slide, brief)
-    return slide
-
-
-def _rule(slide: Any, top: float, colour: str, points: float) -> None:
-    line = slide.shapes.add_connector(1, Inches(SIDE), Inches(top), Inches(WIDTH - SIDE), Inches(top))
-    line.line.color.rgb, line.line.width = RGBColor.from_string(colour), Pt(points)
-
-
-def _marks(slide: Any, brief: Brief) -> None:
-    write(slide, Box(SIDE, 0.4, 4, 0.4), brief.marking, _look(brief, 18))
-    write(slide, Box(WIDTH - SIDE - 5, 0.4, 5, 0.4), brief.demo, _look(brief, 18, is_bold=True, colour="6B3FB5",
-                                                                        side="right"))
-
-
-def _stamp(slide: Any, brief: Brief) -> None:
-    """Stamp a draft."""
-    if not brief.draft:
+        _table(deck, brief, section, block)
         return
-    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *Box(WIDTH - SIDE - 3.1, 0.45, 3.1, 0.6).emu())
-    shape.name, shape.rotation = "draft", 3
-    shape.shadow.inherit = False
-    shape.fill.solid()
-    shape.fill.fore_color.rgb = RGBColor(255, 255, 255)
-    shape.line.color.rgb, shape.line.width = RGBColor.from_string(RED), Pt(3)
-    paragraph = prepared(shape.text_frame, anchor="middle")
-    paragraph.alignment = 2
-    add_sentence(paragraph, (brief.draft,), _look(brief, 18, is_bold=True, colour=RED))
+    slide = new_slide(deck, brief, block.title)
+    if isinstance(block, Lines):
+        said = _lines(slide, brief, block)
+    elif isinstance(block, Map):
+        said = slide_map.draw(slide, BODY, block, brief.language)
+    else:
+        said = _chart(slide, brief, block)
+    small(slide, brief, block.note)
+    _note(slide, brief, section, said)
 
 
-def _code(slide: Any, brief: Brief) -> None:
-    """Put the QR code of the briefing's address in the lower right corner, its address for readers beside it."""
-    out = io.BytesIO()
-    segno.make(clean(brief.link), error="m").save(out, kind="png", scale=8, border=1)
-    picture = slide.shapes.add_picture(io.BytesIO(out.getvalue()), *Box(WIDTH - SIDE - 1.3, 5.6, 1.3, 1.3).emu())
-    describe(picture, brief.link)
+def _note(slide: Any, brief: Brief, section: Section, said: str) -> None:
+    note(slide, "\n".join(part for part in (section.notes, said, section.body.note) if part), brief.language)
 
 
-def _notes(slide: Any, said: str) -> None:
-    slide.notes_slide.notes_text_frame.text = clean(said)
+def _chart(slide: Any, brief: Brief, block: Curve | Bars | Columns) -> str:
+    """Draw a chart under its unit and return what it says in words."""
+    write(slide, Box(BODY.left, BODY.top - 0.06, BODY.width, 0.3), fitted(block.unit, ROOM, 16), look(brief))
+    box = Box(BODY.left, BODY.top + 0.24, BODY.width, BODY.height - 0.24)
+    return slide_charts.draw(slide, box, block, brief.language)
 
 
+def _table(deck: Any, brief: Brief, section: Section, block: Table) -> None:
+    parts = slide_table.parts_of(block, BODY)
+    for place, part in enumerate(parts, start=1):
+        title = f"{block.title} ({place}/{len(parts)})" if len(parts) > 1 else block.title
+        slide = new_slide(deck, brief, title)
+        left = slide_table.left_out(block, parts) if place == len(parts) else ""
+        slide_table.draw(slide, BODY, block, part, brief.language)
+        small(slide, brief, " · ".join(one for one in (left, block.note) if one))
+        _note(slide, brief, section, slide_table.said_of(block))
+
+
+def _lines(slide: Any, brief: Brief, block: Lines) -> str:
+    """Write sentences, as large as they have room, and return them in words."""
+    room, texts = ROOM - 0.35, [read(line) for line in block.lines]
+    for points in LINE_POINTS:
+        counts = [min(MOST_IN_LINE, lines_of(said, room, points)) for said in texts]
+        if sum(height_of(count, points) + LINE_GAP for count in counts) <= BODY.height:
+            break
+    top = BODY.top + 0.1
+    for line, count in zip(block.lines, counts if texts else (), strict=True):
+        high = height_of(count, points)
+        if top + high > BODY.top + BODY.height:
+            break
+        rectangle(slide.shapes, Box(SIDE, top + 0.03, 0.08, high - 0.06), BLUE)
+        write(slide, Box(SIDE + 0.3, top, room, high), sentence(line, room, ((points, count),))[0], look(brief, points))
+        top += high + LINE_GAP
+    return "\n".join([block.title, *texts])
+
+
+def about(deck: Any, brief: Brief) -> None:
+    """Add the slides with what the figures mean, where they come from and what is missing."""
+    block = Table(title=brief.definitions_title, head=("", ""), wide=1,
+                  rows=tuple((one.name, one.said) for one in brief.definitions))
+    gaps, versions = brief.gaps[:MOST_GAPS], " · ".join(f"{key} {value}" for key, value in brief.versions.items())
+    foot = 6.8 - height_of(len(gaps), 16) - 0.06 * len(gaps) - height_of(2, 12)
+    box = Box(BODY.left, BODY.top, BODY.width, min(foot, QR.top) - BODY.top - 0.15)
+    for part in slide_table.parts_of(block, box) if block.rows else [()]:
+        slide = new_slide(deck, brief, brief.definitions_title)
+        if part:
+            slide_table.draw(slide, box, block, part, brief.language)
+    top, room = foot, ROOM - QR.width - 0.3
+    for gap in gaps:
+        write(slide, Box(SIDE, top, room, 0.28), fitted(f"▲ {gap.said}", room, 16), look(brief))
+        top += height_of(1, 16) + 0.06
+    small(slide, brief, " · ".join(one for one in (brief.source, versions) if one),
+          Box(SIDE, top + 0.02, room, height_of(2, 12)), 2)
+    code(slide, brief, QR)
+    note(slide, "\n".join([*(f"{one.name}: {one.said}" for one in brief.definitions), *(gap.said for gap in brief.gaps),
+                           brief.source, versions]), brief.language)
