@@ -120,7 +120,8 @@ def _locked(descriptor: int) -> bool:
 def _fault(work: Path, code: int | None) -> Busy:
     try:
         told = json.loads((work / "fault.json").read_text(encoding="utf-8"))
-        return Busy(str(told.pop("code")), **told)
+        return Busy("glyphs_missing", signs=told["signs"]) if "signs" in told else Busy(
+            "drawing_failed", why=told["why"])
     except (OSError, ValueError):
         return Busy("drawing_failed", why=f"exit {code}")
 

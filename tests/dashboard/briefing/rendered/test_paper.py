@@ -78,6 +78,13 @@ def test_a_picture_is_as_wide_as_a_phone_and_as_long_as_the_page(drawer):
             (255, 255, 255), (0, 0, 255), (0, 0, 255)]
 
 
+def test_what_does_not_fit_a_phone_is_drawn_smaller_and_not_cut(drawer):
+    page = '<style>body{margin:0}p{margin:0;width:433px;height:50px;background:linear-gradient(90deg,#fff 98%,#00f 0)}'
+    with Image.open(BytesIO(drawer.png(page + "</style><p></p>"))) as picture:
+        assert picture.width == 1080
+        assert picture.convert("RGB").getpixel((1077, 10)) == (0, 0, 255)
+
+
 def test_nothing_is_asked_for_and_no_file_is_read(drawer, canary, tmp_path):
     port, came = canary
     secret = tmp_path / "secret.txt"
