@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 
 from dashboard.briefing.content import Bars, Columns, Curve, Map, Shape
 from dashboard.briefing.rendered.markup import Markup, el, join
+from dashboard.briefing.rendered.plane import Plane
 
-WIDTH, HEIGHT = 340.0, 138.0
+WIDTH, HEIGHT, MAP_HEIGHT = 340.0, 138.0, 250.0
 LEFT, RIGHT, TOP, BOTTOM = 30.0, 14.0, 10.0, 22.0
 INK, QUIET, GRID, BAND, SECOND = "#1A2530", "#5B6B7B", "#E1E7ED", "#E9EEF3", "#1D93CD"
 STEPS = ("#FFFFCC", "#A1DAB4", "#41B6C4", "#2C7FB8", "#253494")
@@ -167,42 +168,20 @@ def choropleth(block: Map) -> Markup:
     points = [point for shape in block.shapes for ring in shape.rings for point in ring]
     if not points:
         return el("p", "—")
-    plane = Plane(points)
+    plane = Plane(points, WIDTH - 4, MAP_HEIGHT)
     hatch = el("pattern", el("path", d="M0 6L6 0", stroke="#B9C4CF"), id="unknown", width="6", height="6",
                patternUnits="userSpaceOnUse")
     water = el("path", d=plane.path(block.water), fill=WATER, fill_rule="evenodd", class_="water")
     frames = [el("path", d=plane.path(one.rings), fill="none", stroke=INK, stroke_width="1.1") for one in block.frames]
     return drawing([el("defs", hatch), *(area(plane, block, one) for one in block.shapes), water, *frames,
-                    *labels(plane, block.frames or block.shapes)], block.title, WIDTH, plane.height)
+                    *labels(plane, block.frames or block.shapes)], block.title, WIDTH - 4, plane.height + 2)
 
 
-def area(plane: "Plane", block: Map, shape: Shape) -> Markup:
+def area(plane: Plane, block: Map, shape: Shape) -> Markup:
     """Return one area in the colour of its step, hatched where nothing is known."""
     return el("path", el("title", f"{shape.name}: {shape.number.text} {block.unit}"), d=plane.path(shape.rings),
               fill="url(#unknown)" if shape.step is None else STEPS[shape.step], fill_rule="evenodd",
               stroke="#FFFFFF" if block.frames else OUTLINE, stroke_width="0.6", data_area=shape.code)
-
-
-class Plane:
-    """Degrees on paper: the same distance in every direction at the middle of the area."""
-
-    def __init__(self, points: Sequence[tuple[float, float]]) -> None:
-        self.west, self.north = min(x for x, _ in points), max(y for _, y in points)
-        east, south = max(x for x, _ in points), min(y for _, y in points)
-        self.narrow = math.cos(math.radians((self.north + south) / 2))
-        self.scale = min((WIDTH - 8) / max(1e-9, (east - self.west) * self.narrow), 250 / max(1e-9, self.north - south))
-        self.left = (WIDTH - (east - self.west) * self.narrow * self.scale) / 2
-        self.height = (self.north - south) * self.scale + 8
-
-    def at(self, point: tuple[float, float]) -> tuple[float, float]:
-        """Return where a place lies."""
-        return (self.left + (point[0] - self.west) * self.narrow * self.scale,
-                4 + (self.north - point[1]) * self.scale)
-
-    def path(self, rings: Iterable[Sequence[tuple[float, float]]]) -> str:
-        """Return rings as a path."""
-        return "".join("M" + "L".join("{:.1f} {:.1f}".format(*self.at(point)) for point in ring) + "Z"
-                       for ring in rings)
 
 
 def labels(plane: Plane, shapes: Sequence[Shape]) -> list[Markup]:

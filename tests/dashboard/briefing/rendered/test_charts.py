@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,11 +57,3 @@ def test_nothing_to_draw_is_no_failure():
     assert charts.choropleth(Map(title="图", shapes=())) == "<p>—</p>"
     assert "<svg" in charts.curve(Curve(title="", labels=(), series=(("今日", ()),)))
     assert "<svg" in charts.columns(Columns(title="", labels=(), series=()))
-
-
-@pytest.mark.parametrize("latitude", [0.0, 30.0, 60.0])
-def test_a_degree_east_is_as_much_narrower_as_the_latitude_says(latitude):
-    plane = charts.Plane([(120.0, latitude), (120.2, latitude + 0.1)])
-    west, east = plane.at((120.0, latitude))[0], plane.at((120.1, latitude))[0]
-    south, north = plane.at((120.0, latitude))[1], plane.at((120.0, latitude + 0.1))[1]
-    assert (east - west) / (south - north) == pytest.approx(plane.narrow)
