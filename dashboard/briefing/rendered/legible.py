@@ -39,6 +39,7 @@ def mended(pdf: bytes) -> bytes:
             told = font["/ToUnicode"].get_object()
             if isinstance(told, StreamObject):
                 told.set_data(SECTION.sub(_section, told.get_data()))
+    writer.add_metadata({"/Creator": "Yiping"})
     out = BytesIO()
     writer.write(out)
     return out.getvalue()

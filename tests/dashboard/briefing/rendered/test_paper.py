@@ -18,6 +18,7 @@ from dashboard.briefing.rendered.paper import Drawer
 from data.errors import Busy
 from tests.stand import CHROMIUM
 
+pytestmark = pytest.mark.browser
 A4 = (595, 842)
 """Points."""
 TEXT = f"""<!DOCTYPE html><html lang="zh-CN"><meta charset="utf-8"><title>t</title><style>
@@ -132,6 +133,17 @@ def test_what_takes_too_long_is_ended_with_all_it_started(drawer, monkeypatch):
     assert drawer.pdf(TEXT).startswith(b"%PDF")
 
 
+def test_nothing_is_left_running_or_lying_about_after_a_drawing(drawer, monkeypatch, tmp_path):
+    names = []
+    environment = paper._environment
+    monkeypatch.setattr(paper, "_environment", lambda work: names.append(work) or environment(work))
+    assert drawer.finding().is_fine
+    [work] = names
+    assert not work.exists()
+    assert living(work.name) == []
+    assert [one.name for one in tmp_path.iterdir()] == ["drawing.lock"]
+
+
 def test_what_takes_too_much_memory_is_ended(drawer):
     drawer.memory = 50 * 1024**2
     with pytest.raises(Busy) as refused:
@@ -141,9 +153,12 @@ def test_what_takes_too_much_memory_is_ended(drawer):
 
 @pytest.mark.parametrize("program", ["/nowhere/chromium", "/etc/hostname", "/bin/false"])
 def test_without_a_browser_it_says_so(tmp_path, program):
+    drawer = Drawer(chromium=program, folder=tmp_path)
     with pytest.raises(Busy) as refused:
-        Drawer(chromium=program, folder=tmp_path).pdf(TEXT)
+        drawer.pdf(TEXT)
     assert refused.value.code in ("browser_missing", "drawing_failed")
+    assert drawer.finding().is_fine is (refused.value.code == "browser_missing")
+    assert "apt-get install chromium fonts-noto-cjk" in drawer.finding().words
 
 
 def test_missing_signs_are_told_before_anything_is_drawn(drawer, monkeypatch, tmp_path):
@@ -158,6 +173,7 @@ def test_missing_signs_are_told_before_anything_is_drawn(drawer, monkeypatch, tm
     with pytest.raises(Busy) as refused:
         drawer.pdf(TEXT)
     assert refused.value.code == "glyphs_missing"
+    assert not drawer.finding().is_fine
     assert refused.value.values["signs"][:2] == SIGNS[:2]
 
 
