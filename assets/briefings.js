@@ -33,7 +33,7 @@
   async function take(link) {
     if (link.getAttribute('aria-busy') === 'true') { return; }
     const form = t(link.dataset.briefFile), text = link.textContent;
-    const place = document.querySelector('#brief-sheet [role=status]');
+    const place = document.querySelector('.brief-do [role=status]');
     link.setAttribute('aria-busy', 'true');
     const end = ticking((s) => {
       if (place) { place.textContent = t('fetching', { form, s }); } else { link.textContent = text + ' ' + s + ' s'; }
@@ -100,7 +100,7 @@
   }
 
   function open(given) {
-    if (document.getElementById('brief-sheet')) { return; }
+    if (document.querySelector('.brief-body')) { return; }
     const kinds = JSON.parse(yiping.brief.button().dataset.brief);
     const moments = [...(state.t ? [[state.t, t('replayed', { time: yiping.past.say(Date.parse(state.t)) })]] : []), ['', t('now')]];
     const button = make('button', { type: 'button', class: 'primary', 'data-brief-make': '1' }, t('make'));

@@ -44,8 +44,8 @@ CHARTS = f"/assets/vendor/{FOREIGN}?m={plotly.__version__}"
 SCRIPT_WORDS = (
     "app", "briefs", "camera", "city_stage", "classings", "comparisons", "coverage", "desk", "drawing",
     "facility_kinds", "facility_states", "field_states", "filters", "find", "health", "keys", "kinds", "link",
-    "norms", "overlays", "past", "priorities", "screen", "snapshots", "sound", "source_faults", "sources", "spans", "states", "statuses",
-    "tour", "worklist",
+    "norms", "overlays", "past", "priorities", "screen", "snapshots", "sound", "source_faults", "sources", "spans",
+    "states", "statuses", "tour", "worklist",
 )
 """Tables of shared words that the page's own scripts speak."""
 

@@ -14,15 +14,16 @@ from data.settings import Settings
 Answer = TypeVar("Answer")
 MOST_WAITING = 12
 """Pieces of work in hand or waiting in one process; one more is refused."""
-PATIENCE_SECONDS = 60.0
-"""How long an answer waits; what is made meanwhile is kept, and is there when it is asked for again."""
+PATIENCE_SECONDS = 45.0
+"""How long an answer waits, less than a proxy before us would; what is made meanwhile is kept, and is there when it
+is asked for again."""
 
 
 class Press:
     """One at a time is composed, and one is drawn. To be used from the event loop; `drawer` from any thread."""
 
     def __init__(self, settings: Settings) -> None:
-        self.drawer = Drawer(chromium=settings.chromium, folder=settings.data_dir / "prepared")
+        self.drawer = Drawer.of(settings)
         self._composing = ThreadPoolExecutor(1, thread_name_prefix="compose")
         self._drawing = ThreadPoolExecutor(1, thread_name_prefix="draw")
         self._waiting = 0

@@ -27,7 +27,7 @@ def work(settings: Settings, options: argparse.Namespace) -> int:
     """Make a briefing of an area as of a moment and write it as files; 1 where it is a draft, for data are missing."""
     wanted = [formats.find(name.strip()) for name in options.format.split(",")]
     folder = _writable(Path(options.folder))
-    drawer = Drawer(chromium=settings.chromium, folder=settings.data_dir / "prepared")
+    drawer = Drawer.of(settings)
     with at_work(settings) as database:
         brief, now = _compose(database, settings, Wanted(kind=options.kind, area=options.area, at=options.at))
         files = {form: form.make(brief, drawer) for form in wanted}

@@ -3,6 +3,7 @@
 import argparse
 
 from dashboard import shell
+from dashboard.briefing.rendered.paper import Drawer
 from dashboard.build import ROOT
 from dashboard.command import DONE, FOUND, Command, say
 from dashboard.scenes import tour
@@ -22,7 +23,7 @@ def work(settings: Settings, options: argparse.Namespace) -> int:
         say(f"{name:14} {value:40} {about}")
     faults = 0
     for finding in [*startup.findings(settings), *shell.findings(), shell.wall_finding(settings),
-                    shell.source_finding(settings), *tour.findings(settings)]:
+                    shell.source_finding(settings), *tour.findings(settings), Drawer.of(settings).finding()]:
         faults += not finding.is_fine
         say(f"{'ok  ' if finding.is_fine else 'FAIL'} {finding.id:24} {finding.words}")
     return FOUND if faults else DONE

@@ -2,7 +2,7 @@
 `GET /brief/{id}` is one as a page, `GET /brief/{id}/{format}` a file of it, `POST /brief/{id}/release` lets it go out.
 
 What is made of a frozen briefing is kept by its digest and this build of the program. A file that takes a browser is
-waited for, a minute at most: then 503 says that it should be asked for again, and it will be there.
+waited for, 45 seconds at most: then 503 says that it should be asked for again, and it will be there.
 """
 
 import asyncio

@@ -21,7 +21,7 @@ LIST_IS_LEFT = """() => document.querySelector('.list-page').getBoundingClientRe
   < document.querySelector('#map').getBoundingClientRect().left"""
 CONTROLS = (".action-row > button, .action-row summary, .drawer .close, [data-theme-switch], [data-sign-out], "
             ".rail > a, #search-words, #scope-bar .segments button, #scope-bar [data-own-span], "
-            ".breadcrumb [data-area]")
+            ".breadcrumb [data-area], .top-bar [data-brief]")
 MENU = "#drawer .more-actions .menu [data-action]"
 AN_ALARM = "yiping.feed.alarms().find((one) => !one.ack && ['reported', 'accepted'].includes(one.state)).no"
 OFFERED = "[...document.querySelectorAll('#drawer [data-action]')].map((one) => one.dataset.action)"

@@ -31,16 +31,15 @@ DOORWAYS = {
     "playwright": ("dashboard/briefing/rendered/chromium.py",),
     "plotly": ("dashboard/*",),
     "psycopg": ("data/storage/*",),
+    "pptx": ("dashboard/briefing/rendered/slide*.py",),
     "pyarrow": ("data/archive/*", "data/ingest/*"),
     "pydantic": ("data/described.py", "dashboard/scenes/*", "dashboard/walls/*", "data/sources/*",
                  "data/yaml_files.py", "data/cameras/register.py", "data/feeds/declared.py",
                  "dashboard/briefing/content.py"),
-    "pptx": ("dashboard/briefing/rendered/slide*.py",),
     "pypdf": ("dashboard/briefing/rendered/legible.py",),
     "pyogrio": ("data/ingest/sources/*",),
     "pyproj": ("data/*", "layers/*"),
-    "segno": ("dashboard/doors/pairing.py", "dashboard/briefing/rendered/html.py",
-              "dashboard/briefing/rendered/slide_frame.py"),
+    "segno": ("dashboard/doors/pairing.py", "dashboard/briefing/rendered/*"),
     "shapely": ("data/*", "layers/*"),
     "sqlalchemy": ("data/*",),
     "sqlite3": ("data/startup.py",),
@@ -60,9 +59,8 @@ for its version, live_socket is the class that uvicorn runs for a websocket, liv
 
 MOMENTS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
 OWN = {"app", "data", "layers", "dashboard"}
-PART_OF = {"PIL": "pillow", "numpy": "shapely", "starlette": "fastapi", "argon2": "argon2-cffi",
-           "chinese_calendar": "chinesecalendar", "paho": "paho-mqtt", "nats": "nats-py", "yaml": "pyyaml",
-           "pptx": "python-pptx"}
+PART_OF = {"PIL": "pillow", "numpy": "shapely", "starlette": "fastapi", "argon2": "argon2-cffi", "pptx": "python-pptx",
+           "chinese_calendar": "chinesecalendar", "paho": "paho-mqtt", "nats": "nats-py", "yaml": "pyyaml"}
 """Imported name -> the requirement that brings it, where the two differ."""
 
 TRANSLATORS = ("app.py", "dashboard/guard.py", "dashboard/wiring.py", "dashboard/routes.py", "dashboard/live.py",

@@ -30,7 +30,8 @@ def cards(t: Words, area: str, found: dict[str, Figure]) -> tuple[Card, ...]:
 def of_week(t: Words, area: str, found: dict[str, Figure], counted: dict[str, tuple[int, int]]) -> tuple[Card, ...]:
     """Return the cards of a week: what came in and was closed against the week before, then what stands now."""
     moved = tuple(Card(
-        label=t(f"brief.week_{name}"), number=count(t, now, name), unit=t("brief.cases"),
+        label=t(f"brief.week_{name}"), number=count(t, now, name),
+        unit=t.with_own(kpi_strip.WORDS)("cases"),
         remarks=(t("brief.week_change", change=t.change(now, before)),), definition=f"figure.{name}")
         for name, (now, before) in counted.items())
     return (*moved, *cards(t, area, found)[len(moved):])

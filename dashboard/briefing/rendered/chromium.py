@@ -1,7 +1,7 @@
 """Drawing one HTML text by Chromium, in a process of its own: `python -m dashboard.briefing.rendered.chromium FOLDER`.
 
 The folder holds `page.html` and `job.json` ({"form": "pdf" or "png", "chromium": path, "is_first", "seconds"}); what is
-drawn is put beside them as `drawn`, or why not as `fault.json` ({"code", and its values}). Nothing leaves the machine:
+drawn is put beside them as `drawn`, or why not as `fault.json` ({"why"} or {"signs"}). Nothing leaves the machine:
 the page is handed over by interception, and every other request is refused three times over (by interception, by the
 page's own policy, and by a browser that resolves no name and knows a dead proxy only). Scripts are off.
 """
@@ -23,7 +23,7 @@ from dashboard.briefing.rendered.legible import mended
 WIDTH, SCALE = 360, 3
 """Of a phone's picture, in CSS px and in px for each: 1080 px wide."""
 ADDRESS = "http://briefing.invalid/"
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox"
 SIGNS = "\u4e00\u7ea7\u7279\u6025\u7763\u529e\u903e\u671f\u4e07\u4ebf\u33a1\u2103"
 """What has to be drawn as itself: numbers, priorities, lateness, units."""
 NO_SIGN = "\U0010fffd"
@@ -58,9 +58,9 @@ def main(folder: Path) -> int:
                 (folder / "drawn").write_bytes(draw(browser, html, job["form"]))
             browser.close()
     except Error as error:
-        fault = {"code": "drawing_failed", "why": error.message.splitlines()[0][:160]}
+        fault = {"why": error.message.splitlines()[0][:160]}
     except MemoryError:
-        fault = {"code": "drawing_failed", "why": "memory"}
+        fault = {"why": "memory"}
     if fault is not None:
         (folder / "fault.json").write_text(json.dumps(fault), encoding="utf-8")
     return int(fault is not None)
@@ -78,20 +78,25 @@ def draw(browser: Browser, html: str, form: str) -> bytes:
     if form == "pdf":
         return mended(page.pdf(format="A4", prefer_css_page_size=True, print_background=True, tagged=True,
                                outline=True))
+    wide = int(page.evaluate("document.documentElement.scrollWidth"))
+    if wide > WIDTH:  # something does not fit a phone: rather smaller than cut
+        page.context.close()
+        page = shown(browser, html, wide)
     return page.screenshot(full_page=True, type="png")
 
 
-def shown(browser: Browser, html: str) -> Page:
-    """Return a page that shows the text, and asks for nothing else."""
-    context = browser.new_context(viewport={"width": WIDTH, "height": 640}, device_scale_factor=SCALE, offline=True,
-                                  java_script_enabled=False, service_workers="block", accept_downloads=False)
+def shown(browser: Browser, html: str, wide: int = WIDTH) -> Page:
+    """Return a page so many CSS px wide that shows the text, and asks for nothing else."""
+    context = browser.new_context(
+        viewport={"width": wide, "height": 640}, device_scale_factor=WIDTH * SCALE / wide, offline=True,
+        java_script_enabled=False, service_workers="block", accept_downloads=False)
 
     def answer(route: Route) -> None:
         if route.request.url == ADDRESS and route.request.is_navigation_request():
             route.fulfill(body=html, content_type="text/html; charset=utf-8",
                           headers={"Content-Security-Policy": POLICY})
         else:
-            route.abort()
+            route.abort("aborted")
 
     context.route("**/*", answer)
     page = context.new_page()
@@ -100,7 +105,7 @@ def shown(browser: Browser, html: str) -> Page:
 
 
 def missing_signs(browser: Browser) -> dict[str, Any] | None:
-    """Return the fault of signs that are drawn as the box that stands for a missing one, or as nothing; else None."""
+    """Return what is wrong with signs that are drawn as a missing one is, or as nothing; else None."""
     cells = "".join(f"<i>{sign}</i>" for sign in (*SIGNS, NO_SIGN))
     page = shown(browser, f"<style>body{{margin:0;font:24px/{CELL}px sans-serif}}i{{float:left;width:{CELL}px;"
                           f"height:{CELL}px;overflow:hidden;font-style:normal}}</style>{cells}")
@@ -112,7 +117,7 @@ def missing_signs(browser: Browser) -> dict[str, Any] | None:
     page.context.close()
     missing = "".join(sign for sign, cell in zip(SIGNS, drawn, strict=False)
                       if cell == drawn[-1] or len(set(cell)) == 1)
-    return {"code": "glyphs_missing", "signs": missing} if missing else None
+    return {"signs": missing} if missing else None
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The forms a briefing can be had in: all of them made from the same frozen content."""
 
-import importlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -24,8 +24,9 @@ class Format:
 
 def _slides(brief: Brief, _drawer: Drawer) -> bytes:
     """Return the slides; the library behind them is loaded by who asks for some."""
-    made: bytes = importlib.import_module("dashboard.briefing.rendered.slides").render(brief)
-    return made
+    from dashboard.briefing.rendered import slides
+
+    return slides.render(brief)
 
 
 FORMATS = {one.name: one for one in (
@@ -65,4 +66,4 @@ def disposition(brief: Brief, name: str) -> str:
 
 
 def _stem(brief: Brief) -> str:
-    return f"{brief.kind}-{brief.area}-{brief.id}"
+    return re.sub(r"[^A-Za-z0-9-]", "_", f"{brief.kind}-{brief.area}-{brief.id}")

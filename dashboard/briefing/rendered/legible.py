@@ -33,12 +33,13 @@ def mended(pdf: bytes) -> bytes:
     """Return a PDF that looks the same and whose text is what was written."""
     reader = PdfReader(BytesIO(pdf))
     writer = PdfWriter(clone_from=reader)
-    for number in range(1, int(reader.trailer["/Size"])):
+    for number in range(1, int(str(reader.trailer["/Size"]))):
         font = writer.get_object(number)
         if isinstance(font, DictionaryObject) and "/ToUnicode" in font:
             told = font["/ToUnicode"].get_object()
             if isinstance(told, StreamObject):
                 told.set_data(SECTION.sub(_section, told.get_data()))
+    writer.add_metadata({"/Creator": "Yiping"})
     out = BytesIO()
     writer.write(out)
     return out.getvalue()

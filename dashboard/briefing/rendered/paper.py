@@ -19,6 +19,8 @@ from pathlib import Path
 
 from dashboard.build import ROOT
 from data.errors import Busy
+from data.settings import Settings
+from data.startup import Finding
 
 SECONDS = 60.0
 MOST_MEMORY = 1536 * 1024**2
@@ -43,6 +45,11 @@ class Drawer:
     _is_checked: bool = field(default=False, init=False)
     _turn: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
 
+    @classmethod
+    def of(cls, settings: Settings) -> "Drawer":
+        """Return the one of a deployment."""
+        return cls(chromium=settings.chromium, folder=settings.data_dir)
+
     def pdf(self, html: str) -> bytes:
         """Return the text as PDF. Raises Busy: "browser_missing", "glyphs_missing", "drawing_too_slow", …"""
         return self._draw(html, "pdf")
@@ -50,6 +57,17 @@ class Drawer:
     def png(self, html: str) -> bytes:
         """Return the text as one long picture, 1080 px wide. Raises as `pdf`."""
         return self._draw(html, "png")
+
+    def finding(self) -> Finding:
+        """Return as a check whether this machine draws, and every sign as itself. Without a browser nothing is wrong:
+        briefings are read as pages then, and a file that needs one is refused with what to install.
+        """
+        try:
+            self.pdf("")
+        except Busy as refused:
+            is_missing = refused.code == "browser_missing"
+            return Finding("drawing", is_missing, f"{refused}; apt-get install chromium fonts-noto-cjk")
+        return Finding("drawing", True, self.chromium)
 
     def _draw(self, html: str, form: str) -> bytes:
         if not os.access(self.chromium, os.X_OK):
@@ -120,7 +138,8 @@ def _locked(descriptor: int) -> bool:
 def _fault(work: Path, code: int | None) -> Busy:
     try:
         told = json.loads((work / "fault.json").read_text(encoding="utf-8"))
-        return Busy(str(told.pop("code")), **told)
+        return Busy("glyphs_missing", signs=told["signs"]) if "signs" in told else Busy(
+            "drawing_failed", why=told["why"])
     except (OSError, ValueError):
         return Busy("drawing_failed", why=f"exit {code}")
 

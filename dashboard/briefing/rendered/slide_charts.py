@@ -12,7 +12,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from dashboard.briefing.content import Bars, Columns, Curve
-from dashboard.briefing.rendered.slide_fit import fitted, flat, width_of
+from dashboard.briefing.rendered.slide_fit import fitted, width_of
 from dashboard.briefing.rendered.slide_text import INK, LINE, QUIET, WHITE, Box, colour, describe, name_fonts
 
 POINTS = 16
@@ -21,21 +21,24 @@ SECOND, FIRST, BAND = "1D93CD", "8FB8DE", "DDE5EC"
 PARTS = ("B01820", "F08A24", "C9DBEC", "5B6B7B")
 HATCHED = 1
 """Which part of a stack is hatched: its neighbours stay apart without colour."""
-MOST_NAME, ROW = 3.2, 0.75
+NAMES, ROW, LOWEST = 0.34, 0.75, 1.7
+"""What part of the width names may take; how high a row of bars and a chart are, in inches."""
+NUMBER, REMARK, FEW = 2.0, 1.6, 4
+SPACE = "\u00a0"
+"""Does not let a label break into lines."""
 LEGIBLE = 0.06
 """What part of the longest stack a part must be to hold its number."""
 TINTS = (INK, "1D93CD", "693091", "326751")
 
 
 def draw(slide: Any, box: Box, block: Curve | Bars | Columns, language: str) -> str:
-    """Draw a chart and return what it says in words."""
+    """Draw a chart that is not empty and return what it says in words."""
     said = said_of(block)
-    if not (block.rows if isinstance(block, Bars) else block.labels and block.series):
-        return said
     if isinstance(block, Curve):
         chart = _curve(slide, box, block)
     elif isinstance(block, Bars):
-        chart = _bars(slide, Box(box.left, box.top, box.width, min(box.height, ROW * len(block.rows) + 0.2)), block)
+        high = max(LOWEST, ROW * len(block.rows) + 0.2)
+        chart = _bars(slide, Box(box.left, box.top, box.width, min(box.height, high)), block)
     else:
         chart = _columns(slide, box, block)
     describe(chart[0], said, "chart")
@@ -43,14 +46,19 @@ def draw(slide: Any, box: Box, block: Curve | Bars | Columns, language: str) -> 
     return said
 
 
+def is_empty(block: Curve | Bars | Columns) -> bool:
+    """Is there nothing to draw?"""
+    return not (block.rows if isinstance(block, Bars) else block.labels and block.series)
+
+
 def _curve(slide: Any, box: Box, block: Curve) -> tuple[Any, Any]:
     """Draw lines over a time: the last is what matters, the others are dashed; the usual range is an area below."""
-    data = _data(block.labels, [value for _, values in block.series for value in values])
+    data = _data(block.labels, [value for _, values in block.series for value in values], box.width)
     if block.band:
-        data.add_series(f"{flat(block.band_name)} ≥", [low for low, _ in block.band])
-        data.add_series(flat(block.band_name), [round(high - low, 6) for low, high in block.band])
+        data.add_series(_name(f"{block.band_name} ≥", box), [low for low, _ in block.band])
+        data.add_series(_name(block.band_name, box), [round(high - low, 6) for low, high in block.band])
     for name, values in block.series:
-        data.add_series(flat(name), values)
+        data.add_series(_name(name, box), values)
     frame, chart = _placed(slide, box, XL_CHART_TYPE.LINE, data)
     lines = list(chart.plots[0].series)[2 if block.band else 0:]
     for place, series in enumerate(reversed(lines)):
@@ -90,13 +98,13 @@ def _bars(slide: Any, box: Box, block: Bars) -> tuple[Any, Any]:
     """
     values = [row.number.value for row in block.rows]
     data = _data([row.name if row.number.value is not None else f"{row.name}  {row.number.text}" for row in block.rows],
-                 values)
-    data.add_series(flat(block.unit or block.title), values)
+                 values, box.width)
+    data.add_series(_name(block.unit or block.title, box), values)
     frame, chart = _placed(slide, box, XL_CHART_TYPE.BAR_CLUSTERED, data)
     _from_the_top(chart)
     chart.value_axis.visible = chart.value_axis.has_major_gridlines = False
     if (highest := max((value or 0 for value in values), default=0)) > 0:
-        chart.value_axis.maximum_scale = highest * 1.18
+        chart.value_axis.maximum_scale = highest * (1 + 2.4 / box.width)
     plot, series = chart.plots[0], chart.plots[0].series[0]
     plot.gap_width = 45
     series.invert_if_negative = False
@@ -110,23 +118,24 @@ def _bars(slide: Any, box: Box, block: Bars) -> tuple[Any, Any]:
 
 
 def _label(frame: Any, number: str, remark: str) -> None:
-    paragraph = frame.paragraphs[0]
-    for said, is_bold in ((number, True), (f"   {fitted(remark, 2, POINTS)}", False))[:2 if remark else 1]:
+    paragraph, frame.word_wrap = frame.paragraphs[0], False
+    aside = SPACE * 3 + fitted(remark, REMARK, POINTS).replace(" ", SPACE)
+    for said, is_bold in ((fitted(number, NUMBER, POINTS), True), (aside, False))[:2 if remark else 1]:
         run = paragraph.add_run()
-        run.text, run.font.size, run.font.bold = flat(said), Pt(POINTS), is_bold
+        run.text, run.font.size, run.font.bold = said, Pt(POINTS), is_bold
         run.font.color.rgb = colour(INK if is_bold else QUIET)
 
 
 def _columns(slide: Any, box: Box, block: Columns) -> tuple[Any, Any]:
     """Draw columns side by side; where the parts make a whole, lying bars with one part after the other."""
     numbers = [value for _, values in block.series for value in values]
-    data = _data(block.labels, numbers)
+    data = _data(block.labels, numbers, box.width)
     for name, values in block.series:
-        data.add_series(flat(name), values)
+        data.add_series(_name(name, box), values)
     kind = XL_CHART_TYPE.BAR_STACKED if block.is_stacked else XL_CHART_TYPE.COLUMN_CLUSTERED
     frame, chart = _placed(slide, box, kind, data)
     plot = chart.plots[0]
-    plot.gap_width = 60
+    plot.gap_width = 60 if len(block.labels) >= FEW else 160
     colours = PARTS if block.is_stacked else (SECOND,) if len(block.series) == 1 else (FIRST, INK, SECOND)
     for place, series in enumerate(plot.series):
         series.invert_if_negative = False
@@ -171,10 +180,14 @@ def _fill(series: Any, tint: str, *, is_hatched: bool = False) -> None:
         fill.fore_color.rgb = colour(tint)
 
 
-def _data(labels: Sequence[str], values: Sequence[float | None]) -> CategoryChartData:
+def _data(labels: Sequence[str], values: Sequence[float | None], room: float) -> CategoryChartData:
     data = CategoryChartData(number_format=_format(values))
-    data.categories = [fitted(label, MOST_NAME, POINTS) or " " for label in labels]
+    data.categories = [fitted(label, room * NAMES, POINTS) or " " for label in labels]
     return data
+
+
+def _name(said: str, box: Box) -> str:
+    return fitted(said, box.width * NAMES, POINTS)
 
 
 def _format(values: Sequence[float | None]) -> str:
@@ -208,7 +221,7 @@ def _from_the_top(chart: Any) -> None:
 
 def _thin_out(chart: Any, box: Box, labels: Sequence[str]) -> None:
     """Name only as many places along the axis as have room."""
-    broadest = max(width_of(fitted(label, MOST_NAME, POINTS), POINTS) for label in labels) + 0.15
+    broadest = max(width_of(fitted(label, box.width * NAMES, POINTS), POINTS) for label in labels) + 0.15
     every = max(1, math.ceil(broadest * len(labels) / (box.width - 1)))
     last = chart.category_axis._element.find(qn("c:noMultiLvlLbl"))
     if every > 1 and last is not None:

@@ -8,11 +8,11 @@ from dashboard.briefing.content import Number, Run
 from dashboard.briefing.rendered.markup import clean
 
 PIECE = re.compile(r"\s+|[\u2e80-\U0003ffff]|[^\s\u2e80-\U0003ffff]+")
-NARROW, BROAD = frozenset(" iljtfrI|!.,:;'()[]"), frozenset("mwMW%@&—…")
-WIDE, USUAL, CAPITAL, SLIM = 1.0, 0.57, 0.68, 0.34
+NARROW, BROAD = frozenset(" iljtfI|!.,:;'()[]"), frozenset("mwMW%@&—…")
+WIDE, USUAL, CAPITAL, SLIM = 1.0, 0.57, 0.68, 0.36
 SEAM = 0.2
 """What office programs put between ideographs and other signs; all of these in ems."""
-POINTS_AN_INCH, SPARE = 72, 0.97
+POINTS_AN_INCH, SPARE = 72, 0.95
 LEADING = 1.25
 """Height of a line in its points, set by hand: fonts differ in their own."""
 

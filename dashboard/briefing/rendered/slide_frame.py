@@ -37,10 +37,12 @@ from dashboard.briefing.rendered.slide_text import (
 WIDTH, HEIGHT, SIDE = 13.333, 7.5, 0.6
 ROOM = WIDTH - 2 * SIDE
 BODY = Box(SIDE, 1.42, ROOM, 5.06)
-NOTE = Box(SIDE, 6.54, ROOM, 0.26)
+GUTTER = 0.5
+NOTE_TOP = 6.54
 FOOT, FOOT_LINE, PAGES = 6.92, 0.25, 1.0
 STAMP, STAMP_STEPS = Box(WIDTH - SIDE - 3.5, 0.36, 3.5, 0.62), ((22, 1), (18, 1), (16, 1))
-TITLE_STEPS = ((28, 1), (24, 2), (20, 2))
+TITLE_STEPS, HALF_STEPS = ((28, 1), (24, 2), (20, 2)), ((24, 1), (20, 2), (18, 2))
+SMALL_STAMP, SMALL_STEPS = Box(WIDTH - SIDE - 3.5, 0.05, 3.5, 0.34), ((18, 1), (16, 1))
 TITLE_ONLY, VIOLET, THEME, MOST_TOLD = 5, "6B3FB5", "theme+xml", 250
 OLD_WIDTH = 10
 """Inches of the layouts the library brings."""
@@ -85,16 +87,31 @@ def look(brief: Brief, points: float = 16, **more: Any) -> Look:
     return Look(points=points, language=brief.language, **more)
 
 
-def new_slide(deck: Any, brief: Brief, title: str) -> Any:
-    """Return a new slide with its title and its foot; `number` writes its page."""
+def new_slide(deck: Any, brief: Brief, *titles: str) -> Any:
+    """Return a new slide with its title, or two side by side, and its foot; `number` writes its page."""
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
-    room = ROOM - (STAMP.width + 0.2 if brief.draft else 0)
-    said, points = shrunk(title, room, TITLE_STEPS)
-    entitle(slide, Box(SIDE, 0.3, room, 0.82), said, look(brief, points, is_bold=True))
+    is_whole = len(titles) == 1
+    boxes = halves(Box(SIDE, 0.3, ROOM, 0.82), len(titles))
+    if is_whole and brief.draft:
+        boxes = [Box(SIDE, 0.3, ROOM - STAMP.width - 0.2, 0.82)]
+    for place, (title, box) in enumerate(zip(titles, boxes, strict=True)):
+        inner = box if is_whole else Box(box.left, 0.4, box.width, 0.74)
+        said, points = shrunk(title, box.width, TITLE_STEPS if is_whole else HALF_STEPS)
+        how = look(brief, points, is_bold=True)
+        if place == 0:
+            entitle(slide, inner, said, how)
+        else:
+            write(slide, inner, said, how, anchor="middle").name = "title"
     rule(slide, 1.18, RED, 2)
     _foot(slide, brief)
-    stamp(slide, brief, STAMP, STAMP_STEPS)
+    stamp(slide, brief, *((STAMP, STAMP_STEPS) if is_whole else (SMALL_STAMP, SMALL_STEPS)))
     return slide
+
+
+def halves(box: Box, count: int) -> list[Box]:
+    """Return as many boxes side by side as are asked for in place of one."""
+    width = (box.width - GUTTER * (count - 1)) / count
+    return [Box(box.left + place * (width + GUTTER), box.top, width, box.height) for place in range(count)]
 
 
 def entitle(slide: Any, box: Box, said: str, how: Look) -> None:
@@ -135,7 +152,7 @@ def stamp(slide: Any, brief: Brief, box: Box, steps: tuple[tuple[float, int], ..
     if not brief.draft:
         return
     shape = rectangle(slide.shapes, box, WHITE, RED, 3)
-    shape.name, shape.rotation = "draft", 358
+    shape.name, shape.rotation = "draft", 0 if box.height < STAMP.height else 358
     said, points = shrunk(brief.draft, box.width - 0.2, steps)
     how = look(brief, points, is_bold=True, colour=RED, side="center")
     add_sentence(prepared(shape.text_frame, how, anchor="middle"), (said,), how)
@@ -148,8 +165,8 @@ def code(slide: Any, brief: Brief, box: Box) -> None:
     describe(slide.shapes.add_picture(io.BytesIO(out.getvalue()), *box.emu()), f"QR: {brief.link}", "QR")
 
 
-def small(slide: Any, brief: Brief, said: str, box: Box = NOTE, lines: int = 1) -> None:
-    """Write a note below what it explains."""
+def small(slide: Any, brief: Brief, said: str, box: Box, lines: int = 1) -> None:
+    """Write a note into a box of its own, or at the foot of what it explains."""
     if said:
         shape = write(slide, box, fitted(said, box.width, 12, lines), look(brief, 12, colour=QUIET))
         shape.text_frame.paragraphs[0].space_before = Pt(0)

@@ -90,7 +90,8 @@ def _coloured(shape: Any, step: int | None) -> None:
 
 def _names(slide: Any, where: Where, shapes: Sequence[Shape], language: str) -> None:
     """Write names with their numbers; where not all have room, names alone; where one has none, the notes say it."""
-    full = _placed(where, shapes, [f"{fitted(one.name, MOST_NAME, POINTS)} {one.number.text}" for one in shapes])
+    full = _placed(where, shapes, [
+        f"{fitted(one.name, MOST_NAME, POINTS)} {fitted(one.number.text, MOST_NAME, POINTS)}" for one in shapes])
     if len(full) < len(shapes):
         full = _placed(where, shapes, [fitted(one.name, MOST_NAME, POINTS) for one in shapes])
     look = Look(points=POINTS, side="center", language=language)
@@ -128,7 +129,7 @@ def _legend(slide: Any, box: Box, block: Map, language: str) -> None:
     write(slide, Box(box.left, box.top, box.width, 0.6), fitted(block.unit, box.width, POINTS, 2), look)
     steps: list[tuple[int | None, str]] = list(reversed(list(enumerate(block.steps[:len(STEPS)]))))
     if any(shape.step is None for shape in block.shapes):
-        steps.append((None, shared_words(language)["brief.unknown"]))
+        steps.append((None, shared_words(language)["brief.nothing"]))
     for place, (step, said) in enumerate(steps):
         top = box.top + 0.65 + place * STEP
         swatch = rectangle(slide.shapes, Box(box.left, top, 0.5, 0.3), "", OUTLINE)

@@ -24,7 +24,6 @@ from dashboard.briefing.rendered.slide_text import (
     colour,
     describe,
     prepared,
-    write,
 )
 
 POINTS, MARGIN, ABOVE = 16, 0.1, 0.07
@@ -60,13 +59,11 @@ def left_out(block: Table, parts: Sequence[Part]) -> str:
 
 
 def draw(slide: Any, box: Box, block: Table, part: Part, language: str) -> None:
-    """Draw rows of a table under its heading; a heading without words is left out."""
-    if not block.rows:
-        write(slide, Box(box.left, box.top + 0.1, box.width, 0.9), fitted(block.empty, box.width, 24, 2),
-              Look(points=24, language=language))
-        return
+    """Draw rows of a table under its heading, or what is said where there are none; without words, no heading."""
     widths, head = widths_of(block, box.width), int(any(block.head))
     heights = [_head_height(block)] * head + [_height(block.rows[place], widths) for place in part]
+    if not block.rows:
+        heights.append(height_of(1, POINTS) + 2 * ABOVE)
     spare = min(STRETCH, max(0.0, (box.height - sum(heights)) / len(heights)))
     heights = [high + spare for high in heights]
     frame = slide.shapes.add_table(len(heights), len(block.head), *Box(
@@ -77,26 +74,32 @@ def draw(slide: Any, box: Box, block: Table, part: Part, language: str) -> None:
         column.width = Inches(width)
     for row, high in zip(table.rows, heights, strict=True):
         row.height = Inches(high)
-    sides = ["right" if all(isinstance(row[place], Number) for row in block.rows) else "left"
+    sides = ["right" if block.rows and all(isinstance(row[place], Number) for row in block.rows) else "left"
              for place in range(len(block.head))]
     for place, said in enumerate(block.head if head else ()):
         look = Look(points=POINTS, is_bold=True, colour=QUIET, language=language, side=sides[place])
         _fill(table.cell(0, place), said, look, widths[place])
+    if not block.rows:
+        table.cell(head, 0).merge(table.cell(head, len(block.head) - 1))
+        _fill(table.cell(head, 0), block.empty, Look(points=POINTS, language=language), box.width)
     for line, number in enumerate(part, start=head):
         for place, cell in enumerate(block.rows[number]):
             _fill(table.cell(line, place), text_of(cell), _look(cell, sides[place], language), widths[place])
 
 
 def widths_of(block: Table, whole: float) -> list[float]:
-    """Return how broad each column is, in inches: as its words need; the wide one has what is left."""
+    """Return how broad each column is, in inches: as its words need; what is left goes to the wide one, or to all where
+    that is the first.
+    """
     needed = [max(NARROWEST, 2 * MARGIN + 0.12 + max(width_of(said, POINTS) for said in (
         head, *(text_of(row[place]) for row in block.rows)))) for place, head in enumerate(block.head)]
     others = sum(width for place, width in enumerate(needed) if place != block.wide)
     if others > whole * SHARE:
         needed = [width * whole * SHARE / others for width in needed]
         others = whole * SHARE
-    needed[block.wide] = whole - others
-    return needed
+    needed[block.wide] = min(needed[block.wide], whole - others) if block.wide == 0 else whole - others
+    spare = (whole - sum(needed)) / len(needed)
+    return [width + spare for width in needed]
 
 
 def text_of(cell: Cell) -> str:

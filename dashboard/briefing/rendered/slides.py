@@ -3,16 +3,18 @@
 import io
 from typing import Any
 
-from dashboard.briefing.content import Bars, Brief, Columns, Curve, Lines, Map, Section, Table, read
+from dashboard.briefing.content import Block, Brief, Lines, Map, Section, Table, read
 from dashboard.briefing.rendered import slide_charts, slide_map, slide_table
 from dashboard.briefing.rendered.packing import repacked
 from dashboard.briefing.rendered.slide_fit import fitted, height_of, lines_of, sentence
 from dashboard.briefing.rendered.slide_frame import (
     BODY,
+    NOTE_TOP,
     ROOM,
     SIDE,
     WIDTH,
     code,
+    halves,
     look,
     name_theme_fonts,
     new_deck,
@@ -22,6 +24,7 @@ from dashboard.briefing.rendered.slide_frame import (
 )
 from dashboard.briefing.rendered.slide_opening import cover, summary
 from dashboard.briefing.rendered.slide_text import BLUE, Box, note, rectangle, write
+from dashboard.speech import shared_words
 
 LINE_POINTS, LINE_GAP, MOST_IN_LINE = (24, 20, 18, 16), 0.22, 3
 QR = Box(WIDTH - SIDE - 1.35, 5.45, 1.35, 1.35)
@@ -33,8 +36,12 @@ def render(brief: Brief) -> bytes:
     deck = new_deck(brief)
     cover(deck, brief)
     summary(deck, brief)
-    for section in brief.sections():
-        one_section(deck, brief, section)
+    for group in grouped(brief):
+        body = group[0].body
+        if isinstance(body, Table) and len(group) == 1 and len(slide_table.parts_of(body, BODY)) > 1:
+            long_table(deck, brief, group[0], body)
+        else:
+            one_group(deck, brief, group)
     about(deck, brief)
     number(deck, brief)
     name_theme_fonts(deck)
@@ -43,59 +50,78 @@ def render(brief: Brief) -> bytes:
     return repacked(out.getvalue())
 
 
-def one_section(deck: Any, brief: Brief, section: Section) -> None:
-    """Add the slide of a section; a long table takes more than one."""
-    block = section.body
+def grouped(brief: Brief) -> list[tuple[Section, ...]]:
+    """Return what stands on each slide: two halves of paper share one; a map and a long table have their own."""
+    groups: list[tuple[Section, ...]] = []
+    for section in brief.sections():
+        if groups and len(groups[-1]) == 1 and _is_half(groups[-1][0]) and _is_half(section):
+            groups[-1] = (*groups[-1], section)
+        else:
+            groups.append((section,))
+    return groups
+
+
+def _is_half(section: Section) -> bool:
+    block, [half, _] = section.body, halves(BODY, 2)
+    if isinstance(block, Table) and len(slide_table.parts_of(block, half)) > 1:
+        return False
+    return section.width == "half" and not isinstance(block, Map)
+
+
+def one_group(deck: Any, brief: Brief, group: tuple[Section, ...]) -> None:
+    """Add the slide of a section, or of two side by side."""
+    slide, said = new_slide(deck, brief, *(one.body.title for one in group)), []
+    for section, box in zip(group, halves(BODY, len(group)), strict=True):
+        said += [section.notes, _draw(slide, brief, section.body, box), section.body.note]
+        small(slide, brief, section.body.note, Box(box.left, NOTE_TOP, box.width, 0.26))
+    note(slide, "\n".join(part for part in said if part), brief.language)
+
+
+def _draw(slide: Any, brief: Brief, block: Block, box: Box) -> str:
+    """Draw a block and return what it says in words."""
     if isinstance(block, Table):
-        _table(deck, brief, section, block)
-        return
-    slide = new_slide(deck, brief, block.title)
+        slide_table.draw(slide, box, block, range(len(block.rows)), brief.language)
+        return slide_table.said_of(block)
     if isinstance(block, Lines):
-        said = _lines(slide, brief, block)
-    elif isinstance(block, Map):
-        said = slide_map.draw(slide, BODY, block, brief.language)
-    else:
-        said = _chart(slide, brief, block)
-    small(slide, brief, block.note)
-    _note(slide, brief, section, said)
+        return _lines(slide, brief, block, box)
+    if isinstance(block, Map):
+        return slide_map.draw(slide, box, block, brief.language)
+    if slide_charts.is_empty(block):
+        write(slide, Box(box.left, box.top + 0.1, box.width, 0.5), shared_words(brief.language)["brief.nothing"],
+              look(brief, 24))
+        return block.title
+    write(slide, Box(box.left, box.top - 0.06, box.width, 0.3), fitted(block.unit, box.width, 16), look(brief))
+    chart = Box(box.left, box.top + 0.24, box.width, box.height - 0.24)
+    return slide_charts.draw(slide, chart, block, brief.language)
 
 
-def _note(slide: Any, brief: Brief, section: Section, said: str) -> None:
-    note(slide, "\n".join(part for part in (section.notes, said, section.body.note) if part), brief.language)
-
-
-def _chart(slide: Any, brief: Brief, block: Curve | Bars | Columns) -> str:
-    """Draw a chart under its unit and return what it says in words."""
-    write(slide, Box(BODY.left, BODY.top - 0.06, BODY.width, 0.3), fitted(block.unit, ROOM, 16), look(brief))
-    box = Box(BODY.left, BODY.top + 0.24, BODY.width, BODY.height - 0.24)
-    return slide_charts.draw(slide, box, block, brief.language)
-
-
-def _table(deck: Any, brief: Brief, section: Section, block: Table) -> None:
+def long_table(deck: Any, brief: Brief, section: Section, block: Table) -> None:
+    """Add the slides of a table that needs more than one."""
     parts = slide_table.parts_of(block, BODY)
     for place, part in enumerate(parts, start=1):
-        title = f"{block.title} ({place}/{len(parts)})" if len(parts) > 1 else block.title
-        slide = new_slide(deck, brief, title)
+        slide = new_slide(deck, brief, f"{block.title} ({place}/{len(parts)})")
         left = slide_table.left_out(block, parts) if place == len(parts) else ""
         slide_table.draw(slide, BODY, block, part, brief.language)
-        small(slide, brief, " · ".join(one for one in (left, block.note) if one))
-        _note(slide, brief, section, slide_table.said_of(block))
+        small(slide, brief, " · ".join(one for one in (left, block.note) if one), Box(SIDE, NOTE_TOP, ROOM, 0.26))
+        said = (section.notes, slide_table.said_of(block), block.note)
+        note(slide, "\n".join(one for one in said if one), brief.language)
 
 
-def _lines(slide: Any, brief: Brief, block: Lines) -> str:
+def _lines(slide: Any, brief: Brief, block: Lines, box: Box) -> str:
     """Write sentences, as large as they have room, and return them in words."""
-    room, texts = ROOM - 0.35, [read(line) for line in block.lines]
+    room, texts = box.width - 0.35, [read(line) for line in block.lines]
     for points in LINE_POINTS:
         counts = [min(MOST_IN_LINE, lines_of(said, room, points)) for said in texts]
-        if sum(height_of(count, points) + LINE_GAP for count in counts) <= BODY.height:
+        if sum(height_of(count, points) + LINE_GAP for count in counts) <= box.height:
             break
-    top = BODY.top + 0.1
+    top = box.top + 0.1
     for line, count in zip(block.lines, counts if texts else (), strict=True):
         high = height_of(count, points)
-        if top + high > BODY.top + BODY.height:
+        if top + high > box.top + box.height:
             break
-        rectangle(slide.shapes, Box(SIDE, top + 0.03, 0.08, high - 0.06), BLUE)
-        write(slide, Box(SIDE + 0.3, top, room, high), sentence(line, room, ((points, count),))[0], look(brief, points))
+        rectangle(slide.shapes, Box(box.left, top + 0.03, 0.08, high - 0.06), BLUE)
+        inner = Box(box.left + 0.3, top, room, high)
+        write(slide, inner, sentence(line, room, ((points, count),))[0], look(brief, points))
         top += high + LINE_GAP
     return "\n".join([block.title, *texts])
 

@@ -18,6 +18,7 @@ from dashboard.briefing.rendered.paper import Drawer
 from data.errors import Busy
 from tests.stand import CHROMIUM
 
+pytestmark = pytest.mark.browser
 A4 = (595, 842)
 """Points."""
 TEXT = f"""<!DOCTYPE html><html lang="zh-CN"><meta charset="utf-8"><title>t</title><style>
@@ -78,6 +79,13 @@ def test_a_picture_is_as_wide_as_a_phone_and_as_long_as_the_page(drawer):
             (255, 255, 255), (0, 0, 255), (0, 0, 255)]
 
 
+def test_what_does_not_fit_a_phone_is_drawn_smaller_and_not_cut(drawer):
+    page = '<style>body{margin:0}p{margin:0;width:433px;height:50px;background:linear-gradient(90deg,#fff 98%,#00f 0)}'
+    with Image.open(BytesIO(drawer.png(page + "</style><p></p>"))) as picture:
+        assert picture.width == 1080
+        assert picture.convert("RGB").getpixel((1077, 10)) == (0, 0, 255)
+
+
 def test_nothing_is_asked_for_and_no_file_is_read(drawer, canary, tmp_path):
     port, came = canary
     secret = tmp_path / "secret.txt"
@@ -125,6 +133,17 @@ def test_what_takes_too_long_is_ended_with_all_it_started(drawer, monkeypatch):
     assert drawer.pdf(TEXT).startswith(b"%PDF")
 
 
+def test_nothing_is_left_running_or_lying_about_after_a_drawing(drawer, monkeypatch, tmp_path):
+    names = []
+    environment = paper._environment
+    monkeypatch.setattr(paper, "_environment", lambda work: names.append(work) or environment(work))
+    assert drawer.finding().is_fine
+    [work] = names
+    assert not work.exists()
+    assert living(work.name) == []
+    assert [one.name for one in tmp_path.iterdir()] == ["drawing.lock"]
+
+
 def test_what_takes_too_much_memory_is_ended(drawer):
     drawer.memory = 50 * 1024**2
     with pytest.raises(Busy) as refused:
@@ -134,9 +153,12 @@ def test_what_takes_too_much_memory_is_ended(drawer):
 
 @pytest.mark.parametrize("program", ["/nowhere/chromium", "/etc/hostname", "/bin/false"])
 def test_without_a_browser_it_says_so(tmp_path, program):
+    drawer = Drawer(chromium=program, folder=tmp_path)
     with pytest.raises(Busy) as refused:
-        Drawer(chromium=program, folder=tmp_path).pdf(TEXT)
+        drawer.pdf(TEXT)
     assert refused.value.code in ("browser_missing", "drawing_failed")
+    assert drawer.finding().is_fine is (refused.value.code == "browser_missing")
+    assert "apt-get install chromium fonts-noto-cjk" in drawer.finding().words
 
 
 def test_missing_signs_are_told_before_anything_is_drawn(drawer, monkeypatch, tmp_path):
@@ -151,6 +173,7 @@ def test_missing_signs_are_told_before_anything_is_drawn(drawer, monkeypatch, tm
     with pytest.raises(Busy) as refused:
         drawer.pdf(TEXT)
     assert refused.value.code == "glyphs_missing"
+    assert not drawer.finding().is_fine
     assert refused.value.values["signs"][:2] == SIGNS[:2]
 
 

@@ -192,7 +192,7 @@ def test_themes_name_the_fonts_too():
 def test_nothing_is_smaller_than_a_room_can_read(brief):
     for slide in opened(brief).slides:
         for shape in shapes_of(slide):
-            is_foot = shape.top >= Emu(int(FOOT * 914400)) or "Map approval" in alone(shape) or "审图号" in alone(shape)
+            is_foot = shape.top >= FOOT or alone(shape).startswith(SMALL)
             for run in shape._element.iter(qn("a:rPr"), qn("a:defRPr")):
                 assert int(run.get("sz")) * 127 >= (SMALLEST_FOOT if is_foot else SMALLEST), alone(shape)
     for chart in charts(opened(brief)):
@@ -312,6 +312,8 @@ def test_hostile_text_stays_text_and_stays_inside(said):
     start = " ".join(clean(said).split())[:6]
     assert start in everything
     assert "\ufffd" not in everything
+    in_charts = [node.text or "" for chart in charts(deck) for node in chart._chartSpace.iter(qn("a:t"), qn("c:v"))]
+    assert max(map(len, in_charts)) < 80, "a legend or a label that has no room"
     assert not any(shape.left + shape.width > deck.slide_width or shape.top + shape.height > deck.slide_height
                    for slide in deck.slides for shape in slide.shapes)
     assert deck.slides[0].notes_slide.notes_text_frame.text
@@ -338,3 +340,35 @@ def test_ten_charts_take_seconds():
     deck = opened(with_sections(brief, *(blocks * 3)[:10]))
     assert len(charts(deck)) == 10
     assert time.monotonic() - began < 5
+
+
+@pytest.fixture
+def week(made, cases) -> Brief:
+    """A week of the toy city."""
+    return made("weekly")
+
+
+def said(deck) -> str:
+    """Return every text of the slides, that of the notes too."""
+    return "\n".join([seen(deck), *(slide.notes_slide.notes_text_frame.text for slide in deck.slides)])
+
+
+def test_two_halves_of_paper_share_a_slide(week):
+    deck, groups = opened(week), slides.grouped(week)
+    assert [section for group in groups for section in group] == list(week.sections())
+    assert 8 <= len(deck.slides) == len(groups) + 3 <= 14
+    for group, slide in zip(groups, list(deck.slides)[2:-1], strict=True):
+        titles = [alone(shape) for shape in slide.shapes if shape == slide.shapes.title or shape.name == "title"]
+        assert titles == [section.body.title for section in group]
+    assert any(len(group) == 2 for group in groups)
+
+
+def test_a_real_week_stands_on_slides_to_the_digit(week):
+    text = said(opened(week))
+    assert [one for one in numbers_of(week) if one not in text] == []
+    assert len(charts(opened(week))) >= 6
+
+
+def test_an_empty_city_has_slides(made):
+    deck = opened(made("weekly"))
+    assert len(deck.slides) >= 8
