@@ -21,7 +21,7 @@ SECOND, FIRST, BAND = "1D93CD", "8FB8DE", "DDE5EC"
 PARTS = ("B01820", "F08A24", "C9DBEC", "5B6B7B")
 HATCHED = 1
 """Which part of a stack is hatched: its neighbours stay apart without colour."""
-NAMES, ROW, LOWEST = 0.34, 0.75, 1.7
+NAMES, ROW, LOWEST = 0.33, 0.75, 1.7
 """What part of the width names may take; how high a row of bars and a chart are, in inches."""
 NUMBER, REMARK, FEW = 2.0, 1.6, 4
 SPACE = "\u00a0"
@@ -214,7 +214,8 @@ def _placed(slide: Any, box: Box, kind: Any, data: CategoryChartData) -> tuple[A
 
 
 def _from_the_top(chart: Any) -> None:
-    """Let the first row stand on top, and the values stay below."""
+    """Let the first row stand on top, every row be named, and the values stay below."""
+    _name_every(chart, 1)
     chart.category_axis.reverse_order = True
     chart.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
 
@@ -223,8 +224,12 @@ def _thin_out(chart: Any, box: Box, labels: Sequence[str]) -> None:
     """Name only as many places along the axis as have room."""
     broadest = max(width_of(fitted(label, box.width * NAMES, POINTS), POINTS) for label in labels) + 0.15
     every = max(1, math.ceil(broadest * len(labels) / (box.width - 1)))
+    _name_every(chart, every)
+
+
+def _name_every(chart: Any, every: int) -> None:
     last = chart.category_axis._element.find(qn("c:noMultiLvlLbl"))
-    if every > 1 and last is not None:
+    if last is not None:
         for tag in ("tickLblSkip", "tickMarkSkip"):
             last.addprevious(parse_xml(f'<c:{tag} {nsdecls("c")} val="{every}"/>'))
 

@@ -101,7 +101,7 @@ def _count(said: str, where: tuple[float, float], lines: int) -> int:
 
 def _ended(kept: str) -> str:
     """Return what is kept with an ellipsis; half a number would be another number."""
-    return (re.sub(r"[\d.,]+$", "", kept) or kept).rstrip("\u200d ") + "…"
+    return (re.sub(r"[\d.,]+$", "", kept) or kept).rstrip("\u200d ,;·\u3001\uff0c\uff1b") + "…"
 
 
 def _ems(said: str) -> float:

@@ -45,7 +45,8 @@ def draw(slide: Any, box: Box, block: Map, language: str) -> str:
     points = [point for shape in block.shapes for ring in shape.rings for point in ring]
     room = Box(box.left, box.top, box.width - LEGEND - 0.3, box.height)
     if points:
-        where = Plane(points, room.width, room.height), room
+        plane = Plane(points, room.width, room.height)
+        where = plane, Box(room.left, room.top + (room.height - plane.height) / 2, room.width, plane.height)
         group = slide.shapes.add_group_shape()
         for shape in block.shapes:
             drawn = _polygon(group, where, shape.rings)

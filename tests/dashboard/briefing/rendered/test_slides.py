@@ -26,7 +26,7 @@ from dashboard.briefing.content import (
     Section,
     Table,
 )
-from dashboard.briefing.rendered import slides
+from dashboard.briefing.rendered import slide_fit, slides
 from dashboard.briefing.rendered.markup import clean
 from tests.dashboard.briefing import sample
 
@@ -372,3 +372,19 @@ def test_a_real_week_stands_on_slides_to_the_digit(week):
 def test_an_empty_city_has_slides(made):
     deck = opened(made("weekly"))
     assert len(deck.slides) >= 8
+
+
+def test_every_row_of_lying_bars_is_named():
+    rows = tuple(Bar(name=f"排水管道堵塞、外溢 {place}", number=Number(text=str(place), value=place))
+                 for place in range(12))
+    [chart] = charts(opened(with_sections(sample.weekly(), Bars(title="排名", rows=rows))))
+    assert chart._chartSpace.find(f".//{qn('c:tickLblSkip')}").get("val") == "1"
+    assert len(list(chart.plots[0].categories)) == 12
+
+
+def test_half_a_number_is_never_left_of_a_cut_sentence():
+    runs = ("受理 " * 200, Number(text="18,914", value=18914), " 件")
+    kept, _ = slide_fit.sentence(runs, 3.0, ((16, 2),))
+    assert kept[-1].endswith("…")
+    assert not [one for one in kept if isinstance(one, Number)]
+    assert slide_fit.fitted("受理 18,914 件", 1.2, 16).endswith("受理…")
