@@ -21,7 +21,7 @@ SECOND, FIRST, BAND = "1D93CD", "8FB8DE", "DDE5EC"
 PARTS = ("B01820", "F08A24", "C9DBEC", "5B6B7B")
 HATCHED = 1
 """Which part of a stack is hatched: its neighbours stay apart without colour."""
-NAMES, ROW, LOWEST = 0.33, 0.75, 1.7
+NAMES, ROW, LOWEST = 0.5, 0.75, 1.7
 """What part of the width names may take; how high a row of bars and a chart are, in inches."""
 NUMBER, REMARK, FEW = 2.0, 1.6, 4
 SPACE = "\u00a0"

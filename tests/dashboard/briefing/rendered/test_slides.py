@@ -334,15 +334,6 @@ def test_the_same_briefing_is_the_same_bytes(monkeypatch):
     assert slides.render(sample.weekly()) == first
 
 
-def test_ten_charts_take_seconds():
-    brief = sample.weekly()
-    blocks = [section.body for section in brief.sections() if isinstance(section.body, Curve | Bars | Columns)]
-    began = time.monotonic()
-    deck = opened(with_sections(brief, *(blocks * 3)[:10]))
-    assert len(charts(deck)) == 10
-    assert time.monotonic() - began < 5
-
-
 @pytest.fixture
 def week(made, cases) -> Brief:
     """A week of the toy city."""
