@@ -232,7 +232,7 @@
     const target = window.L.latLngBounds([[south, west], [north, east]]);
     const wall = state.surface === 'wall';
     leaflet.invalidateSize({ animate: false });
-    leaflet.fitBounds(target, { animate: false, paddingTopLeft: wall ? [24, 56] : [16, leaflet.getSize().x < 1000 ? 90 : 56], paddingBottomRight: wall ? [24, 24] : [16, 16] });
+    leaflet.fitBounds(target, { animate: false, paddingTopLeft: wall ? [24, 56] : [16, leaflet.getSize().x < 1000 ? 90 : 56], paddingBottomRight: wall ? [24, state.density === 'reduced' ? 5 * state.type : 24] : [16, 16] });
   }
 
   /* Values of areas: all of them with a snapshot, a few with a change. Only areas whose class changed are painted. */

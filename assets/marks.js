@@ -134,7 +134,8 @@
     const names = [...document.querySelectorAll('.area-label span')];
     names.forEach((name) => { name.style.left = name.style.top = ''; });
     const boxes = names.map((name) => name.getBoundingClientRect());
-    const taken = [...document.querySelectorAll('.leaflet-marks-pane :is([data-cluster], [data-case])')].map((one) => one.getBoundingClientRect());
+    const taken = [...document.querySelectorAll('.leaflet-marks-pane :is([data-cluster], [data-case]), .map-legend, .map-marks, .map-stamp, .map-caption')]
+      .map((one) => one.getBoundingClientRect());
     names.forEach((name, place) => {
       const box = boxes[place];
       let best = null;

@@ -42,7 +42,7 @@ def framed(visit: Visit, t: Words, asked: Asked, said: Said) -> Brief:
     """Return the briefing; one that lacks something is stamped."""
     place = queries.find(visit, asked.area)
     name = queries.name_of(place, visit.language)
-    missing = gaps.gaps(visit, t, asked.area, asked.at)
+    missing = gaps.gaps(visit, t, asked.area, is_past=asked.is_past)
     local = visit.now.astimezone(visit.zone)
     return Brief(
         id=asked.id, kind=said.kind, language=visit.language, area=asked.area, area_name=name,

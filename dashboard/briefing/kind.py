@@ -23,6 +23,11 @@ class Asked:
     made_at: datetime
     made_by: str
 
+    @property
+    def is_past(self) -> bool:
+        """Is it of an earlier moment than the one it is made at?"""
+        return self.at < self.made_at
+
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:

@@ -73,10 +73,12 @@ class Group:
     items: list[Item]
 
 
-def items(visit: Visit, prefix: str, rules: Rules, *, where: Sequence[ColumnElement[bool]] = ()) -> list[Item]:
+def items(visit: Visit, prefix: str, rules: Rules, *, where: Sequence[ColumnElement[bool]] = (),
+          has_campaigns: bool = True) -> list[Item]:
     """Return the key items of an area: the late first, by how late; then those near their end, then by deadline.
 
-    With conditions on cases only supervised cases in force that meet them.
+    With conditions on cases only supervised cases in force that meet them. How far campaigns were at an earlier moment
+    is not remembered: who looks back asks without them.
     """
     told: dict[int, Instruction] = {}
     for said, case in instructed.recent(visit, prefix, days_before(visit.now, SAID_DAYS, visit.zone)):
@@ -85,7 +87,7 @@ def items(visit: Visit, prefix: str, rules: Rules, *, where: Sequence[ColumnElem
     if not where:
         watched = [*watched, *supervision.lifted_since(visit, prefix, visit.now - LIFTED_FOR)]
     found = [replace(_of_case(visit, one, case, rules), said=told.get(case.id)) for one, case in watched]
-    campaigns = [] if where else listing.running(visit, prefix)
+    campaigns = listing.running(visit, prefix) if has_campaigns and not where else []
     counts = progress.of_many(visit, campaigns, prefix) if campaigns else {}
     found += [_of_campaign(visit, one, counts[one.id], rules) for one in campaigns if counts[one.id].total]
     return sorted(found, key=lambda one: (RANK[one.state], one.due, one.case.case_no if one.case else ""))

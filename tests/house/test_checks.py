@@ -11,7 +11,7 @@ NAMED = re.compile(r"`([\w/]+)::(\w+)`")
 def test_every_check_names_tests_there_are():
     checks = dict(re.findall(r"^\| (\d+) \|[^|]*\|([^|]*)\|$", PAGE, re.MULTILINE))
     assert sorted(map(int, checks)) == list(range(1, 26))
-    assert [number for number, held in checks.items() if not NAMED.search(held)] == ["25"], "briefings are to come"
+    assert [number for number, held in checks.items() if not NAMED.search(held)] == []
     named = NAMED.findall(PAGE)
     assert len(named) > 50
     missing = [f"{path}::{name}" for path, name in named if not stands(path, name)]

@@ -12,14 +12,14 @@ from data.visit import Visit
 DAY = timedelta(days=1)
 
 
-def ahead(visit: Visit, t: Words, area: str) -> Lines:
+def ahead(visit: Visit, t: Words, area: str, *, is_past: bool = False) -> Lines:
     """Return how many cases and key items come due, and with whom most."""
     found = sorted(lateness.by_department(visit, area), key=lambda one: -one.due_soon)
     lines: list[Sentence] = []
     if soon := sum(one.due_soon for one in found):
         first = say(t, "brief.ahead_most", name=late.named(visit, t, found[:1])[0], n=count(t, found[0].due_soon))
         lines.append((*say(t, "brief.ahead_due", n=count(t, soon)), *first))
-    if items := sum(visit.now <= one.due <= visit.now + DAY for one in watched.in_force(visit, area)):
+    if items := sum(visit.now <= one.due <= visit.now + DAY for one in watched.in_force(visit, area, is_past=is_past)):
         lines.append(say(t, "brief.ahead_watched", n=count(t, items)))
     return Lines(title=t("brief.ahead_title"), lines=tuple(lines) or ((t("brief.ahead_none"),),),
                  note=t("brief.ahead_note"))

@@ -1,7 +1,5 @@
 """What is missing or too old, and where the data come from. A briefing that lacks something is a draft."""
 
-from datetime import datetime
-
 from dashboard.briefing.content import Gap
 from dashboard.speech import Words
 from data import clock
@@ -11,16 +9,17 @@ from data.units import board
 from data.visit import Visit
 
 
-def gaps(visit: Visit, t: Words, area: str, at: datetime) -> tuple[Gap, ...]:
-    """Return silences of feeds, areas and units, and times in which the program was away, as of a moment."""
+def gaps(visit: Visit, t: Words, area: str, *, is_past: bool = False) -> tuple[Gap, ...]:
+    """Return silences of feeds, areas and units, and times in which the program was away, at the visit's moment."""
     silent = [Gap(said=t("brief.gap_feed", source=one.source, time=t.duration(visit.now - one.last_at)), is_stale=True)
               for one in feeds.feeds(visit, area) if one.is_silent]
     missing = [Gap(is_stale=True,
                    said=t("brief.gap_area", name=one.name, feed=t.pick(one.feed.title, one.feed.title_en)))
-               for one in coverage(visit, area, at).missing]
+               for one in coverage(visit, area, visit.now).missing]
     away = [Gap(said=t("brief.gap_away", begin=t.time_of_day(one.began_at), end=t.time_of_day(one.ended_at)))
             for one in outages.between(visit, clock.start_of_day(visit.now, visit.zone), visit.now)]
-    return (*silent, *missing, *_units(visit, t, area), *away)
+    forgotten = [Gap(said=t("brief.gap_past", what=t("nodes.campaign")))] if is_past else []
+    return (*silent, *missing, *_units(visit, t, area), *away, *forgotten)
 
 
 def _units(visit: Visit, t: Words, area: str) -> list[Gap]:

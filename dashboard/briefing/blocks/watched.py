@@ -12,14 +12,16 @@ MOST = 8
 MARKS = {lights.LATE: "late", lights.NEAR: "soon", lights.CAUGHT_UP: "soon", lights.NORMAL: "fine", lights.DONE: "done"}
 
 
-def in_force(visit: Visit, area: str) -> list[Item]:
-    """Return the key items that are not done, the late first."""
-    return [one for one in board.items(visit, area, lights.rules_of(visit)) if one.state != lights.DONE]
+def in_force(visit: Visit, area: str, *, is_past: bool) -> list[Item]:
+    """Return the key items that are not done, the late first; of the past without campaigns."""
+    return [one for one in board.items(visit, area, lights.rules_of(visit), has_campaigns=not is_past)
+            if one.state != lights.DONE]
 
 
-def watched(visit: Visit, t: Words, area: str) -> Table:
+def watched(visit: Visit, t: Words, area: str, *, is_past: bool = False) -> Table:
     """Return the key items with lamp, who answers and the time that is left."""
-    rules, found, names = lights.rules_of(visit), in_force(visit, area), department_names(visit, t)
+    rules, names = lights.rules_of(visit), department_names(visit, t)
+    found = in_force(visit, area, is_past=is_past)
     late = sum(one.state == lights.LATE for one in found)
     title = t("brief.watched_title" if late else "brief.watched_fine", late=t.number(late), n=t.number(len(found)))
     rows = tuple((Mark(text=word(t, one.state, rules), mark=MARKS[one.state]), item_name(t, one),

@@ -24,8 +24,8 @@ def compose(visit: Visit, t: Words, asked: Asked) -> Brief:
         half(late.departments(visit, t, area, most=5)),
         whole(cases.key_cases(visit, t, area))))
     second = Page(sections=(
-        whole(areas.area_table(visit, t, area)), whole(watched.watched(visit, t, area)),
-        whole(ahead.ahead(visit, t, area))))
+        whole(areas.area_table(visit, t, area)), whole(watched.watched(visit, t, area, is_past=asked.is_past)),
+        whole(ahead.ahead(visit, t, area, is_past=asked.is_past))))
     return framed(visit, t, asked, Said(
         kind=KIND.name, title="title", figures=found, cards=cards.cards(t, area, found), pages=(first, second),
         conclusion=conclusion.of_day(visit, t, area, found), decisions=conclusion.to_decide(visit, t, area)))

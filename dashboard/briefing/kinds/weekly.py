@@ -25,7 +25,8 @@ def compose(visit: Visit, t: Words, asked: Asked) -> Brief:
         Page(sections=(half(areas.area_map(visit, t, area)), half(week.channels(visit, t, area)),
                        whole(areas.area_table(visit, t, area)), half(late.department_columns(visit, t, area)),
                        half(late.ages(visit, t, area)))),
-        Page(sections=(whole(watched.watched(visit, t, area)), whole(cases.key_cases(visit, t, area)),
+        Page(sections=(whole(watched.watched(visit, t, area, is_past=asked.is_past)),
+                       whole(cases.key_cases(visit, t, area)),
                        half(quality.alarms(visit, t, area)), half(quality.sources(visit, t, area)))))
     return framed(visit, t, asked, Said(
         kind=KIND.name, title="title", figures=found, cards=cards.of_week(t, area, found, counted), pages=pages,

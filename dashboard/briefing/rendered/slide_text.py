@@ -8,7 +8,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Inches, Length, Pt
 
 from dashboard.briefing.content import Number, Run, Sentence
 from dashboard.briefing.rendered.markup import clean
@@ -41,7 +41,7 @@ class Box:
     width: float
     height: float
 
-    def emu(self) -> tuple[Emu, Emu, Emu, Emu]:
+    def emu(self) -> tuple[Length, Length, Length, Length]:
         """Return the same as the file counts it."""
         return Inches(self.left), Inches(self.top), Inches(self.width), Inches(self.height)
 

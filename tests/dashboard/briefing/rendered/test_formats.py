@@ -34,8 +34,8 @@ def test_one_there_is_not_says_which_there_are():
 
 
 def test_a_name_leads_nowhere_else_and_ends_no_header(made):
-    nasty = made().model_copy(update={"area": '../../etc/"x\r\nSet-Cookie: a=b', "title": '日报"\r\n../;x',
-                                      "draft": "x"})
+    nasty = made().model_copy(update={
+        "area": '../../etc/"x\r\nSet-Cookie: a=b', "title": '日报"\r\n../;x', "draft": "x"})
     name = formats.file_name(nasty, "pdf")
     assert name.startswith("daily-")
     assert name.endswith("-draft.pdf")
