@@ -63,7 +63,9 @@ def test_it_is_for_whoever_may_see_its_whole_area_and_for_nobody_else(read, writ
             seen(read, keep(write, area=area, id=f"D-{number}"), cast.BO)
 
 
-@pytest.mark.parametrize("body", [b"", b"no gzip", gzip.compress(b'{"title":"y"}'), gzip.compress(BODY)[:-9]])
+@pytest.mark.parametrize("body", [
+    b"", b"no gzip", gzip.compress(b'{"title":"y"}'), gzip.compress(BODY)[:-9],
+], ids=["nothing", "no gzip", "another text", "an end missing"])
 def test_a_changed_body_is_told_and_never_shown(read, write, body):
     one = keep(write)
     with write() as visit:
