@@ -57,7 +57,7 @@ def read_on(page: Page, server: Server) -> None:
 def draw_circle(page: Page, server: Server) -> None:
     """Draw a circle about the map's middle."""
     page.click("#draw-tools summary")
-    page.select_option("#draw-radius", "2000")
+    page.select_option("#draw-radius", "5000")
     page.click("[data-draw=here]")
     page.wait_for_selector("[data-panel=dossier][data-state=fresh]")
 
