@@ -1,12 +1,11 @@
 """The thread that lets the demo city live: one tick about once a second, in one process only."""
 
-import fcntl
 import logging
 from pathlib import Path
 
 import numpy as np
 
-from data import clock
+from data import clock, locks
 from data.background import Background
 from data.demo.traffic import Traffic
 from data.errors import CityError
@@ -29,12 +28,10 @@ class Heart(Background):
         lock.parent.mkdir(parents=True, exist_ok=True)
         with lock.open("a") as handle:
             while not self._stopping.is_set():
-                try:
-                    fcntl.flock(handle.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    self._stopping.wait(5)
-                else:
+                if locks.take(handle.fileno()):
                     self._live()
+                else:
+                    self._stopping.wait(5)
 
     def _live(self) -> None:
         traffic, rng = Traffic(), np.random.default_rng()

@@ -7,7 +7,6 @@ checkpoint runs inside COMMIT, so the two never meet.
 """
 
 import contextlib
-import fcntl
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,6 +22,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_criteria
 from sqlalchemy.pool import QueuePool
 
+from data import locks
 from data.audit.keys import Keys
 from data.errors import Busy
 from data.models.base import InArea
@@ -299,12 +299,9 @@ def _sqlite_engine(url: str, *, connections: int, read_only: bool) -> Engine:
 def _lock_file(descriptor: int) -> None:
     deadline = threading.Event()
     for _attempt in range(int(WRITE_WAIT_SECONDS / 0.01)):
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            deadline.wait(0.01)
-        else:
+        if locks.take(descriptor):
             return
+        deadline.wait(0.01)
     raise Busy("database_busy")
 
 

@@ -1,13 +1,13 @@
 """One process at a time: whoever has the turn does what must not be done twice at once."""
 
 import contextlib
-import fcntl
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import func, select
 
+from data import locks
 from data.storage.database import UNAVAILABLE, Database
 
 
@@ -25,12 +25,7 @@ def taken(database: Database, name: str) -> Iterator[bool]:
 @contextlib.contextmanager
 def _file(database: Database, name: str) -> Iterator[bool]:
     with Path(str(database.url.database)).with_suffix(f".{name}.lock").open("a") as handle:
-        try:
-            fcntl.flock(handle.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-            is_ours = True
-        except BlockingIOError:
-            is_ours = False
-        yield is_ours
+        yield locks.take(handle.fileno())
 
 
 @contextlib.contextmanager

@@ -8,9 +8,6 @@ from fnmatch import fnmatch
 from tests.house.source import imports_of, product, shown, text_of, tree_of
 
 WEB = ("dashboard/guard.py", "dashboard/routes.py", "dashboard/live.py", "dashboard/doors/*", "app.py")
-LOCKS = ("data/storage/database.py", "data/storage/turn.py", "data/demo/heart.py",
-         "dashboard/briefing/rendered/paper.py")
-"""Who holds a file for one process alone: the writer, whoever has a turn, the demo's one heart, who draws."""
 DOORWAYS = {
     "PIL": ("data/pictures/prepare.py", "dashboard/briefing/rendered/chromium.py"),
     "alembic": ("data/storage/*",),
@@ -19,7 +16,7 @@ DOORWAYS = {
     "dash": ("dashboard/*", "app.py"),
     "dash_leaflet": ("dashboard/parts/map_view.py",),
     "fastapi": (*WEB, "dashboard/shell.py"),
-    "fcntl": LOCKS,
+    "fcntl": ("data/locks.py",),
     "geopandas": ("layers/*", "data/ingest/sources/*"),
     "httpcore": ("data/sources/fetching.py",),
     "nats": ("data/ingest/streams/brokers/jetstream.py",),

@@ -4,7 +4,6 @@ That process has bounds of time and memory; when it passes one, it and everythin
 """
 
 import contextlib
-import fcntl
 import json
 import os
 import signal
@@ -18,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dashboard.build import ROOT
+from data import locks
 from data.errors import Busy
 from data.settings import Settings
 from data.startup import Finding
@@ -91,7 +91,7 @@ class Drawer:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with (self.folder / "drawing.lock").open("a") as handle:
-                while not _locked(handle.fileno()):
+                while not locks.take(handle.fileno()):
                     if time.monotonic() > until:
                         raise Busy("briefings_wait")
                     time.sleep(LOOK_SECONDS)
@@ -125,14 +125,6 @@ class Drawer:
 def _environment(work: Path) -> dict[str, str]:
     """Return what the process knows: where programs are and where it may write; none of this server's secrets."""
     return {"PATH": PROGRAMS, "LANG": "C.UTF-8", "HOME": str(work), "TMPDIR": str(work), "XDG_CACHE_HOME": str(work)}
-
-
-def _locked(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def _fault(work: Path, code: int | None) -> Busy:
