@@ -60,7 +60,7 @@ def _case(visit: Visit, t: Words, case: Case) -> dict[str, Any]:
 
 
 def _area(visit: Visit, t: Words, area: Area) -> dict[str, Any]:
-    level = visit.city.levels[area.level - 1]["zh" if t.is_chinese() else "en"]
+    level = visit.city.level_name(area.level, t.language)
     return {"label": queries.name_of(area, t.language), "note": f"{level} · {area.area_code}",
             "effect": {"do": "area", "code": area.area_code}}
 

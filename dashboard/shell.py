@@ -168,7 +168,8 @@ def config(visit: Visit, view: View, center: Center) -> dict[str, Any]:
         "build": center.edition(),
         "test": center.settings.test,
         "levels": [
-            {"name": level["zh" if t.is_chinese() else "en"], "width": level["width"]} for level in visit.city.levels
+            {"name": visit.city.level_name(number, t.language), "width": visit.city.width_of(number)}
+            for number in range(1, visit.city.leaf_level() + 1)
         ],
         "breaks": visit.city.breaks or breaks.choose(visit),
         "bounds": [visit.city.west, visit.city.south, visit.city.east, visit.city.north],

@@ -53,6 +53,13 @@ def hour_number(moment: datetime) -> int:
     return int(moment.timestamp() // 3600)
 
 
+def hours_gone(midnight: datetime, now: datetime) -> int:
+    """Return how many hours of a day have an end by now, one at least and 24 at most: the hour that still runs would
+    look like a fall in any curve.
+    """
+    return min(24, max(1, hour_number(now) - hour_number(midnight)))
+
+
 def moment_of_hour(number: int) -> datetime:
     """Return the UTC moment at which an hour bucket begins."""
     return datetime.fromtimestamp(number * 3600, UTC)

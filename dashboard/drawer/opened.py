@@ -43,8 +43,8 @@ class Opened:
 
     def level_name(self, level: int) -> str:
         """Return the name of a level, 1 the city."""
-        named = self.visit.city.levels[max(1, min(level, len(self.visit.city.levels))) - 1]
-        return self.t.pick(str(named["zh"]), str(named["en"]))
+        city = self.visit.city
+        return city.level_name(max(1, min(level, city.leaf_level())), self.t.language)
 
 
 def open_case(visit: Visit, t: Words, case: Case, wanted: tuple[str, ...] = (), *, is_past: bool = False) -> Opened:

@@ -88,7 +88,7 @@ def rate_of(norm: str, opened: int, overdue: int, area: Area) -> float | None:
 def answer(visit: Visit, t: Words, view: View) -> Component:
     """Return the ranking; its title names the first."""
     level = min(visit.city.level_of(view.area) + 1, visit.city.leaf_level())
-    level_name = visit.city.levels[level - 1]["zh" if t.is_chinese() else "en"]
+    level_name = visit.city.level_name(level, t.language)
     ranked = rank(visit, view)
     if view.only.kinds() and (ranked or view.norm == "late") and not any(row.open for row in ranked):
         return filtered("areas", t, t("plain", level=level_name), as_of=visit.now)

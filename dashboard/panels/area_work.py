@@ -58,7 +58,7 @@ def facts(visit: Visit, t: Words, area: Area, opened: int) -> Component:
     """Return what the area is, and the way to its ledger for who may see it."""
     below = min(area.level + 1, visit.city.leaf_level())
     count = areas.count_by_level(visit, area.area_code).get(below, 0) if below > area.level else 0
-    level = visit.city.levels[below - 1]["zh" if t.is_chinese() else "en"]
+    level = visit.city.level_name(below, t.language)
     known = units.count_by_kind(visit, area.area_code) if "units.view" in visit.scope.may else {}
     crews = sum(sum(counts.values()) for counts in known.values())
     said = {

@@ -37,7 +37,7 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
     counts = queries.count_by_level(visit, view.area)
     here = visit.city.level_of(view.area)
     inside = [
-        t("inside", n=f"{counts[level]:,}", level=visit.city.levels[level - 1]["zh" if t.is_chinese() else "en"])
+        t("inside", n=f"{counts[level]:,}", level=visit.city.level_name(level, t.language))
         for level in sorted(counts)
         if level > here
     ]

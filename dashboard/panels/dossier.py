@@ -168,12 +168,12 @@ def _places(t: Words, found: Dossier) -> list[Component]:
 def _areas(visit: Visit, t: Words, found: Dossier) -> list[Component]:
     if not found.areas:
         return []
-    level = visit.city.levels[found.areas[0].area.level - 1]
+    level = visit.city.level_name(found.areas[0].area.level, t.language)
     rows = [html.Div([html.Span(areas.name_of(one.area, t.language)),
                       html.Em(t("share", share=f"{one.share * 100:.0f}"))],
                      className="near-row", role="button", tabIndex=0, **{"data-area": one.area.area_code})
             for one in found.areas[:AREAS_SHOWN]]
-    name = t("areas", level=t.pick(level["zh"], level["en"]))
+    name = t("areas", level=level)
     return [_heading(name, t("of", n=t.number(len(found.areas)))), *rows, more(t, len(found.areas) - len(rows))]
 
 

@@ -135,8 +135,7 @@ def by_hour(visit: Visit, t: Words, view: View) -> Drawn:
             if name != "yoy" or compared.is_known(visit, Span(begin, begin + timedelta(days=1)))]
     series = [(t(name), windows.received_by_hour(visit, view.area, begin, HOURS, where)) for name, begin in days]
     counts = windows.received_by_hour(visit, view.area, midnight, HOURS, where)
-    # The hour that still runs would look like a fall; the curve ends with the last whole one.
-    gone = min(HOURS, max(1, clock.hour_number(visit.now) - clock.hour_number(midnight)))
+    gone = clock.hours_gone(midnight, visit.now)
     bins = [midnight + timedelta(hours=hour) for hour in range(gone)]
     return Drawn([*series, (t("today") if is_today else t("this"), counts[:gone])], bins,
                  t("now", hour=gone - 1, n=counts[gone - 1]), t("unit"))

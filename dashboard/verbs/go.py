@@ -34,7 +34,7 @@ def read(visit: Visit, t: Words, rest: str) -> Sequence[Choice]:
 
 def _meant(visit: Visit, t: Words, text: str) -> Iterator[Choice]:
     for area in areas.find(visit, text, MOST_CHOICES):
-        level = visit.city.levels[area.level - 1]["zh" if t.is_chinese() else "en"]
+        level = visit.city.level_name(area.level, t.language)
         yield Choice(label=t("to", name=queries.name_of(area, t.language)), note=f"{level} · {area.area_code}",
                      effect={"do": "area", "code": area.area_code})
     for one in page.discover():

@@ -132,7 +132,7 @@ def _each_thing(visit: Visit, t: Words, text: str) -> Iterator[Thing]:
     found = areas.find(visit, text, MOST_CHOICES)
     exactly = [one for one in found if text.lower() in (one.area_code, one.name.lower(), one.name_en.lower())]
     for area in exactly or found:
-        level = visit.city.levels[area.level - 1]["zh" if t.is_chinese() else "en"]
+        level = visit.city.level_name(area.level, t.language)
         yield Thing(name=queries.name_of(area, t.language), note=f"{level} · {area.area_code}", where=area.area_code,
                     asked={"area": area.area_code})
 

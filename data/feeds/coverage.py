@@ -74,8 +74,7 @@ def coverage(visit: Visit, prefix: str, at: datetime) -> Coverage:
 def unit_of(visit: Visit, codes: Iterable[str]) -> str:
     """Return what the city calls areas of the codes' level; "" where they are of several."""
     levels = {visit.city.level_of(code) for code in codes}
-    name = visit.city.levels[min(levels) - 1] if len(levels) == 1 and 0 not in levels else {}
-    return str(name.get("en" if visit.language == "en" else "zh", ""))
+    return visit.city.level_name(min(levels), visit.language) if len(levels) == 1 and 0 not in levels else ""
 
 
 def silent_of(visit: Visit, feed: Feed, codes: Iterable[str], at: datetime) -> list[str]:

@@ -53,6 +53,11 @@ class City(Base):
         """Return the length of codes at a level (1 = city)."""
         return int(self.levels[level - 1]["width"])
 
+    def level_name(self, level: int, language: str) -> str:
+        """Return what areas of a level (1 = city) are called in a language; in Chinese where it has no other name."""
+        named = self.levels[level - 1]
+        return str((language == "en" and named["en"]) or named["zh"])
+
     def leaf_level(self) -> int:
         """Return the number of the finest level, the grids."""
         return len(self.levels)

@@ -94,3 +94,9 @@ def test_a_moment_is_found_again_by_what_the_clock_showed(moment, zone):
     found = clock.moment_on_clock(shown.isoformat(), zone)
     assert found.astimezone(zone).replace(tzinfo=None) == shown
     assert timedelta() <= found - moment <= timedelta(hours=2), "the same, or the later of an hour that comes twice"
+
+
+@pytest.mark.parametrize(("hours", "gone"), [(0, 1), (0.9, 1), (1, 1), (2.5, 2), (24, 24), (30, 24)])
+def test_an_hour_has_gone_once_it_has_an_end(hours, gone):
+    midnight = datetime(2026, 3, 17, 16, tzinfo=UTC)
+    assert clock.hours_gone(midnight, midnight + timedelta(hours=hours)) == gone

@@ -39,3 +39,8 @@ def test_the_city_knows_its_levels(city):
         1, 2, 4, 5, 0]
     assert [city.width_of(level) for level in range(1, 6)] == [4, 6, 9, 12, 15]
     assert city.leaf_level() == 5
+
+
+def test_a_level_is_called_by_its_name_in_the_readers_language(city):
+    assert [city.level_name(level, "en") for level in (1, 5)] == ["City", "Grid"]
+    assert city.level_name(3, "zh-CN") == "街道"
