@@ -9,6 +9,7 @@ from dashboard.briefing.kind import Asked
 from dashboard.build import build_id
 from dashboard.parts.definition import counts, formula, left_out, name_of
 from dashboard.speech import Words
+from data.alarms import feeds
 from data.areas import queries
 from data.figures.definition import Figure
 from data.figures.dictionary import find
@@ -42,7 +43,8 @@ def framed(visit: Visit, t: Words, asked: Asked, said: Said) -> Brief:
     """Return the briefing; one that lacks something is stamped."""
     place = queries.find(visit, asked.area)
     name = queries.name_of(place, visit.language)
-    missing = gaps.gaps(visit, t, asked.area, is_past=asked.is_past)
+    heard = feeds.feeds(visit, asked.area)
+    missing = gaps.gaps(visit, t, asked.area, heard, is_past=asked.is_past)
     local = visit.now.astimezone(visit.zone)
     return Brief(
         id=asked.id, kind=said.kind, language=visit.language, area=asked.area, area_name=name,
@@ -54,7 +56,7 @@ def framed(visit: Visit, t: Words, asked: Asked, said: Said) -> Brief:
         demo=t(f"app.{visit.city.marker}") if visit.city.marker else "",
         draft=t("brief.draft") if any(one.is_stale for one in missing) else "", link=asked.link,
         conclusion=said.conclusion, decisions_title=t("brief.decisions"), decisions=said.decisions, cards=said.cards,
-        pages=said.pages, gaps=missing, source=gaps.source(visit, t, asked.area),
+        pages=said.pages, gaps=missing, source=gaps.source(visit, t, heard),
         definitions=tuple(_definitions(t, said)), definitions_title=t("brief.definitions"),
         versions={"build": build_id(), "map": str(visit.city.map_version)})
 

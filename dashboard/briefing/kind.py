@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from dashboard.briefing import kinds
@@ -40,6 +41,7 @@ class Kind:
     """Of rendered.FORMATS, the usual one first."""
 
 
-def discover() -> dict[str, Kind]:
+@cache
+def discover() -> Mapping[str, Kind]:
     """Return every kind that is a file of its own, by name."""
     return {one.name: one for one in collect(kinds, "KIND")}

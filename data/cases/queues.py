@@ -3,7 +3,7 @@
 A queue is a condition on cases and the verb its people press. Somebody sees the queues whose verb they may use.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,7 +95,10 @@ def waiting(visit: Visit, prefix: str, name: str, limit: int = MOST_LISTED) -> l
 
 def next_to_breach(visit: Visit, wanted: ColumnElement[bool], limit: int) -> list[Case]:
     """Return at most `limit` cases for which a condition holds, in that order; the index puts them in it."""
-    order = (DUE.is_(None), DUE, Case.priority, Case.id)
+    return _first(visit, wanted, limit, (DUE.is_(None), DUE, Case.priority, Case.id))
+
+
+def _first(visit: Visit, wanted: ColumnElement[bool], limit: int, order: Sequence[Any]) -> list[Case]:
     first = select(Case.id).where(wanted).order_by(*order).limit(limit)
     return list(visit.session.scalars(select(Case).where(Case.id.in_(first)).order_by(*order)))
 
@@ -106,6 +109,4 @@ def key_cases(visit: Visit, prefix: str, priority: int, limit: int) -> tuple[lis
     """
     wanted = and_(begins_with(Case.area_code, prefix), Case.is_open.is_(True), Case.priority <= priority)
     many = visit.session.execute(select(func.count()).select_from(Case).where(wanted)).scalar_one()
-    order = (Case.priority, DUE.is_(None), DUE, Case.id)
-    first = select(Case.id).where(wanted).order_by(*order).limit(limit)
-    return list(visit.session.scalars(select(Case).where(Case.id.in_(first)).order_by(*order))), many
+    return _first(visit, wanted, limit, (Case.priority, DUE.is_(None), DUE, Case.id)), many

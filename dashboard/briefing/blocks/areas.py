@@ -25,11 +25,6 @@ def level_of(visit: Visit, area: str) -> int:
     return min(visit.city.level_of(area) + 1, visit.city.leaf_level())
 
 
-def level_name(visit: Visit, t: Words, area: str) -> str:
-    """Return what the level inside is called."""
-    return str(visit.city.levels[level_of(visit, area) - 1]["zh" if t.is_chinese() else "en"])
-
-
 def ranked(visit: Visit, area: str) -> tuple[str, list[Ranked]]:
     """Return by which norm the areas inside are compared, and each with its rate, the highest first."""
     for norm in NORMS:
@@ -45,31 +40,37 @@ def area_map(visit: Visit, t: Words, area: str) -> Map:
     Coloured are the areas one level further in where that gives enough to tell them apart.
     """
     norm, found = ranked(visit, area)
-    named, level = level_name(visit, t, area), level_of(visit, area)
+    level = level_of(visit, area)
+    named = visit.city.level_name(level, t.language)
     title = t(f"brief.map_{norm}", name=short_name(found[0].area, t, named)) if found and found[0].rate else t(
         "brief.map_none", level=named)
-    inner = level + 1 if level < visit.city.leaf_level() and queries.count_by_level(visit, area).get(
-        level, 0) < breaks.FEWEST <= queries.count_by_level(visit, area).get(level + 1, 0) else level
+    inner = coloured_level(visit, area, level)
     limits = (visit.city.breaks or breaks.choose(visit))[str(inner)][norm]
     unit = t(f"norms.{norm}_unit")
     return Map(title=title, shapes=tuple(shapes(visit, t, area, (inner, norm, limits))),
                frames=tuple(shapes(visit, t, area, (level, norm, limits))) if inner > level else (),
                water=outlines.water(visit, area), steps=steps(limits), unit=unit, approval=t("brief.approval"),
-               note=t("brief.map_note", unit=str(visit.city.levels[inner - 1]["zh" if t.is_chinese() else "en"])))
+               note=t("brief.map_note", unit=visit.city.level_name(inner, t.language)))
+
+
+def coloured_level(visit: Visit, area: str, level: int) -> int:
+    """Return the level below where its areas are enough to be told apart and those of the level are not."""
+    counts = queries.count_by_level(visit, area)
+    return level + 1 if counts.get(level, 0) < breaks.FEWEST <= counts.get(level + 1, 0) else level
 
 
 def shapes(visit: Visit, t: Words, area: str, coloured: tuple[int, str, list[float]]) -> Iterator[Shape]:
     """Yield the outline of each area of a level with its rate by a norm and the class it is in."""
     level, norm, limits = coloured
     values = figures.area_values(visit, area, level)
-    named = str(visit.city.levels[level - 1]["zh" if t.is_chinese() else "en"])
+    named = visit.city.level_name(level, t.language)
     places = {one.area_code: one for one in queries.inside(visit, area, level)}
     for code, rings in outlines.outlines(visit, area, level):
         place = places[code]
         rate = area_ranking.rate_of(norm, *values.get(code, (0, 0))[:2], place)
         yield Shape(
             code=code, name=short_name(place, t, named), at=(place.lon, place.lat), rings=rings,
-            number=Number(text="—" if rate is None else t.number(rate, 1), value=rate),
+            number=Number(text=t.number(rate, 1), value=rate),
             step=None if rate is None else sum(rate >= limit for limit in limits))
 
 
@@ -81,16 +82,14 @@ def steps(limits: list[float]) -> tuple[str, ...]:
 
 def area_table(visit: Visit, t: Words, area: str) -> Table:
     """Return what came in, is open and is overdue in each of the areas inside, the most open first."""
-    level, named = level_of(visit, area), level_name(visit, t, area)
-    values = figures.area_values(visit, area, level)
-    norm, found = ranked(visit, area)
-    rates = {row.area.area_code: row.rate for row in found} if norm == "pop" else {}
+    level = level_of(visit, area)
+    named, values = visit.city.level_name(level, t.language), figures.area_values(visit, area, level)
     rows = []
     inside = queries.inside(visit, area, level)
     for one in sorted(inside, key=lambda place: (-values.get(place.area_code, (0,))[0], place.area_code))[:MOST_ROWS]:
         opened, overdue, _, received = values.get(one.area_code, (0, 0, 0, 0))
-        share = 100 * overdue / opened if opened else None
-        rate = rates.get(one.area_code)
+        share = area_ranking.rate_of("late", opened, overdue, one)
+        rate = area_ranking.rate_of("pop", opened, overdue, one)
         rows.append((short_name(one, t, named), count(t, received), count(t, opened),
                      Number(text=t.number(rate, 1), value=rate), count(t, overdue),
                      Number(text="—" if share is None else f"{t.number(share, 1)}%", value=share)))

@@ -1,15 +1,12 @@
 """Which classes came in most: of today against yesterday, of seven days against the seven before, and what rose."""
 
-from datetime import datetime
-
 from dashboard.briefing.content import Bar, Bars
 from dashboard.briefing.sentences import count
+from dashboard.briefing.spans import Spans
 from dashboard.parts.bars import difference
 from dashboard.parts.class_names import class_names
 from dashboard.speech import Words
-from data import clock
 from data.cases import figures
-from data.cases.windows import INSTANT
 from data.visit import Visit
 
 TOP, TOP_OF_WEEK = 5, 10
@@ -21,18 +18,10 @@ def ordered(counts: Counts) -> list[str]:
     return sorted(counts, key=lambda code: (-counts[code], code))
 
 
-def today(visit: Visit, area: str) -> tuple[Counts, Counts]:
-    """Return how many of each class came in today, and yesterday by this time."""
-    then = clock.days_before(visit.now, 1, visit.zone)
-    return tuple(figures.received_by_class(visit, area, clock.start_of_day(end, visit.zone), end + INSTANT)
-                 for end in (visit.now, then))  # type: ignore[return-value]
-
-
-def week(visit: Visit, area: str) -> tuple[Counts, Counts]:
-    """Return how many of each class came in within seven days, and within the seven before."""
-    ends: tuple[datetime, ...] = (visit.now, clock.days_before(visit.now, 7, visit.zone))
-    return tuple(figures.received_by_class(visit, area, clock.days_before(end, 7, visit.zone) + INSTANT, end + INSTANT)
-                 for end in ends)  # type: ignore[return-value]
+def within(visit: Visit, area: str, spans: Spans) -> tuple[Counts, Counts]:
+    """Return how many of each class came in within a time, and within the one before."""
+    now, before = (figures.received_by_class(visit, area, one.begin, one.end) for one in spans)
+    return now, before
 
 
 def top(visit: Visit, t: Words, counts: Counts, before: Counts, *, most: int = TOP,

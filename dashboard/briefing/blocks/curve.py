@@ -17,7 +17,7 @@ HOURS, WEEKS, FEWEST = 24, 8, 2
 def curve(visit: Visit, t: Words, area: str, received: Figure) -> Curve:
     """Return the curve; the hour that still runs has no point of today's line yet."""
     midnight = clock.start_of_day(visit.now, visit.zone)
-    gone = min(HOURS, max(1, clock.hour_number(visit.now) - clock.hour_number(midnight)))
+    gone = clock.hours_gone(midnight, visit.now)
     today = windows.received_by_hour(visit, area, midnight, HOURS)[:gone]
     yesterday = windows.received_by_hour(visit, area, clock.days_before(midnight, 1, visit.zone), HOURS)
     usual = [windows.received_by_hour(visit, area, day, HOURS) for day in known_days(visit, midnight)]

@@ -3,16 +3,17 @@
 from dashboard.briefing.content import Gap
 from dashboard.speech import Words
 from data import clock
-from data.alarms import feeds, outages
+from data.alarms import outages
+from data.alarms.feeds import Feed
 from data.feeds.coverage import coverage
 from data.units import board
 from data.visit import Visit
 
 
-def gaps(visit: Visit, t: Words, area: str, *, is_past: bool = False) -> tuple[Gap, ...]:
+def gaps(visit: Visit, t: Words, area: str, heard: list[Feed], *, is_past: bool = False) -> tuple[Gap, ...]:
     """Return silences of feeds, areas and units, and times in which the program was away, at the visit's moment."""
     silent = [Gap(said=t("brief.gap_feed", source=one.source, time=t.duration(visit.now - one.last_at)), is_stale=True)
-              for one in feeds.feeds(visit, area) if one.is_silent]
+              for one in heard if one.is_silent]
     missing = [Gap(is_stale=True,
                    said=t("brief.gap_area", name=one.name, feed=t.pick(one.feed.title, one.feed.title_en)))
                for one in coverage(visit, area, visit.now).missing]
@@ -29,8 +30,7 @@ def _units(visit: Visit, t: Words, area: str) -> list[Gap]:
     return [Gap(said=t("brief.gap_units", time=t.duration(visit.now - heard)), is_stale=True)]
 
 
-def source(visit: Visit, t: Words, area: str) -> str:
+def source(visit: Visit, t: Words, heard: list[Feed]) -> str:
     """Return from how many feeds the cases of the last 24 hours came, and when the last one did."""
-    found = feeds.feeds(visit, area)
-    return t("brief.source", n=t.number(len(found)), time=t.when(max(one.last_at for one in found), visit.now)
-             ) if found else t("brief.source_none")
+    return t("brief.source", n=t.number(len(heard)), time=t.when(max(one.last_at for one in heard), visit.now)
+             ) if heard else t("brief.source_none")

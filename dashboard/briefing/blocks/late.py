@@ -30,9 +30,8 @@ def finding(t: Words, found: list[Late], names: list[str]) -> str:
         "brief.late_fine", soon=t.number(soon))
 
 
-def departments(visit: Visit, t: Words, area: str, *, most: int = MOST) -> Table:
+def departments(visit: Visit, t: Words, every: list[Late], *, most: int = MOST) -> Table:
     """Return the departments with what is overdue, due within 24 hours and open, the latest first."""
-    every = lateness.by_department(visit, area)
     found = every[:most]
     names = named(visit, t, found)
     rows = tuple((name, count(t, one.overdue), count(t, one.due_soon), count(t, one.open))
@@ -41,9 +40,8 @@ def departments(visit: Visit, t: Words, area: str, *, most: int = MOST) -> Table
                  head=tuple(t(f"brief.{key}") for key in ("department", "overdue", "due_soon", "open")))
 
 
-def department_columns(visit: Visit, t: Words, area: str) -> Columns:
+def department_columns(visit: Visit, t: Words, every: list[Late]) -> Columns:
     """Return the same as columns: overdue, due within 24 hours, the rest."""
-    every = lateness.by_department(visit, area)
     found = every[:MOST]
     names = named(visit, t, found)
     parts = {"overdue": [one.overdue for one in found], "due_soon": [one.due_soon for one in found],

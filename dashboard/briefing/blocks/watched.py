@@ -18,10 +18,9 @@ def in_force(visit: Visit, area: str, *, is_past: bool) -> list[Item]:
             if one.state != lights.DONE]
 
 
-def watched(visit: Visit, t: Words, area: str, *, is_past: bool = False) -> Table:
+def watched(visit: Visit, t: Words, found: list[Item]) -> Table:
     """Return the key items with lamp, who answers and the time that is left."""
     rules, names = lights.rules_of(visit), department_names(visit, t)
-    found = in_force(visit, area, is_past=is_past)
     late = sum(one.state == lights.LATE for one in found)
     title = t("brief.watched_title" if late else "brief.watched_fine", late=t.number(late), n=t.number(len(found)))
     rows = tuple((Mark(text=word(t, one.state, rules), mark=MARKS[one.state]), item_name(t, one),

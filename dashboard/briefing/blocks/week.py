@@ -1,6 +1,8 @@
 """A week day by day against the one before, and the weeks that are known."""
 
+from dashboard.briefing import spans
 from dashboard.briefing.content import Columns, Curve
+from dashboard.briefing.spans import DAYS
 from dashboard.speech import Words
 from data import clock
 from data.cases import compared, figures, windows
@@ -8,15 +10,14 @@ from data.cases.compared import Span
 from data.cases.windows import INSTANT
 from data.visit import Visit
 
-DAYS, WEEKS = 7, 8
+WEEKS = 8
 
 
 def counts(visit: Visit, area: str) -> dict[str, tuple[int, int]]:
     """Return how many were "received" and "closed" within seven days up to now, and within the seven before."""
-    ends = [end + INSTANT for end in (visit.now, clock.days_before(visit.now, DAYS, visit.zone))]
-    spans = [(clock.days_before(end, DAYS, visit.zone), end) for end in ends]
-    received, earlier = (windows.received(visit, area, *span) for span in spans)
-    closed, closed_earlier = (windows.closed(visit, area, *span).total() for span in spans)
+    both = spans.week(visit)
+    received, earlier = (windows.received(visit, area, one.begin, one.end) for one in both)
+    closed, closed_earlier = (windows.closed(visit, area, one.begin, one.end).total() for one in both)
     return {"received": (received, earlier), "closed": (closed, closed_earlier)}
 
 
@@ -35,9 +36,9 @@ def days(visit: Visit, t: Words, area: str) -> Curve:
 
 def weeks(visit: Visit, t: Words, area: str) -> Columns:
     """Return what came in and was closed in each of up to eight weeks, the last one ending now."""
-    ends = [clock.days_before(visit.now, 7 * back, visit.zone) + INSTANT for back in range(WEEKS)][::-1]
-    spans = [Span(clock.days_before(end, 7, visit.zone), end) for end in ends]
-    known = [one for one in spans if compared.is_known(visit, one)] or spans[-1:]
+    ends = [clock.days_before(visit.now, DAYS * back, visit.zone) + INSTANT for back in range(WEEKS)][::-1]
+    every = [Span(clock.days_before(end, DAYS, visit.zone), end) for end in ends]
+    known = [one for one in every if compared.is_known(visit, one)] or every[-1:]
     received = [float(windows.received(visit, area, one.begin, one.end)) for one in known]
     closed = [float(windows.closed(visit, area, one.begin, one.end).total()) for one in known]
     labels = tuple(t("brief.week_of", day=one.begin.astimezone(visit.zone).strftime("%m-%d")) for one in known)
@@ -48,9 +49,7 @@ def weeks(visit: Visit, t: Words, area: str) -> Columns:
 
 def channels(visit: Visit, t: Words, area: str) -> Columns:
     """Return by which channels cases came within seven days and within the seven before."""
-    ends = [end + INSTANT for end in (visit.now, clock.days_before(visit.now, DAYS, visit.zone))]
-    now, then = (figures.received_by_channel(visit, area, clock.days_before(end, DAYS, visit.zone), end)
-                 for end in ends)
+    now, then = (figures.received_by_channel(visit, area, one.begin, one.end) for one in spans.week(visit))
     order = sorted(now, key=lambda one: (-now[one], one))
     whole = sum(now.values())
     title = t("brief.channels_title", name=t(f"channels.{order[0]}"),

@@ -17,6 +17,8 @@ STEPS = ("#FFFFCC", "#A1DAB4", "#41B6C4", "#2C7FB8", "#253494")
 UNKNOWN, WATER, OUTLINE = "#DDE3E9", "#BBD6EC", "#5B6B7B"
 NICE = (1, 2, 2.5, 5, 10)
 TEXT = 10.0
+HOURS, FEW = 24, 8
+"""Places of a day, of which every sixth is named; and how many may all be."""
 
 
 def nice_top(highest: float) -> tuple[float, int]:
@@ -82,8 +84,8 @@ def curve(block: Curve) -> Markup:
     """Return lines over a time: the last is what matters, the others are dashed; behind them the usual range."""
     values = [value for _, series in block.series for value in series if value is not None]
     frame = Frame(max([*values, *(high for _, high in block.band)], default=0), len(block.labels), is_between=False)
-    every = max(1, math.ceil(len(block.labels) / 5)) if len(block.labels) > 8 else 1
-    every = 6 if len(block.labels) == 24 else every
+    many = len(block.labels)
+    every = 6 if many == HOURS else math.ceil(many / 5) if many > FEW else 1
     parts = [*frame.lines(), *frame.names(block.labels, every)]
     if block.band:
         there = [f"{number(frame.x(i))},{number(frame.y(high))}" for i, (_, high) in enumerate(block.band)]
