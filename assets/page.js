@@ -230,6 +230,7 @@
     if (state.surface === 'office') { yiping.office.begin(state.page); } else { showCity(wanted); }
     yiping.live.connect();
     if (wanted.case) { yiping.open(wanted.case, { quiet: true }); }
+    if (wanted.case && state.surface === 'desk') { remember(false); }
   }
 
   /* A replay began or ended: every screen says so. */

@@ -89,7 +89,8 @@ def test_views_open_with_their_part_in_front_and_one_there_is_not_is_told(server
     number = page.get_attribute("#desk-area .work-row", "data-case")
     page.goto(f"{server.url}/desk/case?sel=case:{number}")
     page.wait_for_selector(f"[data-drawer-case='{number}']")
-    assert page.is_visible("#desk-feed .feed-row")
+    page.wait_for_selector("#desk-feed .feed-row")
+    assert f"sel=case:{number}" in page.evaluate("() => location.search"), "what was opened stays in the address"
     page.goto(f"{server.url}/desk/moon")
     page.wait_for_selector("#notice-box.is-shown")
     assert page.url.split("?")[0].endswith("/desk/overview")
