@@ -27,6 +27,7 @@ from dashboard.shared_port import ONE_AT_A_TIME, open_door
 from dashboard.speech import shared_words
 from data import clock, startup
 from data.alarms.heartbeat import Heartbeat
+from data.algorithms.thinker import Thinker
 from data.background import Background
 from data.cases.clerk import Clerk
 from data.demo import city as demo_city
@@ -64,8 +65,8 @@ def build(settings: Settings, database: Database) -> tuple[Guard, Center]:
     async def life(_server: FastAPI) -> AsyncIterator[None]:
         beside: tuple[Background, ...] = (
             Heart(database, settings), Heartbeat(database), Clerk(database, settings), make_keeper(settings, database),
-            Ahead(database, settings), Almanac(database), center.hearing, *([center.replica] if center.replica else []),
-            *streams)
+            Ahead(database, settings), Almanac(database), Thinker(database, settings), center.hearing,
+            *([center.replica] if center.replica else []), *streams)
         for one in beside:
             one.start()
         settle()

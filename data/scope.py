@@ -47,6 +47,7 @@ PERMISSIONS = {
     "briefs.release": "release briefings: let them be sent out",
     "desk.view": "work at a desk",
     "phone.view": "work on the phone page",
+    "algorithms.switch": "switch algorithms off and on, and have them run out of turn",
     "people.manage": "add people and switch them off (system administrator)",
     "grants.manage": "grant permissions and end them (security administrator)",
     "audit.read": "read the audit log (audit administrator, auditor)",
@@ -64,7 +65,7 @@ _BRIEFS = frozenset({"briefs.make", "briefs.release"})
 
 ROLES: dict[str, frozenset[str]] = {
     "dispatcher": _DESK | _COORDINATES | {"cameras.view", "wall.view", "walls.pair", "walls.drive",
-                                          "alarms.shelve_urgent", "stage.announce"} | _BRIEFS,
+                                          "alarms.shelve_urgent", "stage.announce", "algorithms.switch"} | _BRIEFS,
     "leader": _DESK | _BRIEFS | {"cameras.view", "wall.view", "cases.supervise", "cases.instruct", "cases.evaluate",
                                  "evaluation.view"},
     "officer": _SEES | {"cases.report", "cases.move", "cases.verify", "ledger.view", "desk.view", "phone.view"},
@@ -79,7 +80,7 @@ ROLES: dict[str, frozenset[str]] = {
                                       "walls.drive"},
     "auditor": _SEES | {"desk.view", "evaluation.view", "audit.read"},
     "sysadmin": frozenset({"desk.view", "areas.view", "people.manage", "profiles.edit", "overlays.edit",
-                           "metrics.read", "api.describe", "walls.pair"}),
+                           "algorithms.switch", "metrics.read", "api.describe", "walls.pair"}),
     "secadmin": frozenset({"desk.view", "areas.view", "grants.manage"}),
     "auditadmin": frozenset({"desk.view", "areas.view", "audit.read"}),
 }

@@ -14,6 +14,7 @@ from data.errors import CityError, Invalid
 from data.ingest.streams.stream import discover
 from data.sources.address import Allowed
 
+FLAGS = ("test", "think")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 
@@ -55,6 +56,7 @@ class Settings:
     nats_key: str = _about("name of the API key under whose rights those are stored; it needs events.write", "")
     sources_allow: str = _about("hosts and networks inside that layers may be fetched from; cameras: any host", "")
     chromium: str = _about("Chromium that makes PDF and pictures of briefings", "/usr/bin/chromium")
+    think: bool = _about("algorithms run by themselves when they are due; 0: only by the command think", True)
     test: bool = _about("test hooks; demo profile only", False)
 
     @property
@@ -139,8 +141,10 @@ def _take(name: str, raw: str, values: dict[str, object], faults: list[str]) -> 
             values[name] = int(raw)
         else:
             faults.append(f"YIPING_{name.upper()} must be a whole number, not {raw!r}")
-    elif name == "test":
+    elif name in FLAGS:
         values[name] = raw == "1"
+        if raw not in ("0", "1"):
+            faults.append(f"YIPING_{name.upper()} must be 0 or 1, not {raw!r}")
     elif name == "data_dir":
         values[name] = Path(raw)
     else:
@@ -236,4 +240,4 @@ def export(settings: Settings) -> None:
     """Put the settings into the environment, for worker processes that read them anew."""
     for known in fields(Settings):
         value = getattr(settings, known.name)
-        os.environ[f"YIPING_{known.name.upper()}"] = ("1" if value else "") if known.name == "test" else str(value)
+        os.environ[f"YIPING_{known.name.upper()}"] = str(int(value)) if known.name in FLAGS else str(value)

@@ -1,6 +1,7 @@
 """Every table, for migrations and checks: importing this fills the metadata."""
 
 from data.models import (
+    algorithm,
     archive,
     area,
     briefing,
@@ -25,8 +26,8 @@ from data.models import (
 from data.models.base import Base
 
 METADATA = Base.metadata
-ROOMS = (archive, area, briefing, case, change, city, city_stage, facility, imported, ledger, outage, person, profile,
-         report, rollup, snapshot, together, unit, view, wall)
+ROOMS = (algorithm, archive, area, briefing, case, change, city, city_stage, facility, imported, ledger, outage, person,
+         profile, report, rollup, snapshot, together, unit, view, wall)
 
 OF_A_CASE = (archive.ArchivedCase, report.Reply, report.Supporter, report.CasePicture, together.Supervision,
              together.Instruction, together.Whistle, case.StageClock, case.Dispatch, case.CaseEvent)

@@ -15,10 +15,13 @@ DOORWAYS = {
     "chinese_calendar": ("data/calendar/holidays.py",),
     "dash": ("dashboard/*", "app.py"),
     "dash_leaflet": ("dashboard/parts/map_view.py",),
+    "esda": ("data/risk/*",),
     "fastapi": (*WEB, "dashboard/shell.py"),
     "fcntl": ("data/locks.py",),
     "geopandas": ("layers/*", "data/ingest/sources/*"),
     "httpcore": ("data/sources/fetching.py",),
+    "jieba": ("data/triage/*", "data/cases/*"),
+    "libpysal": ("data/risk/*",),
     "nats": ("data/ingest/streams/brokers/jetstream.py",),
     "numpy": ("data/*", "layers/*"),
     "openpyxl": ("data/ingest/*",),
@@ -36,8 +39,11 @@ DOORWAYS = {
     "pypdf": ("dashboard/briefing/rendered/legible.py",),
     "pyogrio": ("data/ingest/sources/*",),
     "pyproj": ("data/*", "layers/*"),
+    "scipy": ("data/allocation/*", "data/forecasts/*", "data/reach/*", "data/risk/*", "data/travel/*",
+              "data/triage/*", "data/warnings/*"),
     "segno": ("dashboard/doors/pairing.py", "dashboard/briefing/rendered/*"),
     "shapely": ("data/*", "layers/*"),
+    "sklearn": ("data/forecasts/*", "data/triage/*"),
     "sqlalchemy": ("data/*",),
     "sqlite3": ("data/startup.py",),
     "starlette": WEB,
@@ -57,7 +63,8 @@ for its version, live_socket is the class that uvicorn runs for a websocket, liv
 MOMENTS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
 OWN = {"app", "data", "layers", "dashboard"}
 PART_OF = {"PIL": "pillow", "numpy": "shapely", "starlette": "fastapi", "argon2": "argon2-cffi", "pptx": "python-pptx",
-           "chinese_calendar": "chinesecalendar", "paho": "paho-mqtt", "nats": "nats-py", "yaml": "pyyaml"}
+           "chinese_calendar": "chinesecalendar", "paho": "paho-mqtt", "nats": "nats-py", "yaml": "pyyaml",
+           "sklearn": "scikit-learn"}
 """Imported name -> the requirement that brings it, where the two differ."""
 
 TRANSLATORS = ("app.py", "dashboard/guard.py", "dashboard/wiring.py", "dashboard/routes.py", "dashboard/live.py",

@@ -1,0 +1,36 @@
+"""Run the algorithms."""
+
+import argparse
+
+from dashboard.command import DONE, FOUND, IMPOSSIBLE, Command, at_work, say
+from data.algorithms import runs
+from data.algorithms.algorithm import discover
+from data.settings import Settings
+
+
+def grammar(parser: argparse.ArgumentParser) -> None:
+    """Add which algorithms to run."""
+    parser.add_argument("names", nargs="*", metavar="NAME", help="run these, whether they are due or not")
+
+
+def work(settings: Settings, options: argparse.Namespace) -> int:
+    """Run the algorithms that are due, or those that are named, and print what came of each."""
+    known = discover()
+    for name in options.names:
+        if name not in known or known[name].run is None:
+            able = ", ".join(sorted(one.name for one in known.values() if one.run is not None))
+            say(f"no algorithm {name} runs by itself; there are: {able}")
+            return IMPOSSIBLE
+    with at_work(settings) as database:
+        done = ([runs.run(database, settings, known[name]) for name in options.names]
+                if options.names else runs.run_due(database, settings))
+    if not done:
+        say("nothing is due")
+    for one in done:
+        score = ", ".join(f"{name} {value:.3g}" for name, value in one.score.items())
+        say(f"{one.name} {one.version}: {one.state}, {one.rows:,} rows, {one.seconds:.1f} s"
+            + (f"; {score}" if score else "") + (f"; {one.fault}" if one.fault else ""))
+    return FOUND if any(one.state == runs.FAILED for one in done) else DONE
+
+
+COMMAND = Command(name="think", work=work, grammar=grammar)

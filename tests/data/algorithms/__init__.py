@@ -1,0 +1,1 @@
+"""Algorithms: which are due, what came of a run, who may switch them."""
