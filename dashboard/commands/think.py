@@ -2,9 +2,10 @@
 
 import argparse
 
-from dashboard.command import DONE, FOUND, IMPOSSIBLE, Command, at_work, say
+from dashboard.command import DONE, FOUND, Command, at_work, say
 from data.algorithms import runs
 from data.algorithms.algorithm import discover
+from data.errors import NotFound
 from data.settings import Settings
 
 
@@ -19,8 +20,7 @@ def work(settings: Settings, options: argparse.Namespace) -> int:
     for name in options.names:
         if name not in known or known[name].run is None:
             able = ", ".join(sorted(one.name for one in known.values() if one.run is not None))
-            say(f"no algorithm {name} runs by itself; there are: {able}")
-            return IMPOSSIBLE
+            raise NotFound("algorithm_runs_not", algorithm=name, known=able)
     with at_work(settings) as database:
         done = ([runs.run(database, settings, known[name]) for name in options.names]
                 if options.names else runs.run_due(database, settings))
