@@ -16,14 +16,14 @@ from data.cases import workflow
 from data.cases.bodies import unit_body
 from data.cases.states import State, Verb
 from data.demo import names
-from data.demo.roads import Roads, Route
 from data.models.case import Case, Dispatch
 from data.models.person import Person, SignedIn
 from data.models.unit import Unit
 from data.scope import Scope
 from data.storage import changes
+from data.travel.roads import Roads, Route
+from data.travel.speeds import SPEED_KMH, USUAL_SPEED_KMH
 from data.units import assignment, status
-from data.units.queries import SPEED_KMH
 from data.visit import Visit
 
 SET_OUT_AFTER = timedelta(seconds=0.5)
@@ -37,7 +37,6 @@ ROUTINE_SECONDS = (60.0, 720.0)
 """What the desk sends somebody to takes at least this, and this on average beyond it."""
 MOST_MOVED = 20
 """Moves told in one tick."""
-USUAL_SPEED_KMH = 25.0
 SIGNS_FROM = 0.25
 """Share of the way after which a crew signs for the case."""
 

@@ -7,12 +7,12 @@ from sqlalchemy import func, select, update
 
 from data import clock
 from data.demo.crews import ROAMS_M
-from data.demo.moving import FASTER, USUAL_SPEED_KMH, Journey, Journeys, put, tell_moves
+from data.demo.moving import FASTER, Journey, Journeys, put, tell_moves
 from data.models.case import Dispatch
 from data.models.unit import Unit
+from data.travel.speeds import SPEED_KMH, USUAL_SPEED_KMH
 from data.units import status
 from data.units.distance import METRES_PER_DEGREE, metres_between
-from data.units.queries import SPEED_KMH
 from data.visit import Visit
 
 ON_ROUNDS = (4, 8)

@@ -14,11 +14,11 @@ from data.demo import arrivals, capacity, desk, names, patrol
 from data.demo.catch_up import fill_gap
 from data.demo.moving import Journeys, move_engaged_units
 from data.demo.records import MARKER
-from data.demo.roads import read_roads
 from data.errors import Busy, Conflict
 from data.scope import Scope
 from data.settings import Settings
 from data.storage.database import Database
+from data.travel.roads import read_roads
 from data.visit import Visit, reading, writing
 
 LONGEST_TICK = 5.0

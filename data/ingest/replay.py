@@ -24,7 +24,6 @@ from data.cases.event_ids import named
 from data.cases.intake import Report
 from data.cases.outside import DONE, close_from_outside
 from data.demo.moving import Journeys, move_engaged_units
-from data.demo.roads import read_roads
 from data.errors import Busy, Conflict, Invalid
 from data.ingest import history
 from data.models.case import Case, Dispatch
@@ -34,6 +33,7 @@ from data.scope import Scope
 from data.settings import Settings
 from data.storage import changes
 from data.storage.database import Database
+from data.travel.roads import read_roads
 from data.units import status
 from data.visit import Visit, writing
 

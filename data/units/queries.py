@@ -1,7 +1,8 @@
 """Reading units: the board, and who is fit and near."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import isfinite
 from typing import Any
 
 from sqlalchemy import Row, func, or_, select
@@ -10,14 +11,11 @@ from data.cases.bodies import OF_UNIT
 from data.models.case import Case, CaseClass, Dispatch
 from data.models.unit import Unit
 from data.storage.prefix import begins_with
+from data.travel.minutes import minutes_between
 from data.units import status
 from data.units.distance import metres_between
 from data.visit import Visit
 
-ROAD_FACTOR = 1.35
-"""How much longer the way is than the straight line, until a road graph is asked."""
-SPEED_KMH = {"grid_officer": 15.0, "police": 35.0, "fire": 35.0, "medical": 35.0, "sanitation": 22.0, "repair": 28.0,
-             "enforcement": 28.0}
 DEGREES_NEAR = 0.12
 
 
@@ -28,7 +26,9 @@ class Fit:
     unit: Unit
     distance_m: float
     minutes: float
-    """Estimated drive: distance x 1.35 at the kind's stated speed."""
+    """Estimated drive, see data.travel.minutes."""
+    on_roads: bool
+    """Did the road graph tell the minutes? Else the stated speed model did."""
     reasons: tuple[str, ...]
     """Keys of words: nearest, right_kind, other_kind, idle_today."""
 
@@ -65,11 +65,10 @@ def nearest_fit(visit: Visit, case: Case, *, limit: int = 4) -> list[Fit]:
     `status.POSITION_TRUSTED_FOR`.
     """
     wanted = _kind_for(visit, case)
-    fits = [_fit(unit, case, wanted) for unit in _free_near(visit, case)]
+    fits = _fits(visit, _free_near(visit, case), case, wanted)
     fits.sort(key=lambda fit: ("right_kind" not in fit.reasons, fit.minutes, fit.unit.id))
     if fits:
-        fits[0] = Fit(unit=fits[0].unit, distance_m=fits[0].distance_m, minutes=fits[0].minutes,
-                      reasons=("nearest", *fits[0].reasons))
+        fits[0] = replace(fits[0], reasons=("nearest", *fits[0].reasons))
     return fits[:limit]
 
 
@@ -79,7 +78,7 @@ def fits_of(visit: Visit, case: Case, ids: Collection[str]) -> list[Fit]:
         return []
     wanted = _kind_for(visit, case)
     found = visit.session.scalars(select(Unit).where(Unit.id.in_(sorted(ids))).order_by(Unit.id))
-    return [_fit(unit, case, wanted) for unit in found]
+    return _fits(visit, list(found), case, wanted)
 
 
 def _kind_for(visit: Visit, case: Case) -> str | None:
@@ -103,13 +102,19 @@ def _free_near(visit: Visit, case: Case) -> list[Unit]:
     return list(visit.session.scalars(near)) or list(visit.session.scalars(free))
 
 
-def _fit(unit: Unit, case: Case, wanted: str | None) -> Fit:
-    distance = metres_between(unit.lon, unit.lat, case.lon, case.lat)
-    minutes = distance * ROAD_FACTOR / 1000 / SPEED_KMH.get(unit.kind, 25.0) * 60
-    reasons = ["right_kind" if wanted in (None, unit.kind) else "other_kind"]
-    if unit.done_today == 0:
-        reasons.append("idle_today")
-    return Fit(unit=unit, distance_m=distance, minutes=minutes, reasons=tuple(reasons))
+def _fits(visit: Visit, units: list[Unit], case: Case, wanted: str | None) -> list[Fit]:
+    """Return how the units would come, in their order; those of which nobody knows where they are are left out."""
+    travel = minutes_between(visit, [(unit.lon, unit.lat) for unit in units], [(case.lon, case.lat)],
+                             [unit.kind for unit in units])
+    return [Fit(unit=unit, distance_m=metres_between(unit.lon, unit.lat, case.lon, case.lat), minutes=minutes,
+                on_roads=on_roads, reasons=_reasons(unit, wanted))
+            for unit, minutes, on_roads in zip(units, travel.minutes[:, 0].tolist(), travel.on_roads[:, 0].tolist(),
+                                               strict=True) if isfinite(minutes)]
+
+
+def _reasons(unit: Unit, wanted: str | None) -> tuple[str, ...]:
+    kind = "right_kind" if wanted in (None, unit.kind) else "other_kind"
+    return (kind, "idle_today") if unit.done_today == 0 else (kind,)
 
 
 def out_for(visit: Visit, cases: Sequence[Case]) -> dict[int, list[Unit]]:

@@ -11,7 +11,6 @@ from data.areas.locate import build_index
 from data.cases import intake, workflow
 from data.cases.states import State, Verb
 from data.demo import arrivals, desk, moving, names, patrol
-from data.demo.roads import tie
 from data.demo.traffic import Traffic
 from data.errors import NotFound
 from data.models.case import Case, CaseEvent, Dispatch
@@ -21,6 +20,7 @@ from data.models.person import Person
 from data.models.unit import Unit
 from data.people import sessions
 from data.storage import changes
+from data.travel.roads import tie
 from data.units import status
 from tests import cast
 

@@ -94,3 +94,12 @@ def test_the_board_counts_by_kind_and_status(read):
             cast.OFFICER, cast.POLICE, cast.REPAIR, cast.SWEEPERS]
     with read(scope=cast.CHEN) as visit:
         assert queries.count_by_kind(visit, "9901") == {"grid_officer": {"available": 1}}
+
+
+def test_a_unit_of_which_nobody_knows_where_it_is_is_not_offered(write):
+    with write() as visit:
+        for name in (cast.SWEEPERS, cast.FAR_SWEEPERS, cast.ENGINE, cast.OFFICER):
+            lost = cast.unit(visit, name)
+            lost.lon = lost.home_lon = float("inf")
+        visit.session.flush()
+        assert nearest(visit, (0.5, 0.5), limit=99) == []
