@@ -27,13 +27,14 @@ from data.storage import changes
 from data.storage.database import Database, guard
 from data.units import queries as units
 from data.visit import Visit, reading
+from data.warnings import issuing
 
 MOST_LINES = 1_000
 """Further behind than this, a snapshot is the shorter way."""
 MOST_CASES = 1_000
 MAY_SEE = frozenset({"areas.view", "cases.view", "units.view"})
 FEED_ROWS = 40
-OF_ALL = ("city_stage", muting.KIND)
+OF_ALL = ("city_stage", muting.KIND, issuing.KIND)
 """Changes that concern every screen, wherever it looks."""
 
 

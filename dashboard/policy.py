@@ -151,6 +151,8 @@ TABLE = (
     # Programs
     Entry(path="/healthz", who=Who.ANYBODY, kind=Kind.HEALTH, rate="health"),
     Entry(path="/api/v1/events", who=Who.PROGRAM, methods=POST, may=("events.write",), rate="events", max_body=BATCH),
+    Entry(path="/api/v1/readings", who=Who.PROGRAM, methods=POST, may=("readings.write",), rate="write",
+          max_body=NORMAL),
     Entry(path="/api/v1/facilities", who=Who.PROGRAM, methods=POST, may=("facilities.write",), rate="write",
           max_body=NORMAL),
     _read("/api/v1/cases", "cases.read"),

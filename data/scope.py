@@ -27,6 +27,9 @@ PERMISSIONS = {
     "cases.whistle": "call departments to a place",
     "alarms.shelve": "keep an alarm off the walls for a while",
     "alarms.shelve_urgent": "the same with one of the first priority (duty leader)",
+    "warnings.issue": "issue warnings, change and lift them (duty leader)",
+    "warnings.tick": "tick off what a warning's plan wants done",
+    "readings.write": "post readings of sensors through the programs' routes",
     "stage.announce": "announce the city stage: 1, at peace, to 5 (duty leader of the whole city)",
     "reporters.view": "see who reported; every view goes on the trail",
     "evaluation.view": "see the evaluation tables of areas, departments and units",
@@ -62,16 +65,19 @@ _COORDINATES = frozenset({"cases.report", "cases.move", "cases.classify", "cases
                           "cases.suspend", "cases.merge", "cases.escalate", "cases.supervise", "cases.follow_up",
                           "reporters.view", "evaluation.view", "campaigns.manage", "alarms.shelve", "views.share"})
 _BRIEFS = frozenset({"briefs.make", "briefs.release"})
+_WARNS = frozenset({"warnings.issue", "warnings.tick"})
 
 ROLES: dict[str, frozenset[str]] = {
-    "dispatcher": _DESK | _COORDINATES | {"cameras.view", "wall.view", "walls.pair", "walls.drive",
-                                          "alarms.shelve_urgent", "stage.announce", "algorithms.switch"} | _BRIEFS,
+    "dispatcher": _DESK | _COORDINATES | _BRIEFS | _WARNS | {
+        "cameras.view", "wall.view", "walls.pair", "walls.drive", "alarms.shelve_urgent", "stage.announce",
+        "algorithms.switch"},
     "leader": _DESK | _BRIEFS | {"cameras.view", "wall.view", "cases.supervise", "cases.instruct", "cases.evaluate",
                                  "evaluation.view"},
     "officer": _SEES | {"cases.report", "cases.move", "cases.verify", "ledger.view", "desk.view", "phone.view"},
     "wall": frozenset({"areas.view", "cases.view", "units.view", "wall.view"}),
-    "street": _DESK | _COORDINATES | {"cases.whistle"},
-    "community": _DESK | {"cases.report", "cases.move", "cases.escalate", "cases.verify", "ledger.edit"},
+    "street": _DESK | _COORDINATES | {"cases.whistle", "warnings.tick"},
+    "community": _DESK | {"cases.report", "cases.move", "cases.escalate", "cases.verify", "ledger.edit",
+                          "warnings.tick"},
     "verifier": _DESK | {"cases.report", "cases.verify", "phone.view"},
     "caller": _DESK | {"cases.report", "cases.classify", "cases.follow_up", "reporters.view"},
     "handler": _DESK | {"cases.handle", "phone.view"},

@@ -13,6 +13,8 @@ from data.cases.event import MOST_EVENTS, SEVERITIES
 from data.cases.states import State, Verb
 from data.facilities import taking
 from data.facilities.capacity import KINDS
+from data.warnings import readings
+from data.warnings.levels import SENSOR_KINDS
 
 TEXT, NUMBER, WHOLE, FLAG = {"type": "string"}, {"type": "number"}, {"type": "integer"}, {"type": "boolean"}
 MOMENT = {"type": "string", "format": "date-time"}
@@ -83,6 +85,17 @@ SCHEMAS: dict[str, Any] = {
     "FacilitiesReceived": _object({
         "received": WHOLE, **dict.fromkeys(("stored", "duplicate"), _list(_object({"facility_id": TEXT}))),
         "rejected": _list(_object({"index": WHOLE, "facility_id": MAYBE_TEXT, "code": {"enum": list(taking.REASONS)},
+                                   "message": TEXT})),
+    }),
+    "Reading": _object({
+        "source": {**TEXT, "maxLength": 64}, "sensor_id": {**TEXT, "maxLength": 64},
+        "kind": {"enum": list(SENSOR_KINDS)}, "name": {**TEXT, "maxLength": 120},
+        "name_en": {**TEXT, "maxLength": 120}, "lon": {**NUMBER, "minimum": -180, "maximum": 180},
+        "lat": {**NUMBER, "minimum": -90, "maximum": 90}, "value": NUMBER, "at": MOMENT,
+    }, "name_en"),
+    "ReadingsReceived": _object({
+        "received": WHOLE, **dict.fromkeys(("stored", "duplicate"), _list(_object({"sensor_id": TEXT}))),
+        "rejected": _list(_object({"index": WHOLE, "sensor_id": MAYBE_TEXT, "code": {"enum": list(readings.REASONS)},
                                    "message": TEXT})),
     }),
     "Case": _object({
@@ -188,6 +201,9 @@ PATHS: dict[str, Any] = {
         "Tell how many places facilities have free; what is not newer than before changes nothing",
         _named("FacilitiesReceived"), refusals=(413,),
         body=_list(_named("Facility"), minItems=1, maxItems=taking.MOST_ROWS))},
+    "/api/v1/readings": {"post": _operation(
+        "Tell what sensors read; the same reading twice changes nothing", _named("ReadingsReceived"), refusals=(413,),
+        body=_list(_named("Reading"), minItems=1, maxItems=readings.MOST_ROWS))},
     "/api/v1/cases": {"get": _operation("List cases, oldest first", _named("Cases"), refusals=(404,),
                                         parameters=LISTED)},
     "/api/v1/cases/{case_no}": {"get": _operation("Show a case with its history", _named("CaseWithHistory"),

@@ -107,6 +107,7 @@ def layout(t: Words, view: View) -> Component:
     return html.Section(
         [
             overlay("map-caption", "map-caption"),
+            overlay("map-warnings", "map-warnings"),
             overlay("map-stamp", "map-stamp"),
             overlay("map-switches", "map-switches", [*switches, html.Div(id="map-key", className="map-key")]),
             overlay("map-zoom", "map-zoom", zoom),

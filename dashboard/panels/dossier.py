@@ -1,6 +1,7 @@
 """What lies inside a drawn shape, at a desk: cases to act on, forces, facilities, areas; renewed like every panel."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from dash import html
 from dash.development.base_component import Component
@@ -17,6 +18,7 @@ from data.cases.states import TO_SEND, State
 from data.errors import Invalid
 from data.models.case import Case
 from data.visit import Visit
+from data.warnings.issuing import RIGHT
 from data.within.dossier import MOST_COUNTED, Dossier, open_dossier
 from data.within.shape import Shape, read_shape
 
@@ -75,7 +77,8 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
         html.P(t("cut", n=t.number(MOST_COUNTED)), className="panel-empty") if found.is_cut else None,
         *_cases(visit, t, found), *_units(t, found), *_places(t, found), *_areas(visit, t, found),
     ]
-    return _frame(visit, html.Header([html.H2(title(t, shape)), _close(t), _size(t, found), _reach(t, shape),
+    size = _size(t, found, may_warn=RIGHT in visit.scope.may)
+    return _frame(visit, html.Header([html.H2(title(t, shape)), _close(t), size, _reach(t, shape),
                                       _totals(t, found)]), body)
 
 
@@ -93,10 +96,12 @@ def _close(t: Words) -> Component:
     return html.Button("×", className="close", title=t("close"), **{"data-undraw": "1", "aria-label": t("close")})
 
 
-def _size(t: Words, found: Dossier) -> Component:
+def _size(t: Words, found: Dossier, *, may_warn: bool) -> Component:
     km2 = f"{found.shape.km2:.2f}" if found.shape.km2 < 100 else t.number(found.shape.km2)
+    here = html.A(t("warnings.here"), href=f"/desk/warnings?{urlencode({'ground': found.shape.said})}#issue-warning",
+                  title=t("warnings.here_about"), className="link-button", **{"data-warn-here": "1"})
     return html.Div([
-        html.Small(t("size", km2=km2, time=t.time_of_day(found.as_of, seconds=True))),
+        html.Small(t("size", km2=km2, time=t.time_of_day(found.as_of, seconds=True))), here if may_warn else None,
         html.Button(t("copy"), className="link-button", **{"data-copy-address": t("copied")}),
     ], className="dossier-size")
 

@@ -26,7 +26,7 @@ class Change(Base):
     seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(Moment, index=True)
     kind: Mapped[str] = mapped_column(String(16))
-    """case, unit, place, city_stage, mute (these two concern every screen), map (geometry or bulk history: screens
+    """case, unit, place, city_stage, mute, warning (these concern every screen), map (geometry or bulk history: screens
     start anew)"""
     key: Mapped[str] = mapped_column(String(64))
     area_code: Mapped[str] = mapped_column(AreaCode)

@@ -35,7 +35,7 @@ DOORWAYS = {
     "pyarrow": ("data/archive/*", "data/ingest/*"),
     "pydantic": ("data/described.py", "dashboard/scenes/*", "dashboard/walls/*", "data/sources/*",
                  "data/yaml_files.py", "data/cameras/register.py", "data/feeds/declared.py",
-                 "dashboard/briefing/content.py"),
+                 "dashboard/briefing/content.py", "data/warnings/*"),
     "pypdf": ("dashboard/briefing/rendered/legible.py",),
     "pyogrio": ("data/ingest/sources/*",),
     "pyproj": ("data/*", "layers/*"),

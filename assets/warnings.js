@@ -1,0 +1,128 @@
+/* Warnings in force: hatched ground on the map in the colour of their level, and a short list over the map, worst first.
+   Fetched when the screen begins or looks elsewhere, and whenever the live feed says that one changed; what runs out
+   leaves the screen by the clock. Nothing is shown while a screen looks back. */
+(function () {
+  'use strict';
+  const yiping = window.yiping = window.yiping || {};
+  const state = yiping.state = yiping.state || {};
+  const LEVELS = ['red', 'orange', 'yellow', 'blue'];
+  const MOST = { wall: 4, desk: 3 };
+  const AGAIN_MS = 60000, LATE_MS = 180000;
+  let found = [], group = null, renderer = null, freshAt = 0, isAsking = false, isDue = false;
+
+  const t = (key, values) => yiping.t(key, values);
+  const titleOf = (facts) => (state.language === 'en' ? facts.title_en : facts.title);
+  const levelOf = (facts) => t('warning_levels.' + facts.level) + ' ' + t('warning_grades.' + facts.level);
+  const inForce = () => found.filter((one) => one.properties.until * 1000 > yiping.clock.now());
+
+  function time(seconds) {
+    const of = (parts) => yiping.clock.text(seconds * 1000, '', parts);
+    const day = { month: '2-digit', day: '2-digit' };
+    const isToday = of(day) === yiping.clock.text(yiping.clock.now(), '', day);
+    return (isToday ? '' : of(day) + ' ') + of({ hour: '2-digit', minute: '2-digit' });
+  }
+
+  function mark(level) {
+    const one = document.createElement('i');
+    one.className = 'warn-mark is-' + level;
+    return one;
+  }
+
+  async function ask() {
+    if (!state.area || state.surface === 'office' || !(state.may || []).includes('areas.view')) { return; }
+    if (state.t) { found = []; draw(); return; }
+    if (isAsking) { isDue = true; return; }
+    isAsking = true;
+    const area = state.area;
+    try {
+      const answer = await fetch('/layers/warnings.geojson?' + new URLSearchParams({ area }), { cache: 'no-store' });
+      if (answer.ok && area === state.area) {
+        found = (await answer.json()).features;
+        freshAt = performance.now();
+      }
+    } catch (error) { /* what was known stays, and the list says as of when */ }
+    isAsking = false;
+    draw();
+    if (isDue || area !== state.area) { isDue = false; ask(); }
+  }
+
+  /* Stripes of a level, one pattern each in the drawing of the renderer. */
+  function hatch(svg) {
+    const ns = 'http://www.w3.org/2000/svg', defs = document.createElementNS(ns, 'defs');
+    LEVELS.forEach((level, n) => {
+      const pattern = document.createElementNS(ns, 'pattern'), line = document.createElementNS(ns, 'path');
+      const set = (node, facts) => Object.entries(facts).forEach(([name, value]) => node.setAttribute(name, value));
+      set(pattern, { id: 'warn-hatch-' + level, patternUnits: 'userSpaceOnUse', width: 10, height: 10,
+        patternTransform: 'rotate(' + [45, -45, 45, 90][n] + ')' });
+      set(line, { d: 'M0 0V10', stroke: yiping.theme('--warn-' + level), 'stroke-width': 5 - n, 'stroke-opacity': 0.75 });
+      pattern.append(line);
+      defs.append(pattern);
+    });
+    svg.querySelectorAll('defs').forEach((old) => old.remove());
+    svg.prepend(defs);
+  }
+
+  function drawGround(shown) {
+    const map = yiping.map && yiping.map.leaflet;
+    if (!map) { return; }
+    if (group) { group.remove(); group = null; }
+    const grounds = shown.filter((one) => one.geometry && (one.geometry.coordinates || []).length);
+    if (!grounds.length) { return; }
+    if (!map.getPane('warnings')) {
+      map.createPane('warnings').style.zIndex = 420;
+      renderer = window.L.svg({ pane: 'warnings', padding: 0.5 });
+    }
+    group = window.L.geoJSON({ type: 'FeatureCollection', features: grounds }, {
+      pane: 'warnings', interactive: false,
+      style: (feature) => ({ renderer, color: yiping.theme('--warn-' + feature.properties.level), weight: 3, fill: true,
+        fillColor: 'url(#warn-hatch-' + feature.properties.level + ')', fillOpacity: 0.55, className: 'warn-ground' }),
+    }).addTo(map);
+    hatch(renderer._container);
+  }
+
+  function row(facts) {
+    const line = document.createElement(state.surface === 'wall' ? 'div' : 'a');
+    line.className = 'warn-row is-' + facts.level;
+    line.dataset.warning = facts.id;
+    line.dataset.level = facts.level;
+    if (state.surface !== 'wall') { line.href = '/desk/warnings?warning=' + facts.id; }
+    const part = (tag, text) => { const one = document.createElement(tag); one.textContent = text; line.append(one); };
+    line.append(mark(facts.level));
+    part('b', levelOf(facts));
+    part('span', titleOf(facts));
+    part('em', t('warnings.until', { time: time(facts.until) }));
+    return line;
+  }
+
+  function drawList(shown) {
+    const box = document.getElementById('map-warnings');
+    if (!box) { return; }
+    const worst = [...shown].sort((a, b) => LEVELS.indexOf(a.properties.level) - LEVELS.indexOf(b.properties.level)
+      || b.properties.issued - a.properties.issued);
+    const most = MOST[state.surface] || MOST.desk, isLate = freshAt && performance.now() - freshAt > LATE_MS;
+    const rows = worst.slice(0, most).map((one) => row(one.properties));
+    const add = (text, name) => { const one = document.createElement('small'); one.textContent = text; one.className = name; rows.push(one); };
+    if (worst.length > most) { add(t('warnings.more', { n: worst.length - most }), 'warn-more'); }
+    if (isLate && worst.length) { add(t('warnings.late', { time: time((yiping.clock.now() - (performance.now() - freshAt)) / 1000) }), 'warn-late'); }
+    box.replaceChildren(...rows);
+    box.hidden = !rows.length;
+    box.dataset.state = isLate ? 'late' : worst.length ? 'fresh' : 'zero';
+    box.dataset.count = String(worst.length);
+  }
+
+  function draw() {
+    const shown = inForce();
+    drawGround(shown);
+    drawList(shown);
+  }
+
+  document.addEventListener('yiping:changes', (event) => {
+    if ((event.detail.items || []).some((one) => one.kind === 'warning')) { ask(); }
+  });
+  document.addEventListener('yiping:snapshot', ask);
+  document.addEventListener('yiping:begun', ask);
+  document.addEventListener('DOMContentLoaded', () => new MutationObserver(draw).observe(
+    document.body, { attributes: true, attributeFilter: ['data-theme'] }));
+  setInterval(() => { if (!document.hidden) { ask(); } }, AGAIN_MS);
+  yiping.warnings = { ask, inForce };
+})();

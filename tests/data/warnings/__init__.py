@@ -1,0 +1,1 @@
+"""Early warning: rules, hysteresis, surges, sensors, warnings, plans."""
