@@ -51,6 +51,12 @@
         facts.state === 'stale' ? '' : facts.free + ' / ' + facts.total, clock(facts.as_of)].filter(Boolean).join(' · '),
       key: capacityKey,
     },
+    depots: {
+      point: (feature, at) => window.L.marker(at, { pane: 'marks', keyboard: false,
+        icon: window.L.divIcon({ className: 'mark-holder', iconSize: [18, 18], html: stockMark(feature.properties.state) }) }),
+      says: (facts) => [word(facts, 'name'), yiping.t('stock_states.' + facts.state), word(facts, 'stock'), clock(facts.as_of)].join(' · '),
+      key: (features) => countedKey(features, 'stock', ['enough', 'low', 'none'], stockMark),
+    },
     blocks: {
       style: () => ({ color: yiping.theme('--accent'), weight: 2, dashArray: '6 4', fill: true, fillOpacity: 0.04, pane: 'backdrop', interactive: true }),
       says: (facts) => word(facts, 'name') + ' · ' + yiping.t('overlays.grids', { n: facts.grids }),
@@ -68,13 +74,19 @@
     return mark;
   }
 
-  /* How many facilities are how full, each by its shape and its word. */
+  const LIKE = { enough: 'free', low: 'tight', none: 'full' };
+  const stockMark = (name) => capacityMark(LIKE[name]);
   function capacityKey(features) {
-    return ['free', 'tight', 'full', 'stale', 'closed'].map((name) => {
+    return countedKey(features, 'capacity', ['free', 'tight', 'full', 'stale', 'closed'], capacityMark, 'facility_states.');
+  }
+
+  /* How many stand how, each by its shape and its word. */
+  function countedKey(features, what, names, mark, words = 'stock_states.') {
+    return names.map((name) => {
       const row = document.createElement('span');
       const n = features.filter((one) => one.properties.state === name).length;
-      row.append(capacityMark(name), yiping.t('facility_states.' + name) + ' ' + yiping.number(n));
-      row.dataset.capacityState = name;
+      row.append(mark(name), yiping.t(words + name) + ' ' + yiping.number(n));
+      row.dataset[what + 'State'] = name;
       row.dataset.count = n;
       row.hidden = !n;
       return row;

@@ -155,6 +155,8 @@ TABLE = (
           max_body=NORMAL),
     Entry(path="/api/v1/facilities", who=Who.PROGRAM, methods=POST, may=("facilities.write",), rate="write",
           max_body=NORMAL),
+    _read("/api/v1/stock", "areas.view", "cases.read"),
+    Entry(path="/api/v1/stock", who=Who.PROGRAM, methods=POST, may=("stock.move",), rate="write", max_body=NORMAL),
     _read("/api/v1/cases", "cases.read"),
     _read("/api/v1/cases/{case_no}", "cases.read"),
     Entry(path="/api/v1/cases/{case_no}/moves", who=Who.EITHER, methods=POST, may=MAY_MOVE, rate="write"),

@@ -45,7 +45,8 @@ SCRIPT_WORDS = (
     "app", "briefs", "camera", "city_stage", "classings", "comparisons", "coverage", "desk", "drawing",
     "facility_kinds", "facility_states", "field_states", "filters", "find", "health", "keys", "kinds", "link",
     "norms", "overlays", "past", "priorities", "screen", "snapshots", "sound", "source_faults", "sources", "spans",
-    "states", "statuses", "tour", "warning_grades", "warning_kinds", "warning_levels", "warnings", "worklist",
+    "states", "statuses", "stock_states", "tour", "warning_grades", "warning_kinds", "warning_levels", "warnings",
+    "worklist",
 )
 """Tables of shared words that the page's own scripts speak."""
 

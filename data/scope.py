@@ -40,6 +40,7 @@ PERMISSIONS = {
     "ledger.edit": "keep the ledger of a grid",
     "units.view": "see units and their positions",
     "cameras.view": "look through cameras; every look goes on the trail",
+    "stock.move": "move stock: receive, issue, return, count material of depots",
     "facilities.write": "tell the capacity of facilities through the programs' routes",
     "events.write": "post events through the programs' routes",
     "views.share": "share a view of the working list with a department or a post",
@@ -63,7 +64,8 @@ _SEES = frozenset({"areas.view", "cases.view", "cases.read"})
 _DESK = _SEES | {"units.view", "desk.view", "ledger.view"}
 _COORDINATES = frozenset({"cases.report", "cases.move", "cases.classify", "cases.dispatch", "cases.extend",
                           "cases.suspend", "cases.merge", "cases.escalate", "cases.supervise", "cases.follow_up",
-                          "reporters.view", "evaluation.view", "campaigns.manage", "alarms.shelve", "views.share"})
+                          "reporters.view", "evaluation.view", "campaigns.manage", "alarms.shelve", "views.share",
+                          "stock.move"})
 _BRIEFS = frozenset({"briefs.make", "briefs.release"})
 _WARNS = frozenset({"warnings.issue", "warnings.tick"})
 

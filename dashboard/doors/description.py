@@ -13,6 +13,9 @@ from data.cases.event import MOST_EVENTS, SEVERITIES
 from data.cases.states import State, Verb
 from data.facilities import taking
 from data.facilities.capacity import KINDS
+from data.stock import taking as moved
+from data.stock.moving import ACTS
+from data.stock.moving import MOST as MOST_MOVED
 from data.warnings import readings
 from data.warnings.levels import SENSOR_KINDS
 
@@ -98,6 +101,18 @@ SCHEMAS: dict[str, Any] = {
         "rejected": _list(_object({"index": WHOLE, "sensor_id": MAYBE_TEXT, "code": {"enum": list(readings.REASONS)},
                                    "message": TEXT})),
     }),
+    "Movement": _object({
+        **{name: {**TEXT, "maxLength": most} for name, most in moved.LONGEST.items()},
+        "act": {"enum": list(ACTS)}, "quantity": {**WHOLE, "minimum": 0, "maximum": MOST_MOVED},
+    }, *(name for name in moved.LONGEST if name not in moved.NEEDED)),
+    "StockReceived": _object({
+        "received": WHOLE, **dict.fromkeys(("stored", "duplicate"), _list(MAYBE_TEXT)),
+        "rejected": _list(_object({"index": WHOLE, "key": MAYBE_TEXT, "code": TEXT, "message": TEXT})),
+    }),
+    "Stock": _object({"at": MOMENT, "items": _list(_object({
+        **dict.fromkeys(("depot", "name", "name_en", "area", "kind", "unit"), TEXT), "lon": NUMBER, "lat": NUMBER,
+        **dict.fromkeys(("on_hand", "expired", "free", "low_at"), WHOLE), "state": {"enum": ["enough", "low", "none"]},
+        "next_expiry": MAYBE_TEXT, "as_of": MAYBE_MOMENT}))}),
     "Case": _object({
         "case_no": TEXT, "source": TEXT, "event_id": TEXT, "channel": TEXT, "status": {"enum": list(State)},
         "open": FLAG, "version": WHOLE, "priority": {**WHOLE, "minimum": 1, "maximum": 4}, "class_scheme": TEXT,
@@ -204,6 +219,13 @@ PATHS: dict[str, Any] = {
     "/api/v1/readings": {"post": _operation(
         "Tell what sensors read; the same reading twice changes nothing", _named("ReadingsReceived"), refusals=(413,),
         body=_list(_named("Reading"), minItems=1, maxItems=readings.MOST_ROWS))},
+    "/api/v1/stock": {
+        "get": _operation("List what depots have of each material", _named("Stock"), parameters=[
+            _query("area", TEXT, "Only inside this area"), _query("kind", TEXT, "Only of this kind")]),
+        "post": _operation(
+            "Move stock: each key once; a refused row leaves nothing behind and the others alone",
+            _named("StockReceived"), refusals=(413,), body=_list(_named("Movement"), minItems=1,
+                                                                  maxItems=moved.MOST_ROWS))},
     "/api/v1/cases": {"get": _operation("List cases, oldest first", _named("Cases"), refusals=(404,),
                                         parameters=LISTED)},
     "/api/v1/cases/{case_no}": {"get": _operation("Show a case with its history", _named("CaseWithHistory"),

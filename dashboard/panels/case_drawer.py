@@ -13,6 +13,7 @@ from dashboard.drawer.crews import engaged, is_waiting, suggestions
 from dashboard.drawer.head import head
 from dashboard.drawer.instructions import instructions
 from dashboard.drawer.kin import family, neighbours
+from dashboard.drawer.material import material
 from dashboard.drawer.opened import Opened, open_case
 from dashboard.drawer.order import read_order
 from dashboard.drawer.pictures import pictures
@@ -107,7 +108,7 @@ def content(one: Opened) -> list[Component]:
     units, waits = suggestions(one), is_waiting(one)
     body = [track(one), badges(one), sorting(one), watching(one), instructions(one), engaged(one),
             units if waits else None, *family(one), *whistles(one), pictures(one), cameras(one), places_free(one),
-            supporters(one),
+            material(one), supporters(one),
             None if waits else units, timeline(one), neighbours(one)]
     return [part for part in (head(one), html.Div([part for part in body if part is not None], className="drawer-body"),
                               undo(one), actions(one)) if part is not None]

@@ -102,6 +102,7 @@ def build(database: Database, settings: Settings, *, size: str, days: int, seed:
         ensure_demo_people(session, session.get_one(City, CITY_ID))
         counts |= begin_together(session, now, settings)
         counts["events"] += counts["supervisions"]
+        counts["places"] += counts["depots"]
         changes.forget(session)
         changes.record(session, [changes.Note(kind="map", key=CITY_CODE, area_code=CITY_CODE)], now)
     tell("statistics", 0.95)

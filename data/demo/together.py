@@ -19,6 +19,7 @@ from data.cases import workflow
 from data.cases.given import Given
 from data.cases.states import WITH_HANDLER, Verb
 from data.demo.capacity import open_facilities
+from data.demo.stock import begin_stock
 from data.models.case import Case, CaseClass
 from data.models.person import Person
 from data.models.together import CampaignItem
@@ -34,7 +35,7 @@ DEMANDS = ("时限紧,请于今日办结并反馈。", "同类问题反复出现
            "请主办部门说明处置进展。")
 OUTCOMES = ("完好,已查。", "有积水,已清理。", "缺损一处,已报修。")
 PLACES_EACH = 60
-FACILITIES_SEED = 7
+FACILITIES_SEED, STOCK_SEED = 7, 11
 
 
 class Check(NamedTuple):
@@ -52,7 +53,7 @@ LATE = Check("消防通道检查", "Fire lane check", begun=-20 * DAY, due=-1 * 
 
 
 def begin_together(session: Session, now: datetime, settings: Settings) -> dict[str, int]:
-    """Do all of it in the session and return how many supervisions and campaigns there are."""
+    """Do all of it in the session and return how many supervisions, campaigns, facilities and movements there are."""
     with _as(session, "leader", now, settings) as visit:
         supervised = _supervise(visit)
     with _as(session, "dispatcher", now, settings) as visit:
@@ -63,7 +64,10 @@ def begin_together(session: Session, now: datetime, settings: Settings) -> dict[
             campaigns.append(_check(visit, check, kind, now))
     with _as(session, "dispatcher", now, settings) as visit:
         facilities = open_facilities(visit, np.random.default_rng(FACILITIES_SEED))
-    return {"supervisions": supervised, "campaigns": sum(campaigns), "facilities": facilities}
+    depots, moved = begin_stock(lambda ago: _as(session, "dispatcher", now - ago, settings),
+                                np.random.default_rng(STOCK_SEED))
+    return {"supervisions": supervised, "campaigns": sum(campaigns), "facilities": facilities,
+            "depots": depots, "movements": moved}
 
 
 @contextmanager

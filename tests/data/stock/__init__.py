@@ -1,0 +1,1 @@
+"""Stock: movements, what is left, who may move it."""
