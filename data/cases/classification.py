@@ -5,6 +5,7 @@ A text is the pieces it has (tokens.py) under weights learned from the city's ow
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from data.cases.classes import ClassBook
 from data.cases.deciding import deciding_words
 from data.cases.learning import SEED, Floats, Labels, Sparse, chances, fit, fit_sharpness
-from data.cases.tokens import Ids, read_pieces
+from data.cases.tokens import Ids, Pieces, read_pieces
 
 THRESHOLD = 0.7
 """A proposal less confident than this leaves the case in the desk's queue, unclassified.
@@ -32,6 +33,11 @@ MOST_PIECES = 60_000
 READ_CHARACTERS = 1_000
 """A long text has said what it is about by then."""
 FORMAT = 1
+
+HEADING = re.compile(r"\s*(\S[^\n]*)\n\s*\S")
+"""A first line that others follow, as letters to the city and mails have their subject."""
+HEADING_COUNTS = 3.0
+"""What stands in it counts as if it stood there so many times."""
 
 Example = tuple[str, str]
 """(text, class code)"""
@@ -52,6 +58,14 @@ class Proposal:
 NO_PROPOSAL = Proposal(None, 0.0, (), None)
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Heard:
+    """The pieces of a text, each once, rising, and how often it was heard."""
+
+    ids: Ids
+    often: NDArray[np.float64]
+
+
 @dataclass(frozen=True, eq=False)
 class Classifier:
     """Learned weights; made by learn() or read by from_bytes(), never changed."""
@@ -70,24 +84,21 @@ class Classifier:
     def propose(self, text: str) -> Proposal:
         """Return the class the text speaks of most; never raises, whatever the text holds."""
         pieces = read_pieces(text[:READ_CHARACTERS])
-        vector = _vector(pieces.ids, self.known, self.rarity)
+        counts = _counts(text[:READ_CHARACTERS], pieces)
+        ids, spots = np.unique(pieces.ids, return_inverse=True)
+        often = np.bincount(spots, weights=counts, minlength=len(ids)).astype(np.float64)
+        at, is_known = _places(ids, self.known)
+        vector = _vector(at[is_known], often[is_known], self.rarity)
         if len(self.codes) < 2 or not len(vector.columns):
             return NO_PROPOSAL
         rows = self.weights[vector.columns].astype(np.float32)
         likely = chances(vector.values @ rows + self.weights[-1].astype(np.float32), self.sharpness)
         best, second = np.argsort(-likely, kind="stable")[:2].tolist()
-        leaning = vector.values * (rows[:, best] - rows.mean(axis=1))
-        words = deciding_words(text, pieces, self._says(pieces.ids, vector, leaning))
+        leaning = np.zeros(len(ids), dtype=np.float32)
+        leaning[is_known] = vector.values * (rows[:, best] - rows.mean(axis=1)) / often[is_known]
+        words = deciding_words(text, pieces, (leaning[spots] * counts).astype(np.float32))
         confidence = min(float(likely[best]), self.most)
         return Proposal(self.codes[best], confidence, words, self.codes[second]) if words else NO_PROPOSAL
-
-    def _says(self, ids: Ids, vector: Sparse, leaning: Floats) -> Floats:
-        """Return what each piece of the text adds to a class's score, given what each column adds."""
-        found = self.known[vector.columns]
-        spots = np.minimum(np.searchsorted(found, ids), len(found) - 1)
-        is_known = found[spots] == ids
-        often = np.bincount(spots[is_known], minlength=len(found))
-        return np.where(is_known, leaning[spots] / np.maximum(often[spots], 1), 0).astype(np.float32)
 
     def to_bytes(self) -> bytes:
         """Return the classifier as one file's content, for from_bytes()."""
@@ -130,15 +141,14 @@ def learn(names: Iterable[Example], cases: Iterable[Example] = ()) -> Classifier
     named = list(names)
     codes = tuple(sorted({code for _, code in named}))
     at = {code: i for i, code in enumerate(codes)}
-    name_ids = [read_pieces(text).ids for text, _ in named]
-    past = [(read_pieces(text[:READ_CHARACTERS]).ids, at[code]) for text, code in cases if code in at]
-    lessons = _Lessons(name_ids, [at[code] for _, code in named], len(codes))
+    past = [(_heard(text), at[code]) for text, code in cases if code in at]
+    lessons = _Lessons([_heard(text) for text, _ in named], [at[code] for _, code in named], len(codes))
     sharpness, most = lessons.certainty(past)
     known, rarity, weights = lessons.learn(past)
     return Classifier(codes, known, rarity, weights.astype(np.float16), sharpness, most)
 
 
-Past = Sequence[tuple[Ids, int]]
+Past = Sequence[tuple[Heard, int]]
 """(pieces, class) of each past case"""
 
 
@@ -146,26 +156,26 @@ Past = Sequence[tuple[Ids, int]]
 class _Lessons:
     """The names, which are learned every time, with whatever cases."""
 
-    name_ids: list[Ids]
+    names: list[Heard]
     name_labels: list[int]
     classes: int
 
     def learn(self, past: Past) -> tuple[Ids, Floats, Floats]:
         """Return known pieces, their rarity and the weights."""
-        texts = [*self.name_ids, *(ids for ids, _ in past)]
+        texts = [*self.names, *(heard for heard, _ in past)]
         known, rarity = self._known(texts)
         counts = np.ones(len(texts), dtype=np.float32)
-        counts[:len(self.name_ids)] = NAME_COUNTS
+        counts[:len(self.names)] = NAME_COUNTS
         labels: Labels = np.array([*self.name_labels, *(label for _, label in past)], dtype=np.int64)
-        vectors = [_vector(ids, known, rarity) for ids in texts]
+        vectors = [_seen(heard, known, rarity) for heard in texts]
         return known, rarity, fit(vectors, labels, counts, shape=(len(known) + 1, self.classes))
 
-    def _known(self, texts: list[Ids]) -> tuple[Ids, Floats]:
+    def _known(self, texts: list[Heard]) -> tuple[Ids, Floats]:
         """Return the pieces worth a weight: those of names, and the commonest of those that two texts have."""
         if not texts:
             return np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.float32)
-        ids, often = np.unique(np.concatenate([np.unique(text) for text in texts]), return_counts=True)
-        named = np.isin(ids, np.concatenate([np.zeros(0, dtype=np.uint64), *self.name_ids]))
+        ids, often = np.unique(np.concatenate([heard.ids for heard in texts]), return_counts=True)
+        named = np.isin(ids, np.concatenate([np.zeros(0, dtype=np.uint64), *(heard.ids for heard in self.names)]))
         rank = np.where(named, np.inf, often)
         kept = np.sort(np.argsort(-rank, kind="stable")[:MOST_PIECES])
         kept = kept[rank[kept] > 1]
@@ -178,18 +188,41 @@ class _Lessons:
         if len(held) < FEWEST_HELD_OUT:
             return UNPROVEN_SHARPNESS, UNPROVEN_MOST
         known, rarity, weights = self.learn(rest)
-        vectors = [_vector(ids, known, rarity) for ids, _ in held]
+        vectors = [_seen(heard, known, rarity) for heard, _ in held]
         scores = np.array([one.values @ weights[one.columns] + weights[-1] for one in vectors], dtype=np.float32)
         return fit_sharpness(scores, np.array([label for _, label in held], dtype=np.int64)), 1.0
 
 
-def _vector(ids: Ids, known: Ids, rarity: Floats) -> Sparse:
-    """Return the text as a vector of length 1 over the known pieces: (1 + log(how often)) times rarity."""
-    pieces, often = np.unique(ids, return_counts=True)
-    spots = np.searchsorted(known, pieces)
-    spots[spots == len(known)] = 0
-    is_known = known[spots] == pieces if len(known) else np.zeros(len(pieces), dtype=np.bool_)
-    columns = spots[is_known].astype(np.int64)
-    values = (1 + np.log(often[is_known])).astype(np.float32) * rarity[columns]
+def _heard(text: str) -> Heard:
+    read = text[:READ_CHARACTERS]
+    pieces = read_pieces(read)
+    ids, spots = np.unique(pieces.ids, return_inverse=True)
+    return Heard(ids, np.bincount(spots, weights=_counts(read, pieces), minlength=len(ids)).astype(np.float64))
+
+
+def _counts(text: str, pieces: Pieces) -> NDArray[np.float64]:
+    """Return how much each occurrence counts: what stands in a heading says more."""
+    heading = HEADING.match(text)
+    if heading is None or not len(pieces.ids):
+        return np.ones(len(pieces.ids))
+    return np.where(pieces.starts[pieces.first] < heading.end(1), HEADING_COUNTS, 1.0)
+
+
+def _seen(heard: Heard, known: Ids, rarity: Floats) -> Sparse:
+    """Return a text as a vector over the known pieces."""
+    at, is_known = _places(heard.ids, known)
+    return _vector(at[is_known], heard.often[is_known], rarity)
+
+
+def _places(pieces: Ids, known: Ids) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return where each piece stands among the known ones, and which are known at all."""
+    at = np.searchsorted(known, pieces)
+    at[at == len(known)] = 0
+    return at, known[at] == pieces if len(known) else np.zeros(len(pieces), dtype=np.bool_)
+
+
+def _vector(columns: NDArray[np.int64], often: NDArray[np.float64], rarity: Floats) -> Sparse:
+    """Return a vector of length 1: (1 + log(how often)) times rarity."""
+    values = (1 + np.log(often)).astype(np.float32) * rarity[columns]
     length = float(np.sqrt(values @ values))
     return Sparse(columns, values / np.float32(length or 1.0))

@@ -44,7 +44,8 @@ def _token_weights(pieces: Pieces, says: NDArray[np.float32]) -> Weights:
     weights = np.zeros(len(pieces.starts))
     for offset in range(LONGEST_PIECE):
         reaching = pieces.lengths > offset
-        np.add.at(weights, pieces.first[reaching] + offset, says[reaching] / pieces.lengths[reaching])
+        weights += np.bincount(pieces.first[reaching] + offset, says[reaching] / pieces.lengths[reaching],
+                               minlength=len(weights))
     return weights
 
 
@@ -60,9 +61,7 @@ def _runs(flags: Flags, pieces: Pieces) -> Iterator[tuple[int, int]]:
     """Yield (first token, token after the last) of flagged tokens in a row; what parts tokens parts runs."""
     joined = np.zeros(len(flags) + 1, dtype=np.bool_)
     joined[pieces.first[pieces.lengths == 2] + 1] = True
-    begin = 0
-    for end in range(1, len(flags) + 1):
-        if not (end < len(flags) and flags[begin] and flags[end] and joined[end]):
-            if flags[begin]:
-                yield begin, end
-            begin = end
+    goes_on = np.zeros(len(flags) + 1, dtype=np.bool_)
+    goes_on[1:-1] = flags[1:] & flags[:-1] & joined[1:-1]
+    begins, ends = np.flatnonzero(flags & ~goes_on[:-1]), np.flatnonzero(flags & ~goes_on[1:]) + 1
+    yield from zip(begins.tolist(), ends.tolist(), strict=True)

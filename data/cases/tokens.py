@@ -2,17 +2,24 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-HAN = "\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
-"""Characters that are tokens by themselves: Han and kana, for both are written without blanks between words."""
-TOKEN = re.compile(rf"[{HAN}]|[^\W\d_{HAN}]+|\d+")
+ALONE = (0x3005, 0x3006, 0x3040, 0x3100, 0x3400, 0x4DC0, 0x4E00, 0xA000, 0xF900, 0xFB00, 0x20000, 0x31350)
+"""Characters that are tokens by themselves: Han and kana, for both are written without blanks between words.
+
+The first of them, the first that is none any more, and so on.
+"""
+HAN = "".join(f"{chr(first)}-{chr(after - 1)}" for first, after in zip(ALONE[::2], ALONE[1::2], strict=True))
+"""The same, inside the brackets of a pattern."""
+EDGES = np.array(ALONE, dtype=np.uint32)
+TOGETHER = re.compile(rf"[^\W\d_{HAN}]+|\d+")
+"""Letters, or digits, in a row."""
 ENDING = re.compile(r"(?<=[a-z]{3})(?:ings?|ed|e?s|e)$")
 LONGEST_PIECE = 3
 NUMBER = 1
@@ -48,16 +55,15 @@ def read_pieces(text: str) -> Pieces:
 
     Tokens are in a row when nothing, or one blank, stands between them.
     """
-    found = [(match.group(), match.start(), match.end()) for match in TOKEN.finditer(text)]
-    starts = np.array([start for _, start, _ in found], dtype=np.int64)
-    ends = np.array([end for _, _, end in found], dtype=np.int64)
-    joined = np.array([start == end or (start == end + 1 and text[end] == " ")
-                       for (_, _, end), (_, start, _) in pairwise(found)], dtype=np.bool_)
-    tokens = np.array([_token_id(word) for word, _, _ in found], dtype=np.uint64)
-    ids, first, lengths = [tokens], [np.arange(len(found))], [np.ones(len(found), dtype=np.int64)]
-    whole, hashes = np.ones(len(found), dtype=np.bool_), tokens
+    starts, ends, tokens = _read_tokens(text)
+    gaps = starts[1:] - ends[:-1]
+    joined = gaps == 0
+    for at in np.flatnonzero(gaps == 1).tolist():
+        joined[at] = text[ends[at]] == " "
+    ids, first, lengths = [tokens], [np.arange(len(tokens))], [np.ones(len(tokens), dtype=np.int64)]
+    whole, hashes = np.ones(len(tokens), dtype=np.bool_), tokens
     for length in range(2, LONGEST_PIECE + 1):
-        count = max(len(found) - length + 1, 0)
+        count = max(len(tokens) - length + 1, 0)
         whole = whole[:count] & joined[length - 2:]
         hashes = _mixed(hashes[:count] + MIX_AGAIN) + tokens[length - 1:]
         places = np.flatnonzero(whole)
@@ -65,6 +71,24 @@ def read_pieces(text: str) -> Pieces:
         first.append(places)
         lengths.append(np.full(len(places), length))
     return Pieces(np.concatenate(ids), np.concatenate(first), np.concatenate(lengths), starts, ends)
+
+
+def _read_tokens(text: str) -> tuple[Spots, Spots, Ids]:
+    """Return where each token begins and ends, and its id: Han characters all at once, the few others one by one."""
+    signs = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    alone = np.flatnonzero(np.searchsorted(EDGES, signs, side="right") % 2)
+    others = list(TOGETHER.finditer(text)) if len(alone) < len(signs) else []
+    if not others:
+        return alone, alone + 1, _ids_of(map(chr, signs[alone].tolist()), len(alone))
+    starts = np.concatenate([alone, [match.start() for match in others]])
+    ends = np.concatenate([alone + 1, [match.end() for match in others]])
+    words = [*map(chr, signs[alone].tolist()), *(match.group() for match in others)]
+    order = np.argsort(starts, kind="stable")
+    return starts[order], ends[order], _ids_of(words, len(words))[order]
+
+
+def _ids_of(words: Iterable[str], count: int) -> Ids:
+    return np.fromiter(map(_token_id, words), dtype=np.uint64, count=count)
 
 
 def _mixed(ids: Ids) -> Ids:

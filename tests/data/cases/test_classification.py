@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from data.cases import classification, learning
 from data.cases.classes import UNCLASSIFIED, open_book
 from data.cases.classification import NO_PROPOSAL, THRESHOLD, Classifier, from_bytes, learn, names_of
-from data.cases.tokens import read_pieces
+from data.cases.tokens import HAN, read_pieces
 from tests import cast
 from tests.reports import NAMES, tell
 
@@ -88,6 +89,16 @@ def test_a_class_name_counts_beside_many_cases():
     assert learn(STREET, cases).propose("路灯").class_code == "lamp"
 
 
+def test_a_first_line_that_others_follow_counts_as_a_heading(street):
+    long = "垃圾桶在路灯旁,路灯旁有垃圾,路灯下也有垃圾"
+    assert street.propose(f"道路积水\n{long}").class_code == "flood"
+    assert street.propose(f"{long},道路积水").class_code != "flood"
+    heard = classification._heard("路灯\n垃圾")
+    assert sorted(heard.often.tolist()) == [1, 1, 1, 3, 3, 3]
+    assert set(classification._heard("路灯\n \n").often.tolist()) == {1.0}, "nothing follows"
+    assert set(classification._heard("路灯,垃圾").often.tolist()) == {1.0}
+
+
 def test_it_names_the_second_likeliest_class(street):
     found = street.propose("路灯旁的垃圾桶满溢，垃圾满地")
     assert (found.class_code, found.runner_up) == ("bins", "lamp")
@@ -140,7 +151,7 @@ def test_the_words_stand_in_the_text_and_without_them_the_class_is_less_likely(b
 
 def _chance(known: Classifier, text: str, code: str | None) -> float:
     """Return the chance of one class, whichever is the likeliest."""
-    vector = classification._vector(read_pieces(text).ids, known.known, known.rarity)
+    vector = classification._seen(classification._heard(text), known.known, known.rarity)
     weights = known.weights.astype(np.float32)
     scores = vector.values @ weights[vector.columns] + weights[-1]
     return float(learning.chances(scores, known.sharpness)[known.codes.index(str(code))])
@@ -269,3 +280,13 @@ def test_real_messages_are_told_apart_and_the_confidence_holds(real):
 def _f1(code: str, given: list[str], wanted: list[str]) -> float:
     both = sum(a == b == code for a, b in zip(given, wanted, strict=True))
     return 2 * both / (given.count(code) + wanted.count(code))
+
+
+PLAIN = re.compile(rf"[{HAN}]|[^\W\d_{HAN}]+|\d+")
+
+
+@given(text=TEXTS | st.text(alphabet=st.characters(min_codepoint=0x2F00, max_codepoint=0x32000)))
+def test_tokens_stand_where_a_pattern_finds_them(text):
+    read = read_pieces(text)
+    assert list(zip(read.starts.tolist(), read.ends.tolist(), strict=True)) == [
+        found.span() for found in PLAIN.finditer(text)]
