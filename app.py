@@ -4,6 +4,7 @@ No `if` about the city; the other verbs are the files of dashboard/commands.
 """
 
 import argparse
+import asyncio
 import contextlib
 import functools
 import gc
@@ -22,8 +23,10 @@ from dashboard.command import DONE, IMPOSSIBLE, Command, discover, make_keeper, 
 from dashboard.compress import StaticCompressor
 from dashboard.guard import Guard
 from dashboard.live_socket import ANSWER_SECONDS, PING_SECONDS
+from dashboard.loop_lag import LoopLag
 from dashboard.shapes import begin_ahead
 from dashboard.shared_port import ONE_AT_A_TIME, open_door
+from dashboard.signing import Signs
 from dashboard.speech import shared_words
 from data import clock, startup
 from data.alarms.heartbeat import Heartbeat
@@ -56,6 +59,7 @@ def build(settings: Settings, database: Database) -> tuple[Guard, Center]:
     """Return the server: the guard outermost, then compression, then routes, live feed and Dash on one FastAPI."""
     center = open_center(settings, database)
     hubs: list[live.Hub] = []
+    lag = LoopLag()
     streams = readers(database, settings, center.index,
                       functools.partial(center.measures.count, "yiping_events_total"))
     for stream in streams:
@@ -66,11 +70,13 @@ def build(settings: Settings, database: Database) -> tuple[Guard, Center]:
         beside: tuple[Background, ...] = (
             Heart(database, settings), Heartbeat(database), Clerk(database, settings), make_keeper(settings, database),
             Ahead(database, settings), Almanac(database), Thinker(database, settings), center.hearing,
-            *([center.replica] if center.replica else []), *streams)
+            Signs(center, lag), *([center.replica] if center.replica else []), *streams)
         for one in beside:
             one.start()
         settle()
+        watching = asyncio.create_task(lag.watch())
         yield
+        watching.cancel()
         for one in beside:
             one.stop()
         for hub in hubs:

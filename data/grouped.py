@@ -65,6 +65,10 @@ class Grouped:
             self._changed.notify()
         return part.answer
 
+    def waiting(self) -> int:
+        """Return how many rows wait to be written."""
+        return self._waiting
+
     def close(self) -> None:
         """Write what waits, then end."""
         with self._changed:

@@ -14,6 +14,7 @@ from data.models import (
     ledger,
     outage,
     person,
+    platform,
     profile,
     report,
     rollup,
@@ -29,7 +30,7 @@ from data.models.base import Base
 
 METADATA = Base.metadata
 ROOMS = (algorithm, archive, area, briefing, case, change, city, city_stage, facility, imported, ledger, outage, person,
-         profile, report, rollup, snapshot, stock, together, unit, view, wall, warning)
+         platform, profile, report, rollup, snapshot, stock, together, unit, view, wall, warning)
 
 OF_A_CASE = (archive.ArchivedCase, report.Reply, report.Supporter, report.CasePicture, together.Supervision,
              together.Instruction, together.Whistle, case.StageClock, case.Dispatch, case.CaseEvent)

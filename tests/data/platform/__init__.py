@@ -1,0 +1,1 @@
+"""Platforms: machine, processes, contents, the registry, the counters."""
