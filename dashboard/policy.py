@@ -119,6 +119,12 @@ TABLE = (
           content_policy=DOCUMENT),
     Entry(path="/brief/{id}/{format}", who=Who.PERSON, may=("desk.view", "phone.view")),
     Entry(path="/brief/{id}/release", who=Who.PERSON, methods=POST, may=("briefs.release",), rate="write"),
+    # Dispatch proposals
+    _read("/proposals", "units.view", who=Who.PERSON),
+    Entry(path="/proposals", who=Who.PERSON, methods=POST, may=("cases.dispatch",), rate="write"),
+    _read("/proposals/{id}", "units.view", who=Who.PERSON),
+    *(Entry(path=f"/proposals/{{id}}/{step}", who=Who.PERSON, methods=POST, may=("cases.dispatch",), rate="write",
+            max_body=NORMAL) for step in ("price", "accept")),
     _read("/walls/{profile}/stage", "wall.view", who=Who.PERSON),
     _read("/walls/{profile}/programme", "wall.view", who=Who.PERSON),
     _read("/walls/{profile}/scenes/{name}", "wall.view", who=Who.PERSON),

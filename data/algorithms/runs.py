@@ -33,13 +33,16 @@ class Noted:
 
 
 @contextmanager
-def noting(visit: Visit, name: str) -> Iterator[Noted]:
-    """Yield where the outcome of a run is put that a person waits for; the run is written in the same transaction."""
+def noting(visit: Visit, name: str, *, spent: float = 0.0) -> Iterator[Noted]:
+    """Yield where the outcome of a run is put that a person waits for; the run is written in the same transaction.
+
+    `spent` are the seconds that it took before this transaction began.
+    """
     began, wall, cpu = visit.now, time.perf_counter(), time.thread_time()
     noted = Noted()
     yield noted
-    visit.session.add(_row(discover()[name], began, noted.outcome, time.perf_counter() - wall,
-                           time.thread_time() - cpu))
+    visit.session.add(_row(discover()[name], began, noted.outcome, spent + time.perf_counter() - wall,
+                           spent + time.thread_time() - cpu))
 
 
 def due(visit: Visit) -> list[Algorithm]:

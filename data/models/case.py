@@ -37,6 +37,10 @@ class CaseClass(Base):
     """The same in the standard's own units, such as 4WH (data.calendar.limits); goes before `limit_hours`."""
     department: Mapped[str | None] = mapped_column(String(32))
     unit_kind: Mapped[str | None] = mapped_column(String(32))
+    skills: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    """One of these skills is needed; None: whatever units of the kind can do."""
+    crew: Mapped[int | None] = mapped_column(Integer)
+    """People that are needed at least; None: one."""
 
 
 class Case(InArea, Base):

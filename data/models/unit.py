@@ -37,6 +37,12 @@ class Unit(InArea, Base):
     shift_hours: Mapped[int] = mapped_column(Integer, default=24)
     """City wall-clock hour the shift begins and its length; 24 means always on duty."""
     done_today: Mapped[int] = mapped_column(Integer, default=0)
+    max_load: Mapped[int | None] = mapped_column(Integer)
+    """Cases it takes in a day; None: as many as the rules of allocation say."""
+    worked_min: Mapped[float] = mapped_column(Float, default=0.0, server_default="0")
+    """Minutes it was out since it last rested, see data.units.rest."""
+    rests_until: Mapped[datetime | None] = mapped_column(Moment)
+    """Until when it rests after long work; None or past: it does not."""
     version: Mapped[int] = mapped_column(Integer, default=1)
 
 

@@ -7,7 +7,7 @@ from data.errors import Conflict, NotFound
 from data.models.case import Case, Dispatch
 from data.models.unit import Unit
 from data.storage.database import everywhere
-from data.units import status
+from data.units import rest, status
 from data.units.distance import metres_between
 from data.visit import Visit
 
@@ -37,7 +37,8 @@ def _take(visit: Visit, unit_id: str) -> Unit:
         raise NotFound("unit_not_found", unit=unit_id)
     done = visit.session.execute(
         update(Unit).where(Unit.id == unit_id, Unit.status == status.AVAILABLE, Unit.version == unit.version)
-        .values(status=status.DISPATCHED, status_at=visit.now, version=Unit.version + 1)
+        .values(status=status.DISPATCHED, status_at=visit.now, version=Unit.version + 1,
+                worked_min=rest.worked_when_sent(unit, visit.now))
         .execution_options(synchronize_session=False)
     )
     if done.rowcount != 1:  # type: ignore[attr-defined]
@@ -62,6 +63,7 @@ def release(visit: Visit, case: Case, *, outcome: str, only: list[Dispatch] | No
             unit = visit.session.get_one(Unit, dispatch.unit_id)
             unit.status = status.AVAILABLE if status.is_on_shift(unit, visit.now, visit.zone) else status.OFF_DUTY
             unit.status_at = visit.now
+            rest.come_back(unit, dispatch.sent_at, visit.now)
             unit.done_today += outcome == "finished"
             unit.version += 1
             freed.append(unit)

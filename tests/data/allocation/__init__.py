@@ -1,0 +1,1 @@
+"""Allocation: who is proposed for what, and why."""
