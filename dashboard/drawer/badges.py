@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashboard.drawer.opened import Opened
 from dashboard.speech import Words
 from data.cases import shelving, suspicions
+from data.warnings import listing
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
@@ -17,6 +18,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "asked": "申请延期至 {time}", "suspicion": "存疑:{why}", "grade": "评价 {n} 分", "contacted": "已回访",
         "not_contacted": "未联系上", "solved": "已解决", "not_solved": "未解决", "satisfied": "满意",
         "not_satisfied": "不满意", "acknowledged": "{name}已确认", "shelved": "搁置至 {time}",
+        "warned": "{level}预警:{kind}",
     },
     "en": {
         "supporters": {"one": "{n} report", "other": "{n} reports"}, "suspended": "suspended since {time}",
@@ -28,7 +30,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "asked": "more time asked: {time}", "suspicion": "doubtful: {why}", "grade": "grade {n}",
         "contacted": "called back", "not_contacted": "not reached", "solved": "solved", "not_solved": "not solved",
         "satisfied": "satisfied", "not_satisfied": "not satisfied", "acknowledged": "seen by {name}",
-        "shelved": "shelved until {time}",
+        "shelved": "shelved until {time}", "warned": "{level} warning: {kind}",
     },
 }
 COUNTED = ("returns", "reworks", "reopenings", "extensions")
@@ -41,11 +43,20 @@ Badge = tuple[str, str, str]
 def badges(one: Opened) -> Component | None:
     """Return the badges; nothing of an ordinary case."""
     t = one.t.with_own(WORDS)
-    found = [*_now(one, t), *_counted(one, t), *_outcome(one, t)]
+    found = [*_warned(one, t), *_now(one, t), *_counted(one, t), *_outcome(one, t)]
     if not found:
         return None
     return html.Div([html.Span(said, className=f"badge {tone}".strip(), **{"data-badge": key})
                      for key, said, tone in found], className="badges")
+
+
+def _warned(one: Opened, t: Words) -> list[Badge]:
+    """Return the worst warning in force where an open case lies."""
+    case = one.case
+    if one.is_past or not case.is_open:
+        return []
+    return [("warned", t("warned", level=t(f"warning_levels.{worst.level}"), kind=t(f"warning_kinds.{worst.kind}")),
+             "is-warning") for worst in listing.about(one.visit, case.area_code, case.lon, case.lat)[:1]]
 
 
 def _now(one: Opened, t: Words) -> list[Badge]:

@@ -28,13 +28,18 @@ from data.scope import Scope
 from data.settings import Settings
 from data.storage.database import guard
 from data.visit import Visit, begin
+from data.warnings import checklist, issuing, places
+from data.warnings.issuing import Wish
 
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 SUPERVISED = 4
 DEMANDS = ("时限紧,请于今日办结并反馈。", "同类问题反复出现,请查清原因。", "群众多次反映,请现场核实。",
            "请主办部门说明处置进展。")
 OUTCOMES = ("完好,已查。", "有积水,已清理。", "缺损一处,已报修。")
 PLACES_EACH = 60
+WARNED = (("rain", "yellow", "全市强降雨黄色预警", "Heavy rain, whole city", 3, "雨停，积水已退。", False),
+          ("wind", "blue", "全市大风蓝色预警", "Strong wind, whole city", 6, "风力未达预报，解除。", True))
+"""(kind, level, title, English, days ago, why it was lifted, was it a false alarm)."""
 FACILITIES_SEED, STOCK_SEED = 7, 11
 
 
@@ -67,7 +72,7 @@ def begin_together(session: Session, now: datetime, settings: Settings) -> dict[
     depots, moved = begin_stock(lambda ago: _as(session, "dispatcher", now - ago, settings),
                                 np.random.default_rng(STOCK_SEED))
     return {"supervisions": supervised, "campaigns": sum(campaigns), "facilities": facilities,
-            "depots": depots, "movements": moved}
+            "depots": depots, "movements": moved, "warnings": _warn(session, now, settings)}
 
 
 @contextmanager
@@ -91,6 +96,23 @@ def _supervise(visit: Visit) -> int:
     for case, demand in zip(first, DEMANDS, strict=False):
         workflow.move(visit, case.case_no, Verb.SUPERVISE, version=case.version, given=Given(note=demand))
     return len(first)
+
+
+def _warn(session: Session, now: datetime, settings: Settings) -> int:
+    """Let the dispatcher have issued, worked off and lifted warnings some days ago; return how many."""
+    for kind, level, title, title_en, days, why, is_false in WARNED:
+        begun = now - days * DAY
+        with _as(session, "dispatcher", begun, settings) as visit:
+            one = issuing.issue(visit, Wish(kind=kind, level=level, title=title, title_en=title_en,
+                                            ground=places.chosen(visit, [visit.city.code]),
+                                            valid_until=begun + 6 * HOUR))
+            listed = [task.key for task in checklist.tasks(visit, one)]
+        with _as(session, "dispatcher", begun + HOUR, settings) as visit:
+            for key in listed:
+                checklist.tick(visit, issuing.find(visit, one.id), key)
+        with _as(session, "dispatcher", begun + 5 * HOUR, settings) as visit:
+            issuing.lift(visit, one.id, one.version, why, is_false_alarm=is_false)
+    return len(WARNED)
 
 
 def _drive(visit: Visit) -> int:

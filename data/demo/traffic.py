@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from data import clock
-from data.demo import arrivals, capacity, desk, names, patrol, stock
+from data.demo import arrivals, capacity, desk, gauges, names, patrol, stock
 from data.demo.catch_up import fill_gap
 from data.demo.moving import Journeys, move_engaged_units
 from data.demo.records import MARKER
@@ -84,6 +84,7 @@ class Traffic:
         if self.told_at is None or visit.now - self.told_at >= capacity.EVERY:
             capacity.tell_capacity(visit, rng.spawn(1)[0])  # chance of its own: the rest stays as it was
             stock.live(visit, rng.spawn(1)[0])
+            gauges.tell_gauges(visit, rng.spawn(1)[0])
             self.told_at = visit.now
 
     def _turn_day(self, visit: Visit) -> None:

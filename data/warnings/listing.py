@@ -6,6 +6,7 @@ there sees the drafts as well.
 
 from datetime import timedelta
 
+import shapely
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
@@ -49,6 +50,16 @@ def in_force(visit: Visit, prefix: str, *, drafts: bool = False) -> list[CityWar
             .order_by(CityWarning.issued_at.desc()).limit(MOST).options(undefer(CityWarning.outline))).all()
     seen = [one for one in found if touches(one, prefix) and sees(visit, one)]
     return sorted(seen, key=lambda one: (one.state == DRAFT, -rank(one.level)))
+
+
+def about(visit: Visit, area: str, lon: float, lat: float) -> list[CityWarning]:
+    """Return what is in force at a point (WGS84) of an area, the worst first."""
+    point = shapely.Point(lon, lat)
+    return [one for one in in_force(visit, area) if _holds(shapely.from_wkb(one.outline), point)]
+
+
+def _holds(outline: shapely.Geometry, point: shapely.Point) -> bool:
+    return bool(outline.is_empty or shapely.intersects(outline, point))
 
 
 def over(visit: Visit, prefix: str) -> list[CityWarning]:

@@ -17,7 +17,7 @@ from data.visit import Visit
 from data.warnings import issuing, measures, places, readings
 from data.warnings.hysteresis import Held, step
 from data.warnings.issuing import Update, Wish
-from data.warnings.levels import DRAFT, LEVELS, OPEN
+from data.warnings.levels import DRAFT, EXPIRED, LEVELS, OPEN
 from data.warnings.places import Ground
 from data.warnings.rules import RULES, SENSOR, Rule
 
@@ -115,12 +115,12 @@ def open_about(visit: Visit, subject: str) -> CityWarning | None:
 
 def _warn(visit: Visit, rule: Rule, one: Subject, levels: tuple[int, int], looked: Looked) -> None:
     before, after = levels
-    if not (before or after):
+    if one.value is None or not (before or after):  # what is not known ends nothing and prolongs nothing
         return
     subject = f"{rule.id}|{one.key}"[:160]
     current = open_about(visit, subject)
     if current is None:
-        if after > before:
+        if after > before or (after and _ran_out(visit, subject)):
             _begin(visit, rule, one, after, subject)
             looked.begun += 1
         return
@@ -136,6 +136,13 @@ def _warn(visit: Visit, rule: Rule, one: Subject, levels: tuple[int, int], looke
     elif current.valid_until - visit.now < rule.valid() / RENEWED_AT:
         issuing.update(visit, current.id, current.version, Update(valid_until=visit.now + rule.valid(), basis=basis))
         looked.changed += 1
+
+
+def _ran_out(visit: Visit, subject: str) -> bool:
+    """Did the last warning about it end by its time alone, while nothing was known?"""
+    last = visit.session.scalars(select(CityWarning.state).where(CityWarning.subject == subject)
+                                 .order_by(CityWarning.made_at.desc(), CityWarning.id.desc()).limit(1)).first()
+    return last == EXPIRED
 
 
 def _end(visit: Visit, current: CityWarning, value: float | None) -> None:

@@ -135,6 +135,17 @@ def test_a_sensor_warns_for_the_ground_about_it_and_a_silent_one_tells_nothing(f
     assert stand(read, 126) == []
 
 
+def test_a_warning_whose_sensor_fell_silent_runs_out_and_comes_back_with_the_sensor(folder, look, tell, read):
+    (folder / "warning-rules" / "water-level.yaml").unlink()
+    tell(gauges.reading("g-1", 45))
+    look(1)
+    for minutes in (100, 185):
+        look(minutes)
+    assert stand(read, 185) == []
+    tell(gauges.reading("g-1", 44, at=gauges.at(189).isoformat()), minutes=190)
+    assert look(190).begun == 1
+
+
 def test_readings_are_stored_known_or_rejected_and_the_newest_counts(tell, read):
     old = (cast.NOW - timedelta(minutes=9)).isoformat()
     outcome = tell(gauges.reading("a", 5), gauges.reading("a", 5), gauges.reading("a", 99, at=old),
