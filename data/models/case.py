@@ -204,6 +204,7 @@ class Dispatch(InArea, Base):
         Index("uq_dispatches_open_unit", "unit_id", unique=True,
               sqlite_where=OPEN_DISPATCH, postgresql_where=OPEN_DISPATCH),
         Index("ix_dispatches_case", "case_id"),
+        Index("ix_dispatches_unit_sent", "unit_id", "sent_at"),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)

@@ -10,6 +10,7 @@ from data.models import (
     change,
     city,
     city_stage,
+    duty,
     facility,
     imported,
     ledger,
@@ -30,8 +31,9 @@ from data.models import (
 from data.models.base import Base
 
 METADATA = Base.metadata
-ROOMS = (algorithm, allocation, archive, area, briefing, case, change, city, city_stage, facility, imported, ledger,
-         outage, person, platform, profile, report, rollup, snapshot, stock, together, unit, view, wall, warning)
+ROOMS = (algorithm, allocation, archive, area, briefing, case, change, city, city_stage, duty, facility, imported,
+         ledger, outage, person, platform, profile, report, rollup, snapshot, stock, together, unit, view, wall,
+         warning)
 
 OF_A_CASE = (archive.ArchivedCase, report.Reply, report.Supporter, report.CasePicture, together.Supervision,
              together.Instruction, together.Whistle, case.StageClock, case.Dispatch, case.CaseEvent)

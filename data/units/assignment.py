@@ -7,7 +7,7 @@ from data.errors import Conflict, NotFound
 from data.models.case import Case, Dispatch
 from data.models.unit import Unit
 from data.storage.database import everywhere
-from data.units import rest, status
+from data.units import duty, rest, status
 from data.units.distance import metres_between
 from data.visit import Visit
 
@@ -43,6 +43,7 @@ def _take(visit: Visit, unit_id: str) -> Unit:
     )
     if done.rowcount != 1:  # type: ignore[attr-defined]
         raise Conflict("unit_engaged", unit=unit.name)
+    duty.note(visit.session, unit, before=status.AVAILABLE, after=status.DISPATCHED, at=visit.now)
     visit.session.refresh(unit)
     return unit
 
