@@ -129,6 +129,7 @@ TABLE = (
     _read("/walls/{profile}/programme", "wall.view", who=Who.PERSON),
     _read("/walls/{profile}/scenes/{name}", "wall.view", who=Who.PERSON),
     _read("/city-stage", who=Who.PERSON),
+    _read("/warnings/{id}.cap", "areas.view", who=Who.PERSON),
     Entry(path="/sound", who=Who.PERSON, methods=POST, may=("desk.view",), rate="write"),
     _read("/pages/{name}", "desk.view", who=Who.PERSON),
     _read("/search", "desk.view", who=Who.PERSON),

@@ -11,6 +11,7 @@ from dashboard.speech import in_both
 from data import startup
 from data.cases import diagram
 from data.settings import Settings
+from data.warnings import checking
 
 
 def work(settings: Settings, options: argparse.Namespace) -> int:
@@ -23,7 +24,8 @@ def work(settings: Settings, options: argparse.Namespace) -> int:
         say(f"{name:14} {value:40} {about}")
     faults = 0
     for finding in [*startup.findings(settings), *shell.findings(), shell.wall_finding(settings),
-                    shell.source_finding(settings), *tour.findings(settings), Drawer.of(settings).finding()]:
+                    shell.source_finding(settings), *tour.findings(settings), checking.finding(settings),
+                    Drawer.of(settings).finding()]:
         faults += not finding.is_fine
         say(f"{'ok  ' if finding.is_fine else 'FAIL'} {finding.id:24} {finding.words}")
     return FOUND if faults else DONE

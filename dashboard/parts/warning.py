@@ -12,7 +12,7 @@ from data.visit import Visit
 from data.warnings import places
 from data.warnings.levels import UNITS
 
-AREAS_NAMED = 3
+AREAS_NAMED = 2
 
 
 def mark(level: str) -> Component:

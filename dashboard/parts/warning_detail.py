@@ -73,7 +73,8 @@ def head(visit: Visit, t: Words, one: CityWarning) -> Component:
         html.P(warning.why(t, one, class_names(visit, t)) or t("by_hand"), **{"data-why": "1"}),
         html.P(verdict) if one.verdict else None,
         stage_line(visit, t, one),
-        html.P(html.A(t("map"), href=f"/desk/overview?area={one.area_code}")),
+        html.P([html.A(t("map"), href=f"/desk/overview?area={one.area_code}"), " · ",
+                html.A("CAP 1.2", href=f"/warnings/{one.id}.cap", download=f"{one.id}.cap")]),
     ], className=f"warning-head is-{one.level}", **{"data-warning": one.id, "data-state": one.state})
 
 

@@ -8,11 +8,9 @@ from dash.development.base_component import Component
 
 from dashboard.parts.table import Cell, Column, Row, table
 from dashboard.speech import Words
-from data.errors import Invalid
 from data.visit import Visit
-from data.warnings import readings, scoring
+from data.warnings import checking, readings, scoring
 from data.warnings.levels import LEVELS, UNITS
-from data.warnings.plans import PLANS
 from data.warnings.rules import RULES, SENSOR, Rule
 from data.warnings.surges import FALSE_ALARMS
 from data.warnings.surging import ORIGIN
@@ -73,12 +71,12 @@ def scored(visit: Visit, t: Words) -> Component:
 def rules(visit: Visit, t: Words) -> Component:
     """Return the rules as they are set, and what is wrong with files."""
     listed = RULES.each(visit.folder)
-    faults = [one for one in (*listed, *PLANS.each(visit.folder)) if isinstance(one, Invalid)]
+    faults = checking.faults(visit.folder)
     keys = ("rule", "indicator", "steps", "lasts", "clears", "issues")
     rows = [Row(cells=_rule(t, one)) for one in listed if isinstance(one, Rule)]
     return html.Section([
         html.H2([t("rules"), html.Small(t("rules_about"))]),
-        *(html.P(t("fault", file=one.values["file"], why=one.values["why"]), className="is-worse", role="alert")
+        *(html.P(t("fault", file=checking.place_of(one), why=one.values["why"]), className="is-worse", role="alert")
           for one in faults),
         table([Column(key=key, heading=t(key)) for key in keys], rows, empty=t("rules_none")),
     ], **{"data-register": "rules"})

@@ -18,7 +18,9 @@ from data.city_stage.stages import LAST
 from data.errors import NotFound
 from data.people import sessions
 from data.visit import Visit
+from data.warnings import listing
 
+MOST_WARNINGS = 3
 VIEWS = {"task": "phone.view", "report": "cases.report"}
 """View -> what somebody needs for it, besides phone.view."""
 SPOKEN_TABLES = ("states", "verbs")
@@ -38,7 +40,7 @@ def page(visit: Visit, t: Words, view: str, *, build: str) -> str:
         views.append(element("section", report_form(own, book), id="report", hidden=view != "report"))
     views.append(element("section", element("p", own("empty_outbox"), class_="nothing"), id="outbox", hidden=True))
     body = [
-        stage_bar(visit, own), head_bar(visit, own), element("main", views),
+        stage_bar(visit, own), head_bar(visit, own), element("main", warned(visit, own), views),
         navigation(own, view, may_report), sheet(own), element("p", id="say", role="status", hidden=True),
     ]
     return document(t.language, own("name"), body, config(visit, own, build), build)
@@ -88,6 +90,25 @@ def stage_bar(visit: Visit, t: Words) -> Element:
     return element("p", element("i", "■" * body["stage"] + "□" * (LAST - body["stage"]), aria_hidden="true"),
                    element("span", city_stage.said(visit, t, body)), id="city-stage", role="status",
                    data_stage=str(body["stage"]))
+
+
+def warned(visit: Visit, t: Words) -> Element | None:
+    """Return the warnings in force that are for this person: the worst first, each with level, title and time."""
+    person = sessions.find(visit.session, visit.scope.person)
+    found = [one for one in listing.in_force(visit, visit.scope.home(visit.city.code))
+             if not one.audience or (person is not None and person.title in one.audience)]
+    if not found:
+        return None
+    rows = [element(
+        "li", element("i", class_=f"warn-mark is-{one.level}", aria_hidden="true"),
+        element("b", t("warnings.mark", level=t(f"warning_levels.{one.level}")), " "),
+        element("span", t.pick(one.title, one.title_en), " ",
+                element("small", t("warnings.until", time=t.when(one.valid_until, visit.now)))),
+        element("p", one.text) if one.text else None, class_=f"is-{one.level}", data_warning=one.id)
+        for one in found[:MOST_WARNINGS]]
+    left = len(found) - len(rows)
+    return element("ul", rows, element("li", t("warnings.more", n=left)) if left > 0 else None, class_="warned",
+                   role="status", aria_label=t("warnings.title"))
 
 
 def head_bar(visit: Visit, t: Words) -> Element:

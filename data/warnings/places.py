@@ -1,6 +1,6 @@
 """For where a warning is: the ground that was drawn or the areas that were chosen, and which areas that touches."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,7 @@ from data.visit import Visit
 from data.within.shape import read_shape
 
 MOST_AREAS = 40
+DIGITS = 5
 FINE = 0.0002
 """Degrees: an outline is drawn about 20 m true."""
 
@@ -113,3 +114,10 @@ def english(visit: Visit, code: str) -> str:
     with everywhere(visit.session):
         found = visit.session.scalars(select(Area).where(Area.area_code == code)).one_or_none()
     return queries.name_of(found, "en") if found else code
+
+
+def rings(outline: bytes) -> Iterator[str]:
+    """Yield the outer ring of each polygon of a WKB outline, closed, as "lat,lon lat,lon ..."."""
+    for part in shapely.get_parts(shapely.from_wkb(outline)):
+        if isinstance(part, shapely.Polygon) and not part.is_empty:
+            yield " ".join(f"{round(lat, DIGITS)},{round(lon, DIGITS)}" for lon, lat in part.exterior.coords)

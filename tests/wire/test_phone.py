@@ -1,10 +1,12 @@
 """The phone's page at the door: to whom it opens, whose tasks it holds, and that it is for one person."""
 
 import re
+from datetime import timedelta
 
 import orjson
 import pytest
 
+from data import clock
 from data.cases import workflow
 from data.cases.given import Given
 from data.models.person import Person
@@ -160,3 +162,15 @@ def test_a_person_s_name_may_be_of_any_letters(house, sent, write):
                                  areas=[cast.COMMUNITY]))
     jing = Scope(person="陈静", name="陈静")
     assert sign(house, sent, "%E9%99%88%E9%9D%99", jing).status_code == 200
+
+
+def test_warnings_of_the_area_stand_on_top_for_whom_they_are_meant(house):
+    until = (clock.now() + timedelta(hours=2)).isoformat()
+    for title, audience in (("<b>内涝</b>", ["officer"]), ("开会", ["leader"])):
+        given = {"kind": "flood", "level": "red", "title": title, "text": "远离桥下", "areas": ["9901"], "until": until,
+                 "audience": audience}
+        assert house.ask("POST", "/pages/warnings/issue", cast.ALICE, json=given).status_code == 200
+    shown = page(house).text.partition('class="warned"')[2].partition("</ul>")[0]
+    assert "&lt;b&gt;内涝&lt;/b&gt;" in shown
+    assert "远离桥下" in shown
+    assert "开会" not in shown
