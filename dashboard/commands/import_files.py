@@ -1,4 +1,4 @@
-"""Bring in areas, cases, units or places from files."""
+"""Bring in areas, cases, units, places or stock from files."""
 
 import argparse
 from pathlib import Path

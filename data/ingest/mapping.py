@@ -199,5 +199,25 @@ class PlacesMapping:
     kind_of: dict[str, str] = field(default_factory=dict)
 
 
-Mapping = AreasMapping | CasesMapping | UnitsMapping | PlacesMapping
-KIND_OF = {AreasMapping: "areas", CasesMapping: "cases", UnitsMapping: "units", PlacesMapping: "places"}
+@dataclass(frozen=True, kw_only=True)
+class StockMapping:
+    """Stock of depots: what came in, or what was counted."""
+
+    head: Head
+    id: Columns
+    """The movement's own id, so that the file can come again; without one the row itself is its id."""
+    act: str
+    depot: Columns
+    depots: str
+    """The source under which the depots were imported; empty: the file's own."""
+    material: Columns
+    material_of: dict[str, str]
+    """{word of the file: code of the material}; a word that does not stand here is a code."""
+    quantity: Columns
+    expires_on: Columns
+    reason: Columns
+
+
+Mapping = AreasMapping | CasesMapping | UnitsMapping | PlacesMapping | StockMapping
+KIND_OF = {AreasMapping: "areas", CasesMapping: "cases", UnitsMapping: "units", PlacesMapping: "places",
+           StockMapping: "stock"}

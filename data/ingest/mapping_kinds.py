@@ -1,4 +1,4 @@
-"""The four kinds of mapping, each read strictly from its TOML table."""
+"""The kinds of mapping, each read strictly from its TOML table."""
 
 import re
 from collections.abc import Callable
@@ -16,10 +16,12 @@ from data.ingest.mapping import (
     Parent,
     PlacesMapping,
     Position,
+    StockMapping,
     UnitRule,
     UnitsMapping,
 )
 from data.ingest.strict import StrictTable
+from data.stock.moving import COUNTED, RECEIVED
 from data.units.status import KINDS as UNIT_KINDS
 
 
@@ -154,6 +156,18 @@ def _places(table: StrictTable, head: Head) -> PlacesMapping:
     return mapping
 
 
+def _stock(table: StrictTable, head: Head) -> StockMapping:
+    inner = table.inner("materials")
+    mapping = StockMapping(
+        head=head, id=table.texts("id", ()), act=table.one_of("act", (RECEIVED, COUNTED), RECEIVED),
+        depot=table.texts("depot"), depots=table.text("depots", ""), material=inner.texts("column"),
+        material_of=inner.table_of_texts("values"), quantity=table.texts("quantity"),
+        expires_on=table.texts("expires_on", ()), reason=table.texts("reason", ()),
+    )
+    inner.done()
+    return mapping
+
+
 KINDS: dict[str, Callable[[StrictTable, Head], Mapping]] = {
-    "areas": _areas, "cases": _cases, "units": _units, "places": _places,
+    "areas": _areas, "cases": _cases, "units": _units, "places": _places, "stock": _stock,
 }

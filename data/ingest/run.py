@@ -1,6 +1,6 @@
 """One import, from a path and a mapping to a report.
 
-Areas, units and places are read, then written in one transaction; cases may be millions and are stored piece by
+Areas, units, places and stock are read, then written in one transaction; cases may be millions and are stored piece by
 piece (data.ingest.in_pieces). A file that cannot be read as a whole, or a city that does not fit, raises before
 anything is stored; a bad row is rejected and the rest goes on.
 """
@@ -24,9 +24,10 @@ from data.ingest.columns import points
 from data.ingest.in_pieces import REPORTS, Job, Tell, store_pieces
 from data.ingest.into_areas import store_areas
 from data.ingest.into_places import store_places
+from data.ingest.into_stock import store_stock
 from data.ingest.into_units import store_units
 from data.ingest.map_made import JOB, finish_map, prepare_map, tell_screens
-from data.ingest.mapping import KIND_OF, AreasMapping, CasesMapping, PlacesMapping, UnitsMapping
+from data.ingest.mapping import KIND_OF, AreasMapping, CasesMapping, PlacesMapping, StockMapping, UnitsMapping
 from data.ingest.mapping_file import load, path_of
 from data.ingest.report import ImportReport, Paper, Tally
 from data.settings import Settings
@@ -40,7 +41,7 @@ class _Whole:
 
     database: Database
     settings: Settings
-    mapping: AreasMapping | UnitsMapping | PlacesMapping
+    mapping: AreasMapping | UnitsMapping | PlacesMapping | StockMapping
     batch: Batch
     now: datetime
     size_m: float | None
@@ -93,6 +94,10 @@ def _store(whole: _Whole) -> list[dict[str, Any]]:
     mapping, batch = whole.mapping, whole.batch
     if isinstance(mapping, AreasMapping):
         return _store_areas(whole, mapping)
+    if isinstance(mapping, StockMapping):
+        with whole.database.write(JOB) as session:
+            store_stock(begin(session, JOB, whole.settings, now=whole.now), mapping, batch)
+        return []
     with whole.database.write(JOB) as session:
         prepare_map(session, mapping, lambda: points(batch.reader(mapping.head), mapping.position,
                                                      mapping.head.options.crs)[:2],
