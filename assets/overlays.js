@@ -119,6 +119,7 @@
         const text = document.createElement('span');
         text.textContent = layer.says(feature.properties);
         one.bindTooltip(text, { sticky: true });
+        if (layer.press) { one.on('click', () => layer.press(feature.properties)); }
       },
     });
     const before = drawn.get(name);
@@ -151,6 +152,7 @@
 
   yiping.overlays = {
     has: (name) => name in LAYERS,
+    add: (name, layer) => { LAYERS[name] = layer; },   // for layers whose drawing stands in a file of its own
     toggle: (name, isOn) => {
       if (isOn) { drawn.set(name, null); draw(name); return; }
       const one = drawn.get(name);

@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.page import Asked, Came, Page
-from dashboard.parts import form
+from dashboard.parts import form, grid_words
 from dashboard.parts.frame import more
 from dashboard.parts.sort_words import sort_words
 from dashboard.parts.symbols import priority_mark
@@ -20,6 +20,7 @@ from data.cases import windows
 from data.ledger import elements, lookup, overlays
 from data.ledger.elements import NEEDS
 from data.models.area import Area
+from data.risk import queries
 from data.units import queries as units
 from data.visit import Visit
 
@@ -33,6 +34,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "too_few": "少于 {n}", "uncounted": "未采集", "place": "地", "object": "物", "organisation": "组织",
         "events": "事", "events_note": "在办 {open} 件,近 90 天 {past} 件", "none": "暂无", "history": "最近案件",
         "case": "案件", "state": "状态", "received": "上报", "update": "更新人数", "need": "类别", "count": "人数",
+        "profile": "画像", "risk": "风险分 {n} / 100,全市第 {rank}", "points": "{points} 分(权重 {weight})",
+        "no_profile": "尚未计算", "no_person": "只评网格,不评个人",
         "updated": "{need} 已更新为 {n}", "km2": "{n} km²", "unsound": "{n} 处待处理", "as_of": "截至 {date}",
     },
     "en": {
@@ -45,6 +48,9 @@ WORDS: dict[str, dict[str, Any]] = {
         "place": "Places", "object": "Objects", "organisation": "Organisations", "events": "Matters",
         "events_note": "{open} open, {past} in 90 days", "none": "None", "history": "Latest cases", "case": "Case",
         "state": "State", "received": "Received", "update": "Update a count", "need": "Need", "count": "People",
+        "profile": "Profile",
+        "risk": "Risk {n} of 100, No. {rank} of the city", "points": "{points} points (weight {weight})",
+        "no_profile": "not made yet", "no_person": "of the grid, never of persons",
         "updated": "{need} is {n} now", "km2": "{n} km²", "unsound": "{n} to see to", "as_of": "as of {date}",
     },
 }
@@ -61,6 +67,7 @@ def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     return html.Div([part for part in (
         html.Section(search(t, asked["words"])), found, named,
         html.Div([facts(visit, t, area), officers(visit, t, area), people(visit, t, area)], className="columns"),
+        profile(visit, t, area),
         html.Div([counted(visit, t, area, kind) for kind in ("place", "object", "organisation")], className="columns"),
         history(visit, t, area),
     ) if part is not None], className="columns is-single")
@@ -123,6 +130,35 @@ def facts(visit: Visit, t: Words, area: Area) -> Component:
 def described(rows: list[tuple[str, str]]) -> Component:
     """Return names and values in two columns."""
     return html.Dl([part for name, value in rows for part in (html.Dt(name), html.Dd(value))], className="described")
+
+
+def profile(visit: Visit, t: Words, area: Area) -> Component | None:
+    """Return the grid's risk with every factor: its value, its weight, the points it gives; none above grids."""
+    if area.level != visit.city.leaf_level() or "cases.view" not in visit.scope.may:
+        return None
+    found, made = queries.profile_of(visit, area.area_code), queries.made(visit, "profiles")
+    if found is None:
+        return html.Section([html.H2(t("profile")), html.P(t("no_profile"), className="panel-empty"),
+                             grid_words.unknown(t, made.unknown)])
+    rows = [(t(f"risk_factors.{one['key']}"), " · ".join((
+        valued(visit, t, area, one), t("points", points=f"{one['points']:.1f}", weight=f"{one['weight']:.0%}"))))
+        for one in found.factors]
+    heading = [t("profile"), html.Small(t("no_person")), html.Small(t("as_of", date=t.moment(found.made_at)))]
+    return html.Section([html.H2(heading), html.P(html.B(t("risk", n=f"{found.risk:.1f}", rank=found.rank)),
+                                                  **{"data-grid-risk": str(found.risk)}),
+                         described(rows), grid_words.unknown(t, made.unknown)])
+
+
+def valued(visit: Visit, t: Words, area: Area, factor: Mapping[str, Any]) -> str:
+    """Return a factor's value; counts of people too few to be told, and what is not known, look different."""
+    value = factor["value"]
+    if value is None or (factor["key"] == "needs" and "ledger.view" not in visit.scope.may):
+        return "—"
+    is_few = factor["key"] == "needs" and 0 < value < elements.FEWEST_SHOWN and not visit.scope.allows(
+        "ledger.edit", area.area_code)
+    if is_few or (factor["key"] == "overdue" and queries.hides(visit, area.area_code, value)):
+        return t("too_few", n=elements.FEWEST_SHOWN)
+    return t.number(value, 0 if float(value).is_integer() else 1)
 
 
 def officers(visit: Visit, t: Words, area: Area) -> Component:

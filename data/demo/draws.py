@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data import clock
-from data.demo import rhythm, spots
+from data.demo import oddities, rhythm, spots
 from data.demo.areas import CityMap
 from data.demo.catalogue import Kind
 
@@ -88,6 +88,9 @@ def draw_cases(city: CityMap, kinds: tuple[Kind, ...], ground: Ground, *, daily:
     order = np.argsort(at, kind="stable")
     kind, at = kind[order], at[order]
     grid, hot = _where(kinds, kind, ground, rng)
+    if period.back == 0:
+        oddities.befall(city, kinds, ground.chances["any"], cases=(kind, at),
+                        end=int(period.end.timestamp()) * SECOND, where=(grid, hot), rng=period.rng(city, 5))
     points = spots.points_in(city, grid, rng)
     points = np.where((hot >= 0)[:, None], ground.hot.points[hot], points)
     return Draws(kind=kind, at=at, grid=grid, points=points, hot=hot, chance=rng.integers(0, 2**40, len(kind)))

@@ -56,7 +56,7 @@ def find(visit: Visit, prefix: str, period: Period) -> Repeats:
     kind = np.array([kinds.setdefault(one, len(kinds)) for one in zip(schemes, codes, strict=True)])
     after_begin = (np.array(moments) - clock.microsecond_number(period.begin)) / 1e6
     inside = after_begin >= 0
-    found = is_repeat(_places(kind, np.array(lon), np.array(lat)), after_begin) & inside
+    found = is_repeat(places(kind, np.array(lon), np.array(lat)), after_begin) & inside
     return Repeats(np.array(ids)[found].tolist(), int(inside.sum()))
 
 
@@ -70,7 +70,7 @@ def figures(repeats: Repeats, period: Period) -> Figures:
     }
 
 
-def _places(kind: Whole, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:
+def places(kind: Whole, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return metres east and north, each class on a plane of its own."""
     middle = np.radians((lat.min() + lat.max()) / 2)
     east = np.radians(lon - lon.mean()) * np.cos(middle) * EARTH_RADIUS_M + kind * APART_M

@@ -1,0 +1,1 @@
+"""Profiles of grids, in the same rooms."""
