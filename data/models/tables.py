@@ -12,6 +12,7 @@ from data.models import (
     city_stage,
     duty,
     facility,
+    forecast,
     imported,
     ledger,
     outage,
@@ -32,9 +33,9 @@ from data.models import (
 from data.models.base import Base
 
 METADATA = Base.metadata
-ROOMS = (algorithm, allocation, archive, area, briefing, case, change, city, city_stage, duty, facility, imported,
-         ledger, outage, person, platform, profile, report, risk, rollup, snapshot, stock, together, unit, view, wall,
-         warning)
+ROOMS = (algorithm, allocation, archive, area, briefing, case, change, city, city_stage, duty, facility, forecast,
+         imported, ledger, outage, person, platform, profile, report, risk, rollup, snapshot, stock, together,
+         unit, view, wall, warning)
 
 OF_A_CASE = (archive.ArchivedCase, report.Reply, report.Supporter, report.CasePicture, together.Supervision,
              together.Instruction, together.Whistle, case.StageClock, case.Dispatch, case.CaseEvent)

@@ -1,0 +1,138 @@
+"""How many cases came in, day by day and hour by hour, for each area and class that is forecast.
+
+Left out, as everywhere: cases that were voided or merged into another. A day is a city day.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data import clock
+from data.calendar.working_time import Calendar
+from data.cases.clocks import calendar_of
+from data.cases.states import State
+from data.figures.days import days_of
+from data.figures.period import Period
+from data.visit import Visit
+
+Counts = NDArray[np.int64]
+DAYS = 133
+"""Read back: ten weeks teach, four weeks are replayed, the rest says how far off forecasts are."""
+CLASSED_LEVELS = 3
+"""Classes are told apart down to streets; below, too few cases come in."""
+SUNDAY = 6
+GAP_DAYS = 3
+"""So many days without a single case in a city that has some every day are missing, not quiet."""
+LEFT_OUT = (State.VOIDED.value, State.MERGED.value)
+HOURS = 24
+
+
+@dataclass(frozen=True, order=True)
+class Node:
+    """What one forecast speaks of: an area, and a major class or all ("")."""
+
+    level: int
+    area: str
+    major: str
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """Counts by node, day and hour; `kinds` says of each day and of two more as which weekday it counts."""
+
+    nodes: tuple[Node, ...]
+    first: date
+    hourly: Counts
+    """(nodes, days, 24)"""
+    kinds: NDArray[np.int64]
+    """(days + 2): 0 Monday to 6 Sunday; a holiday counts as a Sunday, a weekend that is worked as a Monday."""
+
+    @property
+    def daily(self) -> Counts:
+        """Return (nodes, days)."""
+        return np.asarray(self.hourly.sum(axis=2))
+
+    @property
+    def days(self) -> int:
+        """How many days there are."""
+        return int(self.hourly.shape[1])
+
+    def day(self, at: int) -> date:
+        """Return the city day of a column."""
+        return self.first + timedelta(days=at)
+
+    def seen(self) -> NDArray[np.bool_]:
+        """Return of which days anything is known: long silences of the whole city are missing days."""
+        total = self.daily[self.nodes.index(Node(1, self.nodes[0].area, ""))] if self.nodes else np.zeros(0)
+        silent = total == 0
+        known = np.ones(len(silent), dtype=bool)
+        if np.median(total[~silent]) < GAP_DAYS if (~silent).any() else True:
+            return known
+        for begin, end in _runs(silent):
+            known[begin:end] = end - begin < GAP_DAYS
+        return known
+
+
+def read_history(visit: Visit, before: date, days: int = DAYS) -> History:
+    """Return the history of the days before a city day, from the first case on, `days` of them at most."""
+    edges = _edges(visit, before - timedelta(days=days), days)
+    begin, end = (datetime.fromtimestamp(edge / 1e6, visit.zone) for edge in (edges[0], edges[-1]))
+    cases = days_of(visit).received_in(visit, Period(begin=begin, end=end, as_of=visit.now, days=days))
+    states = cases.lexicons["state"]
+    counted = ~np.isin(cases.fields["state"], [states.number_of(state) for state in LEFT_OUT])
+    received = cases.fields["received_at"][counted]
+    at = np.searchsorted(edges, received, side="right") - 1
+    hour = np.minimum((received - edges[at]) // 3_600_000_000, HOURS - 1)
+    areas, majors = (cases.fields[name][counted] for name in ("area_code", "major_code"))
+    skipped = int(at.min()) if len(at) else days
+    nodes, hourly = _counted(visit, [cases.lexicons[name].words for name in ("area_code", "major_code")],
+                             (areas, majors, (at - skipped) * HOURS + hour), days - skipped)
+    first = before - timedelta(days=days - skipped)
+    return History(nodes, first, hourly, _kinds(calendar_of(visit), first, days - skipped + 2))
+
+
+def _counted(visit: Visit, words: list[list[str]], cases: tuple[Counts, Counts, Counts],
+             days: int) -> tuple[tuple[Node, ...], Counts]:
+    """Return nodes in order, the city first, and their counts."""
+    areas, majors, spots = cases
+    found: dict[Node, Counts] = {}
+    for level in range(1, max(2, len(visit.city.levels))):
+        width = visit.city.width_of(level)
+        cut = np.array([word[:width] if len(word) >= width else "" for word in words[0]] or [""])
+        of_case = cut[areas] if len(areas) else np.zeros(0, dtype=cut.dtype)
+        for area in np.unique(of_case[of_case != ""]).tolist():
+            inside = of_case == area
+            found[Node(level, area, "")] = np.bincount(spots[inside], minlength=days * HOURS)
+            for number in np.unique(majors[inside]).tolist() if level <= CLASSED_LEVELS else ():
+                if words[1][number]:
+                    found[Node(level, area, words[1][number])] = np.bincount(
+                        spots[inside & (majors == number)], minlength=days * HOURS)
+    nodes = tuple(sorted(found))
+    counts = np.array([found[node] for node in nodes], dtype=np.int64).reshape(len(nodes), days, HOURS)
+    return nodes, counts
+
+
+def _edges(visit: Visit, first: date, days: int) -> Counts:
+    """Return the microsecond at which each city day begins, and the one after the last."""
+    return np.array([clock.microsecond_number(clock.start_of_day(
+        datetime.combine(first + timedelta(days=day), time(12), visit.zone), visit.zone)) for day in range(days + 1)])
+
+
+def _kinds(calendar: Calendar, first: date, days: int) -> NDArray[np.int64]:
+    return np.array([kind_of(calendar, first + timedelta(days=day)) for day in range(days)], dtype=np.int64)
+
+
+def kind_of(calendar: Calendar, day: date) -> int:
+    """Return as which weekday a city day counts, 0 Monday to 6 Sunday."""
+    is_weekday = day.weekday() < SUNDAY - 1
+    if calendar.is_working_day(day) == is_weekday:
+        return day.weekday()
+    return SUNDAY if is_weekday else 0
+
+
+def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Return (begin, after the end) of each run of flags."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]])))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))

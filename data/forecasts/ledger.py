@@ -1,0 +1,72 @@
+"""The ledger: what was foretold and what came of it, for forecasts and for all else that foretells."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import Float, case, cast, func, select
+
+from data.models.forecast import Forecast, LedgerScore
+from data.storage.prefix import begins_with
+from data.visit import Visit
+
+KINDS = {"patrol": "high", "risk": "high", "warning": "high", "surge": "high"}
+"""What else is scored, and whether much or little is good."""
+LAST_DAYS = 28
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """How forecasts of one level, all classes or single ones, did over some days."""
+
+    level: int
+    is_classed: bool
+    ahead: int
+    n: int
+    n_replayed: int
+    within: float
+    """Share of truths inside the interval."""
+    hours_within: float | None
+    loss: float
+    loss_weekday: float
+    loss_yesterday: float
+    shown_simple: int
+    """Of n, how many showed a simpler model, because ours had been worse."""
+
+    @property
+    def against_weekday(self) -> float | None:
+        """Return our loss by that of the same weekday's mean; None where that had none."""
+        return self.loss / self.loss_weekday if self.loss_weekday else None
+
+
+def note(visit: Visit, *, kind: str, subject: str, target: date, score: float, reference: float | None,
+         n: int) -> None:
+    """Keep a score, in the place of one of the same kind, subject and day. Raises ValueError for an unknown kind."""
+    if kind not in KINDS:
+        raise ValueError(f"the ledger knows no {kind}")
+    visit.session.merge(LedgerScore(kind=kind, subject=subject, target=target, score=score, reference=reference, n=n,
+                                    noted_at=visit.now))
+
+
+def scores(visit: Visit, kind: str, *, since: date) -> list[LedgerScore]:
+    """Return the scores of a kind from a city day on, newest first."""
+    return list(visit.session.scalars(
+        select(LedgerScore).where(LedgerScore.kind == kind, LedgerScore.target >= since)
+        .order_by(LedgerScore.target.desc(), LedgerScore.subject)))
+
+
+def standings(visit: Visit, prefix: str, before: date, days: int = LAST_DAYS) -> list[Standing]:
+    """Return how the forecasts of an area and what lies in it did over the days before one, by level."""
+    is_classed = case((Forecast.class_code == "", 0), else_=1)
+    rows = visit.session.execute(
+        select(Forecast.level, is_classed, Forecast.ahead, func.count(),
+               func.sum(case((Forecast.is_replayed.is_(True), 1), else_=0)),
+               func.avg(cast(case((Forecast.is_within.is_(True), 1), else_=0), Float)), func.avg(Forecast.hours_within),
+               func.sum(Forecast.loss), func.sum(Forecast.loss_weekday), func.sum(Forecast.loss_yesterday),
+               func.sum(case((Forecast.shown == "profile", 0), else_=1)))
+        .where(begins_with(Forecast.area_code, prefix), Forecast.target < before,
+               Forecast.target >= before - timedelta(days=days), Forecast.scored_at.is_not(None))
+        .group_by(Forecast.level, is_classed, Forecast.ahead)
+        .order_by(is_classed, Forecast.level, Forecast.ahead))
+    names = ("level", "is_classed", "ahead", "n", "n_replayed", "within", "hours_within", "loss", "loss_weekday",
+             "loss_yesterday", "shown_simple")
+    return [Standing(**(dict(zip(names, row, strict=True)) | {"is_classed": bool(row[1])})) for row in rows]

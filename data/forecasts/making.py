@@ -1,0 +1,204 @@
+"""Making the forecasts of today and tomorrow, and scoring those whose day is over; each is stored and never changed.
+
+The first time, the last four weeks are forecast afterwards, each day from nothing but the days before it: such rows
+say that they are replayed. A model that did worse than a simpler one over four weeks is not shown: screens show the
+simpler one until it does better again.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import delete, func, select, update
+
+from data.algorithms.algorithm import Outcome
+from data.forecasts import ledger, parts, profile, scoring, simple
+from data.forecasts.history import HOURS, History, read_history
+from data.forecasts.profile import Floats
+from data.models.forecast import Forecast
+from data.storage.bulk import insert_rows
+from data.visit import Visit
+
+AHEAD = (1, 2)
+REPLAYED_DAYS = 28
+JUDGED_DAYS, FEWEST_JUDGED = 28, 14
+KEPT_DAYS = 400
+OURS, WEEKDAY, YESTERDAY = "profile", "weekday", "yesterday"
+
+
+def run(visit: Visit) -> Outcome:
+    """Score what is over, make what is missing and return what came of it; less than three weeks make nothing."""
+    today = visit.now.astimezone(visit.zone).date()
+    history = read_history(visit, today)
+    rows = int(history.daily[0].sum()) if history.nodes else 0
+    if not history.nodes or history.seen().sum() < profile.SHORTEST_DAYS:
+        return Outcome(rows=rows, unknown=("short_history",))
+    score(visit, history)
+    for made in missing(visit, history, today):
+        insert_rows(visit.session, Forecast, made)
+    visit.session.execute(delete(Forecast).where(Forecast.target < today - timedelta(days=KEPT_DAYS)))
+    unknown = ("no_weather", *(() if history.seen().all() else ("gap",)))
+    return Outcome(rows=rows, score=_score_of(visit, today), unknown=unknown)
+
+
+def _score_of(visit: Visit, today: date) -> dict[str, float]:
+    """Return how forecasts of whole areas, a day ahead, did lately."""
+    found = [one for one in ledger.standings(visit, visit.city.code, today) if one.ahead == 1 and not one.is_classed]
+    n, weekday = sum(one.n for one in found), sum(one.loss_weekday for one in found)
+    if not n or not weekday:
+        return {}
+    return {"within": sum(one.within * one.n for one in found) / n,
+            "against_weekday": sum(one.loss for one in found) / weekday}
+
+
+def missing(visit: Visit, history: History, today: date) -> Iterator[list[dict[str, Any]]]:
+    """Yield the rows of each (day, ahead) that was never forecast, oldest first; the caller stores them."""
+    first = today - timedelta(days=REPLAYED_DAYS)
+    done = {(target, ahead) for target, ahead in visit.session.execute(
+        select(Forecast.target, Forecast.ahead).where(Forecast.target >= first).distinct())}
+    for ahead in AHEAD:
+        past = Past.of(history, ahead)
+        for column in past.columns():
+            target = history.day(past.day_of(column))
+            if target >= first and (target, ahead) not in done:
+                yield _rows(visit, past, column, shown_models(visit, target, ahead))
+
+
+@dataclass(frozen=True, eq=False)
+class Past:
+    """What was, and would have been, expected of the last days, of one distance ahead."""
+
+    history: History
+    ahead: int
+    expected: Floats
+    """(nodes, columns): the last column is the day that is still to come."""
+    able: NDArray[np.bool_]
+    truth: Floats
+    """(nodes, columns - 1)"""
+
+    @classmethod
+    def of(cls, history: History, ahead: int, back: int = profile.ERRORS_DAYS + REPLAYED_DAYS) -> "Past":
+        """Return it for as many days as there are, up to `back`."""
+        back = min(history.days - 1, back)
+        expected, able = profile.past_expectations(history, ahead, back)
+        return cls(history, ahead, expected, able, history.daily[:, history.days - back:].astype(float))
+
+    def columns(self) -> range:
+        """Return the columns whose day could be forecast; the last is still to come."""
+        able = np.flatnonzero(self.able)
+        return range(int(able[0]) if len(able) else len(self.able), len(self.able))
+
+    def day_of(self, column: int) -> int:
+        """Return which day of the history (or after it) a column is."""
+        last = self.expected.shape[1] - 1
+        return self.history.days - last + column if column < last else self.history.days + self.ahead - 1
+
+    def known(self, column: int) -> slice:
+        """Return the columns whose truth was known when the column was forecast, as far as errors are looked at."""
+        end = column - self.ahead + 1 if column < self.expected.shape[1] - 1 else column
+        begin = int(np.flatnonzero(self.able)[0])
+        return slice(max(begin, end - profile.ERRORS_DAYS), max(begin, end))
+
+    def before(self, column: int) -> Floats:
+        """Return (nodes, days): the counts of all days that were over when the column was forecast."""
+        return self.history.daily[:, :self.day_of(column) - self.ahead + 1].astype(float)
+
+
+def distribution(past: Past, column: int) -> tuple[Floats, Floats]:
+    """Return the expectation of each node, (nodes,), adding up, and its quantiles (nodes, levels)."""
+    errors = past.known(column)
+    truth, expected = past.truth[:, errors], past.expected[:, errors]
+    size = profile.dispersion(truth, expected)
+    places = profile.place(truth, expected, size[:, None])[expected > 1.0]
+    recent = past.before(column)[:, -parts.LOOKED_BACK_DAYS:].mean(axis=1)
+    mean = parts.reconcile(past.history.nodes, past.expected[:, column], recent)
+    return mean, profile.quantiles(mean, size, profile.shifted(places))
+
+
+def _rows(visit: Visit, past: Past, column: int, shown: dict[tuple[str, str], str]) -> list[dict[str, Any]]:
+    mean, ours = distribution(past, column)
+    day = past.day_of(column)
+    target, before = past.history.day(day), past.before(column)
+    weekday, yesterday = simple.weekday(before, past.ahead), simple.yesterday(before)
+    hours = _hours(past, day, mean)
+    made = [{
+        "area_code": node.area, "class_code": node.major, "level": node.level, "target": target, "ahead": past.ahead,
+        "made_at": visit.now, "version": profile.VERSION,
+        "shown": shown.get((node.area, node.major), OURS), "mean": round(float(mean[at]), 3),
+        "quantiles": {OURS: ours[at].tolist(), WEEKDAY: weekday[at].tolist(), YESTERDAY: yesterday[at].tolist()},
+        "hours": {name: of[at].tolist() for name, of in hours.items()} if not node.major else None,
+    } for at, node in enumerate(past.history.nodes)]
+    is_over = day < past.history.days
+    results = _results(past.history, day, made) if is_over else [NOT_SCORED] * len(made)
+    return [row | result | {"is_replayed": is_over, "scored_at": visit.now if is_over else None}
+            for row, result in zip(made, results, strict=True)]
+
+
+NOT_SCORED = {"truth": None, "loss": None, "loss_weekday": None, "loss_yesterday": None, "is_within": None,
+              "hours_within": None}
+
+
+def _hours(past: Past, day: int, mean: Floats) -> dict[str, Floats]:
+    """Return the expectation of each hour and its interval, each (nodes, 24); classes have none of their own."""
+    known = History(past.history.nodes, past.history.first, past.history.hourly[:, :day - past.ahead + 1],
+                    past.history.kinds)
+    share = parts.share_by_hour(known, int(past.history.kinds[day]))
+    expected = mean[:, None] * share
+    lately = known.hourly[:, -parts.LOOKED_BACK_DAYS:].astype(float)
+    usual = lately.sum(axis=2, keepdims=True) * share[:, None, :]
+    size = profile.dispersion(lately.reshape(len(mean), -1), usual.reshape(len(mean), -1))
+    low, _, high = np.moveaxis(np.stack([profile.quantiles(expected[:, hour], size) for hour in range(HOURS)]), 2, 0)
+    return {"mean": np.round(expected, 2), "low": low.T, "high": high.T}
+
+
+def score(visit: Visit, history: History) -> int:
+    """Score every forecast whose day is over and known, and return how many."""
+    seen = {history.day(at) for at in np.flatnonzero(history.seen()).tolist()}
+    waiting = [one for one in visit.session.scalars(
+        select(Forecast).where(Forecast.scored_at.is_(None), Forecast.target < history.day(history.days)))
+        if one.target in seen]
+    for day in sorted({one.target for one in waiting}):
+        of_day = [one for one in waiting if one.target == day]
+        results = _results(history, (day - history.first).days, [
+            {"area_code": one.area_code, "class_code": one.class_code, "quantiles": one.quantiles, "hours": one.hours}
+            for one in of_day])
+        visit.session.execute(update(Forecast), [
+            {"id": one.id, "scored_at": visit.now} | result for one, result in zip(of_day, results, strict=True)])
+    return len(waiting)
+
+
+def _results(history: History, day: int, made: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the scored fields of forecasts of one day; a node without any case had none that day."""
+    at = {(node.area, node.major): place for place, node in enumerate(history.nodes)}
+    hourly = np.array([history.hourly[at[key], day] if (key := (one["area_code"], one["class_code"])) in at
+                       else np.zeros(HOURS, dtype=np.int64) for one in made])
+    truth = hourly.sum(axis=1).astype(float)
+    losses = {name: scoring.pinball(truth, np.array([one["quantiles"][name] for one in made]))
+              for name in (OURS, WEEKDAY, YESTERDAY)}
+    inside = scoring.within(truth, np.array([one["quantiles"][OURS] for one in made]))
+    return [{
+        "truth": int(truth[i]), "loss": float(losses[OURS][i]), "loss_weekday": float(losses[WEEKDAY][i]),
+        "loss_yesterday": float(losses[YESTERDAY][i]), "is_within": bool(inside[i]),
+        "hours_within": float(((hourly[i] >= one["hours"]["low"]) & (hourly[i] <= one["hours"]["high"])).mean())
+        if one["hours"] else None,
+    } for i, one in enumerate(made)]
+
+
+def shown_models(visit: Visit, target: date, ahead: int) -> dict[tuple[str, str], str]:
+    """Return {(area, class): model} where a simpler model did better over the four weeks known when it was made."""
+    until = target - timedelta(days=ahead - 1)
+    rows = visit.session.execute(
+        select(Forecast.area_code, Forecast.class_code, func.count(), func.sum(Forecast.loss),
+               func.sum(Forecast.loss_weekday), func.sum(Forecast.loss_yesterday))
+        .where(Forecast.ahead == ahead, Forecast.target < until, Forecast.scored_at.is_not(None),
+               Forecast.target >= until - timedelta(days=JUDGED_DAYS))
+        .group_by(Forecast.area_code, Forecast.class_code))
+    found = {}
+    for area, major, n, ours, weekday, yesterday in rows:
+        best, model = min((weekday or 0.0, WEEKDAY), (yesterday or 0.0, YESTERDAY))
+        if n >= FEWEST_JUDGED and best < (ours or 0.0):
+            found[area, major] = model
+    return found

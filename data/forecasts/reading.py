@@ -1,0 +1,80 @@
+"""Reading forecasts as they were made: of one area, by day, with the model that is to be shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+
+from data.forecasts.making import OURS
+from data.models.forecast import Forecast
+from data.visit import Visit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expected:
+    """What is to be shown of one forecast. `low` and `high` bound 80 of 100 truths."""
+
+    target: date
+    made_at: datetime
+    model: str
+    low: float
+    middle: float
+    high: float
+    truth: int | None
+    is_within: bool | None
+    is_replayed: bool
+    hours: dict[str, list[float]] | None
+    """{"mean", "low", "high"} by hour, where the model shown has hours."""
+
+
+def expected_of(visit: Visit, area: str, first: date, last: date, *, major: str = "",
+                ahead: int = 1) -> list[Expected]:
+    """Return the forecasts of an area for city days `first` to `last`, of all classes or one major class, by day.
+
+    A day that was forecast one day ahead alone (tomorrow) is returned with that; [] where nothing is known.
+    """
+    rows = visit.session.scalars(
+        select(Forecast).where(Forecast.area_code == area, Forecast.class_code == major, Forecast.target >= first,
+                               Forecast.target <= last, Forecast.ahead >= ahead)
+        .order_by(Forecast.target, Forecast.ahead))
+    found: dict[date, Forecast] = {}
+    for row in rows:
+        found.setdefault(row.target, row)
+    return [_shown(row) for row in found.values()]
+
+
+def _shown(row: Forecast) -> Expected:
+    low, middle, high = row.quantiles[row.shown]
+    return Expected(target=row.target, made_at=row.made_at, model=row.shown, low=low, middle=middle, high=high,
+                    truth=row.truth, is_within=row.is_within, is_replayed=row.is_replayed,
+                    hours=row.hours if row.shown == OURS else None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SwitchedOff:
+    """A forecast whose simpler model is shown, and since which city day without a break."""
+
+    area: str
+    major: str
+    model: str
+    since: date
+
+
+def switched_off(visit: Visit, area: str, on: date, *, ahead: int = 1) -> list[SwitchedOff]:
+    """Return which forecasts of an area's own show a simpler model on a day, all classes first."""
+    rows: Sequence[Forecast] = visit.session.scalars(
+        select(Forecast).where(Forecast.area_code == area, Forecast.target == on, Forecast.ahead == ahead,
+                               Forecast.shown != OURS).order_by(Forecast.class_code)).all()
+    found = []
+    for row in rows:
+        last_on = visit.session.execute(
+            select(func.max(Forecast.target)).where(
+                Forecast.area_code == area, Forecast.class_code == row.class_code, Forecast.ahead == ahead,
+                Forecast.target < on, Forecast.shown == OURS)).scalar_one()
+        first = visit.session.execute(
+            select(func.min(Forecast.target)).where(
+                Forecast.area_code == area, Forecast.class_code == row.class_code, Forecast.ahead == ahead,
+                *([Forecast.target > last_on] if last_on else []))).scalar_one()
+        found.append(SwitchedOff(area=area, major=row.class_code, model=row.shown, since=first or on))
+    return found
