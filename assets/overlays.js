@@ -57,6 +57,10 @@
       says: (facts) => [word(facts, 'name'), yiping.t('stock_states.' + facts.state), word(facts, 'stock'), clock(facts.as_of)].join(' · '),
       key: (features) => countedKey(features, 'stock', ['enough', 'low', 'none'], stockMark),
     },
+    reach: {
+      style: (feature) => yiping.reach.style(feature), says: (facts) => yiping.reach.says(facts),
+      key: (features) => yiping.reach.key(features, () => draw('reach')), asks: () => yiping.reach.asks(),
+    },
     blocks: {
       style: () => ({ color: yiping.theme('--accent'), weight: 2, dashArray: '6 4', fill: true, fillOpacity: 0.04, pane: 'backdrop', interactive: true }),
       says: (facts) => word(facts, 'name') + ' · ' + yiping.t('overlays.grids', { n: facts.grids }),
@@ -109,10 +113,9 @@
   }
 
   async function draw(name) {
-    const area = state.area;
-    const shapes = await yiping.map.fetchLayer(name, { area });
-    if (!shapes || !drawn.has(name) || area !== state.area) { return; }
-    const layer = LAYERS[name];
+    const area = state.area, layer = LAYERS[name], asked = JSON.stringify(layer.asks ? layer.asks() : {});
+    const shapes = await yiping.map.fetchLayer(name, { area, ...JSON.parse(asked) });
+    if (!shapes || !drawn.has(name) || area !== state.area || (layer.asks && JSON.stringify(layer.asks()) !== asked)) { return; }
     const fresh = window.L.geoJSON(shapes, {
       pointToLayer: layer.point, style: layer.style,
       onEachFeature: (feature, one) => {

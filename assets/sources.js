@@ -13,7 +13,7 @@
   const el = yiping.labelled;
   const clock = (moment, withDay) => (withDay ? yiping.past.say(moment) : yiping.clock.text(moment, state.zone, { hour: '2-digit', minute: '2-digit' }));
   /* Layers of our own that stand in the same panel, with the permission each needs. */
-  const OWN = [['facilities', 'areas.view'], ['depots', 'areas.view'], ['cameras', 'cameras.view'],
+  const OWN = [['reach', 'areas.view'], ['facilities', 'areas.view'], ['depots', 'areas.view'], ['cameras', 'cameras.view'],
     ...['patrol', 'risk', 'hot_grids', 'blind_spots', 'clusters'].map((name) => [name, 'cases.view'])];
   const isPicture = (one) => one.kind === 'wms' || one.kind === 'xyz';
 

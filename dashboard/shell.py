@@ -44,8 +44,8 @@ CHARTS = f"/assets/vendor/{FOREIGN}?m={plotly.__version__}"
 SCRIPT_WORDS = (
     "app", "briefs", "camera", "city_stage", "classings", "comparisons", "coverage", "desk", "drawing",
     "facility_kinds", "facility_states", "field_states", "filters", "find", "health", "keys", "kinds", "link",
-    "norms", "overlays", "past", "priorities", "risk_bands", "risk_factors", "risk_map", "screen", "snapshots", "sound",
-    "source_faults", "sources", "spans", "states", "statuses", "stock_states", "tour", "warning_grades",
+    "norms", "overlays", "past", "priorities", "risk_bands", "risk_factors", "risk_map", "reach", "screen", "snapshots",
+    "sound", "source_faults", "sources", "spans", "states", "statuses", "stock_states", "tour", "warning_grades",
     "warning_kinds", "warning_levels", "warnings", "worklist",
 )
 """Tables of shared words that the page's own scripts speak."""

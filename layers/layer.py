@@ -17,6 +17,8 @@ class Window:
     finest: bool = False
     """Without a level: every grid, however many, instead of the finest level that a screen draws with ease."""
     bbox: tuple[float, float, float, float] | None = None
+    what: str = ""
+    """What of several things a layer can show, where it can."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,7 +20,7 @@ from data.people.sessions import Caller
 from data.visit import Visit
 from layers.layer import Window
 
-QUESTION = frozenset({"area", "bbox", "zoom", "level", "detail", "v"})
+QUESTION = frozenset({"area", "bbox", "zoom", "level", "detail", "what", "v"})
 FOR_EVER = "private, max-age=31536000, immutable"
 DEEPEST_ZOOM = 24
 GRIDS = "grids"
@@ -28,7 +28,10 @@ GRIDS = "grids"
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """What was asked: a layer, an area ("" is the asker's home), a level, a box in WGS84 degrees, a map version."""
+    """What was asked: a layer, an area ("" is the asker's home), a level, a box in WGS84 degrees, a map version.
+
+    `what` is for layers that can show several things.
+    """
 
     name: str
     kind: str
@@ -37,6 +40,7 @@ class Wish:
     finest: bool
     bbox: tuple[float, float, float, float] | None
     version: str
+    what: str
 
 
 async def show_layer(center: Center, request: Request) -> Response:
@@ -72,7 +76,8 @@ def _read_wish(request: Request, kind: str) -> Wish:
     if detail not in ("", GRIDS):
         raise Refusal(422, "bad_parameter", name="detail", why=f"known is {GRIDS}")
     return Wish(name=request.path_params["name"], kind=kind, area=asked.text("area", 32), finest=detail == GRIDS,
-                level=asked.whole("level", None, 1, 9), bbox=asked.box("bbox"), version=asked.text("v", 64))
+                level=asked.whole("level", None, 1, 9), bbox=asked.box("bbox"), version=asked.text("v", 64),
+                what=asked.text("what", 40))
 
 
 def _key_of(center: Center, caller: Caller, wish: Wish) -> Key | None:
@@ -83,7 +88,8 @@ def _key_of(center: Center, caller: Caller, wish: Wish) -> Key | None:
         raise NotFound("layer_not_found", layer=wish.name)
     with center.reading(caller) as visit:
         window = _window(visit, wish)
-        lasts = layer.is_geometry_only and wish.version == visit.city.map_version and window.bbox is None
+        lasts = (layer.is_geometry_only and wish.version == visit.city.map_version and window.bbox is None
+                 and not window.what)
         return key_of(visit, layer, window, wish.kind) if lasts else None
 
 
@@ -98,7 +104,7 @@ def _window(visit: Visit, wish: Wish) -> Window:
     queries.find(visit, area)
     if wish.level is not None and wish.level > visit.city.leaf_level():
         raise Refusal(422, "bad_parameter", name="level", why=f"this city has {visit.city.leaf_level()} levels")
-    return Window(area=area, level=wish.level, finest=wish.finest, bbox=wish.bbox)
+    return Window(area=area, level=wish.level, finest=wish.finest, bbox=wish.bbox, what=wish.what)
 
 
 DOOR = Door(name="map_layers", paths=(

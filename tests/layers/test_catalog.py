@@ -12,8 +12,8 @@ from tests import cast
 def test_it_finds_every_layer_in_drawing_order():
     found = catalog.discover()
     assert [layer.name for layer in found.layers] == [
-        "backdrop", "areas", "places", "blocks", "facilities", "depots", "open_cases", "risk", "hot_grids",
-        "blind_spots", "patrol", "cameras", "clusters", "units", "campaign_items", "warnings"]
+        "backdrop", "areas", "reach", "places", "blocks", "facilities", "depots", "open_cases", "risk",
+        "hot_grids", "blind_spots", "patrol", "cameras", "clusters", "units", "campaign_items", "warnings"]
     assert found.find("areas").is_geometry_only
     with pytest.raises(NotFound) as refused:
         found.find("phones")
@@ -22,10 +22,10 @@ def test_it_finds_every_layer_in_drawing_order():
 
 def test_it_shows_what_the_scope_may_see():
     found = catalog.discover()
-    assert len(found.visible_to(cast.ALICE)) == 16
+    assert len(found.visible_to(cast.ALICE)) == 17
     assert [layer.name for layer in found.visible_to(cast.CHEN)] == [
-        "backdrop", "areas", "places", "blocks", "facilities", "depots", "open_cases", "risk", "hot_grids",
-        "blind_spots", "patrol", "clusters", "campaign_items", "warnings"]
+        "backdrop", "areas", "reach", "places", "blocks", "facilities", "depots", "open_cases", "risk",
+        "hot_grids", "blind_spots", "patrol", "clusters", "campaign_items", "warnings"]
     assert found.visible_to(cast.NOBODY) == ()
 
 

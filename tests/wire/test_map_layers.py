@@ -147,3 +147,10 @@ def test_a_layer_that_does_not_last_is_packed_as_well_for_whoever_takes_that(hou
     assert "content-encoding" not in plain.headers
     assert int(packed.headers["content-length"]) < int(plain.headers["content-length"]) / 3
     assert len(packed.json()["features"]) == len(plain.json()["features"]) == 20
+
+
+def test_whose_reach_is_asked_for_and_nonsense_is_refused_in_words(standing):
+    body = get(standing, "reach.geojson?what=unit.fire").json()
+    assert {one["properties"]["reach"] for one in body["features"]} == {"unit.fire"}
+    refused = get(standing, "reach.geojson?what=nonsense")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (422, "bad_reach")

@@ -1,0 +1,1 @@
+"""Reach, placement, what-if."""
