@@ -71,7 +71,8 @@ def _driven(roads: Network, start: Spots, goal: Spots) -> Floats:
     reached = _from_all(roads, road, along, away)
     one, other = roads.ends[goal.road].T
     ends = np.minimum(reached[one] + goal.along, reached[other] + roads.lengths[goal.road] - goal.along)
-    return np.minimum(ends, _on_the_same(road, along, away, goal)) + ROAD_FACTOR * goal.away
+    ways: Floats = np.minimum(ends, _on_the_same(road, along, away, goal)) + ROAD_FACTOR * goal.away
+    return ways
 
 
 def _from_all(roads: Network, road: Ints, along: Floats, away: Floats) -> Floats:

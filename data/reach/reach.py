@@ -35,7 +35,7 @@ class Reach:
 
     def classes(self) -> list[int]:
         """Return the number of each grid's class, len(CLASSES) where it is not reached."""
-        return np.searchsorted(CLASSES, self.minutes, side="left").tolist()
+        return [int(one) for one in np.searchsorted(CLASSES, self.minutes, side="left")]
 
 
 @dataclass(frozen=True, kw_only=True)
