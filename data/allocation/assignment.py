@@ -37,24 +37,13 @@ def taken(unit_of: Ints) -> set[int]:
 
 def reached(watched: Watched, unit_of: Ints) -> float:
     """Return the percent that the units which are not given still reach."""
-    staying = np.ones(len(watched.reach), dtype=bool)
-    staying[sorted(taken(unit_of))] = False
-    return float(watched.share[watched.reach[staying].any(axis=0)].sum())
-
-
-def reached_before(watched: Watched) -> float:
-    """Return the percent that all free units reach."""
-    return float(watched.share[watched.reach.any(axis=0)].sum())
-
-
-def floor_of(watched: Watched) -> float:
-    """Return the percent that must stay reached: what is asked, or what there is where that is less."""
-    return min(watched.rule.percent, reached_before(watched))
+    staying = ~np.isin(watched.units, unit_of)
+    return float(watched.share[watched.close[staying].any(axis=0)].sum())
 
 
 def cover_price(problem: Problem, unit_of: Ints) -> float:
     """Return the price (weighted minutes) of what is reached no longer, below the floors."""
-    return sum(one.rule.price * max(0.0, floor_of(one) - reached(one, unit_of)) for one in problem.watched)
+    return sum(one.rule.price * max(0.0, one.floor - reached(one, unit_of)) for one in problem.watched)
 
 
 def pick_cost(weighed: Weighed, unit_of: Ints) -> float:

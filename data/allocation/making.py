@@ -6,7 +6,7 @@ from datetime import datetime
 import numpy as np
 
 from data.allocation import solving
-from data.allocation.assignment import NOBODY, Ints, delay_of, floor_of, nearest_first, reached, reached_before, taken
+from data.allocation.assignment import NOBODY, Ints, delay_of, nearest_first, reached, taken
 from data.allocation.plan import Covered, Fairness, Pick, Plan
 from data.allocation.prices import alternatives
 from data.allocation.problem import Problem, Watched, Weighed, weigh
@@ -62,8 +62,8 @@ def _covered(watched: Watched, unit_of: Ints) -> Covered:
     lost = np.flatnonzero(watched.reach.any(axis=0) & ~watched.reach[staying].any(axis=0))
     return Covered(
         kind=watched.rule.kind, minutes=watched.rule.minutes, asked=watched.rule.percent,
-        before=reached_before(watched), after=after, by_people=watched.by_people,
-        price=watched.rule.price * max(0.0, floor_of(watched) - after),
+        before=watched.before, after=after, by_people=watched.by_people,
+        price=watched.rule.price * max(0.0, watched.floor - after),
         lost=tuple(watched.codes[one] for one in lost), lost_points=tuple(watched.points[one] for one in lost))
 
 

@@ -1,6 +1,7 @@
 """What a plan is made for: cases that wait, units with what keeps them from going, the ways, what must be kept."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -69,6 +70,26 @@ class Watched:
     codes: tuple[str, ...] = ()
     points: tuple[tuple[float, float], ...] = ()
     by_people: bool = False
+
+    @cached_property
+    def units(self) -> NDArray[np.int64]:
+        """The units that reach anything."""
+        return np.flatnonzero(self.reach.any(axis=1))
+
+    @cached_property
+    def close(self) -> Flags:
+        """`reach` of these units alone."""
+        return np.ascontiguousarray(self.reach[self.units])
+
+    @cached_property
+    def before(self) -> float:
+        """The percent that all free units reach."""
+        return float(self.share[self.close.any(axis=0)].sum())
+
+    @property
+    def floor(self) -> float:
+        """The percent that must stay reached: what is asked, or what there is where that is less."""
+        return min(self.rule.percent, self.before)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from data.allocation.assignment import SAME, Ints, cover_price, floor_of, reached
+from data.allocation.assignment import SAME, Ints, cover_price, reached
 from data.allocation.plan import Reason
 from data.allocation.problem import Problem, Weighed
 
@@ -24,7 +24,7 @@ def reasons_of(problem: Problem, weighed: Weighed, unit_of: Ints, case: int) -> 
     if one.load + 0.5 < weighed.mean_load[unit]:
         found.append(Reason(key="light_load", values={"n": one.load, "mean": round(float(weighed.mean_load[unit]), 1)}))
     for watched in problem.watched:
-        if watched.rule.kind == one.kind and floor_of(watched) > 0:
+        if watched.rule.kind == one.kind and watched.floor > 0:
             after = reached(watched, unit_of)
             if after >= watched.rule.percent - SAME:
                 found.append(Reason(key="keeps_coverage", values={

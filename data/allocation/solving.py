@@ -19,9 +19,8 @@ from data.allocation.assignment import (
     Given,
     Ints,
     cover_price,
-    floor_of,
     pick_cost,
-    reached_before,
+    reached,
     surcharge_of,
     taken,
     total_of,
@@ -32,7 +31,7 @@ SECONDS = 1.2
 """So long the integer program may take; what it has by then is taken, with its gap."""
 GAP = 0.002
 """Good enough, as a share of the total."""
-CHEAPEST = 24
+CHEAPEST = 40
 """Units that a case sees in the integer program, the cheapest first."""
 MOST_COLUMNS = 12_000
 """With no more picks than this to choose from, a case sees all."""
@@ -85,7 +84,7 @@ def _grids(watched: Watched, sendable: Flags) -> _Grids:
     kept = reach[~sendable].any(axis=0)
     count = reach[sendable].sum(axis=0)
     open_ = ~kept & (count > 0) & (count <= MANY_UNITS)
-    allowed = reached_before(watched) - floor_of(watched)
+    allowed = watched.before - watched.floor
     if not open_.any():
         return _Grids(reach=np.zeros((len(reach), 0), dtype=bool), share=np.zeros(0), allowed=allowed,
                       price=watched.rule.price)
@@ -95,46 +94,69 @@ def _grids(watched: Watched, sendable: Flags) -> _Grids:
                   allowed=allowed, price=watched.rule.price)
 
 
+def _tied(problem: Problem, weighed: Weighed, first: Ints) -> tuple[Flags, list[Watched]]:
+    """Return the cases whose units cost coverage under an assignment, and the rules that are at stake with them.
+
+    Cases, units and rules that nothing ties to these are settled: no change there could save anything.
+    """
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    cases, units = weighed.fits.shape
+    rows, columns = np.nonzero(weighed.fits)
+    one = [rows, *(np.full(len(rule.units), cases + units + n) for n, rule in enumerate(problem.watched))]
+    other = [cases + columns, *(cases + rule.units for rule in problem.watched)]
+    ends = np.concatenate(one), np.concatenate(other)
+    size = cases + units + len(problem.watched)
+    _, piece = connected_components(coo_array((np.ones(len(ends[0])), ends), shape=(size, size)), directed=False)
+    of_rule = piece[cases + units:]
+    short = {int(of_rule[n]) for n, rule in enumerate(problem.watched) if rule.floor - reached(rule, first) > SAME}
+    return np.isin(piece[:cases], sorted(short)), [rule for n, rule in enumerate(problem.watched)
+                                                   if int(of_rule[n]) in short]
+
+
 def _program(problem: Problem, weighed: Weighed, first: Ints, total: float,
              seconds: float) -> tuple[tuple[Ints, ...], float]:
     """Return assignments that the integer program found (none or one), and a bound on what any can come to."""
     begun = time.perf_counter()
-    chosen = _columns(weighed, first)
+    tied, watched = _tied(problem, weighed, first)
+    fits = weighed.fits & tied[:, None]
+    chosen = _columns(weighed, first, fits)
     rows, columns = np.nonzero(chosen)
     saving = weighed.saving()
-    sendable: Flags = np.asarray(weighed.fits.any(axis=0))
-    program = _Program(saving[rows, columns], rows, columns, [_grids(one, sendable) for one in problem.watched],
+    sendable: Flags = np.asarray(fits.any(axis=0))
+    program = _Program(saving[rows, columns], rows, columns, [_grids(one, sendable) for one in watched],
                        cases=len(first))
-    base = float(weighed.unmet.sum())
+    base = pick_cost(weighed, np.where(tied, NOBODY, first))
     relaxed = program.relaxed()
     if relaxed is None:
         return (), -np.inf
     value, prices = relaxed
     left = saving - prices.of_case[:, None] - prices.of_unit(len(problem.units))[None, :]
-    others = np.where(weighed.fits & ~chosen, left, np.inf)
+    others = np.where(fits & ~chosen, left, np.inf)
     bound = base + value + float(np.minimum(others.min(axis=1, initial=0.0), 0.0).sum())
     spare = max(0.2, seconds - (time.perf_counter() - begun))
-    worth = GAP * total / max(SAME, abs(total - base))
+    worth = GAP * total / max(SAME, abs(value))
     x, dual = program.whole(spare, worth)
     if dual is not None and others.min(initial=np.inf) >= total - (base + value):
         bound = max(bound, base + dual)  # no pick outside the program could be in anything better
     if x is None:
         return (), bound
-    unit_of = np.full(len(first), NOBODY, dtype=np.int64)
+    unit_of = np.where(tied, NOBODY, first)
     unit_of[rows[x]] = columns[x]
     return (unit_of,), bound
 
 
-def _columns(weighed: Weighed, first: Ints) -> Flags:
-    """Return which picks the program may choose from."""
-    if int(weighed.fits.sum()) <= MOST_COLUMNS:
-        return weighed.fits
+def _columns(weighed: Weighed, first: Ints, fits: Flags) -> Flags:
+    """Return which picks the program may choose from, of those that fit."""
+    if int(fits.sum()) <= MOST_COLUMNS:
+        return fits
     chosen = np.zeros(weighed.fits.shape, dtype=bool)
     cheapest = np.argpartition(weighed.cost, min(CHEAPEST, weighed.cost.shape[1] - 1), axis=1)[:, :CHEAPEST]
     np.put_along_axis(chosen, cheapest, values=True, axis=1)
     given = np.flatnonzero(first != NOBODY)
     chosen[given, first[given]] = True
-    return np.asarray(chosen & weighed.fits)
+    return np.asarray(chosen & fits)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,6 +33,16 @@ class Kind:
     texts: tuple[str, ...]
 
 
+SKILL_OF = {"gas": "gas", "water": "water", "drainage": "drainage", "power": "power"}
+"""Department -> what a repair crew must know that does its work."""
+
+
+def skills_of(kind: Kind) -> list[str] | None:
+    """Return the skills of which a class asks for one; None where any unit of its kind will do."""
+    known = SKILL_OF.get(kind.department) if kind.unit_kind == "repair" else None
+    return [known] if known else None
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """Departments and majors as {code: (Chinese, English)}, and the classes by code."""

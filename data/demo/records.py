@@ -83,8 +83,10 @@ def store_catalogue(session: Session) -> dict[str, int]:
     departments = [{"code": code, "name": zh, "name_en": en} for code, (zh, en) in book.departments.items()]
     insert_rows(session, Department, departments)
     majors = [{"scheme": catalogue.SCHEME, "code": code, "major": "", "name": zh, "name_en": en, "priority": 4,
-               "limit": None, "department": None, "unit_kind": None} for code, (zh, en) in book.majors.items()]
+               "limit": None, "department": None, "unit_kind": None, "skills": None}
+              for code, (zh, en) in book.majors.items()]
     minors = [{"scheme": catalogue.SCHEME, "code": kind.code, "major": kind.major, "name": kind.name,
                "name_en": kind.name_en, "priority": kind.priority, "limit": str(kind.limit),
-               "department": kind.department, "unit_kind": kind.unit_kind} for kind in book.kinds]
+               "department": kind.department, "unit_kind": kind.unit_kind,
+               "skills": catalogue.skills_of(kind)} for kind in book.kinds]
     return {"classes": insert_rows(session, CaseClass, majors + minors)}
