@@ -10,6 +10,8 @@ from dashboard.drawer.track import track
 from data.cases import workflow
 from data.cases.given import Given
 from data.cases.states import State
+from data.warnings import issuing, places
+from data.warnings.issuing import Wish
 from tests import cast, pile
 from tests.dashboard.reading import hooks, words
 
@@ -73,3 +75,17 @@ def test_badges_say_what_is_particular_and_an_ordinary_case_has_none(part, write
     for said in ("3 人反映", "由区办理", "退回 2 次", "核查不通过 1 次", "重办 1 次", "延期 1 次", "督办中", "不满意",
                  "评价 2 分", "存疑:上报后数分钟即结案"):
         assert said in chinese
+
+
+def test_an_open_case_on_the_ground_of_a_warning_says_the_worst_of_them(part, write):
+    with write() as visit:
+        inside, outside = (pile.put(visit, lon=lon, lat=lat).case_no for lon, lat in (cast.at(0.5, 0.5),
+                                                                                      cast.at(0.9, 0.9)))
+        middle = ",".join(str(one) for one in reversed(cast.at(0.5, 0.5)))
+        for level in ("blue", "red"):
+            issuing.issue(visit, Wish(kind="wind", level=level, title=level, valid_until=cast.NOW + timedelta(hours=1),
+                                      ground=places.drawn(visit, f"circle:{middle},100")))
+    assert hooks(part(badges, inside), "data-badge") == ["warned"]
+    assert words(part(badges, inside)) == "Red warning: Wind"
+    assert part(badges, outside) is None
+    assert part(badges, inside, now=cast.NOW + timedelta(hours=2)) is None
