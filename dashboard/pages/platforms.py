@@ -54,7 +54,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "switched_off": "「{name}」已停用", "asked": "「{name}」将在一分钟内运行",
     },
     "en": {
-        "name": "Platforms", "about": "Computing, data and algorithms", "as_of": "as of {time}",
+        "name": "Platform", "about": "Computing, data and algorithms", "as_of": "as of {time}",
         "compute": "Computing", "compute_about": "each server process says so every 15 s; silent for a minute is gone",
         "data": "Data", "data_about": "sources, rows, freshness and quality", "fact": "What", "value": "Now",
         "meaning": "Meaning", "source": "Source", "process": "Server process", "memory": "Memory",

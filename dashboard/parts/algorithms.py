@@ -1,5 +1,6 @@
 """The algorithm registry as tables: each algorithm with owner, rhythm, last run, cost, score; the runs of one."""
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -22,8 +23,9 @@ from data.visit import Visit
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "algorithms": "算法服务平台", "algorithms_about": "按期在独立进程运行;点选一行看历次运行、停用或立即运行",
-        "algorithm": "算法", "version": "版本", "owner": "责任", "every": "周期", "last": "最近运行", "took": "用时",
-        "cost": "处理器用时", "cost_today": "今日处理器用时", "read": "读取条数", "score": "得分", "state": "状态",
+        "algorithm": "算法", "of_version": "{name} · 第 {version} 版", "version": "版本", "owner": "责任",
+        "every": "周期", "last": "最近运行", "took": "用时",
+        "cost": "处理器", "cost_today": "今日处理器", "read": "读取条数", "score": "得分", "state": "状态",
         "unknown": "不能知道的", "on_demand": "按需应答", "on": "● 正常", "off": "○ 已停用",
         "failed": "▲ 最近一次失败",
         "never": "○ 尚未运行", "late": "▲ 逾期未运行", "waits": "已请求立即运行", "none": "没有登记任何算法",
@@ -38,8 +40,9 @@ WORDS: dict[str, dict[str, Any]] = {
     "en": {
         "algorithms": "Algorithms", "algorithms_about": "run in a process of their own; press a row for its runs and "
                                                         "to switch it or run it now",
-        "algorithm": "Algorithm", "version": "Version", "owner": "Owner", "every": "Every", "last": "Last run",
-        "took": "Took", "cost": "Processor time", "cost_today": "Processor time today", "read": "Rows read",
+        "algorithm": "Algorithm", "of_version": "{name} v{version}", "version": "Version", "owner": "Owner",
+        "every": "Every", "last": "Last run",
+        "took": "Took", "cost": "CPU", "cost_today": "CPU today", "read": "Rows read",
         "score": "Score", "state": "State", "unknown": "Could not know", "on_demand": "when asked", "on": "● fine",
         "off": "○ switched off", "failed": "▲ the last run failed", "never": "○ did not run yet",
         "late": "▲ did not run in time", "waits": "will run out of turn", "none": "No algorithm is registered",
@@ -82,8 +85,7 @@ def owner_words(t: Words, owner: str) -> str:
 
 def listed(visit: Visit, t: Words, found: Sequence[Entry]) -> Component:
     """Return every algorithm; pressing one shows its runs."""
-    keys = ("algorithm", "version", "owner", "every", "state", "last", "took", "cost", "cost_today", "read", "score",
-            "unknown")
+    keys = ("algorithm", "owner", "every", "state", "last", "took", "cost", "cost_today", "read", "score", "unknown")
     rows = [Row(hooks={"data-go": go({"algorithm": one.algorithm.name})}, cells=entry_cells(visit, t, one))
             for one in found]
     stamp = html.Small(f"{t('algorithms_about')} · {t.time_of_day(visit.now, seconds=True)}")
@@ -97,8 +99,9 @@ def entry_cells(visit: Visit, t: Words, one: Entry) -> dict[str, Cell]:
     name, last = one.algorithm.name, one.last
     state = t(one.state) + (f" · {t('waits')}" if one.waits else "")
     cells = {
-        "algorithm": Cell(text=called(t, name), title=said(t, name, "tells"), marks={"data-algorithm": name}),
-        "version": Cell(text=one.algorithm.version), "owner": Cell(text=owner_words(t, one.algorithm.owner)),
+        "algorithm": Cell(text=t("of_version", name=called(t, name), version=one.algorithm.version),
+                          title=said(t, name, "tells"), marks={"data-algorithm": name}),
+        "owner": Cell(text=owner_words(t, one.algorithm.owner)),
         "every": Cell(text=rhythm(t, one.algorithm.every)),
         "state": Cell(text=state, tone="is-worse" if one.state in WORSE else "", marks={"data-state": one.state}),
         "last": Cell(text=t.when(last.began_at, visit.now) if last else "—"),
@@ -117,9 +120,15 @@ def run_cells(t: Words, run: AlgorithmRun) -> dict[str, Cell]:
 
 
 def score_words(t: Words, run: AlgorithmRun) -> str:
-    """Return the scores of a run, each by its measure's name."""
-    return " · ".join(f"{said(t, run.name, 'score', name)} {t.number(value, 2)}"
-                      for name, value in sorted(run.score.items())) or "—"
+    """Return the scores of a run, each by its measure's name; what is whole without decimals."""
+    return " · ".join(f"{measure_words(t, run.name, name)} {t.number(value, 0 if value == round(value) else 2)}"
+                      for name, value in sorted(run.score.items()) if math.isfinite(value)) or "—"
+
+
+def measure_words(t: Words, name: str, measure: str) -> str:
+    """Return what a measure is called: by the algorithm's own words, else by those for all."""
+    own = said(t, name, "score", measure)
+    return str(shared_words(t.language).get(f"algorithm_scores.{measure}", own)) if own == measure else own
 
 
 def rhythm(t: Words, every: timedelta | None) -> str:

@@ -34,6 +34,9 @@ WORDS: dict[str, dict[str, Any]] = {
     },
 }
 
+TELLING = 10
+"""From here on decimals say nothing."""
+
 
 def tiles(visit: Visit, t: Words, found: Sequence[Counter]) -> Component:
     """Return the three counters with the moment they are of."""
@@ -48,11 +51,12 @@ def tile(t: Words, one: Counter) -> Component:
     """Return one counter."""
     first, second = PARTS[one.name]
     large, small = one.values[first], one.values[second]
+    decimals = 0 if small is None or small >= TELLING or small == round(small) else 1
     return html.Div([
         html.B(t(one.name)),
         html.Div([html.Span(t("nobody_knows") if large is None else t.number(large, 0), className="counter-number",
                             **{"data-counter": f"{one.name} {'' if large is None else f'{large:g}'}"}),
                   html.Span(t(first))]),
-        html.Div(t("nobody_knows") if small is None else t(second, n=t.number(small, 0))),
+        html.Div(t("nobody_knows") if small is None else t(second, n=t.number(small, decimals))),
         html.Small(t(f"{one.name}_means")),
     ], className="counter-tile")

@@ -35,7 +35,7 @@ def _one(monkeypatch):
 def _ran(write):
     with write() as visit:
         visit.session.add(AlgorithmRun(name="counts", version="3", began_at=cast.NOW - timedelta(minutes=2), seconds=2,
-                                       cpu_seconds=1.5, rows=70, state="done", score={"hit_rate": 0.5},
+                                       cpu_seconds=1.5, rows=70, state="done", score={"hit_rate": 0.5, "hits": 3.0},
                                        unknown=["no_weather"]))
         visit.session.add(ProcessSign(host="hall", pid=7, began_at=cast.NOW, at=cast.NOW,
                                       facts={"memory_mb": 231.4, "lag_ms": 0.4, "lag_worst_ms": 12.0}))
@@ -51,7 +51,8 @@ def test_counters_algorithms_processes_and_data_stand_there_with_meaning_and_sou
     assert hooks(shown, "data-process") == ["7"]
     assert hooks(shown, "data-rows")[0] == "cases 1"
     said = words(shown)
-    for part in ("231 MB", "0.4 ms (12.0 at worst)", "hit_rate 0.50", "no_weather", "dispatcher on duty", "unknown",
+    for part in ("231 MB", "0.4 ms (12.0 at worst)", "hit_rate 0.50", "counts v3", "hits 3", "no_weather",
+                 "dispatcher on duty", "unknown",
                  "operating system", "unit register", "1.5 s"):
         assert part in said
 
