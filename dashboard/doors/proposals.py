@@ -1,5 +1,6 @@
-"""Dispatch proposals: `POST /proposals` {"area"} makes one, `GET /proposals?area=` is the newest of an area,
-`GET /proposals/{id}` one as it stands by now, `POST /proposals/{id}/price` {"case", "unit"} what a change costs,
+"""Dispatch proposals: `POST /proposals` {"area", "cases"?, "shape"?} makes one, of chosen cases or what lies in a shape
+where that is said; `GET /proposals?area=` is the newest of an area, `GET /proposals/{id}` one as it stands by now,
+`POST /proposals/{id}/price` {"case", "unit"} what a change costs,
 `POST /proposals/{id}/accept` {"picks": null or [{"case", "unit"?}]} sends what is proposed.
 
 Each pick that is accepted is a dispatch move of its own: one that is refused says why and leaves the others alone.
@@ -21,11 +22,12 @@ from dashboard.wiring import is_seen, refused_in_words, words_for
 from data.algorithms import runs
 from data.algorithms.algorithm import Outcome
 from data.allocation import accepting, gathering, keeping, making
-from data.cases import workflow
-from data.errors import CityError, NotAllowed
+from data.cases import withdrawal, workflow
+from data.errors import CityError, Invalid, NotAllowed
 from data.models.unit import Unit
 from data.people.sessions import Caller
 from data.visit import Visit
+from data.within.shape import read_shape
 
 LONGEST = 64
 MOST_PICKS = 400
@@ -34,16 +36,31 @@ SENDS = "cases.dispatch"
 
 async def make(center: Center, request: Request) -> dict[str, Any]:
     """Make a plan for an area, keep it and answer it."""
-    area = _text(read_object(await request.body()), "area", needed=False)
-    return await center.run(_make, center, request.state.caller, area)
+    given = read_object(await request.body())
+    area, only = _text(given, "area", needed=False), _only(given)
+    return await center.run(_make, center, request.state.caller, area, only)
 
 
-def _make(center: Center, caller: Caller, area: str) -> dict[str, Any]:
+def _only(given: dict[str, Any]) -> gathering.Only:
+    """Return which cases are asked for. Raises Refusal(422)."""
+    numbers, said = given.get("cases"), given.get("shape")
+    if numbers is None and said is None:
+        return gathering.EVERY
+    if not isinstance(numbers or [], list) or len(numbers or []) > MOST_PICKS or not isinstance(said or "", str):
+        raise Refusal(422, "bad_field", field="cases, shape", why=f"a list of at most {MOST_PICKS} cases, and a text")
+    try:
+        shape = read_shape(said) if said else None
+    except Invalid as fault:
+        raise Refusal(422, "bad_field", field="shape", why=str(fault.values.get("why", fault.code))) from None
+    return gathering.Only(numbers=frozenset(_text({"cases": one}, "cases") for one in numbers or []), shape=shape)
+
+
+def _make(center: Center, caller: Caller, area: str, only: gathering.Only) -> dict[str, Any]:
     """Return the plan. It is computed while reading: nobody's writing waits for that."""
     begun = time.perf_counter()
     with center.reading(caller) as visit, refused_in_words(visit):
         visit.scope.require(SENDS)
-        problem = gathering.gather(visit, _area(visit, area))
+        problem = gathering.gather(visit, _area(visit, area), only)
         plan = making.make(problem, plan_id="", made_at=visit.now, begun=begun)
         now = visit.now
     with center.writing(caller, now) as visit, refused_in_words(visit):
@@ -141,7 +158,8 @@ def _accept(center: Center, caller: Caller, plan_id: str, picks: list[tuple[str,
         told = telling.told(visit, t, keeping.open_plan(visit, keeping.find(visit, plan_id)))
         form = "accepted" if done == len(items) else "accepted_some"
         return {"done": done, "refused": len(items) - done, "items": items, "coverage": told["coverage"],
-                "text": t(f"proposals.{form}", done=done, refused=len(items) - done), "plan": told}
+                "text": t(f"proposals.{form}", done=done, refused=len(items) - done), "plan": told,
+                "undo_seconds": int(withdrawal.window(visit).total_seconds())}
 
 
 def _accept_one(center: Center, caller: Caller, plan_id: str, case_no: str, unit_id: str) -> dict[str, Any]:

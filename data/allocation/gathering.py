@@ -1,10 +1,11 @@
 """Reading the snapshot a plan is made for: what waits in an area, who could go, what must stay covered."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from data.allocation import rules as all_rules
 from data.allocation.problem import Candidate, Floats, Problem, Waiting, Watched
@@ -14,10 +15,12 @@ from data.cases.states import MOVES, UNDECIDED, State, Verb
 from data.models.area import Area
 from data.models.case import Case, CaseClass
 from data.models.unit import Unit
+from data.storage.box import stands_in
 from data.storage.prefix import begins_with
 from data.travel.minutes import BY_SPEED, minutes_between, roads_of
 from data.units import status
 from data.visit import Visit
+from data.within.shape import Shape
 
 MOST_CASES = 400
 """So many one plan looks at, the most urgent; the others wait for the next one and are told so."""
@@ -30,11 +33,22 @@ Asked = dict[tuple[str, str], tuple[str, tuple[str, ...], int]]
 """{(scheme, class): (kind of unit, skills, crew)}"""
 
 
-def gather(visit: Visit, area: str) -> Problem:
+@dataclass(frozen=True, kw_only=True)
+class Only:
+    """Which of the waiting cases are looked at: those of these numbers, those inside a shape; empty means all."""
+
+    numbers: frozenset[str] = frozenset()
+    shape: Shape | None = None
+
+
+EVERY = Only()
+
+
+def gather(visit: Visit, area: str, only: Only = EVERY) -> Problem:
     """Return the problem of an area as it stands. Raises NotAllowed outside the scope."""
     visit.scope.require_area(area)
     rules = all_rules.in_force(visit)
-    waiting = _waiting(visit, area)
+    waiting = _waiting(visit, area, only)
     cases, left_out = tuple(waiting[:MOST_CASES]), tuple(waiting[MOST_CASES:])
     units = tuple(candidate(unit, visit, rules) for unit in units_of(visit, area))
     ready = np.array([number for number, one in enumerate(units) if not one.hurdle], dtype=np.int64)
@@ -54,12 +68,17 @@ def gather(visit: Visit, area: str) -> Problem:
                    watched=watched, rules=rules, left_out=left_out, unknown=tuple(unknown))
 
 
-def _waiting(visit: Visit, area: str) -> list[Waiting]:
+def _waiting(visit: Visit, area: str, only: Only) -> list[Waiting]:
     """Return the cases that wait for somebody and that the visitor may send somebody to, the most urgent first."""
+    chosen: list[ColumnElement[bool]] = [Case.case_no.in_(sorted(only.numbers))] if only.numbers else []
+    chosen += [stands_in(Case, only.shape.box)] if only.shape else []
     found = list(visit.session.scalars(
         select(Case).where(Case.is_open.is_(True), begins_with(Case.area_code, area),
-                           Case.state.in_([one.value for one in UNDECIDED]))
+                           Case.state.in_([one.value for one in UNDECIDED]), *chosen)
         .order_by(Case.priority, Case.due_at, Case.id).limit(MOST_READ)))
+    if only.shape:
+        inside = only.shape.holds([case.lon for case in found], [case.lat for case in found])
+        found = [case for case, is_in in zip(found, inside, strict=True) if is_in]
     asked = asked_of(visit, {case.class_scheme for case in found})
     return [waiting_of(visit, case, asked) for case in found
             if workflow.is_allowed(visit, case, MOVES[State(case.state), Verb.DISPATCH])]
@@ -133,7 +152,7 @@ def _watched(visit: Visit, area: str, units: Sequence[Candidate], rules: Rules) 
     """Return the rules of coverage on this area's grids, and what could not be known about them."""
     kinds = {one.kind for one in units}
     covers = [one for one in rules.cover if not one.kind or one.kind in kinds]
-    rows = _points(visit, area) if covers else []
+    rows = points_of(visit, area) if covers else []
     if not rows:
         return (), (["no_grids"] if covers else [])
     points = [(lon, lat) for _, lon, lat, _ in rows]
@@ -151,7 +170,7 @@ def _watched(visit: Visit, area: str, units: Sequence[Candidate], rules: Rules) 
     return tuple(found), [] if by_people else ["no_people"]
 
 
-def _points(visit: Visit, area: str) -> list[tuple[str, float, float, int | None]]:
+def points_of(visit: Visit, area: str) -> list[tuple[str, float, float, int | None]]:
     """Return (code, lon, lat, people) of the area's grids, or of the finest areas of which there are not too many."""
     for level in range(visit.city.leaf_level(), visit.city.level_of(area) - 1, -1):
         rows = visit.session.execute(
