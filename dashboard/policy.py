@@ -130,6 +130,9 @@ TABLE = (
     _read("/walls/{profile}/scenes/{name}", "wall.view", who=Who.PERSON),
     _read("/city-stage", who=Who.PERSON),
     _read("/warnings/{id}.cap", "areas.view", who=Who.PERSON),
+    _read("/coverage-gaps", "units.view", who=Who.PERSON),
+    *(Entry(path=f"/coverage-gaps/{step}", who=Who.PERSON, methods=POST, may=("cases.dispatch",), rate="write")
+      for step in ("relief", "recall")),
     Entry(path="/sound", who=Who.PERSON, methods=POST, may=("desk.view",), rate="write"),
     _read("/pages/{name}", "desk.view", who=Who.PERSON),
     _read("/search", "desk.view", who=Who.PERSON),

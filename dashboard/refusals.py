@@ -30,6 +30,8 @@ MESSAGES = {
     "case_not_found": "There is no such case, or none you may see.",
     "unit_not_found": "There is no unit {unit}, or none you may see.",
     "area_not_found": "There is no area {area}, or none you may see.",
+    "relief_not_found": "This unit was not told to stand elsewhere.",
+    "relief_outside": "This place lies outside the city.",
     "layer_not_found": "There is no layer of this name.",
     "camera_unavailable": "This camera does not answer as it should ({why}).",
     "layer_unavailable": "This layer's source does not answer as it should ({why}); it is asked again.",

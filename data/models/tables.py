@@ -19,6 +19,7 @@ from data.models import (
     person,
     platform,
     profile,
+    relief,
     report,
     risk,
     rollup,
@@ -34,7 +35,7 @@ from data.models.base import Base
 
 METADATA = Base.metadata
 ROOMS = (algorithm, allocation, archive, area, briefing, case, change, city, city_stage, duty, facility, forecast,
-         imported, ledger, outage, person, platform, profile, report, risk, rollup, snapshot, stock, together,
+         imported, ledger, outage, person, platform, profile, relief, report, risk, rollup, snapshot, stock, together,
          unit, view, wall, warning)
 
 OF_A_CASE = (archive.ArchivedCase, report.Reply, report.Supporter, report.CasePicture, together.Supervision,
