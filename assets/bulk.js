@@ -28,6 +28,7 @@
     if (!chosen || !document.querySelector('[data-bulk-form]')) { return; }
     const total = Number(document.querySelector('[data-found]').dataset.found);
     place.append(node('b', '', t('chosen', { n: chosen })), knob('open', t('open'), 'primary', open), knob('unchoose', t('unchoose'), '', yiping.queue.clear));
+    if (yiping.advise.mayAsk()) { place.append(knob('advise', yiping.t('advice.name'), '', () => yiping.advise.chosen([...yiping.queue.ticked.keys()]))); }
     if (total > chosen) { place.append(knob('all', t('all', { n: total }), '', chooseAll)); }
   }
 

@@ -143,7 +143,7 @@
     if (yiping.state.t) { yiping.say(yiping.t('past.no_acts'), 'refused'); return; }
     yiping.say(yiping.t('screen.sending'), 'plain', PATIENCE_MS);
     const id = box.dataset.caseNo + '.' + Date.now();
-    sending = { id, timer: setTimeout(lost, PATIENCE_MS) };
+    sending = { id, timer: setTimeout(lost, PATIENCE_MS), units: (verb === 'dispatch' && given.units) || [] };
     box.classList.add('is-sending');
     yiping.setProps('order', { data: { verb, case: box.dataset.caseNo, version: Number(box.dataset.version), id, ...given } });
   };
@@ -163,8 +163,9 @@
   /* The answer to what was sent: done, or a refusal, after which all that was typed still stands there. */
   give.came = function (notice) {
     if (!sending || (notice.tone === 'done' && notice.id !== sending.id)) { return; }
+    const units = sending.units;
     settle();
-    if (notice.tone === 'done') { sent(); return; }
+    if (notice.tone === 'done') { sent(); document.dispatchEvent(new CustomEvent('yiping:sent', { detail: { units } })); return; }
     goOn();
     if (yiping.state.case) { yiping.open(yiping.state.case, { quiet: true }); }
   };

@@ -36,15 +36,15 @@ from layers import catalog
 
 HEARD = "notice-heard"
 FOREIGN = "plotly-basic.min.js"
-OF_ITS_OWN = (r"(briefings|bulk|calibrate|help|pair|past_bar|queue|scenes|share)\.(js|css)|"
+OF_ITS_OWN = (r"(arrows|briefings|bulk|calibrate|gaps|help|pair|past_bar|proposals|queue|scenes|share)\.(js|css)|"
               r"(camera|care|curtain|legend_place|tour)\.js|(refused|signin)\.css")
 """What only walls ask for, pages of their own, and what is fetched when somebody asks: a desk need not wait for it."""
 CHARTS = f"/assets/vendor/{FOREIGN}?m={plotly.__version__}"
 """Plotly's own small bundle (lines, bars, pies: a quarter of the whole), of the version that plotly for Python has."""
 SCRIPT_WORDS = (
-    "app", "briefs", "camera", "city_stage", "classings", "comparisons", "coverage", "desk", "drawing",
-    "facility_kinds", "facility_states", "field_states", "filters", "find", "health", "keys", "kinds", "link",
-    "norms", "overlays", "past", "priorities", "risk_bands", "risk_factors", "risk_map", "reach", "screen", "snapshots",
+    "advice", "app", "briefs", "camera", "city_stage", "classings", "comparisons", "coverage", "desk", "drawing",
+    "facility_kinds", "facility_states", "field_states", "filters", "find", "gaps", "health", "keys", "kinds", "link",
+    "norms", "overlays", "past", "priorities", "reach", "risk_bands", "risk_factors", "risk_map", "screen", "snapshots",
     "sound", "source_faults", "sources", "spans", "states", "statuses", "stock_states", "tour", "warning_grades",
     "warning_kinds", "warning_levels", "warnings", "worklist",
 )

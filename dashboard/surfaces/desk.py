@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 from dashboard.page import discover
 from dashboard.panel import Panel, View
 from dashboard.parts import city_stage
+from dashboard.parts.advise_button import advise_button
 from dashboard.parts.brief_button import brief_button
 from dashboard.parts.map_view import city_map
 from dashboard.parts.symbols import city_marker
@@ -82,7 +83,8 @@ def build(visit: Visit, t: Words, view: View, panels: dict[str, Panel], *, tiles
             html.Div(id="scope-bar", className="scope-bar", role="toolbar", **{"aria-label": own("filters.bar")}),
             slot("kpi"),
             listed,
-            html.Div([city_map(visit.city, tiles=tiles, is_wall=False), slot("map")], className="map-frame"),
+            html.Div([city_map(visit.city, tiles=tiles, is_wall=False), slot("map"), *advise_button(visit, own)],
+                     className="map-frame"),
             html.Div([html.Div([tabs, *pages], className="side-pages"), slot("dossier"),
                       slot("case")], className="side"),
             slot("alarm"),

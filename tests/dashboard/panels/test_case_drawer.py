@@ -231,7 +231,7 @@ def test_nobody_fit_is_said(read, write, number):
         for unit in visit.session.scalars(select(Unit)):
             unit.status = "off_duty"
     drawer = opened(read, number)["tree"]
-    assert "No free unit with a position to be trusted" in words(drawer)
+    assert "Sanitation: off shift (2)" in words(drawer)
     assert hooks(drawer, "data-pick") == []
 
 

@@ -1,0 +1,41 @@
+"""The plans of an area and what became of them, for whoever looks back at how good the proposals were."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from data.models.allocation import AllocationPick, AllocationPlan, AllocationShortfall
+from data.storage.prefix import begins_with
+from data.visit import Visit
+
+MOST_LISTED = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """One plan with how many picks and shortfalls it had; `accepted` and `refused` are of the picks."""
+
+    plan: AllocationPlan
+    picks: int
+    accepted: int
+    refused: int
+    shortfalls: int
+
+
+def recent(visit: Visit, prefix: str, *, limit: int = MOST_LISTED) -> list[Listed]:
+    """Return the plans of areas whose codes begin so, the newest first."""
+    plans = list(visit.session.scalars(
+        select(AllocationPlan).where(begins_with(AllocationPlan.area_code, prefix))
+        .order_by(AllocationPlan.made_at.desc(), AllocationPlan.id).limit(limit)))
+    ids = sorted(one.id for one in plans)
+    states: dict[str, dict[str, int]] = defaultdict(dict)
+    for plan, state, count in visit.session.execute(
+            select(AllocationPick.plan_id, AllocationPick.state, func.count())
+            .where(AllocationPick.plan_id.in_(ids)).group_by(AllocationPick.plan_id, AllocationPick.state)):
+        states[plan][state] = count
+    missed = {plan: count for plan, count in visit.session.execute(
+        select(AllocationShortfall.plan_id, func.count())
+        .where(AllocationShortfall.plan_id.in_(ids)).group_by(AllocationShortfall.plan_id))}
+    return [Listed(plan=one, picks=sum(states[one.id].values()), accepted=states[one.id].get("accepted", 0),
+                   refused=states[one.id].get("refused", 0), shortfalls=missed.get(one.id, 0)) for one in plans]
