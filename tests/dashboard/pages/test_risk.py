@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from dashboard.pages import grid, risk
+from dashboard.speech import LANGUAGES, shared_words
 from data.models.case import Case
 from data.models.person import Person
 from data.models.risk import GridProfile
@@ -91,6 +92,16 @@ def test_the_grid_page_shows_every_factor_and_hides_few_people(page, kept):
     assert "of the grid, never of persons" in said
     assert hooks(page(grid, area=cast.COMMUNITY), "data-grid-risk") == []
     assert "not made yet" in words(page(grid, area=cast.GRIDS[1, 1]))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_an_algorithm_could_not_know_is_told_in_the_same_words_on_its_page(language):
+    known = {key.removeprefix("risk_unknown."): text for key, text in shared_words(language).items()
+             if key.startswith("risk_unknown.")}
+    told = {key: text for name in ("patrol_ranking", "grid_risk", "blind_spots", "hot_grids", "case_clusters",
+                                   "near_repeats", "repeat_places")
+            for key, text in shared_words(language)[f"algorithms.{name}"]["unknown"].items()}
+    assert told == known
 
 
 def test_no_table_of_persons_or_cases_has_a_score_and_no_profile_names_a_person():

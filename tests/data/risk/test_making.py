@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from dashboard.speech import LANGUAGES, shared_words
 from data.models.area import Area
 from data.models.risk import BlindSpot, Cluster, GridProfile, HotGrid, PatrolDay, PatrolRank, RepeatPlace
 from data.risk import blind, blindness, clusters, coming_back, history, hotspots, ledger, patrol, profiles, states
@@ -145,6 +146,8 @@ def test_a_short_history_says_what_it_could_not_know(write, read, days, expected
         grid_days.put(visit, city(days))
     unknown = made(write)
     assert {name: key for name, key in expected.items() if key not in unknown[name]} == {}
+    for language in LANGUAGES:
+        assert {f"risk_unknown.{key}" for keys in unknown.values() for key in keys} <= set(shared_words(language))
     if days < 7:
         assert not every(read, PatrolRank) + every(read, GridProfile) + every(read, BlindSpot) + every(read, HotGrid)
 
