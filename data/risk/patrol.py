@@ -10,8 +10,9 @@ from datetime import date, timedelta
 import numpy as np
 from sqlalchemy import delete, select
 
+from data.forecasts import ledger as foretold
 from data.models.risk import PatrolDay, PatrolRank
-from data.risk import ranking, states
+from data.risk import ledger, ranking, states
 from data.risk.history import Grids, History
 from data.risk.ledger import LEARNED, PLAIN, TEST_DAYS, VERSION, Standing, standing
 from data.risk.ranking import Past
@@ -85,6 +86,17 @@ def score(visit: Visit, history: History, grids: Grids) -> None:
             select(PatrolRank.area_code).where(PatrolRank.day == one.day, PatrolRank.method == one.method))
         one.cases, one.scored_at = int(truth.sum()), visit.now
         one.hits = float(sum(truth[place[code]] for code in there if code in place))
+    visit.session.flush()
+    _tell(visit)
+
+
+def _tell(visit: Visit) -> None:
+    """Put the days that were ranked before they came into the ledger of all that foretells, learned against plain."""
+    for learned, plain in ledger.ledger(visit):
+        if learned.scored_at == visit.now and not learned.is_backtest and learned.cases:
+            foretold.note(visit, kind="patrol", subject=visit.city.code, target=date.fromisoformat(learned.day),
+                          score=(learned.hits or 0) / learned.cases, reference=(plain.hits or 0) / learned.cases,
+                          n=learned.cases)
 
 
 def _walk_back(visit: Visit, past: Past, days: list[date]) -> None:

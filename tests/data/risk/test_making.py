@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from dashboard.speech import LANGUAGES, shared_words
 from data.models.area import Area
+from data.models.forecast import LedgerScore
 from data.models.risk import BlindSpot, Cluster, GridProfile, HotGrid, PatrolDay, PatrolRank, RepeatPlace
 from data.risk import blind, blindness, clusters, coming_back, history, hotspots, ledger, patrol, profiles, states
 from tests import cast, grid_days
@@ -57,6 +58,8 @@ def test_a_ranking_is_kept_before_its_day_and_scored_when_it_is_over(write, read
     made(write, "patrol", now=cast.NOW + timedelta(days=1))
     scored = [one for one in every(read, PatrolDay) if one.day == today]
     assert {(one.cases, one.hits) for one in scored} == {(5, 4.0)}
+    [told] = every(read, LedgerScore)
+    assert (told.kind, told.target.isoformat(), told.score, told.reference, told.n) == ("patrol", today, 0.8, 0.8, 5)
     assert len([one for one in every(read, PatrolRank) if one.day == today]) == 2
 
 
