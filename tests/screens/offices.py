@@ -11,7 +11,6 @@ WHO = {"answers": "caller", "changes": "leader", "report": "officer", "evaluatio
        "audit": "auditadmin"}
 """Page -> who sees it; the others are a dispatcher's."""
 PAGES = ("answers", "report", "changes", "stage", "campaigns", "grid", "handover", "evaluation", "figures", "capacity",
-         "risk",
          "layers", "walls", "profiles", "overlays", "people", "grants", "audit")
 
 
