@@ -136,7 +136,8 @@ SCHEMAS: dict[str, Any] = {
     "Move": _object({"verb": {"enum": list(Verb)}, "version": WHOLE, **MAY_BE_GIVEN}, *MAY_BE_GIVEN),
     "Nearby": _object({"items": _list(_object({
         "case_no": TEXT, "text": TEXT, "class_code": TEXT, "distance_m": NUMBER, "minutes_ago": WHOLE,
-        "supporters": WHOLE, "likeness": {**NUMBER, "minimum": 0, "maximum": 1}}))}),
+        "supporters": WHOLE, "likeness": {**NUMBER, "minimum": 0, "maximum": 1},
+        "chance": MAYBE_NUMBER, "reasons": _list(TEXT)}))}),
     "Support": _object(SPOKEN, "text", "pictures", *VOICE),
     "Report": _object({
         **SPOKEN, "text": {**TEXT, "maxLength": intake.TEXT_LIMIT}, **PLACED, "accuracy_m": {**NUMBER, "minimum": 0},

@@ -80,7 +80,9 @@ def shown(near: Near) -> dict[str, Any]:
     return {"case_no": case.case_no, "text": case.text, "class_code": case.class_code,
             "distance_m": None if near.distance_m is None else round(near.distance_m, 1),
             "minutes_ago": int(near.age.total_seconds() // 60), "supporters": case.supporters,
-            "likeness": round(near.likeness, 3)}
+            "likeness": round(near.likeness, 3),
+            "chance": round(near.sameness.chance, 3) if near.sameness else None,
+            "reasons": list(near.sameness.reasons) if near.sameness else []}
 
 
 def read_report(value: Any, channel: str) -> Told:

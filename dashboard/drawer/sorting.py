@@ -7,8 +7,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.drawer.opened import Opened
+from dashboard.parts.duplicates import duplicate_words
 from dashboard.parts.rule_sentence import sentence_of
 from dashboard.speech import Words
+from data.cases import reporting
 from data.cases.routing import read_rule
 from data.cases.states import Verb
 from data.errors import NotFound
@@ -18,19 +20,21 @@ WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "title": "分类推送", "proposed": "建议类别", "confidence": "置信 {share}", "because": "依据",
         "confirm": "确认类别", "by_rule": "推送规则 {rule}", "version": "第 {n} 版",
+        "suspected": "疑似重复", "same_note": "由人决定是否并案", "metres": "{n} 米",
     },
     "en": {
         "title": "Sorting", "proposed": "Proposed class", "confidence": "confidence {share}", "because": "because of",
         "confirm": "Confirm class", "by_rule": "Routing rule {rule}", "version": "version {n}",
+        "suspected": "Perhaps reported before", "same_note": "a person decides to merge", "metres": "{n} m",
     },
 }
-MOST_WORDS = 8
+MOST_WORDS, MOST_SAME = 8, 3
 
 
 def sorting(one: Opened) -> Component | None:
-    """Return proposal and rule, as far as there are any."""
+    """Return proposal, rule and what it may be a duplicate of, as far as there are any."""
     t = one.t.with_own(WORDS)
-    found = [part for part in (proposal(one, t), rule(one, t)) if part]
+    found = [part for part in (proposal(one, t), rule(one, t), suspected(one, t)) if part]
     return html.Section([html.H3(t("title")), *found]) if found else None
 
 
@@ -63,6 +67,19 @@ def rule(one: Opened, t: Words) -> Component | None:
     named = " · ".join(part for part in (name, version) if part)
     return html.Div([html.Small(named), html.Span(_sentence(one, route))],
                     className="rule", **{"data-rule": str(route.get("rule", ""))})
+
+
+def suspected(one: Opened, t: Words) -> Component | None:
+    """Return the open cases that are probably about the same matter, the likeliest first, each with its reasons."""
+    found = reporting.probably_same(one.visit, one.case)[:MOST_SAME] if one.case.is_open else []
+    if not found:
+        return None
+    rows = [html.Div([html.Span(near.case.text), html.Small(" · ".join((
+        t("metres", n=round(near.distance_m or 0)), *([duplicate_words(t, near.sameness)] if near.sameness else []))))],
+        className="near-row", role="button", tabIndex=0,
+        **{"data-case": near.case.case_no, "data-same": near.case.case_no}) for near in found]
+    return html.Div([html.Div([html.Small(t("suspected")), html.Small(t("same_note"))], className="proposal-line"),
+                     *rows], className="suspected")
 
 
 def _sentence(one: Opened, route: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.page import Asked, Came, Page
 from dashboard.parts import form
+from dashboard.parts.duplicates import duplicate_words
 from dashboard.parts.symbols import priority_mark
 from dashboard.parts.tree import Element
 from dashboard.speech import Words
@@ -29,8 +30,9 @@ WORDS: dict[str, dict[str, Any]] = {
         "place_hint": "区域或社区名称、案件编号,或 经度,纬度", "kind": "类别", "not_sure": "不确定,由系统建议",
         "channel": "来源", "reporter": "上报人", "phone": "电话", "urgent": "紧急(至少按二级办理)",
         "kept": "姓名和电话只用于回访,页面上一律脱敏", "check": "先查附近", "who": "上报人信息",
-        "near": "附近同类在办", "near_n": "{n} 件", "none_near": "附近没有同类在办案件", "at_area": "仅定位到{place}",
-        "at_point": "{lon}, {lat}", "at_case": "案件 {no} 处", "ago": "{time}前", "alike": "文字相似 {share}%",
+        "near": "附近疑似同一事项", "near_n": "{n} 件", "none_near": "附近没有疑似同一事项的在办案件",
+        "at_area": "仅定位到{place}",
+        "at_point": "{lon}, {lat}", "at_case": "案件 {no} 处", "ago": "{time}前",
         "voices": "{n} 人反映", "support": "附议这件", "create": "新建案件", "create_anyway": "都不是,新建案件",
         "done": "已登记,案件 {no}", "supported": "已附议案件 {no},共 {n} 人反映", "sent": "刚刚登记",
         "open": "打开案件 {no}", "metres": "{n} 米", "mine": "我近期登记和附议的", "mine_none": "您还没有登记过",
@@ -41,10 +43,10 @@ WORDS: dict[str, dict[str, Any]] = {
         "address": "Address", "place_hint": "Name of an area or community, a case number, or lon,lat", "kind": "Class",
         "not_sure": "Not sure: let it be proposed", "channel": "Came by", "reporter": "Name", "phone": "Phone",
         "urgent": "Urgent (at least second degree)", "kept": "Name and phone serve the call-back; screens mask them",
-        "check": "Look nearby first", "who": "Who reports", "near": "Open nearby of the same kind",
+        "check": "Look nearby first", "who": "Who reports", "near": "Open nearby, perhaps the same",
         "near_n": {"one": "{n} case", "other": "{n} cases"}, "none_near": "Nothing of the kind is open nearby",
         "at_area": "placed by area only: {place}", "at_point": "{lon}, {lat}", "at_case": "where case {no} is",
-        "ago": "{time} ago", "alike": "texts {share}% alike", "voices": {"one": "{n} report", "other": "{n} reports"},
+        "ago": "{time} ago", "voices": {"one": "{n} report", "other": "{n} reports"},
         "support": "Support this one", "create": "New case", "create_anyway": "None of these: new case",
         "done": "Taken down as case {no}",
         "supported": {"one": "Case {no} supported, {n} report in all",
@@ -140,14 +142,14 @@ def near_row(t: Words, near: Near) -> Component:
     case = near.case
     about = [t("metres", n=round(near.distance_m)) if near.distance_m is not None else "",
              t("ago", time=t.duration(near.age)), t("voices", n=case.supporters + 1),
-             t("alike", share=round(near.likeness * 100)) if near.likeness else "", t(f"states.{case.state}")]
+             duplicate_words(t, near.sameness) if near.sameness else "", t(f"states.{case.state}")]
     return html.Div([
         html.Div([priority_mark(case.priority), html.B(case.text, title=case.text),
                   html.Small(" · ".join(filter(None, about)))],
                  className="offered-case", role="button", tabIndex=0, **{"data-case": case.case_no}),
         html.Button(t("support"), type="submit", name="case_no", value=case.case_no, className="primary",
                     **{"data-act": "support"}),
-    ], className="offered-row", **{"data-near": case.case_no})
+    ], className="offered-row", **{"data-near": case.case_no, "data-probable": str(near.is_probable).lower()})
 
 
 def place_words(visit: Visit, t: Words, spot: Spot) -> str:

@@ -13,7 +13,7 @@ from data.cases import classes, duplicates, intake, kinship, workflow
 from data.cases.classes import UNCLASSIFIED
 from data.cases.given import NOTE_LENGTH, Given
 from data.cases.intake import Report
-from data.cases.similarity import likeness
+from data.cases.sameness import Pair, Sameness, judge
 from data.cases.states import State, Verb, is_open
 from data.cases.voice import Voice, source_of
 from data.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -29,6 +29,8 @@ from data.visit import Visit
 MOST_COMPARED = 500
 """So many of the newest open cases nearby are compared."""
 MOST_SHOWN = 20
+FARTHER = 2.0
+"""Up to so many times the distance of the rules, where the words say that it is the same: points are set by hand."""
 ALIKE_ANYWHERE = 0.5
 """From which likeness on two texts may be about the same although nobody knows how far apart their places are."""
 URGENT = 2
@@ -38,13 +40,24 @@ UNCLEAR = 4
 
 @dataclass(frozen=True, kw_only=True)
 class Near:
-    """An open case that may be what somebody is about to report. Likeness of the texts 0 to 1; `distance_m` is None
-    where only the area of the report is known."""
+    """An open case that may be what somebody is about to report; `distance_m` is None where only the area of the
+    report is known."""
 
     case: Case
     distance_m: float | None
-    likeness: float
+    sameness: Sameness | None
+    """How likely it is the same, and why; None where nothing was said that could be compared."""
     age: timedelta
+
+    @property
+    def likeness(self) -> float:
+        """How alike the texts are, 0 to 1."""
+        return self.sameness.likeness if self.sameness else 0.0
+
+    @property
+    def is_probable(self) -> bool:
+        """Is it more likely the same than not?"""
+        return self.sameness is not None and self.sameness.is_probable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,32 +80,50 @@ class Told:
 
 def nearby(visit: Visit, lon: float, lat: float, *, text: str = "", class_code: str = "",
            within_m: float | None = None, hours: float | None = None) -> list[Near]:
-    """Return the open cases of the same kind within a distance and a time, the nearest and most alike first.
+    """Return the open cases that may be the same within a distance and a time, the likeliest and nearest first.
 
-    The same kind is the same class or the same major class; where either has none, texts that are alike.
-    With neither text nor class everything nearby may be it. Raises NotAllowed.
+    These are cases of the same class or major class (where either has none, of texts that are alike), and any others
+    up to twice as far that are probably the same by place and words. With neither text nor class everything nearby
+    may be it. Raises NotAllowed.
     """
-    rules = _rules(visit, within_m, hours)
-    box = box_around(lon, lat, rules.within_m)
+    visit.scope.require("cases.report")
+    return _around(visit, (lon, lat), _rules(visit, within_m, hours), text, class_code)
+
+
+def probably_same(visit: Visit, case: Case) -> list[Near]:
+    """Return the other open cases that are probably about the same matter as a case, the likeliest first."""
+    if case.placed != "point":
+        return []
+    code = "" if case.class_code == UNCLASSIFIED else case.class_code
+    found = _around(visit, (case.lon, case.lat), duplicates.rules_in_force(visit), case.text, code, case.address)
+    return [one for one in found if one.is_probable and one.case.id != case.id and one.case.id != case.parent_id]
+
+
+def _around(visit: Visit, spot: tuple[float, float], rules: duplicates.Rules, text: str, class_code: str,
+            address: str = "") -> list[Near]:
+    box = box_around(*spot, rules.within_m * FARTHER)
+    major = _major_of(visit, class_code)
     found = []
     for case in _open_in(visit, codes_around(visit, box), rules.hours, _is_in_box(box)):
-        distance_m = metres_between(lon, lat, case.lon, case.lat)
-        if distance_m <= rules.within_m:
-            found.append(Near(case=case, distance_m=distance_m, likeness=likeness(text, case.text) if text else 0.0,
-                              age=visit.now - case.received_at))
-    same = _of_same_kind(visit, found, text, class_code, rules.likeness)
-    return sorted(same, key=lambda one: ((one.distance_m or 0) / rules.within_m - one.likeness, -one.case.id)
-                  )[:MOST_SHOWN]
+        distance_m = metres_between(*spot, case.lon, case.lat)
+        if distance_m <= rules.within_m * FARTHER:
+            found.append(Near(case=case, distance_m=distance_m, age=visit.now - case.received_at,
+                              sameness=_sameness(text, case, major, distance_m, address)))
+    same = [one for one in found if one.is_probable or (
+        (one.distance_m or 0) <= rules.within_m and _is_same_kind(one, text, major, rules.likeness))]
+    return sorted(same, key=lambda one: (-round(one.sameness.chance, 2) if one.sameness else 0, one.distance_m,
+                                         -one.case.id))[:MOST_SHOWN]
 
 
 def alike_in(visit: Visit, area_code: str, *, text: str, class_code: str = "") -> list[Near]:
     """Return the open cases of the same kind in an area, the most alike first: for a report without a spot."""
-    rules = _rules(visit, None, None)
+    visit.scope.require("cases.report")
+    rules, major = _rules(visit, None, None), _major_of(visit, class_code)
     inside = begins_with(Case.area_code, area_code)
-    found = [Near(case=case, distance_m=None, likeness=likeness(text, case.text), age=visit.now - case.received_at)
+    found = [Near(case=case, distance_m=None, sameness=_sameness(text, case, major), age=visit.now - case.received_at)
              for case in _open_in(visit, None, rules.hours, [inside])]
-    alike = [one for one in found if one.likeness >= ALIKE_ANYWHERE]
-    same = _of_same_kind(visit, alike, text, class_code, ALIKE_ANYWHERE)
+    same = [one for one in found
+            if one.likeness >= ALIKE_ANYWHERE and _is_same_kind(one, text, major, ALIKE_ANYWHERE)]
     return sorted(same, key=lambda one: (-one.likeness, -one.case.id))[:MOST_SHOWN]
 
 
@@ -166,7 +197,6 @@ def box_around(lon: float, lat: float, within_m: float) -> Box:
 
 
 def _rules(visit: Visit, within_m: float | None, hours: float | None) -> duplicates.Rules:
-    visit.scope.require("cases.report")
     rules = duplicates.rules_in_force(visit)
     return duplicates.Rules(within_m=within_m or rules.within_m, hours=hours or rules.hours, likeness=rules.likeness,
                             raises=rules.raises)
@@ -187,16 +217,26 @@ def _is_in_box(box: Box) -> tuple[ColumnElement[bool], ...]:
     return Case.placed == "point", stands_in(Case, box)
 
 
-def _of_same_kind(visit: Visit, found: list[Near], text: str, class_code: str, least: float) -> list[Near]:
+def _major_of(visit: Visit, class_code: str) -> str:
+    """Return the major class of a class by code or name, "" where there is none."""
     kind = classes.open_book(visit.session, visit.city.class_scheme).find(class_code) if class_code else None
-    major = (kind.major or kind.code) if kind else ""
+    return (kind.major or kind.code) if kind else ""
 
-    def is_same(one: Near) -> bool:
-        if major and one.case.major_code != UNCLASSIFIED:
-            return one.case.major_code == major
-        return one.likeness >= least if text else not major
 
-    return [one for one in found if is_same(one)]
+def _sameness(text: str, case: Case, major: str, distance_m: float | None = None,
+              address: str = "") -> Sameness | None:
+    """Return how likely what was said is the case; None where nothing was said."""
+    if not text:
+        return None
+    known = bool(major) and case.major_code != UNCLASSIFIED
+    return judge(Pair(text, case.text, distance_m, case.major_code == major if known else None,
+                      f"{address} {case.address}"))
+
+
+def _is_same_kind(one: Near, text: str, major: str, least: float) -> bool:
+    if major and one.case.major_code != UNCLASSIFIED:
+        return one.case.major_code == major
+    return one.likeness >= least if text else not major
 
 
 def _supporter(visit: Visit, source: str, report_id: str) -> int | None:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from importlib import resources
 from math import sqrt
 from operator import add
+from typing import NamedTuple
 
 from data.cases.tokens import HAN, stem
 
@@ -32,6 +33,16 @@ PIECE = re.compile(rf"[{HAN}]+|[^\W\d_{HAN}]+|\d+")
 Doors = dict[str, set[str]]
 
 
+class Compared(NamedTuple):
+    """How two texts compare: `likeness` as likeness() has it; `covered` is the share of the pieces of the text with
+    fewer that the other has, too: a heading says the same as its long message."""
+
+    likeness: float
+    covered: float
+    is_elsewhere: bool
+    """Do they name different doors?"""
+
+
 def likeness(one: str, other: str) -> float:
     """Return how alike two texts are, from 0 to 1: symmetric, 1 for the same text.
 
@@ -39,13 +50,24 @@ def likeness(one: str, other: str) -> float:
     Texts without a letter or a number are alike only when they are the same. Of a long text the first
     1,000 characters are compared.
     """
+    return compare(one, other).likeness
+
+
+def compare(one: str, other: str, place: str = "") -> Compared:
+    """Return how alike two texts are, how much of one stands in the other, and whether they name different doors.
+
+    What stands in `place`, such as the address of both, is not compared: naming one place is no common matter.
+    """
     if one == other:
-        return 1.0
-    (pieces, doors), (others, other_doors) = _read(one), _read(other)
+        return Compared(1.0, 1.0, is_elsewhere=False)
+    (pieces, doors), (others, other_doors), (here, _) = _read(one), _read(other), _read(place)
+    pieces, others = pieces - here or pieces, others - here or others
     if not pieces or not others:
-        return 0.0
-    alike = len(pieces & others) / sqrt(len(pieces) * len(others))
-    return alike * OTHER_DOOR if _is_elsewhere(doors, other_doors) else alike
+        return Compared(0.0, 0.0, is_elsewhere=False)
+    common, elsewhere = len(pieces & others), _is_elsewhere(doors, other_doors)
+    kept = OTHER_DOOR if elsewhere else 1.0
+    return Compared(kept * common / sqrt(len(pieces) * len(others)),
+                    kept * common / min(len(pieces), len(others)), elsewhere)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -58,3 +58,23 @@ def test_a_rule_whose_version_is_gone_still_says_who_answers(part, write):
 
 def test_a_case_sorted_by_hand_says_nothing(part, write):
     assert part(sorting, put(write)) is None
+
+
+def test_what_is_probably_the_same_stands_there_with_its_reasons_and_opens(part, write):
+    with write() as visit:
+        one = cast.open_case(visit, "one", (0.5, 0.5), text="路口有暴露垃圾堆积")
+        other = cast.open_case(visit, "other", (0.52, 0.5), text="路口暴露垃圾好几天了")
+        cast.open_case(visit, "elsewhere", (0.9, 0.5), text="路口有暴露垃圾堆积")
+        cast.open_case(visit, "unlike", (0.51, 0.5), text="共享单车乱停放")
+    shown = part(sorting, one)
+    assert hooks(shown, "data-same") == [other]
+    assert "places near, same words, same class" in words(shown)
+
+
+def test_a_closed_case_is_suspected_of_nothing(part, write):
+    with write() as visit:
+        cast.open_case(visit, "one", (0.5, 0.5), text="路口有暴露垃圾堆积")
+        spot = cast.at(0.5, 0.5)
+        done = pile.put(visit, state=State.CLOSED, closed_at=visit.now, lon=spot[0], lat=spot[1],
+                        text="路口有暴露垃圾堆积").case_no
+    assert part(sorting, done) is None

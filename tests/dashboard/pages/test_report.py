@@ -54,7 +54,7 @@ def test_what_is_open_nearby_is_offered_and_nothing_is_stored(press, read, numbe
     told = words(came.beside)
     assert "0 m" in told
     assert "1 report" in told
-    assert "texts 100% alike" in told
+    assert "probably the same, 99% (places near, same words, same class)" in told
     assert "李" not in told
     assert len(stored(read, Case)) == 1
 

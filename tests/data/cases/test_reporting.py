@@ -49,18 +49,23 @@ def test_open_cases_of_the_same_kind_stand_there_the_nearest_first(write, read):
     with write() as visit:
         far = cast.open_case(visit, "far", metres_east(HERE, 40), text=ROAD)
         close = cast.open_case(visit, "close", metres_east(HERE, 5), text=ROAD)
-        cast.open_case(visit, "away", metres_east(HERE, 60), text=ROAD)
+        away = cast.open_case(visit, "away", metres_east(HERE, 90), text=ROAD)
+        cast.open_case(visit, "farther", metres_east(HERE, 110), text=ROAD)
+        cast.open_case(visit, "other", metres_east(HERE, 60), text="路边堆着旧家具")
         cast.open_case(visit, "fire", HERE, category="0201", text="仓库冒烟起火")
         sister = cast.open_case(visit, "sister", metres_east(HERE, 45), category="0102", text="路面塌陷")
     with read(scope=cast.CHEN) as visit:
         found = reporting.nearby(visit, *cast.at(*HERE), text=ROAD, class_code="0101")
-        assert [one.case.case_no for one in found] == [close, far, sister], "a sister class has the same major class"
-        assert [round(one.distance_m) for one in found] == [5, 40, 45]
+        assert [one.case.case_no for one in found] == [close, far, away, sister], (
+            "a sister class has the same major class; the same words count up to twice as far")
+        assert [round(one.distance_m) for one in found] == [5, 40, 90, 45]
+        assert [one.is_probable for one in found] == [True, True, True, False]
+        assert found[0].sameness.reasons == ("place", "words", "class")
         assert found[0].likeness == 1
-        assert found[2].likeness < 0.15
+        assert found[3].likeness < 0.15
         assert found[0].age == timedelta()
         assert near(visit, class_code="Garbage") == near(visit, class_code="0101"), "a class has names too"
-        assert len(near(visit, class_code="0101", within_m=100)) == 4
+        assert len(near(visit, class_code="0101", within_m=100)) == 5
 
 
 def test_without_a_class_the_texts_say_whether_it_is_the_same(write, read):
@@ -71,7 +76,8 @@ def test_without_a_class_the_texts_say_whether_it_is_the_same(write, read):
     with read() as visit:
         assert near(visit, text=ROAD) == [unclear, same]
         assert set(near(visit)) == {same, other, unclear}, "with nothing said, everything here may be it"
-        assert near(visit, text=ROAD, class_code="0202") == [unclear], "what has no class yet is judged by its text"
+        assert near(visit, text=ROAD, class_code="0202") == [unclear, same], "the same words, sorted otherwise"
+        assert near(visit, text="路灯不亮", class_code="0202") == []
 
 
 def test_what_ended_is_old_is_a_part_or_has_no_spot_is_not_nearby(write, read):
@@ -104,11 +110,11 @@ def test_the_city_says_itself_what_is_near(write, read):
         kind.change(visit, "duplicates", "city", {"within_m": 100, "hours": 2, "likeness": 1.0}, seen=0)
     with write() as visit:
         far = cast.open_case(visit, "far", metres_east(HERE, 90), text=ROAD)
-        cast.open_case(visit, "like", HERE, text="路口有暴露垃圾", category="?")
+        like = cast.open_case(visit, "like", HERE, text="路口有暴露垃圾", category="?")
     with write(now=cast.NOW - timedelta(hours=3)) as visit:
         cast.open_case(visit, "old", HERE, text=ROAD, occurred_at=visit.now)
     with read() as visit:
-        assert near(visit, text=ROAD, class_code="0101") == [far]
+        assert near(visit, text=ROAD, class_code="0101") == [like, far], "what is probable needs no likeness"
 
 
 @pytest.mark.parametrize(("body", "code"), [
