@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import cos, radians
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select
 
@@ -87,7 +88,7 @@ def nearby(visit: Visit, lon: float, lat: float, *, text: str = "", class_code: 
     may be it. Raises NotAllowed.
     """
     visit.scope.require("cases.report")
-    return _around(visit, (lon, lat), _rules(visit, within_m, hours), text, class_code)
+    return _around(visit, (lon, lat), _rules(visit, within_m, hours), _Matter(text, _major_of(visit, class_code)))
 
 
 def probably_same(visit: Visit, case: Case) -> list[Near]:
@@ -95,22 +96,29 @@ def probably_same(visit: Visit, case: Case) -> list[Near]:
     if case.placed != "point":
         return []
     code = "" if case.class_code == UNCLASSIFIED else case.class_code
-    found = _around(visit, (case.lon, case.lat), duplicates.rules_in_force(visit), case.text, code, case.address)
+    matter = _Matter(case.text, _major_of(visit, code), case.address)
+    found = _around(visit, (case.lon, case.lat), duplicates.rules_in_force(visit), matter)
     return [one for one in found if one.is_probable and one.case.id != case.id and one.case.id != case.parent_id]
 
 
-def _around(visit: Visit, spot: tuple[float, float], rules: duplicates.Rules, text: str, class_code: str,
-            address: str = "") -> list[Near]:
+class _Matter(NamedTuple):
+    """What is said: the text, its major class ("" where nobody knows), the address."""
+
+    text: str
+    major: str
+    address: str = ""
+
+
+def _around(visit: Visit, spot: tuple[float, float], rules: duplicates.Rules, matter: _Matter) -> list[Near]:
     box = box_around(*spot, rules.within_m * FARTHER)
-    major = _major_of(visit, class_code)
     found = []
     for case in _open_in(visit, codes_around(visit, box), rules.hours, _is_in_box(box)):
         distance_m = metres_between(*spot, case.lon, case.lat)
         if distance_m <= rules.within_m * FARTHER:
             found.append(Near(case=case, distance_m=distance_m, age=visit.now - case.received_at,
-                              sameness=_sameness(text, case, major, distance_m, address)))
+                              sameness=_sameness(matter, case, distance_m)))
     same = [one for one in found if one.is_probable or (
-        (one.distance_m or 0) <= rules.within_m and _is_same_kind(one, text, major, rules.likeness))]
+        (one.distance_m or 0) <= rules.within_m and _is_same_kind(one, matter, rules.likeness))]
     return sorted(same, key=lambda one: (-round(one.sameness.chance, 2) if one.sameness else 0, one.distance_m,
                                          -one.case.id))[:MOST_SHOWN]
 
@@ -118,12 +126,12 @@ def _around(visit: Visit, spot: tuple[float, float], rules: duplicates.Rules, te
 def alike_in(visit: Visit, area_code: str, *, text: str, class_code: str = "") -> list[Near]:
     """Return the open cases of the same kind in an area, the most alike first: for a report without a spot."""
     visit.scope.require("cases.report")
-    rules, major = _rules(visit, None, None), _major_of(visit, class_code)
+    rules, matter = _rules(visit, None, None), _Matter(text, _major_of(visit, class_code))
     inside = begins_with(Case.area_code, area_code)
-    found = [Near(case=case, distance_m=None, sameness=_sameness(text, case, major), age=visit.now - case.received_at)
+    found = [Near(case=case, distance_m=None, sameness=_sameness(matter, case), age=visit.now - case.received_at)
              for case in _open_in(visit, None, rules.hours, [inside])]
     same = [one for one in found
-            if one.likeness >= ALIKE_ANYWHERE and _is_same_kind(one, text, major, ALIKE_ANYWHERE)]
+            if one.likeness >= ALIKE_ANYWHERE and _is_same_kind(one, matter, ALIKE_ANYWHERE)]
     return sorted(same, key=lambda one: (-one.likeness, -one.case.id))[:MOST_SHOWN]
 
 
@@ -223,20 +231,19 @@ def _major_of(visit: Visit, class_code: str) -> str:
     return (kind.major or kind.code) if kind else ""
 
 
-def _sameness(text: str, case: Case, major: str, distance_m: float | None = None,
-              address: str = "") -> Sameness | None:
+def _sameness(matter: _Matter, case: Case, distance_m: float | None = None) -> Sameness | None:
     """Return how likely what was said is the case; None where nothing was said."""
-    if not text:
+    if not matter.text:
         return None
-    known = bool(major) and case.major_code != UNCLASSIFIED
-    return judge(Pair(text, case.text, distance_m, case.major_code == major if known else None,
-                      f"{address} {case.address}"))
+    known = bool(matter.major) and case.major_code != UNCLASSIFIED
+    return judge(Pair(matter.text, case.text, distance_m, case.major_code == matter.major if known else None,
+                      f"{matter.address} {case.address}"))
 
 
-def _is_same_kind(one: Near, text: str, major: str, least: float) -> bool:
-    if major and one.case.major_code != UNCLASSIFIED:
-        return one.case.major_code == major
-    return one.likeness >= least if text else not major
+def _is_same_kind(one: Near, matter: _Matter, least: float) -> bool:
+    if matter.major and one.case.major_code != UNCLASSIFIED:
+        return one.case.major_code == matter.major
+    return one.likeness >= least if matter.text else not matter.major
 
 
 def _supporter(visit: Visit, source: str, report_id: str) -> int | None:
