@@ -9,4 +9,4 @@ def duplicate_words(t: Words, found: Sameness) -> str:
     key = "probable" if found.is_probable else "possible"
     reasons = [t(f"sameness.{reason}") for reason in found.reasons]
     said = t(f"sameness.{key}", share=min(99, round(found.chance * 100)))
-    return t.pick("、", ", ").join(reasons).join((f"{said} (", ")")) if reasons else said
+    return t("sameness.and").join(reasons).join((f"{said} (", ")")) if reasons else said

@@ -26,6 +26,7 @@ from data.models import (
     snapshot,
     stock,
     together,
+    topic,
     unit,
     view,
     wall,
@@ -36,7 +37,7 @@ from data.models.base import Base
 METADATA = Base.metadata
 ROOMS = (algorithm, allocation, archive, area, briefing, case, change, city, city_stage, duty, facility, forecast,
          imported, ledger, outage, person, platform, profile, relief, report, risk, rollup, snapshot, stock, together,
-         unit, view, wall, warning)
+         topic, unit, view, wall, warning)
 
 OF_A_CASE = (archive.ArchivedCase, report.Reply, report.Supporter, report.CasePicture, together.Supervision,
              together.Instruction, together.Whistle, case.StageClock, case.Dispatch, case.CaseEvent)

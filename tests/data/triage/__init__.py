@@ -1,0 +1,1 @@
+"""Tests of what free text says beyond one case."""
