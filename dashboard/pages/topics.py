@@ -17,6 +17,7 @@ from data.models.case import Case
 from data.models.topic import HotTopic
 from data.triage import topics
 from data.triage.anonymous import without_people
+from data.triage.rising import FEWEST
 from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
@@ -49,7 +50,7 @@ WORDS: dict[str, dict[str, Any]] = {
 def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     """Return the topics of the area, or of the district it lies in, one card each."""
     found = topics.kept(visit, asked["area"])
-    stamp = t("note", time=t.moment(found[0].made_at), n=topics.FEWEST) if found else ""
+    stamp = t("note", time=t.moment(found[0].made_at), n=FEWEST) if found else ""
     if not found:
         said = t("none" if topics.is_looked(visit) else "never")
         return html.Div(html.Section([html.H2(t("title")), html.P(said, className="panel-empty")]),
