@@ -64,7 +64,7 @@ def _place_signs() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what ends an area's name, and what a road looks like."""
     told = signs()
     return (re.compile(rf"({'|'.join(told['area_kinds'])})$"),
-            re.compile(rf"{HAN}{{2,3}}?({'|'.join(told['roads'])})(\d+号?)?(?!{told['not_roads']})"))
+            re.compile(rf"{HAN}{{2,3}}?({'|'.join(told['roads'])})(\d+{told['door']}?)?(?!{told['not_roads']})"))
 
 
 def _says(word: str, tag: str | None, empty: frozenset[str]) -> bool:
