@@ -7,6 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.drawer.opened import Opened
+from dashboard.drawer.reading import reading
 from dashboard.parts.duplicates import duplicate_words
 from dashboard.parts.rule_sentence import sentence_of
 from dashboard.speech import Words
@@ -19,12 +20,12 @@ from data.profiles import store
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "title": "分类推送", "proposed": "建议类别", "confidence": "置信 {share}", "because": "依据",
-        "confirm": "确认类别", "by_rule": "推送规则 {rule}", "version": "第 {n} 版",
+        "confirm": "确认类别", "or": "其次可能:{name}", "by_rule": "推送规则 {rule}", "version": "第 {n} 版",
         "suspected": "疑似重复", "same_note": "由人决定是否并案", "metres": "{n} 米",
     },
     "en": {
         "title": "Sorting", "proposed": "Proposed class", "confidence": "confidence {share}", "because": "because of",
-        "confirm": "Confirm class", "by_rule": "Routing rule {rule}", "version": "version {n}",
+        "confirm": "Confirm class", "or": "or else: {name}", "by_rule": "Routing rule {rule}", "version": "version {n}",
         "suspected": "Perhaps reported before", "same_note": "a person decides to merge", "metres": "{n} m",
     },
 }
@@ -32,9 +33,9 @@ MOST_WORDS, MOST_SAME = 8, 3
 
 
 def sorting(one: Opened) -> Component | None:
-    """Return proposal, rule and what it may be a duplicate of, as far as there are any."""
+    """Return proposal, rule, what the text says and what it may be a duplicate of, as far as there are any."""
     t = one.t.with_own(WORDS)
-    found = [part for part in (proposal(one, t), rule(one, t), suspected(one, t)) if part]
+    found = [part for part in (proposal(one, t), rule(one, t), *reading(one), suspected(one, t)) if part]
     return html.Section([html.H3(t("title")), *found]) if found else None
 
 
@@ -50,10 +51,13 @@ def proposal(one: Opened, t: Words) -> Component | None:
     may_confirm = Verb.CLASSIFY in one.verbs and code in one.book.by_code
     press = html.Button(t("confirm"), **{
         "data-press": Verb.CLASSIFY.value, "data-given": orjson.dumps({"class_code": code}).decode()})
+    other = proposed.get("runner_up")
     return html.Div(
         [html.Div([html.Small(t("proposed")), html.B(one.class_name(code)), html.Small(share),
                    press if may_confirm else None], className="proposal-line"),
-         html.Div([html.Small(t("because")), *because], className="proposal-words") if because else None],
+         html.Div([html.Small(t("because")), *because], className="proposal-words") if because else None,
+         html.Small(t("or", name=one.class_name(other))) if isinstance(other, str) and other in one.book.by_code
+         else None],
         className="proposal", **{"data-proposed": code})
 
 
