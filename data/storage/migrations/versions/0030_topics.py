@@ -1,6 +1,6 @@
 """Hot topics.
 
-Revision 0030, after 0028.
+Revision 0030, after 0035.
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from data.models.base import AreaCode, Moment
 
 revision = '0030'
-down_revision = '0028'
+down_revision = '0035'
 branch_labels = None
 depends_on = None
 
