@@ -9,8 +9,8 @@ from data.models.forecast import Forecast, LedgerScore
 from data.storage.prefix import begins_with
 from data.visit import Visit
 
-KINDS = {"patrol": "high", "risk": "high", "warning": "high", "surge": "high"}
-"""What else is scored, and whether much or little is good."""
+KINDS = ("patrol",)
+"""What else is scored: the share of a day's cases in the grids that patrols were sent to."""
 LAST_DAYS = 28
 
 

@@ -23,6 +23,7 @@ class Expected:
     high: float
     truth: int | None
     is_within: bool | None
+    """Did the truth lie in the interval that is shown?"""
     is_replayed: bool
     hours: dict[str, list[float]] | None
     """{"mean", "low", "high"} by hour, where the model shown has hours."""
@@ -47,8 +48,8 @@ def expected_of(visit: Visit, area: str, first: date, last: date, *, major: str 
 def _shown(row: Forecast) -> Expected:
     low, middle, high = row.quantiles[row.shown]
     return Expected(target=row.target, made_at=row.made_at, model=row.shown, low=low, middle=middle, high=high,
-                    truth=row.truth, is_within=row.is_within, is_replayed=row.is_replayed,
-                    hours=row.hours if row.shown == OURS else None)
+                    truth=row.truth, is_within=None if row.truth is None else low <= row.truth <= high,
+                    is_replayed=row.is_replayed, hours=row.hours if row.shown == OURS else None)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,166 @@
+"""The ledger of forecasts: what is foretold for today and tomorrow, what was, and how good forecasts have been."""
+
+from datetime import timedelta
+from statistics import fmean
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.page import Asked, Page
+from dashboard.parts import warning_rules
+from dashboard.parts.class_names import class_names
+from dashboard.parts.table import Cell, Column, Row, table
+from dashboard.speech import Words
+from data.forecasts import ledger, reading
+from data.forecasts.making import JUDGED_DAYS
+from data.forecasts.reading import Expected
+from data.risk import ledger as patrols
+from data.visit import Visit
+
+WORDS: dict[str, dict[str, Any]] = {
+    "zh-CN": {
+        "name": "预测账本", "about": "今明两日预测、逐日对账、各级预测的得分;比简单方法差的自动停用",
+        "next": "今明两日", "past": "逐日对账", "scores": "各级预测得分", "off": "已停用的预测", "others": "其他预判",
+        "day": "日期", "expected": "预计受理", "interval": "80% 区间", "truth": "实际", "model": "方法", "made": "作出",
+        "held": "是否在区间内", "yes": "在区间内", "no": "在区间外", "open": "未到",
+        "model.profile": "周型模型", "model.weekday": "近四周同日均值", "model.yesterday": "昨日照搬",
+        "level": "层级", "what": "内容", "all": "全部类别", "classed": "分大类", "ahead": "提前",
+        "ahead.1": "当日", "ahead.2": "前一日", "n": "预测数", "replayed": "其中回放", "within": "区间命中",
+        "hours": "时段命中", "weekday": "对同日均值", "yesterday": "对昨日", "simple": "改用简单方法",
+        "never": "尚无预测:历史不足三周,或后台算法还没有运行", "none_past": "还没有对过账的日子",
+        "none_off": "没有停用的预测", "since": "{major}:自 {since} 起改用{model}",
+        "note": "分位损失之比,低于 100% 为优;近 {days} 天。回放:事后用当时已知的数据补做。",
+        "patrol": "巡查排序", "patrol.on": "启用:超出随机部分为近 28 天排序的 {ratio} 倍({days} 个计分日)",
+        "patrol.off": "停用:超出随机部分为近 28 天排序的 {ratio} 倍({days} 个计分日)", "patrol.none": "计分日不足,停用",
+        "mean.patrol": "事前存档的 {n} 个计分日:前 5% 网格含当日案件 {ours},近 28 天排序 {plain}",
+    },
+    "en": {
+        "name": "Ledger", "about": "Forecasts of today and tomorrow, what came of each day, how good they have "
+                                   "been; one that does worse than a simple one steps back",
+        "next": "Today and tomorrow", "past": "Day by day", "scores": "How forecasts did, by level",
+        "off": "Forecasts that stepped back", "others": "What else is foretold", "day": "Day",
+        "expected": "Expected", "interval": "80 % interval", "truth": "Came in", "model": "By", "made": "Made",
+        "held": "Inside", "yes": "inside", "no": "outside", "open": "not over",
+        "model.profile": "weekly profile", "model.weekday": "mean of the same weekday", "model.yesterday": "yesterday",
+        "level": "Level", "what": "Of", "all": "all classes", "classed": "single classes", "ahead": "Ahead",
+        "ahead.1": "as the day began", "ahead.2": "a day before", "n": "Forecasts", "replayed": "Replayed",
+        "within": "Interval held", "hours": "Hours held", "weekday": "By same weekday", "yesterday": "By yesterday",
+        "simple": "Stepped back",
+        "never": "No forecast yet: fewer than three weeks of history, or the algorithms have not run",
+        "none_past": "No day has been scored yet", "none_off": "None has stepped back",
+        "since": "{major}: {model} since {since}",
+        "note": "Pinball loss by that of the simpler model, below 100 % is better; last {days} days. Replayed: made "
+                "afterwards from what was known then.",
+        "patrol": "Patrol ranking", "patrol.on": "on: {ratio} times the 28-day ranking's excess over chance ({days} "
+                                                 "scored days)",
+        "patrol.off": "off: {ratio} times the 28-day ranking's excess over chance ({days} scored days)",
+        "patrol.none": "too few scored days: off",
+        "mean.patrol": {"one": "{n} scored day kept before: 5 % of grids held {ours} of its cases, by 28 days {plain}",
+                        "other": "{n} scored days kept before: 5 % of grids held {ours} of the cases, by 28 days "
+                                 "{plain}"},
+    },
+}
+LISTED_DAYS = 14
+
+
+def answer(visit: Visit, t: Words, asked: Asked) -> Component:
+    """Return the sections for an area."""
+    area, today = asked["area"], visit.now.astimezone(visit.zone).date()
+    left = html.Div([_section(t, "next", coming(visit, t, area)), _section(t, "off", off(visit, t, area)),
+                     _section(t, "others", others(visit, t))], className="columns is-single")
+    upper = html.Div([left, _section(t, "past", past(visit, t, area))], className="columns")
+    lower = [_section(t, "scores", scores(visit, t, area), t("note", days=JUDGED_DAYS)),
+             warning_rules.scored(visit, t.with_own(warning_rules.WORDS))]
+    return html.Div([upper, *lower], className="columns is-single", **{"data-ledger": today.isoformat()})
+
+
+def _section(t: Words, name: str, body: Component, note: str = "") -> Component:
+    heading = html.H2([t(name), html.Small(note)] if note else t(name))
+    return html.Section([heading, body], **{"data-part": name})
+
+
+def coming(visit: Visit, t: Words, area: str) -> Component:
+    """Return the forecasts of today and tomorrow of all classes."""
+    today = visit.now.astimezone(visit.zone).date()
+    found = reading.expected_of(visit, area, today, today + timedelta(days=1))
+    columns = _columns(t, "day expected interval model made", "expected interval")
+    return table(columns, [Row(cells=_cells(visit, t, one)) for one in found], empty=t("never"))
+
+
+def past(visit: Visit, t: Words, area: str) -> Component:
+    """Return the last days: what was foretold as they began, what came in, and whether it lay inside."""
+    today = visit.now.astimezone(visit.zone).date()
+    found = [one for one in reading.expected_of(visit, area, today - timedelta(days=LISTED_DAYS),
+                                                today - timedelta(days=1)) if one.truth is not None]
+    columns = _columns(t, "day expected interval truth held model", "expected interval truth")
+    return table(columns, [Row(cells=_cells(visit, t, one)) for one in reversed(found)], empty=t("none_past"))
+
+
+def _cells(visit: Visit, t: Words, one: Expected) -> dict[str, Cell]:
+    held = "open" if one.is_within is None else "yes" if one.is_within else "no"
+    return {
+        "day": Cell(text=f"{one.target:%m-%d}", title=one.target.isoformat()),
+        "expected": Cell(text=t.count(round(one.middle)), marks={"data-expected": f"{one.middle:.1f}"}),
+        "interval": Cell(text=f"{t.count(round(one.low))} – {t.count(round(one.high))}"),
+        "truth": Cell(text=t.count(one.truth)) if one.truth is not None else Cell(text="—", tone="is-missing"),
+        "held": Cell(text=t(held), tone="is-worse" if held == "no" else "", marks={"data-held": held}),
+        "model": Cell(text=t(f"model.{one.model}")), "made": Cell(text=t.when(one.made_at, visit.now)),
+    }
+
+
+def scores(visit: Visit, t: Words, area: str) -> Component:
+    """Return how the forecasts of an area and its parts did over four weeks, by level."""
+    today = visit.now.astimezone(visit.zone).date()
+    rows = [Row(cells={
+        "level": Cell(text=visit.city.level_name(one.level, visit.language)),
+        "what": Cell(text=t("classed" if one.is_classed else "all")), "ahead": Cell(text=t(f"ahead.{one.ahead}")),
+        "n": Cell(text=t.count(one.n)), "replayed": Cell(text=t.count(one.n_replayed)),
+        "within": Cell(text=f"{one.within:.1%}", marks={"data-within": f"{one.within:.3f}"}),
+        "hours": Cell(text="—" if one.hours_within is None else f"{one.hours_within:.1%}"),
+        "weekday": _ratio(one.loss, one.loss_weekday), "yesterday": _ratio(one.loss, one.loss_yesterday),
+        "simple": Cell(text=t.count(one.shown_simple)),
+    }) for one in ledger.standings(visit, area, today)]
+    return table(_columns(t, "level what ahead n replayed within hours weekday yesterday simple",
+                          "n replayed within hours weekday yesterday simple"), rows, empty=t("none_past"))
+
+
+def _ratio(ours: float, theirs: float) -> Cell:
+    if not theirs:
+        return Cell(text="—", tone="is-missing")
+    return Cell(text=f"{ours / theirs:.0%}", tone="is-worse" if ours > theirs else "is-better")
+
+
+def off(visit: Visit, t: Words, area: str) -> Component:
+    """Return which of an area's own forecasts stepped back, and since when."""
+    today = visit.now.astimezone(visit.zone).date()
+    found = reading.switched_off(visit, area, today)
+    if not found:
+        return html.P(t("none_off"), className="panel-empty")
+    name_of = class_names(visit, t)
+    return html.Ul([html.Li(t("since", major=name_of(one.major) if one.major else t("all"),
+                              since=one.since.isoformat(), model=t(f"model.{one.model}")),
+                            **{"data-off": one.major or "all"}) for one in found])
+
+
+def others(visit: Visit, t: Words) -> Component:
+    """Return how the patrol ranking did, in words."""
+    standing = patrols.standing(visit)
+    said = t("patrol.none") if standing.ratio is None else t(
+        "patrol.on" if standing.is_on else "patrol.off", ratio=f"{standing.ratio:.2f}", days=standing.days)
+    told = [html.Dt(t("patrol")), html.Dd(said, **{"data-patrol": "on" if standing.is_on else "off"})]
+    since = visit.now.astimezone(visit.zone).date() - timedelta(days=JUDGED_DAYS)
+    for kind in ledger.KINDS:
+        found = [one for one in ledger.scores(visit, kind, since=since) if one.reference is not None]
+        if found:
+            told.append(html.Dd(t(f"mean.{kind}", n=len(found), ours=f"{fmean(one.score for one in found):.1%}",
+                                  plain=f"{fmean(one.reference or 0.0 for one in found):.1%}"),
+                                **{"data-scored": kind}))
+    return html.Dl(told)
+
+
+def _columns(t: Words, keys: str, numbers: str) -> list[Column]:
+    return [Column(key=key, heading=t(key), is_number=key in numbers.split()) for key in keys.split()]
+
+
+PAGE = Page(name="ledger", order=64, permission="desk.view", words=WORDS, answer=answer)
