@@ -24,6 +24,8 @@
     name = page;
     yiping.refresh = refresh;
     if (PARTS.includes(page)) { yiping.part(page); }
+    const here = document.querySelector('.rail-pages .is-here');
+    if (here) { here.scrollIntoView({ block: 'nearest' }); }
     return load();
   };
 

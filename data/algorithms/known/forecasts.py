@@ -13,4 +13,4 @@ def run(visit: Visit) -> Outcome:
     return making.run(visit)
 
 
-ALGORITHM = Algorithm(name="forecasts", version="profile 1", owner="dispatch_centre", every=timedelta(hours=1), run=run)
+ALGORITHM = Algorithm(name="forecasts", version="1", owner="dispatch_centre", every=timedelta(hours=1), run=run)
