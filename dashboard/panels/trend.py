@@ -21,6 +21,8 @@ from data.alarms import outages
 from data.cases import compared, figures, narrowed, windows
 from data.cases.compared import BASE, Span
 from data.cases.only import KINDS
+from data.forecasts import reading
+from data.forecasts.reading import Expected
 from data.visit import Visit
 
 WORDS = {
@@ -95,10 +97,11 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
         finding(visit, t, view), visit.now))
     if view.only.kinds() and not any(any(counts) for _, counts in drawn.series):
         return filtered("trend", t, t("plain"), as_of=visit.now)
+    expected = foretold(visit, view, over)  # its sentence is for who sits near: a wall's small print is not read
     figure = trend_figure.draw(drawn.series, view=view, label=drawn.label, axis=axis(visit, drawn, is_hourly),
                                bins=[one.isoformat() for one in drawn.bins],
                                away=trend_figure.Away(absences(visit, drawn, is_hourly), t("away")),
-                               number=t.number)
+                               band=band(t, expected, is_named=view.surface == "wall"), number=t.number)
     graph = dcc.Graph(
         id=f"{view.surface}-trend-graph",
         figure=figure,
@@ -106,7 +109,34 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
         className="trend-graph",
         config={"displayModeBar": False, "responsive": True},
     )
-    return panel("trend", title, graph, as_of=as_of, note=drawn.note)
+    return panel("trend", title, graph, as_of=as_of, note=drawn.note,
+                 source=source(visit, t, expected) if view.surface != "wall" else "")
+
+
+def foretold(visit: Visit, view: View, over: Span | None) -> Expected | None:
+    """Return today's forecast of the area as it was known at the visit's moment; None of other times or some cases."""
+    if over is not None or view.only.kinds():
+        return None
+    today = visit.now.astimezone(visit.zone).date()
+    return next((one for one in reading.expected_of(visit, view.area, today, today) if one.made_at <= visit.now), None)
+
+
+def band(t: Words, expected: Expected | None, *, is_named: bool) -> trend_figure.Band:
+    """Return what was expected of each hour, where the model shown knows hours; under a desk's stands a sentence."""
+    hours = expected.hours if expected else None
+    if not hours:
+        return trend_figure.NOTHING_EXPECTED
+    return trend_figure.Band(hours["low"], hours["high"], t("foretold.band"), is_named)
+
+
+def source(visit: Visit, t: Words, expected: Expected | None) -> str:
+    """Return how many are expected today, by which model if not by ours, and when that was said."""
+    if expected is None:
+        return ""
+    key = "foretold.today" if expected.hours else "foretold.simpler"
+    return t(key, n=t.number(round(expected.middle)), low=t.number(round(expected.low)),
+             high=t.number(round(expected.high)), model=t(f"foretold.by_{expected.model}"),
+             made=t.when(expected.made_at, visit.now))
 
 
 def absences(visit: Visit, drawn: Drawn, is_hourly: bool) -> list[tuple[float, float]]:

@@ -22,25 +22,38 @@ class Away(NamedTuple):
     said: str = ""
 
 
-NEVER = Away()
+class Band(NamedTuple):
+    """What was expected of each bin of the axis: from how many to how many, and the words for it."""
+
+    low: Sequence[float] = ()
+    high: Sequence[float] = ()
+    said: str = ""
+    is_named: bool = True
+    """Does the legend name it?"""
+
+
+NEVER, NOTHING_EXPECTED = Away(), Band()
 LEAST_SHADE = 0.005
 """Of the axis: a shorter absence would not be seen."""
 
 
 def draw(series: list[tuple[str, list[int]]], *, view: View, label: str, axis: Axis | None = None,
          bins: list[str] | None = None, away: Away = NEVER,
-         number: Callable[[float], str] = "{:,.0f}".format) -> go.Figure:
+         band: Band = NOTHING_EXPECTED, number: Callable[[float], str] = "{:,.0f}".format) -> go.Figure:
     """Return the figure of up to three series, the time itself last, with a direct label at its end.
 
     `axis` is where along it something is said, and what; without it the hours 0 to 24. `bins` says when each of the
     last series' values begins, ISO 8601, for who presses one. Where the program was `away` the axis is
-    shaded, and no line goes through whole bins of it. `number` writes what stands along the upright axis.
+    shaded, and no line goes through whole bins of it. A `band` lies behind. `number` writes what stands along the
+    upright axis.
     """
     size = view.type_px
     highest = max((max(values, default=0) for _, values in series), default=0)
+    highest = max(highest, int(max(band.high, default=0)))
     figure = go.Figure(layout=_layout(size, highest, axis, len(series[-1][1])))
     steps = _steps(max(5, highest * 1.25))
     figure.update_yaxes(tickvals=steps, ticktext=[number(one) for one in steps])
+    _lay(figure, band)
     for index, (name, values) in enumerate(series, start=MOST - len(series)):
         is_today = index == MOST - 1
         figure.add_trace(
@@ -79,6 +92,15 @@ def _without(values: list[int], away: Away) -> list[int | None]:
     """Return the values, None for whole bins within an absence."""
     return [None if any(begin <= place and place + 1 <= end for begin, end in away.spans) else value
             for place, value in enumerate(values)]
+
+
+def _lay(figure: go.Figure, band: Band) -> None:
+    if not band.high:
+        return
+    places = list(range(len(band.high)))
+    figure.add_trace(go.Scatter(
+        x=[*places, *reversed(places)], y=[*band.high, *reversed(band.low)], name=band.said, showlegend=band.is_named,
+        mode="lines", fill="toself", fillcolor=GRID, opacity=0.6, line={"width": 0, "color": TEXT}, hoverinfo="skip"))
 
 
 def _shade(figure: go.Figure, away: Away, size: float, width: int) -> None:

@@ -27,7 +27,7 @@ def compose(visit: Visit, t: Words, asked: Asked) -> Brief:
         whole(cases.key_cases(visit, t, area))))
     second = Page(sections=(
         whole(areas.area_table(visit, t, area)), whole(watched.watched(visit, t, items)),
-        whole(ahead.ahead(visit, t, departments, items))))
+        whole(ahead.ahead(visit, t, area, departments, items))))
     return framed(visit, t, asked, Said(
         kind=KIND.name, title="title", figures=found, cards=cards.cards(t, area, found), pages=(first, second),
         conclusion=conclusion.of_day(visit, t, found, now, departments),
