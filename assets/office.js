@@ -5,7 +5,7 @@
   const yiping = window.yiping = window.yiping || {};
   const office = yiping.office = {};
   const REFRESH_MS = 5000;
-  const PARTS = ['queue', 'briefings'];      // pages with a script and a look of their own
+  const PARTS = ['queue', 'briefings', 'whatif'];      // pages with a script and a look of their own
   let name = '', asking = null, isTyping = false, freshAt = 0;
 
   const host = () => document.getElementById('office');

@@ -36,7 +36,8 @@ from layers import catalog
 
 HEARD = "notice-heard"
 FOREIGN = "plotly-basic.min.js"
-OF_ITS_OWN = (r"(arrows|briefings|bulk|calibrate|gaps|help|pair|past_bar|proposals|queue|scenes|share)\.(js|css)|"
+OF_ITS_OWN = (r"(arrows|briefings|bulk|calibrate|gaps|help|pair|past_bar|proposals|queue|scenes|share|whatif)\."
+              r"(js|css)|"
               r"(camera|care|curtain|legend_place|tour)\.js|(refused|signin)\.css")
 """What only walls ask for, pages of their own, and what is fetched when somebody asks: a desk need not wait for it."""
 CHARTS = f"/assets/vendor/{FOREIGN}?m={plotly.__version__}"

@@ -49,6 +49,7 @@ PERMISSIONS = {
     "walls.drive": "send scenes, areas and cases to walls and take them back",
     "briefs.make": "make briefings of one's area",
     "briefs.release": "release briefings: let them be sent out",
+    "scenarios.make": "make what-if scenarios: move, add or remove units and facilities, on paper",
     "desk.view": "work at a desk",
     "phone.view": "work on the phone page",
     "algorithms.switch": "switch algorithms off and on, and have them run out of turn",
@@ -72,9 +73,9 @@ _WARNS = frozenset({"warnings.issue", "warnings.tick"})
 ROLES: dict[str, frozenset[str]] = {
     "dispatcher": _DESK | _COORDINATES | _BRIEFS | _WARNS | {
         "cameras.view", "wall.view", "walls.pair", "walls.drive", "alarms.shelve_urgent", "stage.announce",
-        "algorithms.switch"},
+        "algorithms.switch", "scenarios.make"},
     "leader": _DESK | _BRIEFS | {"cameras.view", "wall.view", "cases.supervise", "cases.instruct", "cases.evaluate",
-                                 "evaluation.view"},
+                                 "evaluation.view", "scenarios.make"},
     "officer": _SEES | {"cases.report", "cases.move", "cases.verify", "ledger.view", "desk.view", "phone.view"},
     "wall": frozenset({"areas.view", "cases.view", "units.view", "wall.view"}),
     "street": _DESK | _COORDINATES | {"cases.whistle", "warnings.tick"},
@@ -85,7 +86,7 @@ ROLES: dict[str, frozenset[str]] = {
     "handler": _DESK | {"cases.handle", "phone.view"},
     "city_leader": _DESK | _BRIEFS | {"cameras.view", "wall.view", "cases.supervise", "cases.instruct",
                                       "cases.evaluate", "evaluation.view", "campaigns.manage", "stage.announce",
-                                      "walls.drive"},
+                                      "walls.drive", "scenarios.make"},
     "auditor": _SEES | {"desk.view", "evaluation.view", "audit.read"},
     "sysadmin": frozenset({"desk.view", "areas.view", "people.manage", "profiles.edit", "overlays.edit",
                            "algorithms.switch", "metrics.read", "api.describe", "walls.pair"}),

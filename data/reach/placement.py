@@ -17,9 +17,9 @@ from data.travel.minutes import metres_of, roads_of
 from data.units import status
 from data.visit import Visit
 
-MOST_SPOTS = 400
+MOST_SPOTS = 200
 """So many grids are tried as places to stand, spread evenly over the area, and those where units stand now."""
-MOST_GOALS = 4_000
+MOST_GOALS = 2_000
 """So many grids with expected cases are weighed, the heaviest."""
 AT_ONCE = 100
 STAYS_MINUTES = 2.0

@@ -12,7 +12,8 @@ def test_greedy_falls_into_the_trap_and_the_solver_does_not():
     reach = np.array([[1, 1, 1, 1, 0, 0], [1, 1, 0, 0, 1, 0], [0, 0, 1, 1, 0, 1]], dtype=bool)
     found = choose(reach, np.ones(6), 2)
     assert (found.value, found.greedy) == (6, 5)
-    assert (found.chosen, found.gap) == ((1, 2), 0)
+    assert sorted(found.chosen) == [1, 2]
+    assert found.gap < 1e-3
 
 
 @pytest.mark.parametrize("seed", range(3))
