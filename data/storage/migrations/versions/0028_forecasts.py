@@ -38,7 +38,7 @@ def upgrade() -> None:
     sa.Column('scored_at', Moment(timezone=True), nullable=True),
     sa.Column('area_code', AreaCode, nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_forecasts')),
-    sa.UniqueConstraint('area_code', 'class_code', 'target', 'ahead', name=op.f('uq_forecasts_area_code')))
+    sa.UniqueConstraint('area_code', 'class_code', 'target', 'ahead', name=op.f('uq_forecasts_area_code_class_code_target_ahead')))
     op.create_index(op.f('ix_forecasts_area_code'), 'forecasts', ['area_code'])
     op.create_index('ix_forecasts_target', 'forecasts', ['target', 'scored_at'])
     op.create_table('ledger_scores',

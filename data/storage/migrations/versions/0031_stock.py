@@ -40,7 +40,7 @@ def upgrade() -> None:
     sa.Column('area_code', AreaCode, nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_stock_entries')),
     sa.UniqueConstraint('area_code', 'move_key', 'holder_kind', 'holder', 'kind', 'expires_on',
-                        name=op.f('uq_stock_entries_area_code')))
+                        name=op.f('uq_stock_entries_area_code_move_key_holder_kind_holder_kind_expires_on')))
     op.create_index('ix_stock_entries_area_code', 'stock_entries', ['area_code'])
     op.create_index('ix_stock_entries_holder', 'stock_entries', ['holder_kind', 'holder', 'id'])
     op.create_index('ix_stock_entries_area_at', 'stock_entries', ['area_code', 'at'])
