@@ -18,8 +18,8 @@ def work(settings: Settings, options: argparse.Namespace) -> int:
     """Run the algorithms that are due, or those that are named, and print what came of each."""
     known = discover()
     for name in options.names:
-        if name not in known or known[name].run is None:
-            able = ", ".join(sorted(one.name for one in known.values() if one.run is not None))
+        if name not in known or not known[name].runs_itself():
+            able = ", ".join(sorted(one.name for one in known.values() if one.runs_itself()))
             raise NotFound("algorithm_runs_not", algorithm=name, known=able)
     with at_work(settings) as database:
         done = ([runs.run(database, settings, known[name]) for name in options.names]

@@ -164,7 +164,7 @@ def pressing(visit: Visit, t: Words, one: Algorithm, *, is_on: bool) -> Componen
     """Return the buttons: back; and for who may, switching with a reason and running now."""
     parts: list[Any] = [html.Button(t("back"), type="button", **{"data-go": go({"algorithm": ""})})]
     if switching.RIGHT in visit.scope.may:
-        if one.run is not None and is_on:
+        if one.runs_itself() and is_on:
             parts.append(form.press("run", t("run_now"), {"algorithm": one.name}))
         parts.append(form.form("switch", [
             form.hidden("algorithm", one.name), form.hidden("on", int(not is_on)),

@@ -21,9 +21,13 @@ class Outcome:
     unknown: tuple[str, ...] = ()
 
 
+Keep = Callable[[Visit], Outcome]
+"""Keeps what was found, in a writing visit, and says what came of it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Algorithm:
-    """One algorithm. `run` is called in a writing visit of its own; None where it answers people while they wait."""
+    """One algorithm. One that answers people while they wait has neither `run` nor `find`."""
 
     name: str
     version: str
@@ -32,6 +36,13 @@ class Algorithm:
     every: timedelta | None = None
     """How long a result holds; None: made when it is asked for."""
     run: Callable[[Visit], Outcome] | None = None
+    """Called in a writing visit of its own: others wait to write meanwhile, so it takes a second or two at most."""
+    find: Callable[[Visit], Keep] | None = None
+    """For one that takes longer: called in a visit that reads, and what it returns in a short one that writes."""
+
+    def runs_itself(self) -> bool:
+        """Does it run when it is due, and not only when somebody asks?"""
+        return self.run is not None or self.find is not None
 
 
 @cache
@@ -44,7 +55,7 @@ def discover() -> dict[str, Algorithm]:
     for one in collect(known, "ALGORITHM"):
         if one.name in found:
             raise ValueError(f"two algorithms are called {one.name}")
-        if (one.every is None) != (one.run is None):
-            raise ValueError(f"the algorithm {one.name} needs both a rhythm and what to run, or neither")
+        if (one.every is not None) != one.runs_itself() or (one.run and one.find):
+            raise ValueError(f"the algorithm {one.name} needs both a rhythm and one thing to run, or neither")
         found[one.name] = one
     return found

@@ -74,13 +74,12 @@ def run(database: Database, settings: Settings, algorithm: Algorithm) -> Algorit
 
     Raises what UNAVAILABLE names where the database does not answer, ValueError for one that only answers people.
     """
-    if algorithm.run is None:
+    if not algorithm.runs_itself():
         raise ValueError(f"{algorithm.name} answers people and does not run by itself")
     began, wall, cpu = clock.now(), time.perf_counter(), time.process_time()
     outcome, fault = Outcome(rows=0), ""
     try:
-        with writing(database, JOB, settings) as visit:
-            outcome = algorithm.run(visit)
+        outcome = _run(database, settings, algorithm)
     except UNAVAILABLE:
         raise
     except FAULTS as error:
@@ -92,6 +91,16 @@ def run(database: Database, settings: Settings, algorithm: Algorithm) -> Algorit
         visit.session.flush()
         visit.session.expunge(row)
     return row
+
+
+def _run(database: Database, settings: Settings, algorithm: Algorithm) -> Outcome:
+    if algorithm.find is not None:
+        with reading(database, JOB, settings) as visit:
+            keep = algorithm.find(visit)
+        with writing(database, JOB, settings) as visit:
+            return keep(visit)
+    with writing(database, JOB, settings) as visit:
+        return algorithm.run(visit) if algorithm.run is not None else Outcome(rows=0)
 
 
 def _row(algorithm: Algorithm, began: datetime, outcome: Outcome, seconds: float,

@@ -41,7 +41,7 @@ def ask(visit: Visit, name: str) -> AlgorithmSwitch:
 
     Raises NotAllowed, NotFound("algorithm_not_found"), Invalid("algorithm_answers", "algorithm_off").
     """
-    if _rightful(visit, name).run is None:
+    if not _rightful(visit, name).runs_itself():
         raise Invalid("algorithm_answers", algorithm=name)
     row = _row(visit, name)
     if not row.is_on:

@@ -29,19 +29,45 @@ KEPT_DAYS = 400
 OURS, WEEKDAY, YESTERDAY = "profile", "weekday", "yesterday"
 
 
-def run(visit: Visit) -> Outcome:
-    """Score what is over, make what is missing and return what came of it; less than three weeks make nothing."""
-    today = visit.now.astimezone(visit.zone).date()
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What is to be kept: results of forecasts whose day is over, and new forecasts, the oldest first."""
+
+    rows: int
+    unknown: tuple[str, ...]
+    results: Rows
+    made: list[Rows]
+
+
+def find(visit: Visit) -> Found:
+    """Return what is to be scored and made; less than three weeks make nothing. Takes long, and writes nothing."""
+    today = _today(visit)
     history = read_history(visit, today)
     rows = int(history.daily[0].sum()) if history.nodes else 0
     if not history.nodes or history.seen().sum() < profile.SHORTEST_DAYS:
-        return Outcome(rows=rows, unknown=("short_history",))
-    score(visit, history)
-    for made in missing(visit, history, today):
-        insert_rows(visit.session, Forecast, made)
-    visit.session.execute(delete(Forecast).where(Forecast.target < today - timedelta(days=KEPT_DAYS)))
+        return Found(rows=rows, unknown=("short_history",), results=[], made=[])
     unknown = ("no_weather", *(() if history.seen().all() else ("gap",)))
-    return Outcome(rows=rows, score=_score_of(visit, today), unknown=unknown)
+    return Found(rows=rows, unknown=unknown, results=scored(visit, history), made=list(missing(visit, history, today)))
+
+
+def keep(visit: Visit, found: Found) -> Outcome:
+    """Keep results and forecasts, each with the model that is to be shown by what was known then."""
+    if found.results:
+        visit.session.execute(update(Forecast), found.results)
+    for made in found.made:
+        shown = shown_models(visit, made[0]["target"], made[0]["ahead"])
+        insert_rows(visit.session, Forecast, [
+            row | {"shown": shown.get((row["area_code"], row["class_code"]), OURS)} for row in made])
+    today = _today(visit)
+    visit.session.execute(delete(Forecast).where(Forecast.target < today - timedelta(days=KEPT_DAYS)))
+    return Outcome(rows=found.rows, score=_score_of(visit, today), unknown=found.unknown)
+
+
+def _today(visit: Visit) -> date:
+    return visit.now.astimezone(visit.zone).date()
 
 
 def _score_of(visit: Visit, today: date) -> dict[str, float]:
@@ -54,8 +80,8 @@ def _score_of(visit: Visit, today: date) -> dict[str, float]:
             "against_weekday": sum(one.loss for one in found) / weekday}
 
 
-def missing(visit: Visit, history: History, today: date) -> Iterator[list[dict[str, Any]]]:
-    """Yield the rows of each (day, ahead) that was never forecast, oldest first; the caller stores them."""
+def missing(visit: Visit, history: History, today: date) -> Iterator[Rows]:
+    """Yield the rows of each (day, ahead) that was never forecast, oldest first, without the model that is shown."""
     first = today - timedelta(days=REPLAYED_DAYS)
     done = {(target, ahead) for target, ahead in visit.session.execute(
         select(Forecast.target, Forecast.ahead).where(Forecast.target >= first).distinct())}
@@ -64,7 +90,7 @@ def missing(visit: Visit, history: History, today: date) -> Iterator[list[dict[s
         for column in past.columns():
             target = history.day(past.day_of(column))
             if target >= first and (target, ahead) not in done:
-                yield _rows(visit, past, column, shown_models(visit, target, ahead))
+                yield _rows(visit, past, column)
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +144,7 @@ def distribution(past: Past, column: int) -> tuple[Floats, Floats]:
     return mean, profile.quantiles(mean, size, profile.shifted(places))
 
 
-def _rows(visit: Visit, past: Past, column: int, shown: dict[tuple[str, str], str]) -> list[dict[str, Any]]:
+def _rows(visit: Visit, past: Past, column: int) -> Rows:
     mean, ours = distribution(past, column)
     day = past.day_of(column)
     target, before = past.history.day(day), past.before(column)
@@ -127,7 +153,7 @@ def _rows(visit: Visit, past: Past, column: int, shown: dict[tuple[str, str], st
     made = [{
         "area_code": node.area, "class_code": node.major, "level": node.level, "target": target, "ahead": past.ahead,
         "made_at": visit.now, "version": profile.VERSION,
-        "shown": shown.get((node.area, node.major), OURS), "mean": round(float(mean[at]), 3),
+        "mean": round(float(mean[at]), 3),
         "quantiles": {OURS: ours[at].tolist(), WEEKDAY: weekday[at].tolist(), YESTERDAY: yesterday[at].tolist()},
         "hours": {name: of[at].tolist() for name, of in hours.items()} if not node.major else None,
     } for at, node in enumerate(past.history.nodes)]
@@ -154,23 +180,23 @@ def _hours(past: Past, day: int, mean: Floats) -> dict[str, Floats]:
     return {"mean": np.round(expected, 2), "low": low.T, "high": high.T}
 
 
-def score(visit: Visit, history: History) -> int:
-    """Score every forecast whose day is over and known, and return how many."""
+def scored(visit: Visit, history: History) -> Rows:
+    """Return the scored fields, with the id, of every forecast whose day is over and known."""
     seen = {history.day(at) for at in np.flatnonzero(history.seen()).tolist()}
     waiting = [one for one in visit.session.scalars(
         select(Forecast).where(Forecast.scored_at.is_(None), Forecast.target < history.day(history.days)))
         if one.target in seen]
+    found: Rows = []
     for day in sorted({one.target for one in waiting}):
         of_day = [one for one in waiting if one.target == day]
         results = _results(history, (day - history.first).days, [
             {"area_code": one.area_code, "class_code": one.class_code, "quantiles": one.quantiles, "hours": one.hours}
             for one in of_day])
-        visit.session.execute(update(Forecast), [
-            {"id": one.id, "scored_at": visit.now} | result for one, result in zip(of_day, results, strict=True)])
-    return len(waiting)
+        found += [{"id": one.id, "scored_at": visit.now} | result for one, result in zip(of_day, results, strict=True)]
+    return found
 
 
-def _results(history: History, day: int, made: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _results(history: History, day: int, made: Rows) -> Rows:
     """Return the scored fields of forecasts of one day; a node without any case had none that day."""
     at = {(node.area, node.major): place for place, node in enumerate(history.nodes)}
     hourly = np.array([history.hourly[at[key], day] if (key := (one["area_code"], one["class_code"])) in at

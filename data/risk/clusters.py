@@ -1,7 +1,8 @@
 """Clusters of the last days: of all cases, and of each class that has enough; and whether cases draw near repeats."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,15 +33,23 @@ SEED = 20_261_127
 NEAR_DAYS, MOST_CASES = 60, 30_000
 
 
-def make(visit: Visit) -> tuple[int, list[str]]:
-    """Replace the clusters; return how many cases were looked at, and what could not be known. Today counts."""
-    visit.session.execute(delete(Cluster))
+@dataclass(frozen=True, kw_only=True)
+class Looked:
+    """The clusters of one look. `cases` were looked at; `unknown` is what could not be known."""
+
+    cases: int
+    unknown: list[str]
+    rows: list[dict[str, Any]]
+    about: dict[str, int]
+
+
+def find(visit: Visit) -> Looked:
+    """Return the clusters there are; today counts. Takes half a minute in a large city, and writes nothing."""
     level, codes, points = _areas(visit)
     table, kinds, unknown = _counts(visit, codes, level)
     days = table[ALL].shape[1] if ALL in table else 0
     if days < LEAST_DAYS or len(codes) < 2:
-        states.keep(visit, "clusters", {}, [*unknown, "too_short"])
-        return 0, [*unknown, "too_short"]
+        return Looked(cases=0, unknown=[*unknown, "too_short"], rows=[], about={})
     if level < visit.city.leaf_level():
         unknown.append("coarser")
     metres = _plane(points)
@@ -50,10 +59,17 @@ def make(visit: Visit) -> tuple[int, list[str]]:
             for kind in kinds for found in scan.scan(table[kind], near, rng, tried=len(kinds))]
     for number, row in enumerate(rows):
         row["number"] = number
-    insert_rows(visit.session, Cluster, rows)
-    states.keep(visit, "clusters", {"days": days, "areas": len(codes), "level": level, "classes": len(kinds) - 1,
-                                    "cases": int(table[ALL].sum()), "named": len(rows)}, unknown)
-    return int(table[ALL].sum()), unknown
+    cases = int(table[ALL].sum())
+    return Looked(cases=cases, unknown=unknown, rows=rows, about={
+        "days": days, "areas": len(codes), "level": level, "classes": len(kinds) - 1, "cases": cases,
+        "named": len(rows)})
+
+
+def keep(visit: Visit, found: Looked) -> None:
+    """Put the clusters in the place of those before."""
+    visit.session.execute(delete(Cluster))
+    insert_rows(visit.session, Cluster, found.rows)
+    states.keep(visit, "clusters", found.about, found.unknown)
 
 
 def _areas(visit: Visit) -> tuple[int, list[str], Numbers]:

@@ -42,22 +42,30 @@ class Looked:
     """What came of one look."""
 
     rows: int
-    topics: int
-    rising: int
+    areas: list[str]
+    topics: list[HotTopic]
     unknown: tuple[str, ...]
+
+    def rising(self) -> int:
+        """Return how many are not merely as often as before."""
+        return sum(one.state != "steady" for one in self.topics)
 
 
 def look(visit: Visit) -> Looked:
-    """Read the cases, find the topics of the city and of each district, and keep them instead of the last."""
+    """Read the cases and return the topics of the city and of each district; nothing is written."""
     said, weeks = read(visit)
     level = min(DISTRICT, visit.city.leaf_level())
     codes = sorted({visit.city.code, *(one.area_code for one in queries.inside(visit, visit.city.code, level))})
-    visit.session.execute(delete(HotTopic).where(HotTopic.area_code.in_(codes)))
     made = [topic for code in codes for topic in topics_of(visit, said, code, weeks)]
-    visit.session.add_all(made)
     unknown = [*(["no_text"] if not said else []), *(["history_short"] if said and not weeks else [])]
-    return Looked(rows=len(said), topics=len(made), rising=sum(one.state != "steady" for one in made),
-                  unknown=tuple(unknown))
+    return Looked(rows=len(said), areas=codes, topics=made, unknown=tuple(unknown))
+
+
+def keep(visit: Visit, looked: Looked) -> None:
+    """Put the topics in the place of those before."""
+    visit.session.execute(delete(HotTopic).where(HotTopic.area_code.in_(looked.areas)))
+    visit.session.add_all(looked.topics)
+    visit.session.flush()
 
 
 def read(visit: Visit) -> tuple[list[Said], float]:

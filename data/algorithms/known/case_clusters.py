@@ -2,16 +2,21 @@
 
 from datetime import timedelta
 
-from data.algorithms.algorithm import Algorithm, Outcome
+from data.algorithms.algorithm import Algorithm, Keep, Outcome
 from data.visit import Visit
 
 
-def run(visit: Visit) -> Outcome:
+def find(visit: Visit) -> Keep:
     """Look for clusters that reach to today."""
     from data.risk import clusters
 
-    rows, unknown = clusters.make(visit)
-    return Outcome(rows=rows, unknown=tuple(unknown))
+    found = clusters.find(visit)
+
+    def keep(writer: Visit) -> Outcome:
+        clusters.keep(writer, found)
+        return Outcome(rows=found.cases, unknown=tuple(found.unknown))
+
+    return keep
 
 
-ALGORITHM = Algorithm(name="case_clusters", version="1", owner="dispatch_centre", every=timedelta(hours=1), run=run)
+ALGORITHM = Algorithm(name="case_clusters", version="1", owner="dispatch_centre", every=timedelta(hours=1), find=find)

@@ -2,15 +2,16 @@
 
 from datetime import timedelta
 
-from data.algorithms.algorithm import Algorithm, Outcome
+from data.algorithms.algorithm import Algorithm, Keep
 from data.visit import Visit
 
 
-def run(visit: Visit) -> Outcome:
+def find(visit: Visit) -> Keep:
     """Score what is over, make what is missing."""
     from data.forecasts import making
 
-    return making.run(visit)
+    found = making.find(visit)
+    return lambda writer: making.keep(writer, found)
 
 
-ALGORITHM = Algorithm(name="forecasts", version="1", owner="dispatch_centre", every=timedelta(hours=1), run=run)
+ALGORITHM = Algorithm(name="forecasts", version="1", owner="dispatch_centre", every=timedelta(hours=1), find=find)

@@ -14,7 +14,7 @@ def told(write, monkeypatch):
     """Have a hundred days before today be the city's history, and its forecasts be made."""
     monkeypatch.setattr(making, "read_history", lambda _visit, before: history(100, before=before))
     with write() as visit:
-        making.run(visit)
+        making.keep(visit, making.find(visit))
 
 
 def test_today_and_tomorrow_stand_there_with_their_interval_and_when_they_were_made(page, told):

@@ -21,7 +21,7 @@ def looked(write) -> list[str]:
         pile.put_all(visit, [pile.case(pile.HERE, visit.now, text="商铺噪声扰民") for _ in range(30)])
         found = pile.put_all(visit, [pile.case(pile.HERE, visit.now, text="涵洞积水,联系人王小明13812345678")
                                      for _ in range(12)])
-        topics.look(visit)
+        topics.keep(visit, topics.look(visit))
         return [one.case_no for one in found]
 
 

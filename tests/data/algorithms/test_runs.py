@@ -76,6 +76,23 @@ def test_an_answer_somebody_waited_for_is_a_run_too(write, read):
         assert [one.rows for one in runs.last_runs(visit, "answers")] == [3]
 
 
+def test_others_write_while_one_that_takes_long_finds_and_what_it_found_is_kept_after(
+        database, settings, city, write, read):
+    def find(_visit):
+        with write() as other:
+            other.session.add(ran("others"))
+        return keep
+
+    def keep(visit) -> Outcome:
+        visit.session.add(ran("kept"))
+        return Outcome(rows=5)
+
+    slow = Algorithm(name="slow", version="1", owner="dispatch_centre", every=timedelta(hours=1), find=find)
+    assert runs.run(database, settings, slow).rows == 5
+    with read() as visit:
+        assert [len(runs.last_runs(visit, name)) for name in ("others", "kept", "slow")] == [1, 1, 1]
+
+
 def test_what_is_off_does_not_run_and_what_is_asked_for_runs_out_of_turn(write, read):
     with write() as visit:
         visit.session.add(ran("counts"))
@@ -112,4 +129,4 @@ def ran(name: str) -> AlgorithmRun:
 
 
 def test_every_algorithm_that_is_known_has_a_rhythm_and_something_to_run_or_neither():
-    assert all((one.every is None) == (one.run is None) for one in algorithm.discover().values())
+    assert all((one.every is not None) == one.runs_itself() for one in algorithm.discover().values())

@@ -33,7 +33,7 @@ def at(day: int):
 
 def run(write, day: int):
     with write(now=at(day)) as visit:
-        return making.run(visit)
+        return making.keep(visit, making.find(visit))
 
 
 def rows(read, **more) -> list[Forecast]:

@@ -24,10 +24,16 @@ def city(days: int, *, each: int = 2, without=(), busy: int = 6) -> dict[tuple[i
 MAKERS = {
     "patrol": lambda visit, *known: patrol.make(visit, *known)[1],
     "profiles": lambda visit, *known: profiles.make(visit, *known)[1],
-    "blind": blind.make, "hot": hotspots.make, "clusters": lambda visit, *_: clusters.make(visit)[1],
+    "blind": blind.make, "hot": hotspots.make, "clusters": lambda visit, *_: kept(visit),
     "near": lambda visit, *_: clusters.near_repeats(visit)[1],
     "repeats": lambda visit, *_: coming_back.make(visit)[1],
 }
+
+
+def kept(visit) -> list[str]:
+    found = clusters.find(visit)
+    clusters.keep(visit, found)
+    return found.unknown
 
 
 def made(write, *names, now=cast.NOW) -> dict[str, list[str]]:

@@ -26,7 +26,7 @@ def flooded(write) -> list[str]:
         put(visit, 3, "张先生家中漏水", area=THERE)
         put(visit, 30, "商铺噪声扰民{n}天", area=THERE)
         found = put(visit, 12, "桥下涵洞积水{n}厘米,联系人王小明13812345{n}78")
-        topics.look(visit)
+        topics.keep(visit, topics.look(visit))
         return [one.case_no for one in found]
 
 
@@ -71,6 +71,7 @@ def test_who_sees_one_district_sees_the_topics_of_no_other(read, flooded):
 def test_the_next_look_replaces_the_last(write, read, flooded):
     with write(now=cast.NOW + timedelta(days=60)) as visit:
         looked = topics.look(visit)
+        topics.keep(visit, looked)
     assert (looked.rows, looked.unknown) == (0, ("no_text",))
     with read() as visit:
         assert topics.kept(visit, "9901") == []
@@ -82,7 +83,8 @@ def test_three_days_of_history_say_what_is_frequent_and_nothing_of_rising(write,
         put(visit, 40, "商铺噪声扰民")
         looked = topics.look(visit)
         assert looked.unknown == ("history_short",)
-        assert looked.rising == 0
+        assert looked.rising() == 0
+        topics.keep(visit, looked)
         found = topics.kept(visit, "9901")
     assert found
     assert all(one.state == "steady" and one.weekly_before is None for one in found)
@@ -99,6 +101,6 @@ def test_the_algorithm_runs_every_hour_and_tells_what_it_found(write, flooded):
     one = discover()["topics"]
     assert one.every == timedelta(hours=1)
     with write() as visit:
-        outcome = one.run(visit)
+        outcome = one.find(visit)(visit)
     assert outcome.rows == 205
     assert outcome.score["rising"] >= 1
