@@ -34,11 +34,11 @@
 
   document.addEventListener('yiping:begun', () => setTimeout(() => {
     goOn();
-    if (state.surface === 'wall' && state.may.includes('units.view')) { gaps(() => yiping.gaps.watch()); }
+    if (state.surface === 'wall' && state.may.includes('units.view')) { gaps(() => yiping.unreached.watch()); }
   }));
   /* Units were sent: what do they leave uncovered? */
   document.addEventListener('yiping:sent', (event) => {
-    if (state.surface === 'desk' && event.detail.units.length) { gaps(() => yiping.gaps.look(event.detail.units)); }
+    if (state.surface === 'desk' && event.detail.units.length) { gaps(() => yiping.unreached.look(event.detail.units)); }
   });
   document.addEventListener('click', (event) => { if (event.target.closest('[data-advise]')) { open(); } });
   document.addEventListener('DOMContentLoaded', () => {

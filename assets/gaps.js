@@ -123,7 +123,7 @@
 
   new MutationObserver(() => { if (told) { paint(); } }).observe(document.body, { attributes: true, attributeFilter: ['data-theme'] });
 
-  yiping.gaps = {
+  yiping.unreached = {
     look, close,
     watch: () => { clearInterval(timer); tellWall(); timer = setInterval(tellWall, WALL_MS); },
   };
