@@ -5,14 +5,15 @@ Left out, as everywhere: cases that were voided or merged into another. A day is
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data import clock
+from data import clock, silence
 from data.calendar.working_time import Calendar
 from data.cases.clocks import calendar_of
-from data.cases.states import State
+from data.figures.conditions import CONDITIONS
 from data.figures.days import days_of
 from data.figures.period import Period
 from data.visit import Visit
@@ -25,7 +26,6 @@ CLASSED_LEVELS = 3
 SUNDAY = 6
 GAP_DAYS = 3
 """So many days without a single case in a city that has some every day are missing, not quiet."""
-LEFT_OUT = (State.VOIDED.value, State.MERGED.value)
 HOURS = 24
 
 
@@ -49,7 +49,7 @@ class History:
     kinds: NDArray[np.int64]
     """(days + 2): 0 Monday to 6 Sunday; a holiday counts as a Sunday, a weekend that is worked as a Monday."""
 
-    @property
+    @cached_property
     def daily(self) -> Counts:
         """Return (nodes, days)."""
         return np.asarray(self.hourly.sum(axis=2))
@@ -63,16 +63,14 @@ class History:
         """Return the city day of a column."""
         return self.first + timedelta(days=at)
 
+    @cached_property
     def seen(self) -> NDArray[np.bool_]:
-        """Return of which days anything is known: long silences of the whole city are missing days."""
-        total = self.daily[self.nodes.index(Node(1, self.nodes[0].area, ""))] if self.nodes else np.zeros(0)
-        silent = total == 0
-        known = np.ones(len(silent), dtype=bool)
-        if np.median(total[~silent]) < GAP_DAYS if (~silent).any() else True:
-            return known
-        for begin, end in _runs(silent):
-            known[begin:end] = end - begin < GAP_DAYS
-        return known
+        """Of which days is anything known? Long silences of a city that has some cases every day are missing days."""
+        total = self.daily[0] if self.nodes else np.zeros(0)
+        some = total[total > 0]
+        if not len(some) or np.median(some) < GAP_DAYS:
+            return np.ones(len(total), dtype=bool)
+        return silence.heard(total, GAP_DAYS)
 
 
 def read_history(visit: Visit, before: date, days: int = DAYS) -> History:
@@ -80,8 +78,7 @@ def read_history(visit: Visit, before: date, days: int = DAYS) -> History:
     edges = _edges(visit, before - timedelta(days=days), days)
     begin, end = (datetime.fromtimestamp(edge / 1e6, visit.zone) for edge in (edges[0], edges[-1]))
     cases = days_of(visit).received_in(visit, Period(begin=begin, end=end, as_of=visit.now, days=days))
-    states = cases.lexicons["state"]
-    counted = ~np.isin(cases.fields["state"], [states.number_of(state) for state in LEFT_OUT])
+    counted = CONDITIONS["received"](cases, visit.now).yes
     received = cases.fields["received_at"][counted]
     at = np.searchsorted(edges, received, side="right") - 1
     hour = np.minimum((received - edges[at]) // 3_600_000_000, HOURS - 1)
@@ -131,8 +128,3 @@ def kind_of(calendar: Calendar, day: date) -> int:
         return day.weekday()
     return SUNDAY if is_weekday else 0
 
-
-def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Return (begin, after the end) of each run of flags."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]])))
-    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))

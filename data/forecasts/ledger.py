@@ -32,11 +32,6 @@ class Standing:
     shown_simple: int
     """Of n, how many showed a simpler model, because ours had been worse."""
 
-    @property
-    def against_weekday(self) -> float | None:
-        """Return our loss by that of the same weekday's mean; None where that had none."""
-        return self.loss / self.loss_weekday if self.loss_weekday else None
-
 
 def note(visit: Visit, *, kind: str, subject: str, target: date, score: float, reference: float | None,
          n: int) -> None:

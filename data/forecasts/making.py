@@ -47,9 +47,9 @@ def find(visit: Visit) -> Found:
     today = _today(visit)
     history = read_history(visit, today)
     rows = int(history.daily[0].sum()) if history.nodes else 0
-    if not history.nodes or history.seen().sum() < profile.SHORTEST_DAYS:
+    if not history.nodes or history.seen.sum() < profile.SHORTEST_DAYS:
         return Found(rows=rows, unknown=("short_history",), results=[], made=[])
-    unknown = ("no_weather", *(() if history.seen().all() else ("gap",)))
+    unknown = ("no_weather", *(() if history.seen.all() else ("gap",)))
     return Found(rows=rows, unknown=unknown, results=scored(visit, history), made=list(missing(visit, history, today)))
 
 
@@ -182,7 +182,7 @@ def _hours(past: Past, day: int, mean: Floats) -> dict[str, Floats]:
 
 def scored(visit: Visit, history: History) -> Rows:
     """Return the scored fields, with the id, of every forecast whose day is over and known."""
-    seen = {history.day(at) for at in np.flatnonzero(history.seen()).tolist()}
+    seen = {history.day(at) for at in np.flatnonzero(history.seen).tolist()}
     waiting = [one for one in visit.session.scalars(
         select(Forecast).where(Forecast.scored_at.is_(None), Forecast.target < history.day(history.days)))
         if one.target in seen]

@@ -10,7 +10,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from data.forecasts.history import CLASSED_LEVELS, History, Node
+from data.forecasts.history import History, Node
 from data.forecasts.profile import Floats
 
 LOOKED_BACK_DAYS = 28
@@ -27,11 +27,13 @@ def reconcile(nodes: tuple[Node, ...], expected: Floats, recent: Floats) -> Floa
         if node.major == "" and below.get(node):
             _divide(found, recent, at[node], [at[part] for part in below[node]])
     classed = max((node.level for node in nodes if node.major), default=0)
+    majors = defaultdict(list)
     for node in nodes:
-        if node.major == "" and node.level == classed:
-            majors = [at[one] for one in nodes if one.area == node.area and one.major]
-            _divide(found, recent, at[node], majors)
-    for level in range(min(classed, CLASSED_LEVELS) - 1, 0, -1):
+        if node.major and node.level == classed:
+            majors[node.area].append(at[node])
+    for area, places in majors.items():
+        _divide(found, recent, at[Node(classed, area, "")], places)
+    for level in range(classed - 1, 0, -1):
         for node in (one for one in nodes if one.major and one.level == level):
             parts = [at[one] for one in below.get(node, [])]
             rest = float(recent[at[node]] - recent[parts].sum())

@@ -123,7 +123,7 @@ def past_expectations(history: History, ahead: int, back: int) -> tuple[Floats, 
     (nodes, back + 1), each from the days before it alone (`ahead` - 1 days between), and of which of them there was
     enough to expect anything.
     """
-    daily, seen = history.daily.astype(float), history.seen()
+    daily, seen = history.daily.astype(float), history.seen
     group = groups(history.nodes)
     found = np.zeros((len(history.nodes), back + 1))
     able = np.zeros(back + 1, dtype=bool)

@@ -62,20 +62,20 @@ class SwitchedOff:
     since: date
 
 
-def switched_off(visit: Visit, area: str, on: date, *, ahead: int = 1) -> list[SwitchedOff]:
-    """Return which forecasts of an area's own show a simpler model on a day, all classes first."""
+def switched_off(visit: Visit, area: str, on: date) -> list[SwitchedOff]:
+    """Return which forecasts of an area's own, made as the day began, show a simpler model; all classes first."""
     rows: Sequence[Forecast] = visit.session.scalars(
-        select(Forecast).where(Forecast.area_code == area, Forecast.target == on, Forecast.ahead == ahead,
+        select(Forecast).where(Forecast.area_code == area, Forecast.target == on, Forecast.ahead == 1,
                                Forecast.shown != OURS).order_by(Forecast.class_code)).all()
     found = []
     for row in rows:
         last_on = visit.session.execute(
             select(func.max(Forecast.target)).where(
-                Forecast.area_code == area, Forecast.class_code == row.class_code, Forecast.ahead == ahead,
+                Forecast.area_code == area, Forecast.class_code == row.class_code, Forecast.ahead == 1,
                 Forecast.target < on, Forecast.shown == OURS)).scalar_one()
         first = visit.session.execute(
             select(func.min(Forecast.target)).where(
-                Forecast.area_code == area, Forecast.class_code == row.class_code, Forecast.ahead == ahead,
+                Forecast.area_code == area, Forecast.class_code == row.class_code, Forecast.ahead == 1,
                 *([Forecast.target > last_on] if last_on else []))).scalar_one()
         found.append(SwitchedOff(area=area, major=row.class_code, model=row.shown, since=first or on))
     return found

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from data import silence
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -105,13 +107,7 @@ def _first_cut(counts: Counts) -> Floats:
 
 def heard_hours(counts: Counts) -> NDArray[np.bool_]:
     """Return which hours of the stretch were heard: all but those amid SILENT_HOURS or more without any case."""
-    total = np.bincount(counts.hour, weights=counts.n, minlength=counts.hours)
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], (total == 0).astype(np.int8), [0]))))
-    heard = np.ones(counts.hours, dtype=bool)
-    for begin, end in edges.reshape(-1, 2):
-        if end - begin >= SILENT_HOURS:
-            heard[begin:end] = False
-    return heard
+    return silence.heard(np.bincount(counts.hour, weights=counts.n, minlength=counts.hours), SILENT_HOURS)
 
 
 def _learn(counts: Counts, n: Floats, heard: NDArray[np.bool_]) -> Pattern:

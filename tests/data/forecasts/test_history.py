@@ -35,7 +35,7 @@ def test_a_city_without_cases_has_no_nodes(read):
     with read() as visit:
         found = read_history(visit, cast.NOW.date())
     assert (found.nodes, found.days) == ((), 0)
-    assert found.seen().tolist() == []
+    assert found.seen.tolist() == []
 
 
 def test_a_holiday_counts_as_a_sunday_and_a_weekend_that_is_worked_as_a_monday():

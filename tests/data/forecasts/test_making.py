@@ -107,7 +107,7 @@ def test_the_ledger_says_how_forecasts_did_by_level(write, read, past):
         (level, is_classed, ahead) for level in (1, 2, 3) for is_classed in (False, True) for ahead in (1, 2)}
     whole = next(one for one in found if (one.level, one.is_classed, one.ahead) == (3, False, 1))
     assert 0.7 < whole.within < 0.92
-    assert 0.5 < whole.against_weekday < 1.1
+    assert 0.5 < whole.loss / whole.loss_weekday < 1.1
     assert 0.7 < whole.hours_within <= 1
 
 

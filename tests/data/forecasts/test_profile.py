@@ -39,13 +39,13 @@ def made(world: History) -> np.ndarray:
 def test_a_gap_of_a_month_is_not_taken_for_a_quiet_month():
     world = history(120, rate=60)
     gap = changed(world, slice(60, 90), 0)
-    assert gap.seen().sum() == 90
+    assert gap.seen.sum() == 90
     assert np.all(np.abs(made(gap) / made(world) - 1) < 0.3)
 
 
 def test_a_city_with_hardly_any_cases_has_no_gaps():
     world = history(60, rate=0.02)
-    assert world.seen().all()
+    assert world.seen.all()
 
 
 def test_the_interval_holds_four_of_five():
