@@ -35,6 +35,16 @@ def read_object(body: bytes) -> dict[str, Any]:
     return found
 
 
+def read_rows(body: bytes, most: int) -> list[Any]:
+    """Return the rows of a body. Raises Refusal(422) for no list, for none and for too many."""
+    rows = read_json(body)
+    if not isinstance(rows, list):
+        raise Refusal(422, "not_a_list")
+    if not 1 <= len(rows) <= most:
+        raise Refusal(422, "batch_size", limit=most)
+    return rows
+
+
 def iso(moment: datetime | None) -> str | None:
     """Return a moment as ISO 8601 in UTC with a Z; None stays None."""
     return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -16,6 +16,7 @@ from data.facilities.capacity import KINDS
 from data.stock import taking as moved
 from data.stock.moving import ACTS
 from data.stock.moving import MOST as MOST_MOVED
+from data.told import MOST_ROWS
 from data.warnings import readings
 from data.warnings.levels import SENSOR_KINDS
 
@@ -37,6 +38,13 @@ def _list(of: dict[str, Any], **bounds: int) -> dict[str, Any]:
 
 def _named(name: str) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _received(id_field: str, codes: list[str]) -> dict[str, Any]:
+    return _object({
+        "received": WHOLE, **dict.fromkeys(("stored", "duplicate"), _list(_object({id_field: TEXT}))),
+        "rejected": _list(_object({"index": WHOLE, id_field: MAYBE_TEXT, "code": {"enum": codes}, "message": TEXT})),
+    })
 
 
 PLACED = {
@@ -85,22 +93,14 @@ SCHEMAS: dict[str, Any] = {
         "lon": {**NUMBER, "minimum": -180, "maximum": 180}, "lat": {**NUMBER, "minimum": -90, "maximum": 90},
         "total": {**WHOLE, "minimum": 0}, "free": {**WHOLE, "minimum": 0}, "as_of": MOMENT,
     }, "name_en"),
-    "FacilitiesReceived": _object({
-        "received": WHOLE, **dict.fromkeys(("stored", "duplicate"), _list(_object({"facility_id": TEXT}))),
-        "rejected": _list(_object({"index": WHOLE, "facility_id": MAYBE_TEXT, "code": {"enum": list(taking.REASONS)},
-                                   "message": TEXT})),
-    }),
+    "FacilitiesReceived": _received("facility_id", list(taking.REASONS)),
     "Reading": _object({
         "source": {**TEXT, "maxLength": 64}, "sensor_id": {**TEXT, "maxLength": 64},
         "kind": {"enum": list(SENSOR_KINDS)}, "name": {**TEXT, "maxLength": 120},
         "name_en": {**TEXT, "maxLength": 120}, "lon": {**NUMBER, "minimum": -180, "maximum": 180},
         "lat": {**NUMBER, "minimum": -90, "maximum": 90}, "value": NUMBER, "at": MOMENT,
     }, "name_en"),
-    "ReadingsReceived": _object({
-        "received": WHOLE, **dict.fromkeys(("stored", "duplicate"), _list(_object({"sensor_id": TEXT}))),
-        "rejected": _list(_object({"index": WHOLE, "sensor_id": MAYBE_TEXT, "code": {"enum": list(readings.REASONS)},
-                                   "message": TEXT})),
-    }),
+    "ReadingsReceived": _received("sensor_id", list(readings.REASONS)),
     "Movement": _object({
         **{name: {**TEXT, "maxLength": most} for name, most in moved.LONGEST.items()},
         "act": {"enum": list(ACTS)}, "quantity": {**WHOLE, "minimum": 0, "maximum": MOST_MOVED},
@@ -216,10 +216,10 @@ PATHS: dict[str, Any] = {
     "/api/v1/facilities": {"post": _operation(
         "Tell how many places facilities have free; what is not newer than before changes nothing",
         _named("FacilitiesReceived"), refusals=(413,),
-        body=_list(_named("Facility"), minItems=1, maxItems=taking.MOST_ROWS))},
+        body=_list(_named("Facility"), minItems=1, maxItems=MOST_ROWS))},
     "/api/v1/readings": {"post": _operation(
         "Tell what sensors read; the same reading twice changes nothing", _named("ReadingsReceived"), refusals=(413,),
-        body=_list(_named("Reading"), minItems=1, maxItems=readings.MOST_ROWS))},
+        body=_list(_named("Reading"), minItems=1, maxItems=MOST_ROWS))},
     "/api/v1/stock": {
         "get": _operation("List what depots have of each material", _named("Stock"), parameters=[
             _query("area", TEXT, "Only inside this area"), _query("kind", TEXT, "Only of this kind")]),

@@ -13,8 +13,8 @@ from fastapi import Request
 
 from dashboard.center import Center
 from dashboard.door import Door, Path
-from dashboard.parsing import read_json
-from dashboard.refusals import Refusal
+from dashboard.parsing import read_rows
+from dashboard.told_rows import id_of
 from data.areas.locate import GridIndex
 from data.cases import intake, workflow
 from data.cases.event import MOST_EVENTS, REASONS, media_of, read_event
@@ -27,11 +27,7 @@ SHA256 = re.compile("[0-9a-f]{64}")
 
 async def post_events(center: Center, request: Request) -> dict[str, Any]:
     """Take a batch in and answer what became of each event."""
-    events = read_json(await request.body())
-    if not isinstance(events, list):
-        raise Refusal(422, "not_a_list")
-    if not 1 <= len(events) <= MOST_EVENTS:
-        raise Refusal(422, "batch_size", limit=MOST_EVENTS)
+    events = read_rows(await request.body(), MOST_EVENTS)
     reports = [read_event(event) for event in events]
     index = await center.run(center.index)  # built before the database is held for writing, where it had to be built
     store_all = functools.partial(_receive, index=index, reports=reports, media=[media_of(event) for event in events])
@@ -61,23 +57,19 @@ def answer(events: list[Any], outcome: Outcome, attached: Mapping[int, int] = Ma
     A stored event that came with media says what became of them; whatever is no picture that this sender
     brought in before (POST /pictures), an address for example, is ignored.
     """
+    ids = [id_of(event, "event_id") for event in events]
     return {
         "received": len(events),
-        "stored": [{"event_id": _id_of(events[i]), "case_no": case_no, **_told(events[i], attached.get(i))}
+        "stored": [{"event_id": ids[i], "case_no": case_no, **_told(events[i], attached.get(i))}
                    for i, case_no in outcome.stored],
-        "duplicate": [{"event_id": _id_of(events[i]), "case_no": case_no} for i, case_no in outcome.duplicate],
-        "rejected": [{"index": i, "event_id": _id_of(events[i]), "code": reason, "message": REASONS.get(reason, reason)}
+        "duplicate": [{"event_id": ids[i], "case_no": case_no} for i, case_no in outcome.duplicate],
+        "rejected": [{"index": i, "event_id": ids[i], "code": reason, "message": REASONS.get(reason, reason)}
                      for i, reason in outcome.rejected],
     }
 
 
 def _told(event: Any, attached: int | None) -> dict[str, Any]:
     return {} if attached is None else {"media": {"attached": attached, "ignored": len(media_of(event)) - attached}}
-
-
-def _id_of(event: Any) -> str | None:
-    found = event.get("event_id") if isinstance(event, dict) else None
-    return found if isinstance(found, str) else None
 
 
 DOOR = Door(name="events", paths=(Path(template="/api/v1/events", method="POST", answer=post_events),))

@@ -9,8 +9,8 @@ from fastapi import Request
 
 from dashboard.center import Center
 from dashboard.door import Door, Path
-from dashboard.parsing import Asked, iso, read_json
-from dashboard.refusals import Refusal
+from dashboard.parsing import Asked, iso, read_rows
+from dashboard.told_rows import id_of
 from dashboard.wiring import refused_in_words, sentence, words_for
 from data.people.sessions import Caller
 from data.stock import looking, taking
@@ -45,12 +45,7 @@ def level_body(one: Level) -> dict[str, Any]:
 
 async def post_stock(center: Center, request: Request) -> dict[str, Any]:
     """Carry the movements out and answer what became of each."""
-    rows = read_json(await request.body())
-    if not isinstance(rows, list):
-        raise Refusal(422, "not_a_list")
-    if not 1 <= len(rows) <= MOST_ROWS:
-        raise Refusal(422, "batch_size", limit=MOST_ROWS)
-    return await center.run(take, center, request.state.caller, rows)
+    return await center.run(take, center, request.state.caller, read_rows(await request.body(), MOST_ROWS))
 
 
 def take(center: Center, caller: Caller, rows: list[Any]) -> dict[str, Any]:
@@ -58,16 +53,10 @@ def take(center: Center, caller: Caller, rows: list[Any]) -> dict[str, Any]:
     with center.writing(caller) as visit, refused_in_words(visit):
         outcome, t = taking.take(visit, rows), words_for(visit)
         return {
-            "received": len(rows), "stored": [key_of(rows[i]) for i in outcome.stored],
-            "duplicate": [key_of(rows[i]) for i in outcome.duplicate],
-            "rejected": [{"index": i, "key": key_of(rows[i]), "code": error.code, "message": sentence(t, error)}
+            "received": len(rows), "stored": [id_of(rows[i], "key") for i in outcome.stored],
+            "duplicate": [id_of(rows[i], "key") for i in outcome.duplicate],
+            "rejected": [{"index": i, "key": id_of(rows[i], "key"), "code": error.code, "message": sentence(t, error)}
                          for i, error in outcome.rejected]}
-
-
-def key_of(row: Any) -> str | None:
-    """Return the key a row came with, None where it has none."""
-    found = row.get("key") if isinstance(row, dict) else None
-    return found if isinstance(found, str) else None
 
 
 DOOR = Door(name="stock", paths=(

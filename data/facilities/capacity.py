@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from data.told import AHEAD
+
 KINDS = ("beds", "shelter", "parking", "toilet")
 OLD_AFTER = timedelta(hours=1)
-AHEAD = timedelta(minutes=5)
-"""How far a source's clock may be ahead of ours."""
 TIGHT_SHARE = 0.1
 """Free places in all places; at this share or less the rest will not last."""
 FREE, TIGHT, FULL, STALE, CLOSED = "free", "tight", "full", "stale", "closed"

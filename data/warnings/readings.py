@@ -4,29 +4,25 @@ A sensor is known by (source, sensor_id); the same reading twice, and readings t
 state. What a sensor read is kept for a week.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
 from sqlalchemy import delete, select, tuple_
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm.exc import StaleDataError
 
+from data import told as told_rows
 from data.areas.locate import GridIndex
-from data.errors import Busy
-from data.json_values import holds_nul, read_moment
+from data.json_values import read_moment
 from data.models.warning import Sensor, SensorReading
 from data.storage.database import everywhere
 from data.storage.inserting import insert_into
+from data.told import ID_LENGTH, Outcome
 from data.visit import Visit
 from data.warnings.levels import SENSOR_KINDS, UNITS
 
 PERMISSION = "readings.write"
-MOST_ROWS = 1_000
-ID_LENGTH, NAME_LENGTH = 64, 120
 LARGEST = 1e9
-AHEAD = timedelta(minutes=5)
 KEPT = timedelta(days=7)
 
 REASONS = {
@@ -34,14 +30,12 @@ REASONS = {
     "no_id": "source and sensor_id are needed, both text",
     "id_too_long": f"source and sensor_id have at most {ID_LENGTH} characters",
     "unknown_kind": f"kind is one of {', '.join(f'{kind} ({UNITS[kind]})' for kind in SENSOR_KINDS)}",
-    "no_name": f"name is needed, with at most {NAME_LENGTH} characters",
-    "unreadable_coordinate": "lon and lat must be WGS84 degrees, as numbers",
     "bad_value": "value is a finite number in the unit of its kind",
     "unreadable_date": "at must be ISO 8601 with a zone, such as 2026-11-23T10:00:00+08:00",
     "in_the_future": "at lies in the future",
-    "outside_every_area": "the point lies outside every area of this city",
     "area_not_allowed": "the sensor lies outside the areas of this key",
     "sensor_moved": "the sensor stood in another area, or was of another kind, before; send it under another id",
+    **told_rows.REASONS,
 }
 """What a rejected row's sender is told."""
 
@@ -62,50 +56,17 @@ class Told:
     fault: str = ""
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """Which rows were stored, were known already, or were rejected and why, by their index."""
-
-    stored: list[int] = field(default_factory=list)
-    duplicate: list[int] = field(default_factory=list)
-    rejected: list[tuple[int, str]] = field(default_factory=list)
-
-
 def read_row(row: Any, now: datetime) -> Told:
     """Return one row as it was sent; what is wrong with it stands in its `fault`."""
-    if not isinstance(row, dict) or holds_nul(row):
-        return Told(fault="unreadable_row")
-    fault = _fault_of(row)
+    fault = told_rows.head_fault(row, "sensor_id", SENSOR_KINDS)
     if fault:
         return Told(fault=fault)
+    if not told_rows.is_number(row.get("value"), LARGEST):
+        return Told(fault="bad_value")
     at = read_moment(row.get("at"))
-    if at is None or at > now + AHEAD:
-        return Told(fault="unreadable_date" if at is None else "in_the_future")
-    english = row.get("name_en")
-    return Told(source=row["source"].strip(), sensor_id=row["sensor_id"].strip(), kind=row["kind"],
-                name=row["name"].strip(), name_en=english.strip()[:NAME_LENGTH] if isinstance(english, str) else "",
-                lon=float(row["lon"]), lat=float(row["lat"]), value=float(row["value"]), at=at)
-
-
-def _fault_of(row: dict[str, Any]) -> str:
-    """Return the first reason for which a row cannot be read."""
-    ids = [row.get("source"), row.get("sensor_id")]
-    if not all(isinstance(one, str) and one.strip() for one in ids):
-        return "no_id"
-    if any(len(str(one).strip()) > ID_LENGTH for one in ids):
-        return "id_too_long"
-    if row.get("kind") not in SENSOR_KINDS:
-        return "unknown_kind"
-    name = row.get("name")
-    if not isinstance(name, str) or not 1 <= len(name.strip()) <= NAME_LENGTH:
-        return "no_name"
-    if not (_is_number(row.get("lon"), 180) and _is_number(row.get("lat"), 90)):
-        return "unreadable_coordinate"
-    return "" if _is_number(row.get("value"), LARGEST) else "bad_value"
-
-
-def _is_number(value: Any, most: float) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and -most <= value <= most
+    fault = told_rows.moment_fault(at, now)
+    return Told(fault=fault) if fault else Told(
+        **told_rows.head(row, "sensor_id"), value=float(row["value"]), at=at)
 
 
 def store(visit: Visit, rows: list[Told], index: GridIndex) -> Outcome:
@@ -125,10 +86,7 @@ def store(visit: Visit, rows: list[Told], index: GridIndex) -> Outcome:
         else:
             known[told.source, told.sensor_id] = _keep(visit, told, str(code), before)
             outcome.stored.append(number)
-    try:
-        visit.session.flush()
-    except (IntegrityError, StaleDataError):
-        raise Busy("database_busy") from None
+    told_rows.settle(visit)
     return outcome
 
 
@@ -141,11 +99,9 @@ def _known(visit: Visit, rows: list[Told]) -> dict[tuple[str, str], Sensor]:
 
 
 def _place_fault(visit: Visit, told: Told, code: str | None, before: Sensor | None) -> str:
-    if code is None:
-        return "outside_every_area"
-    if not visit.scope.allows(PERMISSION, code) or (before and not visit.scope.allows(PERMISSION, before.area_code)):
-        return "area_not_allowed"
-    return "sensor_moved" if before is not None and (before.area_code != code or before.kind != told.kind) else ""
+    fault = told_rows.place_fault(visit, PERMISSION, code, before.area_code if before else None)
+    is_another = before is not None and (before.area_code != code or before.kind != told.kind)
+    return fault or ("sensor_moved" if is_another else "")
 
 
 def _keep_reading(visit: Visit, told: Told, code: str) -> bool:
