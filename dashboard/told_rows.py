@@ -5,24 +5,23 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from fastapi import Request
-
 from dashboard.center import Center
 from dashboard.parsing import read_rows
 from data import clock
 from data.areas.locate import GridIndex
+from data.people.sessions import Caller
 from data.told import MOST_ROWS, Outcome
 from data.visit import Visit
 
 
-async def take(center: Center, request: Request, read_row: Callable[[Any, datetime], Any],
+async def take(center: Center, caller: Caller, body: bytes, read_row: Callable[[Any, datetime], Any],
                store: Callable[[Visit, list[Any], GridIndex], Outcome]) -> tuple[list[Any], Outcome]:
-    """Return the rows that came and what became of each, after the commit."""
-    rows = read_rows(await request.body(), MOST_ROWS)
+    """Return the rows of a body and what became of each, after the commit."""
+    rows = read_rows(body, MOST_ROWS)
     told = [read_row(row, clock.now()) for row in rows]
     index = await center.run(center.index)
     work = functools.partial(_store, store=store, told=told, index=index)
-    return rows, await center.write_together(request.state.caller, work, len(told))
+    return rows, await center.write_together(caller, work, len(told))
 
 
 def _store(visit: Visit, *, store: Callable[[Visit, list[Any], GridIndex], Outcome], told: list[Any],

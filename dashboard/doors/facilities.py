@@ -15,7 +15,8 @@ from data.facilities import taking
 
 async def post_facilities(center: Center, request: Request) -> dict[str, Any]:
     """Take the rows in and answer what became of each."""
-    rows, outcome = await told_rows.take(center, request, taking.read_row, taking.store)
+    rows, outcome = await told_rows.take(
+        center, request.state.caller, await request.body(), taking.read_row, taking.store)
     return told_rows.answer(rows, outcome, "facility_id", taking.REASONS)
 
 

@@ -15,7 +15,8 @@ from data.warnings import readings
 
 async def post_readings(center: Center, request: Request) -> dict[str, Any]:
     """Take the rows in and answer what became of each."""
-    rows, outcome = await told_rows.take(center, request, readings.read_row, readings.store)
+    rows, outcome = await told_rows.take(
+        center, request.state.caller, await request.body(), readings.read_row, readings.store)
     return told_rows.answer(rows, outcome, "sensor_id", readings.REASONS)
 
 
