@@ -13,12 +13,7 @@
   const notice = () => document.getElementById('gap-notice');
   const latlng = ([lon, lat]) => [lat, lon];
 
-  async function ask(path, body) {
-    const answer = await fetch('/coverage-gaps' + path, body ? { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) } : { cache: 'no-store' });
-    const said = await answer.json().catch(() => ({}));
-    if (!answer.ok) { throw new Error((said.error || {}).message || t('failed')); }
-    return said;
-  }
+  const ask = (path, body) => yiping.ask('/coverage-gaps' + path, body, t('failed'));
 
   function knob(name, text, look, work) {
     const made = make('button', { type: 'button', class: look, 'data-gap-do': name }, text);

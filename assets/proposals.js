@@ -20,13 +20,7 @@
   const minutes = (n) => t('minutes', { n: digit(n) });
   const metres = (m) => (m >= 1000 ? (m / 1000).toFixed(1) + '\u00a0km' : Math.round(m) + '\u00a0m');
 
-  async function ask(path, body) {
-    const answer = await fetch('/proposals' + path, body === undefined ? { cache: 'no-store' }
-      : { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
-    const said = await answer.json().catch(() => ({}));
-    if (!answer.ok) { throw new Error((said.error || {}).message || t('failed')); }
-    return said;
-  }
+  const ask = (path, body) => yiping.ask('/proposals' + path, body, t('failed'));
 
   function knob(name, text, look, work, given) {
     const made = make('button', { type: 'button', class: look, 'data-plan-do': name, ...given }, text);
@@ -274,9 +268,7 @@
     let back = 0;
     try {
       for (let at = 0; at < items.length; at += AT_ONCE) {
-        const answer = await fetch('/bulk/run', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ verb: 'withdraw', given: {}, key, items: items.slice(at, at + AT_ONCE) }) });
-        const said = await answer.json();
-        if (!answer.ok) { throw new Error((said.error || {}).message || t('failed')); }
+        const said = await yiping.ask('/bulk/run', { verb: 'withdraw', given: {}, key, items: items.slice(at, at + AT_ONCE) }, t('failed'));
         said.items.forEach((one) => { told.set(one.case, { done: one.done, text: one.said }); back += one.done ? 1 : 0; });
       }
       sentNow = [];

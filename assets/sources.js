@@ -243,6 +243,7 @@
 
   const inner = yiping.overlays;
   yiping.overlays = {
+    ...inner,
     has: (name) => known.has(name) || inner.has(name),
     toggle: (name, isOn) => (known.has(name) ? toggle : inner.toggle)(name, isOn),
   };
