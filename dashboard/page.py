@@ -37,6 +37,12 @@ Act = Callable[[Visit, Words, Mapping[str, Any]], Came]
 """(visit that writes, words, what the form gave) -> what came of it. Refusals are raised."""
 
 
+Find = Callable[[Visit, Words, Mapping[str, Any]], Any]
+"""(visit that reads, words, what the form gave) -> what an act needs that takes long to find."""
+FOUND = "found"
+"""Under this name an act is given it; no field of a form can hold it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Page:
     """One page. `answer` builds all of it each time; `acts` are what can be pressed on it, by name.
@@ -53,6 +59,8 @@ class Page:
     fields: tuple[str, ...] = ()
     """Parameters of the address besides `area`."""
     acts: Mapping[str, Act] = field(default_factory=dict)
+    finds: Mapping[str, Find] = field(default_factory=dict)
+    """By the act's name, what is found before it: nobody who writes waits for that."""
     also: tuple[str, ...] = ()
     """Other permissions, any of which opens the page as well: it shows each visitor what they may do on it."""
     is_listed: bool = True

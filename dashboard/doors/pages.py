@@ -8,10 +8,10 @@ from typing import Any
 
 from fastapi import Request
 
-from dashboard import page
+from dashboard import page as pages
 from dashboard.center import Center
 from dashboard.door import Door, Path
-from dashboard.page import Act, Page
+from dashboard.page import FOUND, Page
 from dashboard.parsing import Asked, read_json
 from dashboard.parts.tree import tree
 from dashboard.refusals import Refusal
@@ -25,7 +25,7 @@ LONGEST_FIELD = 200
 
 async def show_page(center: Center, request: Request) -> dict[str, Any]:
     """Answer the page's tree, its title and the moment it is of."""
-    found = page.find(request.path_params["name"])
+    found = pages.find(request.path_params["name"])
     asked = Asked(request.scope["query_string"], frozenset({"area", *found.fields}))
     wanted = {name: asked.text(name, LONGEST_FIELD) for name in ("area", *found.fields)}
     return await center.run(show, center, request.state.caller, found, wanted)
@@ -33,14 +33,14 @@ async def show_page(center: Center, request: Request) -> dict[str, Any]:
 
 async def press(center: Center, request: Request) -> dict[str, Any]:
     """Do what was pressed and answer what came of it."""
-    found = page.find(request.path_params["name"])
-    act = found.acts.get(request.path_params["act"])
-    if act is None:
+    found = pages.find(request.path_params["name"])
+    name = request.path_params["act"]
+    if name not in found.acts:
         raise Refusal(404, "not_found")
     given = read_json(await request.body())
     if not isinstance(given, dict):
         raise Refusal(422, "not_an_object")
-    return await center.run(do, center, request.state.caller, found, act, given)
+    return await center.run(do, center, request.state.caller, found, name, given)
 
 
 def show(center: Center, caller: Caller, found: Page, wanted: Mapping[str, str]) -> dict[str, Any]:
@@ -54,12 +54,18 @@ def show(center: Center, caller: Caller, found: Page, wanted: Mapping[str, str])
         return {"tree": content, "title": t("name"), "area": area, "at": visit.now.isoformat(timespec="seconds")}
 
 
-def do(center: Center, caller: Caller, found: Page, act: Act, given: Mapping[str, Any]) -> dict[str, Any]:
+def do(center: Center, caller: Caller, page: Page, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return what came of an act, which is committed by then."""
+    before: dict[str, Any] = {}
+    if name in page.finds:
+        with center.reading(caller) as visit, refused_in_words(visit):
+            page.require(visit.scope)
+            _require_storable(given)
+            before = {FOUND: page.finds[name](visit, words_for(visit, page.words), given)}
     with center.writing(caller) as visit, refused_in_words(visit):
-        found.require(visit.scope)
+        page.require(visit.scope)
         _require_storable(given)
-        came = act(visit, words_for(visit, found.words), given)
+        came = page.acts[name](visit, words_for(visit, page.words), {**given, **before})
     return {"text": came.text, "go": came.go, "case": came.case, "secret": came.secret, "beside": tree(came.beside)}
 
 

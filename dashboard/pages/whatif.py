@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.page import Asked, Came, Page
+from dashboard.page import FOUND, Asked, Came, Page
 from dashboard.parts import form
 from dashboard.parts.scenario import WORDS as DETAIL_WORDS
 from dashboard.parts.scenario import compared, detail, kind_options, subject_name
@@ -18,6 +18,7 @@ from data.errors import Invalid, NotFound
 from data.models.scenario import Scenario
 from data.reach import scenarios
 from data.reach.expected import SHIFT_HOURS, next_shift
+from data.reach.placement import Placement
 from data.reach.reach import PER_PEOPLE, Reach, reach, shares
 from data.reach.subjects import SERVICES, read_subject
 from data.reach.whatif import Change
@@ -187,13 +188,19 @@ def make(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
     return Came(text=t("made", name=one.name), go={"scenario": one.id})
 
 
-def propose(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
-    """Have the next shift placed."""
+def placed(visit: Visit, _t: Words, given: Mapping[str, Any]) -> Placement:
+    """Find where the next shift should stand."""
     kind = said(given, "kind")
     if kind not in status.KINDS:
         raise Invalid("scenario_change")
-    name = t("auto", kind=t(f"kinds.{kind}"), time=t.time_of_day(next_shift(visit)))
-    one, found = scenarios.propose(visit, said(given, "area") or visit.city.code, kind, name)
+    return scenarios.placed(visit, said(given, "area") or visit.city.code, kind)
+
+
+def propose(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
+    """Keep the next shift's places as a scenario."""
+    found: Placement = given[FOUND]
+    name = t("auto", kind=t(f"kinds.{found.kind}"), time=t.time_of_day(next_shift(visit)))
+    one = scenarios.propose(visit, said(given, "area") or visit.city.code, found, name)
     return Came(text=t("proposed", n=len(found.stands), before=f"{found.before:.1f}", after=f"{found.after:.1f}"),
                 go={"scenario": one.id})
 
@@ -228,4 +235,4 @@ def remove(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
 PAGE = Page(name="whatif", order=64, permission="areas.view", words=WORDS, answer=answer,
             fields=("scenario", "beside", "what"),
             acts={"show": show, "make": make, "propose": propose, "change": change, "undo": undo, "again": again,
-                  "remove": remove})
+                  "remove": remove}, finds={"propose": placed})

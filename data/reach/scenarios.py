@@ -59,8 +59,8 @@ def make(visit: Visit, area: str, name: str, changes: Sequence[Change] = ()) -> 
     return one
 
 
-def propose(visit: Visit, area: str, kind: str, name: str) -> tuple[Scenario, Placement]:
-    """Store where the units of a kind should stand next shift as a scenario, and return both.
+def placed(visit: Visit, area: str, kind: str) -> Placement:
+    """Return where the units of a kind should stand next shift; takes seconds in a large city, and writes nothing.
 
     Raises NotAllowed, Invalid("scenario_nothing") where nobody needs to move.
     """
@@ -68,11 +68,16 @@ def propose(visit: Visit, area: str, kind: str, name: str) -> tuple[Scenario, Pl
     found = place(visit, area, kind)
     if not found.stands:
         raise Invalid("scenario_nothing")
-    changes = [Change(do=MOVE, what=UNIT, kind=kind, id=one.unit.id, grid=one.grid,
+    return found
+
+
+def propose(visit: Visit, area: str, found: Placement, name: str) -> Scenario:
+    """Store a placement as a scenario and return it. Raises as `make`."""
+    changes = [Change(do=MOVE, what=UNIT, kind=found.kind, id=one.unit.id, grid=one.grid,
                       note=f"{one.alone:.2f} {one.minutes:.1f}") for one in found.stands[:MOST_CHANGES]]
     one = make(visit, area, name, changes)
     one.result = {**one.result, "placement": _told(found)}
-    return one, found
+    return one
 
 
 def _told(found: Placement) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import pytest
 
 from dashboard import page
+from data.errors import Invalid
 from data.models.person import Person
 from data.scope import WHOLE_CITY, Scope
 from tests import cast
@@ -55,3 +56,25 @@ def test_a_text_that_not_every_database_keeps_is_refused_for_every_act(house, na
         session.merge(Person(id=who.person, name="n", name_en="n", title="n", may=may, areas=[WHOLE_CITY]))
     answer = house.ask("POST", f"/pages/{name}/{act}", who, json=given)
     assert (answer.status_code, answer.json()["error"]["code"]) == (422, "bad_field"), answer.text
+
+
+def test_nobody_who_writes_waits_while_an_act_finds_what_takes_long(house, monkeypatch):
+    """The act's rule refuses at its end, so that its answer says that it was asked; somebody wrote meanwhile."""
+    whatif = page.find("whatif")
+    written = []
+
+    def find(visit, _t, _given):
+        assert visit.session.info.get("is_reader"), "a reading transaction"
+        with house.center.database.write(JOB) as session:
+            written.append(session.get(Person, "alice").name)
+        raise Invalid("scenario_nothing")
+
+    monkeypatch.setitem(whatif.finds, "propose", find)
+    answer = house.ask("POST", "/pages/whatif/propose", cast.ALICE, json={"kind": "fire"})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "scenario_nothing")
+    assert written == ["Alice"]
+
+
+def test_a_form_cannot_bring_what_an_act_is_to_find(house):
+    answer = house.ask("POST", "/pages/whatif/propose", cast.ALICE, json={"kind": "ufo", "found": {"kind": "fire"}})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "scenario_change")

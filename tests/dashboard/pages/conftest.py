@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.page import Came
+from dashboard.page import FOUND, Came
 from dashboard.wiring import words_for
 from tests import cast
 
@@ -35,6 +35,8 @@ def press(write) -> Callable[..., Came]:
         with write(scope=scope, now=now) as visit:
             visit = replace(visit, language=language)
             one.require(visit.scope)
-            return one.acts[act](visit, words_for(visit, one.words), given)
+            t = words_for(visit, one.words)
+            before = {FOUND: one.finds[act](visit, t, given)} if act in one.finds else {}
+            return one.acts[act](visit, t, {**given, **before})
 
     return done

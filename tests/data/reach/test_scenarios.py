@@ -59,11 +59,12 @@ def test_a_placement_becomes_a_scenario(write):
     lon, lat = cast.at(0.2, 3.8)
     with write(scope=cast.ALICE) as visit:
         visit.session.execute(update(Unit).where(Unit.kind == "sanitation").values(home_lon=lon, home_lat=lat))
-        one, found = scenarios.propose(visit, "9901", "sanitation", "next shift")
+        found = scenarios.placed(visit, "9901", "sanitation")
+        one = scenarios.propose(visit, "9901", found, "next shift")
     assert len(one.changes) == len(found.stands) > 0
     assert one.result["placement"]["after"] > one.result["placement"]["before"]
 
 
 def test_where_they_stand_best_already_nobody_is_moved(write):
     with pytest.raises(Invalid, match="scenario_nothing"), write(scope=cast.ALICE) as visit:
-        scenarios.propose(visit, "9901", "sanitation", "next shift")
+        scenarios.placed(visit, "9901", "sanitation")
