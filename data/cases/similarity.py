@@ -35,7 +35,7 @@ Doors = dict[str, set[str]]
 
 class Compared(NamedTuple):
     """How two texts compare: `likeness` as likeness() has it; `covered` is the share of the pieces of the text with
-    fewer that the other has, too: a heading says the same as its long message."""
+    fewer that the other has, too: a heading says the same as its long message; of texts without any piece, none."""
 
     likeness: float
     covered: float
@@ -59,7 +59,7 @@ def compare(one: str, other: str, place: str = "") -> Compared:
     What stands in `place`, such as the address of both, is not compared: naming one place is no common matter.
     """
     if one == other:
-        return Compared(1.0, 1.0, is_elsewhere=False)
+        return Compared(1.0, 1.0 if _read(one)[0] else 0.0, is_elsewhere=False)
     (pieces, doors), (others, other_doors), (here, _) = _read(one), _read(other), _read(place)
     pieces, others = pieces - here or pieces, others - here or others
     if not pieces or not others:

@@ -66,7 +66,8 @@ def test_what_is_open_nearby_is_told_without_its_reporter(house, number):
     answer = house.ask("GET", NEAR, cast.CHEN, params=asked)
     assert answer.status_code == 200, answer.text
     [item] = answer.json()["items"]
-    assert set(item) == {"case_no", "text", "class_code", "distance_m", "minutes_ago", "supporters", "likeness"}
+    assert set(item) == {"case_no", "text", "class_code", "distance_m", "minutes_ago", "supporters", "likeness",
+                         "chance", "reasons"}
     assert (item["case_no"], item["minutes_ago"], item["supporters"]) == (number, 0, 0)
     assert item["distance_m"] == pytest.approx(11.1, abs=0.2)
     assert 0.5 < item["likeness"] <= 1

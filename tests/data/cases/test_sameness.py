@@ -24,9 +24,13 @@ def test_farther_apart_is_never_likelier(one, other, near, far):
 
 
 def test_other_words_for_the_same_at_one_place_are_probably_the_same():
-    found = judge(Pair(LAMP, DARK, 60, True, "望江路12号"))
+    found = judge(Pair(LAMP, DARK, 60, True))
     assert found.is_probable
     assert found.reasons == ("place", "words", "class")
+
+
+def test_where_both_addresses_say_what_the_texts_have_in_common_other_words_are_probable_nearby_only():
+    assert [judge(Pair(LAMP, DARK, far, True, "望江路12号")).is_probable for far in (10, 30, 60)] == [True, True, False]
 
 
 def test_the_same_words_half_a_kilometre_away_are_another_matter():
