@@ -156,12 +156,13 @@ def town(settings: Any, database: Database, city: Any) -> Iterator[Town]:
 
 @pytest.fixture
 def page(browser: Browser, town: Town) -> Iterator[Page]:
-    """Yield the page, live."""
+    """Yield the page, live and with its first snapshot: without one there is nothing to go on from."""
     page = browser.new_page()
     page.errors = []  # type: ignore[attr-defined]
     page.on("pageerror", lambda error: page.errors.append(str(error)))  # type: ignore[attr-defined]
     page.goto(town.address)
     becomes(page, "window.yiping.conn === 'LIVE'")
+    becomes(page, "window.frames_heard.some((one) => one[0] === 'snapshot')")
     yield page
     page.close()
     assert page.errors == []  # type: ignore[attr-defined]
