@@ -17,7 +17,9 @@ from data.areas import queries
 from data.errors import Invalid, NotFound
 from data.models.scenario import Scenario
 from data.reach import scenarios
-from data.reach.expected import SHIFT_HOURS, next_shift
+from data.reach.came import SHIFT_HOURS
+from data.reach.expected import next_shift
+from data.reach.foretold import is_foretold
 from data.reach.placement import Placement
 from data.reach.reach import PER_PEOPLE, Reach, reach, shares
 from data.reach.subjects import SERVICES, read_subject
@@ -32,8 +34,9 @@ WORDS: dict[str, dict[str, Any]] = {
         "none": "本区域还没有方案:在下方新建一个,或计算下一班次布点",
         "title": "名称", "by": "建立人", "at": "计算时间", "changes": "变动", "where": "区域", "make": "新建方案",
         "made": "已建立:{name}", "propose": "下一班次布点", "propose_go": "计算布点",
-        "propose_note": "{begin}–{end} 的预计案件:近 4 周同一星期、同时段的平均数(未接入预测);"
-                        "每类力量 15 分钟内覆盖最多",
+        "propose_forecast": "{begin}–{end} 的预计案件按已存的预测,依近 4 周案件分到网格;每类力量 15 分钟内覆盖最多",
+        "propose_history": "{begin}–{end} 尚无有效预测,预计案件按历史:近 4 周同一星期、同时段的平均数;"
+                           "每类力量 15 分钟内覆盖最多",
         "kind": "力量类型", "auto": "{kind}布点 {time}", "proposed": "{n} 支力量建议调动:{before} → {after}(预计案件)",
         "cover": "15 分钟覆盖", "subject": "服务或力量", "area": "区域", "sites": "处数", "covered": "已覆盖人数",
         "uncovered": "未覆盖人数", "share": "覆盖率", "per": "处/万人", "grids": "未覆盖网格", "unknown": "说明:{text}",
@@ -47,8 +50,10 @@ WORDS: dict[str, dict[str, Any]] = {
         "none": "There is no scenario here yet: make one below, or have the next shift placed",
         "title": "Name", "by": "By", "at": "Reckoned", "changes": "Changes", "where": "Area", "make": "New scenario",
         "made": "Made: {name}", "propose": "Next shift", "propose_go": "Place units",
-        "propose_note": "cases expected {begin}–{end}: the mean of the same weekday and hours of the last 4 weeks (no "
-                        "forecast is used yet); as many as possible within 15 minutes",
+        "propose_forecast": "cases expected {begin}–{end} by the stored forecast, spread over grids as cases of 4 "
+                            "weeks came; as many as possible within 15 minutes",
+        "propose_history": "no forecast is in force for {begin}–{end}: cases expected by history, the mean of the "
+                           "same weekday and hours of the last 4 weeks; as many as possible within 15 minutes",
         "kind": "Kind of unit", "auto": "{kind}, placed {time}",
         "proposed": "{n} units should move: {before} → {after} expected cases", "cover": "Within 15 minutes",
         "subject": "Service or unit", "area": "Area", "sites": "Sites", "covered": "People covered",
@@ -120,8 +125,9 @@ def new_form(t: Words, area: str) -> Component:
 def propose_form(visit: Visit, t: Words, area: str) -> Component:
     """Return the form that has the next shift placed."""
     begins = next_shift(visit)
-    note = t("propose_note", begin=t.time_of_day(begins), end=t.time_of_day(begins + timedelta(hours=SHIFT_HOURS)))
-    return html.Section([html.H2([t("propose"), html.Small(note)]), form.form("propose", [
+    by = "forecast" if is_foretold(visit, area, begins) else "history"
+    note = t(f"propose_{by}", begin=t.time_of_day(begins), end=t.time_of_day(begins + timedelta(hours=SHIFT_HOURS)))
+    return html.Section([html.H2([t("propose"), html.Small(note, **{"data-by": by})]), form.form("propose", [
         form.hidden("area", area), form.choice("kind", t("kind"), kind_options(t), "fire")], t("propose_go"),
         inline=True)], id="scenario-propose")
 

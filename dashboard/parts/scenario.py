@@ -35,7 +35,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "alone": "只有它 15 分钟内到达 {n} 件预计案件;从驻地过去 {minutes} 分钟", "map": "地图",
         "map_note": "圆点为网格,● 15 分钟内、✕ 未覆盖;拖动方块到网格即填好上方表单;也可直接在表单中选",
         "too_many": "网格多于 {n} 个,不画小图;请在表单中填网格编码", "basis": "按{basis}计",
-        "weeks": "近 4 周同时段案件", "people": "常住人口", "basis_grids": "网格", "gone": "有的已不在,未计",
+        "forecast": "该班次的预测", "weeks": "历史(近 4 周同时段案件)", "people": "常住人口", "basis_grids": "网格",
+        "partly_history": "预测已停用的小区域按历史计", "gone": "有的已不在,未计",
         "unplaced": "有的案件不在网格内", "no_history": "没有这些时段的历史", "short_history": "历史不足 4 周",
         "no_cases": "近 4 周同时段没有这类案件",
         "placement": "{n} 支力量,{begin} 起的班次:预计 {total} 件中 15 分钟内 {before} → {after} 件;"
@@ -55,7 +56,9 @@ WORDS: dict[str, dict[str, Any]] = {
         "map_note": "dots are grids: ● within 15 minutes, ✕ not; drag a square onto a grid and the form is filled in; "
                     "the form does it all without the map",
         "too_many": "There are more than {n} grids: no small map; write the grid's code in the form",
-        "basis": "by {basis}", "weeks": "cases of the same hours, 4 weeks", "people": "people", "basis_grids": "grids",
+        "basis": "by {basis}", "forecast": "the shift's forecast", "weeks": "history: cases of the same hours, 4 weeks",
+        "people": "people", "basis_grids": "grids",
+        "partly_history": "by history where an area's forecast stepped back",
         "gone": "some are there no more and do not count", "unplaced": "some cases lie in no grid",
         "no_history": "there is no history of these hours", "short_history": "history of less than 4 weeks",
         "no_cases": "there was no such case in these hours of 4 weeks",
@@ -67,7 +70,7 @@ WORDS: dict[str, dict[str, Any]] = {
 }
 MOST_DRAWN = 3_000
 KEYS = ("sites", "median", "p90", "reached", "uncovered", "grids")
-OWN = frozenset({"gone", "unplaced", "no_history", "short_history", "no_cases"})
+OWN = frozenset({"gone", "partly_history", "unplaced", "no_history", "short_history", "no_cases"})
 
 
 def kind_options(t: Words) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from data.forecasts.making import OURS
 from data.models.forecast import Forecast
+from data.storage.prefix import begins_with
 from data.visit import Visit
 
 
@@ -50,6 +51,22 @@ def _shown(row: Forecast) -> Expected:
     return Expected(target=row.target, made_at=row.made_at, model=row.shown, low=low, middle=middle, high=high,
                     truth=row.truth, is_within=None if row.truth is None else low <= row.truth <= high,
                     is_replayed=row.is_replayed, hours=row.hours if row.shown == OURS else None)
+
+
+def hours_of(visit: Visit, prefix: str, target: date) -> dict[str, list[float] | None]:
+    """Return what is foretold for each hour of a city day for the smallest areas that have a forecast in an area.
+
+    None where an area's forecast stepped back: simpler models know no hours. {} where nothing was foretold yet.
+    """
+    rows = list(visit.session.scalars(
+        select(Forecast).where(begins_with(Forecast.area_code, prefix), Forecast.class_code == "",
+                               Forecast.target == target, Forecast.made_at <= visit.now)
+        .order_by(Forecast.level.desc(), Forecast.ahead)))
+    found: dict[str, list[float] | None] = {}
+    for row in rows:
+        if row.level == rows[0].level:
+            found.setdefault(row.area_code, row.hours["mean"] if row.hours and row.shown == OURS else None)
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)

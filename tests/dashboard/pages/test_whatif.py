@@ -9,6 +9,7 @@ from data.models.unit import Unit
 from data.scope import ROLES, WHOLE_CITY, Scope
 from tests import cast
 from tests.dashboard.reading import hooks, words
+from tests.data.reach.test_foretold import EAST, foretell, happened
 
 STRANGER = Scope(person="wu", name="Wu", areas=frozenset({WHOLE_CITY}), may=ROLES["verifier"])
 ENGINE = f"unit:fire:{cast.ENGINE}"
@@ -91,3 +92,18 @@ def test_it_is_thrown_away(page, press):
     assert press(whatif, "again", {"scenario": ident, "version": 2}).text == "Reckoned anew"
     press(whatif, "remove", {"scenario": ident, "version": 3})
     assert hooks(page(whatif), "data-scenario") == []
+
+
+def test_it_says_whether_the_next_shift_is_reckoned_by_history_or_by_forecast(page, press, write):
+    lon, lat = cast.at(0.2, 3.8)
+    with write() as visit:
+        visit.session.execute(update(Unit).where(Unit.kind == "sanitation").values(home_lon=lon, home_lat=lat))
+    happened(write, (3.5, 0.5), (3.5, 0.5))
+    assert hooks(page(whatif), "data-by") == ["history"]
+    came = press(whatif, "propose", {"area": "9901", "kind": "sanitation"})
+    assert "by history: cases of the same hours" in words(page(whatif, scenario=came.go["scenario"]))
+    foretell(write, EAST)
+    assert hooks(page(whatif), "data-by") == ["forecast"]
+    assert "按已存的预测" in words(page(whatif, language="zh-CN"))
+    came = press(whatif, "propose", {"area": "9901", "kind": "sanitation"})
+    assert "by the shift's forecast" in words(page(whatif, scenario=came.go["scenario"]))
