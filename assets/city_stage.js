@@ -10,14 +10,7 @@
   const node = () => document.getElementById('city-stage');
   const t = (key, values) => yiping.t('city_stage.' + key, values);
 
-  /* Time of day, with the date of another day. */
-  function moment(seconds) {
-    const of = (parts) => yiping.clock.text(seconds * 1000, '', parts);
-    const day = { month: '2-digit', day: '2-digit' };
-    const isToday = of(day) === yiping.clock.text(yiping.clock.now(), '', day);
-    return (isToday ? '' : new Intl.DateTimeFormat('en-CA', { timeZone: state.zone }).format(new Date(seconds * 1000)).slice(5) + ' ')
-      + of({ hour: '2-digit', minute: '2-digit' });
-  }
+  const moment = (seconds) => yiping.past.near(seconds * 1000);
 
   function wordsOf(stage) {
     const name = state.language === 'zh-CN' || !stage.name_en ? stage.name : stage.name_en;

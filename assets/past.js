@@ -31,6 +31,12 @@
     return (isOfYear ? said.slice(5) : said) + ' ' + yiping.clock.text(moment, '', time);
   };
 
+  /* Only the time of what is of today. */
+  past.near = function (moment) {
+    const said = past.say(moment), today = past.say(yiping.clock.now());
+    return said.slice(0, -5) === today.slice(0, -5) ? said.slice(-5) : said;
+  };
+
   function enter(t) {
     state.t = t;
     enteredAt = yiping.clock.now();

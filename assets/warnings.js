@@ -1,26 +1,23 @@
 /* Warnings in force: hatched ground on the map in the colour of their level, and a short list over the map, worst first.
    Fetched when the screen begins or looks elsewhere, and whenever the live feed says that one changed; what runs out
-   leaves the screen by the clock. Nothing is shown while a screen looks back. */
+   leaves the screen by the clock. Nothing is shown while a screen looks back. What is for all that the map shows has its
+   outline alone. A low map has one line, which unfolds. */
 (function () {
   'use strict';
   const yiping = window.yiping = window.yiping || {};
   const state = yiping.state = yiping.state || {};
   const LEVELS = ['red', 'orange', 'yellow', 'blue'];
-  const MOST = { wall: 4, desk: 3 };
+  const MOST = { wall: 4, desk: 3, low: 1, open: 8 };
+  const LOW_PX = 560;           // a map this high or less has no corner to spare
   const AGAIN_MS = 60000, LATE_MS = 180000;
-  let found = [], group = null, renderer = null, freshAt = 0, isAsking = false, isDue = false;
+  let found = [], group = null, renderer = null, freshAt = 0, isAsking = false, isDue = false, isOpen = false;
 
   const t = (key, values) => yiping.t(key, values);
   const titleOf = (facts) => (state.language === 'en' ? facts.title_en : facts.title);
   const levelOf = (facts) => t('warning_levels.' + facts.level) + ' ' + t('warning_grades.' + facts.level);
   const inForce = () => found.filter((one) => one.properties.until * 1000 > yiping.clock.now());
 
-  function time(seconds) {
-    const of = (parts) => yiping.clock.text(seconds * 1000, '', parts);
-    const day = { month: '2-digit', day: '2-digit' };
-    const isToday = of(day) === yiping.clock.text(yiping.clock.now(), '', day);
-    return (isToday ? '' : of(day) + ' ') + of({ hour: '2-digit', minute: '2-digit' });
-  }
+  const time = (seconds) => yiping.past.near(seconds * 1000);
 
   function mark(level) {
     const one = document.createElement('i');
@@ -74,7 +71,7 @@
     }
     group = window.L.geoJSON({ type: 'FeatureCollection', features: grounds }, {
       pane: 'warnings', interactive: false,
-      style: (feature) => ({ renderer, color: yiping.theme('--warn-' + feature.properties.level), weight: 3, fill: true,
+      style: (feature) => ({ renderer, color: yiping.theme('--warn-' + feature.properties.level), weight: 3, fill: !feature.properties.is_whole,
         fillColor: 'url(#warn-hatch-' + feature.properties.level + ')', fillOpacity: 0.55, className: 'warn-ground' }),
     }).addTo(map);
     hatch(renderer._container);
@@ -94,20 +91,33 @@
     return line;
   }
 
+  function unfold(left) {
+    const button = document.createElement('button');
+    button.className = 'warn-more';
+    button.setAttribute('aria-expanded', String(isOpen));
+    button.textContent = isOpen ? t('warnings.fewer') + ' \u25B4' : t('warnings.more', { n: left }) + ' \u25BE';
+    button.addEventListener('click', () => { isOpen = !isOpen; draw(); });
+    return button;
+  }
+
   function drawList(shown) {
     const box = document.getElementById('map-warnings');
     if (!box) { return; }
     const worst = [...shown].sort((a, b) => LEVELS.indexOf(a.properties.level) - LEVELS.indexOf(b.properties.level)
       || b.properties.issued - a.properties.issued);
-    const most = MOST[state.surface] || MOST.desk, isLate = freshAt && performance.now() - freshAt > LATE_MS;
+    const isLate = freshAt && performance.now() - freshAt > LATE_MS, isDesk = state.surface !== 'wall';
+    const few = isDesk && box.parentNode.clientHeight <= LOW_PX ? MOST.low : MOST[state.surface] || MOST.desk;
+    const most = isOpen ? MOST.open : few;
     const rows = worst.slice(0, most).map((one) => row(one.properties));
     const add = (text, name) => { const one = document.createElement('small'); one.textContent = text; one.className = name; rows.push(one); };
-    if (worst.length > most) { add(t('warnings.more', { n: worst.length - most }), 'warn-more'); }
+    if (isDesk && worst.length > few) { rows.push(unfold(worst.length - few)); } else if (worst.length > most) { add(t('warnings.more', { n: worst.length - most }), 'warn-more'); }
     if (isLate && worst.length) { add(t('warnings.late', { time: time((yiping.clock.now() - (performance.now() - freshAt)) / 1000) }), 'warn-late'); }
     box.replaceChildren(...rows);
     box.hidden = !rows.length;
     box.dataset.state = isLate ? 'late' : worst.length ? 'fresh' : 'zero';
     box.dataset.count = String(worst.length);
+    const frame = box.closest('.map-frame');
+    if (frame) { frame.style.setProperty('--warnings', (rows.length ? box.offsetHeight + 6 : 0) + 'px'); }
   }
 
   function draw() {
@@ -123,6 +133,7 @@
   document.addEventListener('yiping:begun', ask);
   document.addEventListener('DOMContentLoaded', () => new MutationObserver(draw).observe(
     document.body, { attributes: true, attributeFilter: ['data-theme'] }));
+  window.addEventListener('resize', () => drawList(inForce()));
   setInterval(() => { if (!document.hidden) { ask(); } }, AGAIN_MS);
   yiping.warnings = { ask, inForce };
 })();

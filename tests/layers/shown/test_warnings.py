@@ -33,5 +33,12 @@ def test_what_is_in_force_is_shown_where_it_holds_and_red_on_top(write, read):
     assert b'"MultiPolygon"' in body or b'"Polygon"' in body
 
 
+def test_what_is_for_all_of_a_window_says_so(write, read):
+    made(write, "blue", ["9901"])
+    made(write, "red", ["990101"])
+    assert list(shown(read)["is_whole"]) == [True, False]
+    assert list(shown(read, area="990101")["is_whole"]) == [True, True]
+
+
 def test_without_a_warning_it_is_empty(read):
     assert len(shown(read)) == 0
