@@ -6,7 +6,6 @@
   const state = yiping.state = yiping.state || {};
   const t = (key, values) => yiping.t('risk_map.' + key, values);
   const name = (facts) => (state.language === 'en' && facts.name_en) || facts.name;
-  const clock = (at) => new Intl.DateTimeFormat('zh-CN', { timeZone: state.zone, hour12: false, month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' }).format(new Date(at));
   const MOST_DRAWN = 1500;
   const press = (facts) => yiping.select(facts.code);
 
@@ -36,7 +35,7 @@
     return holder;
   }
 
-  const stamp = (features) => yiping.labelled('small', 'risk-stamp', t('made', { at: clock(features[0].properties.made_at) }));
+  const stamp = (features) => yiping.labelled('small', 'risk-stamp', t('made', { at: yiping.past.say(features[0].properties.made_at) }));
 
   function bandKey(features) {
     const rows = Object.keys(BANDS).map((band) => {

@@ -88,9 +88,11 @@ KEPT_AS = {"risks": "profiles"}
 def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     """Return the sections, what a patrol needs first."""
     area = asked["area"]
-    pairs = ((patrol, risks), (blind, clusters), (hot, near))
-    return html.Div([*(html.Div([part(visit, t, area) for part in pair], className="columns") for pair in pairs),
-                     repeats(visit, t, area)], className="columns is-single risk-page")
+    stacks = ((patrol, hot), (risks, blind, clusters, near))
+    side_by_side = [html.Div([part(visit, t, area) for part in stack], className="columns is-single")
+                    for stack in stacks]
+    return html.Div([html.Div(side_by_side, className="columns"), repeats(visit, t, area)],
+                    className="columns is-single risk-page")
 
 
 def section(visit: Visit, t: Words, name: str, body: Sequence[Any], *, note: str = "") -> Component:
@@ -193,12 +195,17 @@ def tested(t: Words, body: dict[str, Any]) -> Component | None:
     return html.Div([html.P(t("weights", weights=weights)), html.P(said)])
 
 
+def chance(value: float) -> str:
+    """Return a chance to three decimals, and of less than that only that it is less."""
+    return f"{value:.3f}" if value >= 0.001 else "< 0.001"
+
+
 def blind(visit: Visit, t: Words, area: str) -> Component:
     """Return the blind spots: what was to be expected, and how likely nothing is."""
     name_of = class_names(visit, t)
     rows = [Row(cells={
         "grid": cell, "expected": Cell(text=f"{one.expected:.1f}"),
-        "zero_chance": Cell(text=f"{one.zero_chance:.1g}"),
+        "zero_chance": Cell(text=chance(one.zero_chance)),
         "mix": Cell(text=" · ".join(f"{name_of(kind['code'])} {kind['expected']:.1f}" for kind in one.mix)),
         "last": Cell(text=one.last_day or t("never_any"), tone="is-date"),
     }) for one, cell in rows_of(visit, t, queries.blind_spots(visit, area, LISTED), "blind_spots")]
@@ -225,7 +232,7 @@ def clusters(visit: Visit, t: Words, area: str) -> Component:
 
 def hot(visit: Visit, t: Words, area: str) -> Component:
     """Return the hottest grids."""
-    rows = [Row(cells={"grid": cell, "z": Cell(text=f"{one.z:.1f}"), "p": Cell(text=f"{one.p:.1g}"),
+    rows = [Row(cells={"grid": cell, "z": Cell(text=f"{one.z:.1f}"), "p": Cell(text=chance(one.p)),
                        "cases": Cell(text=told(visit, t, one.area_code, one.cases))})
             for one, cell in rows_of(visit, t, queries.hot_grids(visit, area, LISTED), "hot_grids")]
     days = queries.made(visit, "hot").body.get("days")

@@ -14,7 +14,7 @@ from tests import cast, profiled
 from tests.dashboard.reading import hooks, words
 
 ONE_OFFICE = Scope.of_grants("han", "Han", [Grant(permission="cases.view", department="clean")])
-SECTIONS = ["patrol", "risks", "blind", "clusters", "hot", "near", "repeats"]
+SECTIONS = ["patrol", "hot", "risks", "blind", "clusters", "near", "repeats"]
 
 
 @pytest.fixture
@@ -107,3 +107,7 @@ def test_what_an_algorithm_could_not_know_is_told_in_the_same_words_on_its_page(
 def test_no_table_of_persons_or_cases_has_a_score_and_no_profile_names_a_person():
     assert not [one.name for model in (Person, Case) for one in model.__table__.c if "risk" in one.name]
     assert not [one.name for one in GridProfile.__table__.c if "person" in one.name or "unit" in one.name]
+
+
+def test_a_chance_is_told_to_three_decimals_and_never_as_none():
+    assert [risk.chance(value) for value in (0.04, 0.001, 3e-25, 0.0)] == ["0.040", "0.001", "< 0.001", "< 0.001"]
