@@ -3,13 +3,20 @@
 (function () {
   'use strict';
   const yiping = window.yiping = window.yiping || {};
-  const SVG = 'http://www.w3.org/2000/svg', WIDE = 1000, EDGE = 14, SIDE = 13, LEAST_PX = 5;
+  const SVG = 'http://www.w3.org/2000/svg', WIDE = 1000, EDGE = 14, SIDE = 13, LEAST_PX = 5, MOST_NAMED = 24;
   let drawn = '';
 
   function svg(tag, facts, text) {
     const node = document.createElementNS(SVG, tag);
     Object.entries(facts).forEach(([name, value]) => node.setAttribute(name, value));
     if (text) { const title = document.createElementNS(SVG, 'title'); title.textContent = text; node.append(title); }
+    return node;
+  }
+
+  function label(name, x, y) {
+    const isLeft = x > WIDE * 0.9;
+    const node = svg('text', { x: x + (isLeft ? -SIDE : SIDE), y: y + 4, class: 'whatif-name', 'text-anchor': isLeft ? 'end' : 'start' });
+    node.textContent = name;
     return node;
   }
 
@@ -75,6 +82,7 @@
       const node = svg('rect', { x: x - SIDE / 2, y: y - SIDE / 2, width: SIDE, height: SIDE, class: 'whatif-site' }, name);
       node.dataset.target = target;
       board.append(node);
+      if (sites.length <= MOST_NAMED) { board.append(label(name, x, y)); }
       draggable(node, board, spots, target);
     });
     host.replaceChildren(board);

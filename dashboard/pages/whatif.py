@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard.page import FOUND, Asked, Came, Page
 from dashboard.parts import form
 from dashboard.parts.scenario import WORDS as DETAIL_WORDS
-from dashboard.parts.scenario import compared, detail, kind_options, subject_name
+from dashboard.parts.scenario import amount, compared, detail, kind_options, subject_name, weighed
 from dashboard.parts.table import Cell, Column, Row, go, table
 from dashboard.speech import Words
 from data.areas import queries
@@ -37,8 +37,10 @@ WORDS: dict[str, dict[str, Any]] = {
         "propose_forecast": "{begin}–{end} 的预计案件按已存的预测,依近 4 周案件分到网格;每类力量 15 分钟内覆盖最多",
         "propose_history": "{begin}–{end} 尚无有效预测,预计案件按历史:近 4 周同一星期、同时段的平均数;"
                            "每类力量 15 分钟内覆盖最多",
-        "kind": "力量类型", "auto": "{kind}布点 {time}", "proposed": "{n} 支力量建议调动:{before} → {after}(预计案件)",
-        "cover": "15 分钟覆盖", "subject": "服务或力量", "area": "区域", "sites": "处数", "covered": "已覆盖人数",
+        "kind": "力量类型", "auto": "{kind}布点 {time}",
+        "proposed": "{n} 支力量建议调动:15 分钟内 {before} → {after}",
+        "cover": "15 分钟覆盖", "show": "查看",
+        "subject": "服务或力量", "area": "区域", "sites": "处数", "covered": "已覆盖人数",
         "uncovered": "未覆盖人数", "share": "覆盖率", "per": "处/万人", "grids": "未覆盖网格", "unknown": "说明:{text}",
         "on_map": "在地图上看", "pick": "并排", "picked": "已选", "gone": "方案不存在或不对您开放", "back": "全部方案",
         "no_reach": "看不到该项", "added": "已加入变动", "undone": "已撤销一项变动", "reckoned": "已按当前情况重算",
@@ -55,7 +57,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "propose_history": "no forecast is in force for {begin}–{end}: cases expected by history, the mean of the "
                            "same weekday and hours of the last 4 weeks; as many as possible within 15 minutes",
         "kind": "Kind of unit", "auto": "{kind}, placed {time}",
-        "proposed": "{n} units should move: {before} → {after} expected cases", "cover": "Within 15 minutes",
+        "proposed": "{n} units should move: {before} → {after} within 15 minutes", "cover": "Within 15 minutes",
+        "show": "Show",
         "subject": "Service or unit", "area": "Area", "sites": "Sites", "covered": "People covered",
         "uncovered": "Not covered", "share": "Covered", "per": "per 10,000", "grids": "Grids not covered",
         "unknown": "Note: {text}", "on_map": "On the map", "pick": "Beside", "picked": "Chosen",
@@ -86,7 +89,8 @@ def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     parts = [compared(visit, own, chosen)] if len(chosen) > 1 else []
     parts.append(listing(visit, t, found, beside))
     if visit.scope.allows(scenarios.RIGHT, asked["area"]):
-        parts += [new_form(t, asked["area"]), propose_form(visit, t, asked["area"])]
+        parts.append(html.Div([new_form(t, asked["area"]), propose_form(visit, t, asked["area"])],
+                              className="columns"))
     return html.Div([*parts, covered(visit, t, asked)], className="columns is-single")
 
 
@@ -140,7 +144,7 @@ def covered(visit: Visit, t: Words, asked: Asked) -> Component:
     what = asked["what"] if asked["what"] in keys else FIRST
     found = reach(visit, asked["area"], read_subject(what))
     choice = form.form("show", [form.choice("what", t("subject"), [(one, subject_name(t, one)) for one in keys], what)],
-                       t("cover"), inline=True)
+                       t("show"), inline=True)
     columns = ("area", "sites", "per", "covered", "uncovered", "share", "grids")
     said = " · ".join(t(f"reach.unknown_{one}") for one in found.unknown)
     return html.Section([
@@ -207,8 +211,9 @@ def propose(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
     found: Placement = given[FOUND]
     name = t("auto", kind=t(f"kinds.{found.kind}"), time=t.time_of_day(next_shift(visit)))
     one = scenarios.propose(visit, said(given, "area") or visit.city.code, found, name)
-    return Came(text=t("proposed", n=len(found.stands), before=f"{found.before:.1f}", after=f"{found.after:.1f}"),
-                go={"scenario": one.id})
+    by, own = found.expected.basis, t.with_own(DETAIL_WORDS)
+    return Came(text=t("proposed", n=len(found.stands), before=weighed(found.before, by),
+                       after=amount(own, found.after, by)), go={"scenario": one.id})
 
 
 def change(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:

@@ -32,15 +32,16 @@ WORDS: dict[str, dict[str, Any]] = {
         "new": "新的{kind}", "again": "按当前情况重算", "drop": "删除方案", "drop_sure": "确认删除",
         "others": "这是别人的方案,只能看",
         "said_move": "{who} 移到 {where}", "said_add": "在 {where} 新增{who}", "said_remove": "撤去 {who}",
-        "alone": "只有它 15 分钟内到达 {n} 件预计案件;从驻地过去 {minutes} 分钟", "map": "地图",
+        "alone": "只有它 15 分钟内到达 {amount};从驻地过去 {minutes} 分钟", "map": "地图",
+        "of_cases": "{n} 件预计案件", "of_people": "{n} 人", "of_grids": "{n} 个网格",
         "map_note": "圆点为网格,● 15 分钟内、✕ 未覆盖;拖动方块到网格即填好上方表单;也可直接在表单中选",
         "too_many": "网格多于 {n} 个,不画小图;请在表单中填网格编码", "basis": "按{basis}计",
         "forecast": "该班次的预测", "weeks": "历史(近 4 周同时段案件)", "people": "常住人口", "basis_grids": "网格",
         "partly_history": "预测已停用的小区域按历史计", "gone": "有的已不在,未计",
         "unplaced": "有的案件不在网格内", "no_history": "没有这些时段的历史", "short_history": "历史不足 4 周",
         "no_cases": "近 4 周同时段没有这类案件",
-        "placement": "{n} 支力量,{begin} 起的班次:预计 {total} 件中 15 分钟内 {before} → {after} 件;"
-        "同样数量的位置,求解得 {value}、贪心得 {greedy},与最优相差不超过 {gap};{seconds} 秒",
+        "placement": "{n} 支力量,{begin} 起的班次:{total}中,15 分钟内 {before} → {after};"
+        "同样数量的位置,求解得 {value}、贪心得 {greedy},与最优相差不超过 {gap};用时 {seconds} 秒",
         "people_line": "15 分钟内人口 {before} → {after}", "beside": "方案并排", "scenario": "方案",
     },
     "en": {
@@ -52,7 +53,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "add_one": "add", "remove": "remove", "target": "Who", "grid": "To which grid", "new": "new: {kind}",
         "again": "Reckon anew", "drop": "Throw away", "drop_sure": "Confirm", "others": "Somebody else's: look only",
         "said_move": "{who} to {where}", "said_add": "{who} added in {where}", "said_remove": "{who} removed",
-        "alone": "only it reaches {n} expected cases in 15 min; {minutes} min from its base", "map": "Map",
+        "alone": "only it reaches {amount} in 15 min; {minutes} min from its base", "map": "Map",
+        "of_cases": "{n} expected cases", "of_people": "{n} people", "of_grids": "{n} grids",
         "map_note": "dots are grids: ● within 15 minutes, ✕ not; drag a square onto a grid and the form is filled in; "
                     "the form does it all without the map",
         "too_many": "There are more than {n} grids: no small map; write the grid's code in the form",
@@ -62,13 +64,15 @@ WORDS: dict[str, dict[str, Any]] = {
         "gone": "some are there no more and do not count", "unplaced": "some cases lie in no grid",
         "no_history": "there is no history of these hours", "short_history": "history of less than 4 weeks",
         "no_cases": "there was no such case in these hours of 4 weeks",
-        "placement": "{n} units, shift from {begin}: of {total} expected cases within 15 min {before} → {after}; with "
+        "placement": "{n} units, shift from {begin}: of {total} within 15 min {before} → {after}; with "
                      "as many places the solver reaches {value}, greedy {greedy}, at most {gap} from the optimum; "
                      "{seconds} s",
         "people_line": "people within 15 min {before} → {after}", "beside": "Side by side", "scenario": "Scenario",
     },
 }
 MOST_DRAWN = 3_000
+WHOLE = ("people", "grids")
+"""What is weighed where no cases are known."""
 KEYS = ("sites", "median", "p90", "reached", "uncovered", "grids")
 OWN = frozenset({"gone", "partly_history", "unplaced", "no_history", "short_history", "no_cases"})
 
@@ -92,7 +96,8 @@ def detail(visit: Visit, t: Words, one: Scenario) -> list[Component]:
     ground, changes = read_ground(visit, one.area_code), scenarios.changes_of(one)
     facts = t("facts", who=one.by_name, time=t.when(one.reckoned_at, visit.now), digest=one.digest[:12])
     parts = [html.Section([html.H2([one.name, html.Small(facts)]), *placement(t, one),
-                           lines(t, one.result.get("lines", []))], **{"data-scenario-open": one.id})]
+                           lines(t, one.result.get("lines", []))], **{"data-scenario-open": one.id,
+                                                                               "data-opened": one.id})]
     parts.append(listing(visit, t, one, is_own=is_own))
     if is_own:
         parts.append(change_form(visit, t, one, ground))
@@ -104,14 +109,24 @@ def placement(t: Words, one: Scenario) -> list[Component]:
     told = one.result.get("placement")
     if not told:
         return []
-    begins = read_moment(told["begins"])
+    begins, by = read_moment(told["begins"]), told["basis"]
     text = t("placement", n=told["units"], begin=t.time_of_day(begins) if begins else "—",
-             **{key: f"{told[key]:.1f}" for key in ("total", "before", "after", "value", "greedy", "seconds")},
-             gap=f"{100 * told['gap']:.2f}%")
-    said = [notes(t, told["unknown"]), t("basis", basis=basis(t, told["basis"]))]
-    if told["people_before"] is not None:
+             total=amount(t, told["total"], by), gap=f"{100 * told['gap']:.2f}%", seconds=f"{told['seconds']:.1f}",
+             **{key: weighed(told[key], by) for key in ("before", "after", "value", "greedy")})
+    said = [notes(t, told["unknown"]), t("basis", basis=basis(t, by))]
+    if told["people_before"] is not None and by != "people":
         said.append(t("people_line", before=t.count(told["people_before"]), after=t.count(told["people_after"])))
     return [html.P(text, **{"data-placement": "1"}), html.P(" · ".join(part for part in said if part))]
+
+
+def weighed(value: float, by: str) -> str:
+    """Return a sum of weights: expected cases to a tenth, people and grids in whole numbers."""
+    return f"{value:,.0f}" if by in WHOLE else f"{value:,.1f}"
+
+
+def amount(t: Words, value: float, by: str) -> str:
+    """Return a sum of weights with what it is of."""
+    return t(f"of_{by if by in WHOLE else 'cases'}", n=weighed(value, by))
 
 
 def basis(t: Words, name: str) -> str:
@@ -166,16 +181,17 @@ def listing(visit: Visit, t: Words, one: Scenario, *, is_own: bool) -> Component
         text = t(f"said_{each.do}", who=who, where=f"{places.get(each.grid, '')} {each.grid}".strip())
         press = form.press("undo", t("undo"), {"scenario": one.id, "version": one.version, "number": number})
         rows.append(Row(hooks={"data-change": str(number)}, cells={
-            "what": Cell(text=text), "why": Cell(text=why(t, each)),
+            "what": Cell(text=text), "why": Cell(text=why(t, each, one)),
             "undo": Cell(text="", lead=press if is_own else None)}))
     return html.Section([html.H2(t("changes")), table([Column(key=key, heading=t(key)) for key in (
         "what", "why", "undo")], rows, empty=t("no_changes"))], **{"data-register": "changes"})
 
 
-def why(t: Words, one: Change) -> str:
+def why(t: Words, each: Change, one: Scenario) -> str:
     """Return the reason of a change that the program proposed."""
-    alone, _, minutes = one.note.partition(" ")
-    return t("alone", n=alone, minutes=minutes) if minutes else "—"
+    alone, _, minutes = each.note.partition(" ")
+    told = one.result.get("placement")
+    return t("alone", amount=amount(t, float(alone), told["basis"]), minutes=minutes) if minutes and told else "—"
 
 
 def kind_name(t: Words, what: str, kind: str) -> str:
@@ -185,10 +201,10 @@ def kind_name(t: Words, what: str, kind: str) -> str:
 
 def change_form(visit: Visit, t: Words, one: Scenario, ground: Ground) -> Component:
     """Return the form for one more change; a press on the map fills it in."""
-    groups = [Element("option", {"value": f"{what}:{kind}:"}, [t("new", kind=kind_name(t, what, kind))])
-              for what, kinds in ((UNIT, status.KINDS), (PLACE, SERVICES)) for kind in kinds]
-    groups += [Element("option", {"value": f"{what}:{subject.name}:{site.id}"}, [t.pick(site.name, site.name_en)])
-               for what, subject, site in movable(visit)]
+    groups = [Element("option", {"value": f"{what}:{subject.name}:{site.id}"}, [t.pick(site.name, site.name_en)])
+              for what, subject, site in movable(visit)]
+    groups += [Element("option", {"value": f"{what}:{kind}:"}, [t("new", kind=kind_name(t, what, kind))])
+               for what, kinds in ((UNIT, status.KINDS), (PLACE, SERVICES)) for kind in kinds]
     target = Element("label", {"class": "field"}, [html.Span(t("target"), className="field-label"), Element(
         "select", {"name": "target", "data-type": "text"}, groups)])
     known = grid_names(visit, one, ground)

@@ -62,6 +62,9 @@ def test_the_next_shift_is_placed_with_reasons(page, press, write):
     shown = page(whatif, scenario=came.go["scenario"])
     assert hooks(shown, "data-placement") == ["1"]
     assert "only it reaches" in words(shown)
+    assert "people in 15 min" in words(shown)     # no such case was ever there, so people are weighed
+    assert "expected cases" not in words(shown)
+    assert came.text.endswith("people within 15 minutes")
     with pytest.raises(Invalid):
         press(whatif, "propose", {"area": "9901", "kind": "ufo"})
 
