@@ -22,6 +22,7 @@ WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "name": "调度", "about": "未满足的需求与历次调度建议", "unmet": "缺力量:区域与小时",
         "unmet_note": "近 {n} 小时各次调度建议中派不出人的案件;一件在一小时内只计一次",
+        "found": "近 {hours} 小时 {n} 件派不出人,{area}最多({most})",
         "none": "近 {n} 小时没有派不出人的案件", "area": "区域", "sum": "合计", "top": "主要原因",
         "reasons": "原因", "reason": "原因", "cases": "件数", "share": "占比", "plans": "历次建议",
         "plans_note": "由人决定后,与就近派单相比", "no_plans": "还没有调度建议:在地图上点「调度建议」", "made": "生成",
@@ -33,6 +34,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "name": "Dispatch plans", "about": "Unmet demand, and the plans that were proposed",
         "unmet": "Nobody to send: area and hour",
         "unmet_note": "cases of the plans of the last {n} hours; a case counts once in an hour",
+        "found": {"one": "Nobody to send for {n} case of the last {hours} hours: {area}",
+                  "other": "Nobody to send for {n} cases of the last {hours} hours, most in {area} ({most})"},
         "none": "No case of the last {n} hours was without somebody to send", "area": "Area", "sum": "Sum",
         "top": "Mostly because", "reasons": "Reasons", "reason": "Reason", "cases": "Cases", "share": "Share",
         "plans": "Plans", "plans_note": "what people made of them, beside sending the nearest first",
@@ -54,11 +57,28 @@ def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     places = naming.places(visit, {one.area for one in missed} | {one.plan.area_code for one in plans})
     advise = html.A(t("advise"), href=f"/desk/overview?area={asked['area']}", className="take-away")
     return html.Div([
-        html.Section([html.H2([t("unmet"), html.Small(t("unmet_note", n=HOURS))]),
+        html.Section([html.H2([title(t, missed, places), html.Small(t("unmet_note", n=HOURS))]),
                       unmet(visit, t, missed, hours, places)]),
-        html.Section([html.H2(t("reasons")), reasons(t, missed)]) if missed else None,
+        html.Section([html.H2(t("reasons")), reasons(t, missed)], className="is-brief") if missed else None,
         html.Section([html.H2([t("plans"), html.Small(t("plans_note")), advise]), planned(visit, t, plans, places)]),
     ], className="columns is-single")
+
+
+def title(t: Words, missed: Sequence[Missed], places: dict[str, tuple[str, str]]) -> str:
+    """Return how many cases nobody could be sent to, and where most of them are."""
+    sums = sums_of(missed)
+    if not sums:
+        return t("unmet")
+    area, most = sums.most_common(1)[0]
+    return t("found", hours=HOURS, n=sums.total(), most=t.count(most), area=t.pick(*places.get(area, (area, area))))
+
+
+def sums_of(missed: Sequence[Missed]) -> Counter[str]:
+    """Return how many cases there are by area."""
+    sums = Counter[str]()
+    for one in missed:
+        sums[one.area] += one.cases
+    return sums
 
 
 def unmet(visit: Visit, t: Words, missed: Sequence[Missed], hours: Sequence[datetime],
@@ -67,11 +87,8 @@ def unmet(visit: Visit, t: Words, missed: Sequence[Missed], hours: Sequence[date
     columns = [Column(key="area", heading=t("area")), *(Column(
         key=hour.isoformat(), heading=hour.astimezone(visit.zone).strftime("%H"), is_number=True) for hour in hours),
                Column(key="sum", heading=t("sum"), is_number=True), Column(key="top", heading=t("top"))]
-    sums = Counter[str]()
-    for one in missed:
-        sums[one.area] += one.cases
     rows = [_row(visit, t, t.pick(*places.get(area, (area, area))), [one for one in missed if one.area == area])
-            for area, _ in sums.most_common()]
+            for area, _ in sums_of(missed).most_common()]
     return table(columns, rows, empty=t("none", n=HOURS))
 
 

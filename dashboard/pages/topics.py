@@ -64,7 +64,8 @@ def answer(visit: Visit, t: Words, asked: Asked) -> Component:
 
 def card(visit: Visit, t: Words, one: HotTopic, known: Mapping[str, Case], names: Mapping[str, Area]) -> Component:
     """Return one topic: words, state, counts by week, where, cases, and the link that filters."""
-    usual = t("unknown_before") if one.weekly_before is None else t("usual", n=t.number(one.weekly_before, 1))
+    before = one.weekly_before
+    usual = t("unknown_before") if before is None else t("usual", n=t.number(before, 1 if before < 10 else 0))
     state = html.Span(t(one.state), className=f"topic-state is-{one.state}", title=t("score", n=t.number(one.score, 1)))
     href = "/desk/overview?" + urlencode({"v": "1", "area": one.area_code, "q": one.words, "range": "7d"})
     return html.Article([

@@ -32,7 +32,7 @@ def planned(write):
 
 def test_unmet_demand_stands_by_area_and_hour_with_its_reason(page, planned):
     shown = words(page(allocation))
-    assert "District 02" in shown
+    assert "Nobody to send for 1 case of the last 12 hours: District 02" in shown
     assert "Off shift: 1" in shown or "off shift: 1" in shown.lower()
 
 
