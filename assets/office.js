@@ -76,8 +76,16 @@
     history.pushState({ yiping: true }, '', location.pathname + '?' + query);
     yiping.filters.take(yiping.address.read());
     isTyping = false;
-    return load();
+    return lookAt(load());
   };
+
+  /* What was opened stands first on its page, which may have been scrolled away from there. */
+  async function lookAt(loading) {
+    const opened = () => { const one = host().querySelector('[data-opened]'); return one ? one.dataset.opened : ''; };
+    const before = opened();
+    await loading;
+    if (opened() && opened() !== before) { host().scrollTop = 0; }
+  }
   window.addEventListener('popstate', () => { if (name) { isTyping = false; yiping.filters.take(yiping.address.read()); load(); } });
 
   function valueOf(box, fields) {

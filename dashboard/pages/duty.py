@@ -108,7 +108,7 @@ def log(visit: Visit, t: Words, unit: Unit) -> Component:
         html.H2([t("log", name=t.pick(unit.name, unit.name_en)), html.Small(t("log_note", n=duty.MOST_ENTRIES))]),
         html.Div(html.Button(t("back"), type="button", **{"data-go": go({"unit": ""})}), className="form-end"),
         table([Column(key=key, heading=t(key)) for key in keys], rows, empty=empty)],
-        **{"data-unit-shown": unit.id})
+        **{"data-unit-shown": unit.id, "data-opened": unit.id})
 
 
 PAGE = Page(name="duty", order=64, permission="units.view", words=WORDS, answer=answer, fields=("kind", "unit"))

@@ -138,9 +138,9 @@ def issue_form(visit: Visit, t: Words, area: str, ground: str) -> Component:
     fields = [
         form.choice("kind", t("kind"), [(kind, t(f"warning_kinds.{kind}")) for kind in KINDS], "flood"),
         form.choice("level", t("level"), levels, "yellow"),
+        form.moment("until", t("until"), until, required=True),
         form.text("title", t("title"), required=True, maxlength=str(issuing.LONGEST_TITLE)),
         form.words("text", t("text"), maxlength=str(issuing.LONGEST_TEXT)),
-        form.moment("until", t("until"), until, required=True),
         *ground_fields(visit, t, area, ground),
         form.several("audience", t("audience"), [(role, t(f"titles.{role}")) for role in ROLES if role != "wall"]),
     ]

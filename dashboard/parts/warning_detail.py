@@ -54,7 +54,8 @@ def detail(visit: Visit, t: Words, one: CityWarning) -> list[Component]:
     parts = [head(visit, t, one), tasks(visit, t, one)]
     if listing.may_decide(visit, one):
         parts += [decide_form(t, one)] if one.state == DRAFT else []
-        parts += [change_form(t, visit, one), lift_form(t, one)] if one.state in IN_FORCE else []
+        if one.state in IN_FORCE:
+            parts.append(html.Div([change_form(t, visit, one), lift_form(t, one)], className="columns"))
     return [*parts, history(visit, t, one)]
 
 
@@ -75,7 +76,8 @@ def head(visit: Visit, t: Words, one: CityWarning) -> Component:
         stage_line(visit, t, one),
         html.P([html.A(t("map"), href=f"/desk/overview?area={one.area_code}"), " · ",
                 html.A("CAP 1.2", href=f"/warnings/{one.id}.cap", download=f"{one.id}.cap")]),
-    ], className=f"warning-head is-{one.level}", **{"data-warning": one.id, "data-state": one.state})
+    ], className=f"warning-head is-{one.level}", **{"data-warning": one.id, "data-state": one.state,
+                                                            "data-opened": one.id})
 
 
 def stage_line(visit: Visit, t: Words, one: CityWarning) -> Component | None:

@@ -55,10 +55,13 @@ MOST_SENSORS = 40
 def scored(visit: Visit, t: Words) -> Component:
     """Return hits and false alarms by origin."""
     found = scoring.scores(visit)
+    titles = {f"rule:{one.id}": t.pick(one.title, one.title_en) for one in RULES.each(visit.folder)
+              if isinstance(one, Rule)}
     keys = ("origin", "made", "hits", "false_alarms", "untold", "waiting", "share", "per_month")
     columns = [Column(key=key, heading=t(key), is_number=key != "origin") for key in keys]
     rows = [Row(cells={
-        "origin": Cell(text=t(one.origin) if one.origin in ("hand", ORIGIN) else one.origin.removeprefix("rule:")),
+        "origin": Cell(text=t(one.origin) if one.origin in ("hand", ORIGIN) else
+                       titles.get(one.origin, one.origin.removeprefix("rule:"))),
         **{key: Cell(text=t.number(getattr(one, key))) for key in keys[1:6]},
         "share": Cell(text="—" if one.share is None else f"{100 * one.share:.0f}%"),
         "per_month": Cell(text="—" if one.per_area_month is None else
