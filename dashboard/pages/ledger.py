@@ -4,16 +4,16 @@ from datetime import timedelta
 from statistics import fmean
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.page import Asked, Page
-from dashboard.parts import warning_rules
+from dashboard.parts import foretold_figure, warning_rules
 from dashboard.parts.class_names import class_names
 from dashboard.parts.table import Cell, Column, Row, table
 from dashboard.speech import Words
 from data.forecasts import ledger, reading
-from data.forecasts.making import JUDGED_DAYS
+from data.forecasts.making import JUDGED_DAYS, WEEKDAY, YESTERDAY
 from data.forecasts.reading import Expected
 from data.risk import ledger as patrols
 from data.visit import Visit
@@ -21,6 +21,8 @@ from data.visit import Visit
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "name": "预测账本", "about": "今明两日预测、逐日对账、各级预测的得分;比简单方法差的自动停用",
+        "chart": "预测与实际", "of_held": "近 {n} 天中 {held} 天实际落在当时所示区间内",
+        "none_chart": "还没有可画的预测", "rings": "落在区间外",
         "next": "今明两日", "past": "逐日对账", "scores": "各级预测得分", "off": "已停用的预测", "others": "其他预判",
         "day": "日期", "expected": "预计受理", "interval": "80% 区间", "truth": "实际", "model": "方法", "made": "作出",
         "held": "是否在区间内", "yes": "在区间内", "no": "在区间外", "open": "未到",
@@ -38,6 +40,9 @@ WORDS: dict[str, dict[str, Any]] = {
     "en": {
         "name": "Ledger", "about": "Forecasts of today and tomorrow, what came of each day, how good they have "
                                    "been; one that does worse than a simple one steps back",
+        "chart": "Foretold against what came", "none_chart": "There is no forecast to draw yet", "rings": "outside",
+        "of_held": {"one": "of {n} day {held} inside the interval shown",
+                    "other": "of {n} days {held} inside the interval shown"},
         "next": "Today and tomorrow", "past": "Day by day", "scores": "How forecasts did, by level",
         "off": "Forecasts that stepped back", "others": "What else is foretold", "day": "Day",
         "expected": "Expected", "interval": "80 % interval", "truth": "Came in", "model": "By", "made": "Made",
@@ -62,6 +67,9 @@ WORDS: dict[str, dict[str, Any]] = {
     },
 }
 LISTED_DAYS = 14
+SIMPLE = (WEEKDAY, YESTERDAY)
+CHARTED_DAYS = 28
+"""Before today; today and tomorrow stand behind them."""
 
 
 def answer(visit: Visit, t: Words, asked: Asked) -> Component:
@@ -72,12 +80,35 @@ def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     upper = html.Div([left, _section(t, "past", past(visit, t, area))], className="columns")
     lower = [_section(t, "scores", scores(visit, t, area), t("note", days=JUDGED_DAYS)),
              warning_rules.scored(visit, t.with_own(warning_rules.WORDS))]
-    return html.Div([upper, *lower], className="columns is-single", **{"data-ledger": today.isoformat()})
+    return html.Div([chart(visit, t, area), upper, *lower], className="columns is-single",
+                    **{"data-ledger": today.isoformat()})
 
 
 def _section(t: Words, name: str, body: Component, note: str = "") -> Component:
     heading = html.H2([t(name), html.Small(note)] if note else t(name))
     return html.Section([heading, body], **{"data-part": name})
+
+
+def chart(visit: Visit, t: Words, area: str) -> Component:
+    """Return the curves of the last days, today and tomorrow: what was shown as each began, and what came."""
+    today = visit.now.astimezone(visit.zone).date()
+    first = today - timedelta(days=CHARTED_DAYS)
+    found = {one.target: one for one in reading.expected_of(visit, area, first, today + timedelta(days=1))}
+    if not found:
+        return _section(t, "chart", html.P(t("none_chart"), className="panel-empty"))
+    days = [first + timedelta(days=day) for day in range(CHARTED_DAYS + 2)]
+    told = [found.get(day) for day in days]
+    figure = foretold_figure.draw(foretold_figure.Days(
+        days=[f"{day:%m-%d}" for day in days], low=[one.low if one else None for one in told],
+        high=[one.high if one else None for one in told], middle=[one.middle if one else None for one in told],
+        simple=[(t(f"model.{model}"), [one.simple.get(model) if one else None for one in told]) for model in SIMPLE],
+        truth=[one.truth if one else None for one in told],
+        names=(t("interval"), t("expected"), t("truth"), t("rings"))), t.number)
+    over = [one for one in found.values() if one.is_within is not None]
+    graph = dcc.Graph(id="ledger-graph", figure=figure, responsive=True, className="trend-graph",
+                      config={"displayModeBar": False, "responsive": True})
+    return _section(t, "chart", html.Div(graph, className="compare-graph"),
+                    t("of_held", n=len(over), held=sum(bool(one.is_within) for one in over)))
 
 
 def coming(visit: Visit, t: Words, area: str) -> Component:

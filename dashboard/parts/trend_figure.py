@@ -51,7 +51,7 @@ def draw(series: list[tuple[str, list[int]]], *, view: View, label: str, axis: A
     highest = max((max(values, default=0) for _, values in series), default=0)
     highest = max(highest, int(max(band.high, default=0)))
     figure = go.Figure(layout=_layout(size, highest, axis, len(series[-1][1])))
-    steps = _steps(max(5, highest * 1.25))
+    steps = steps_to(max(5, highest * 1.25))
     figure.update_yaxes(tickvals=steps, ticktext=[number(one) for one in steps])
     _lay(figure, band)
     for index, (name, values) in enumerate(series, start=MOST - len(series)):
@@ -81,7 +81,7 @@ def draw(series: list[tuple[str, list[int]]], *, view: View, label: str, axis: A
     return figure
 
 
-def _steps(top: float) -> list[int]:
+def steps_to(top: float) -> list[int]:
     """Return at most five round numbers from 0 to the top; Plotly itself would write thousands as k."""
     power = 10 ** max(0, len(str(int(top))) - 2)
     step = next(factor * power for factor in (1, 2, 5, 10, 20, 50) if top / (factor * power) < 5)

@@ -1,7 +1,7 @@
 """Reading forecasts as they were made: of one area, by day, with the model that is to be shown."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -28,6 +28,8 @@ class Expected:
     is_replayed: bool
     hours: dict[str, list[float]] | None
     """{"mean", "low", "high"} by hour, where the model shown has hours."""
+    simple: dict[str, float] = field(default_factory=dict)
+    """The middle of each simpler model, by its name."""
 
 
 def expected_of(visit: Visit, area: str, first: date, last: date, *, major: str = "",
@@ -50,7 +52,8 @@ def _shown(row: Forecast) -> Expected:
     low, middle, high = row.quantiles[row.shown]
     return Expected(target=row.target, made_at=row.made_at, model=row.shown, low=low, middle=middle, high=high,
                     truth=row.truth, is_within=None if row.truth is None else low <= row.truth <= high,
-                    is_replayed=row.is_replayed, hours=row.hours if row.shown == OURS else None)
+                    is_replayed=row.is_replayed, hours=row.hours if row.shown == OURS else None,
+                    simple={model: told[1] for model, told in row.quantiles.items() if model != OURS})
 
 
 def hours_of(visit: Visit, prefix: str, target: date) -> dict[str, list[float] | None]:

@@ -1,11 +1,16 @@
 """The ledger of forecasts: today and tomorrow, the days that are over, scores by level, and what stepped back."""
 
+from datetime import timedelta
+
 import pytest
+from dash import dcc
+from sqlalchemy import delete
 
 from dashboard.pages import ledger
 from data.forecasts import making
 from data.models.forecast import Forecast
-from tests.dashboard.reading import hooks, words
+from tests import cast
+from tests.dashboard.reading import hooks, parts, words
 from tests.data.forecasts.world import CITY, history
 
 
@@ -22,6 +27,37 @@ def test_today_and_tomorrow_stand_there_with_their_interval_and_when_they_were_m
     assert len(hooks(shown, "data-expected")) == 2 + 14
     assert "80 % interval" in words(shown)
     assert "weekly profile" in words(shown)
+
+
+def curves(shown) -> dict[str, list]:
+    graph = next(part for part in parts(shown) if isinstance(part, dcc.Graph))
+    return {trace["name"]: list(trace["y"]) for trace in graph.figure["data"]}
+
+
+def test_four_weeks_today_and_tomorrow_are_drawn_beside_the_simpler_models_and_what_came(page, told):
+    shown = page(ledger)
+    drawn = curves(shown)
+    assert list(drawn) == ["80 % interval", "mean of the same weekday", "yesterday", "Expected", "Came in", "outside"]
+    assert [len(drawn[name]) for name in ("80 % interval", "Expected", "Came in")] == [60, 30, 30]
+    assert (drawn["Came in"][28:], None in drawn["Came in"][:28]) == ([None, None], False), "today is not over"
+    assert drawn["yesterday"][1:28] == drawn["Came in"][:27], "yesterday once more, as it was foretold"
+    held = 28 - len(drawn["outside"])
+    assert f"of 28 days {held} inside the interval shown" in words(shown)
+
+
+def test_a_day_without_a_forecast_leaves_a_gap_and_moves_no_other(page, told, write):
+    whole = curves(page(ledger))["Came in"]
+    with write() as visit:
+        gone = visit.now.date() - timedelta(days=10)
+        visit.session.execute(delete(Forecast).where(Forecast.target == gone))
+    assert curves(page(ledger))["Came in"] == [*whole[:18], None, *whole[19:]]
+
+
+def test_an_area_without_a_forecast_draws_none_and_says_so(page, told):
+    shown = page(ledger, area="99010101001", scope=cast.ALICE)
+    assert not [part for part in parts(shown) if isinstance(part, dcc.Graph)]
+    assert "There is no forecast to draw yet" in words(shown)
+    assert "还没有可画的预测" in words(page(ledger, language="zh-CN", area="99010101001"))
 
 
 def test_each_day_says_whether_the_truth_lay_inside(page, told):
