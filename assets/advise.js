@@ -38,7 +38,7 @@
   }));
   /* Units were sent: what do they leave uncovered? */
   document.addEventListener('yiping:sent', (event) => {
-    if (state.surface === 'desk' && event.detail.units.length) { gaps(() => yiping.unreached.look(event.detail.units)); }
+    if (event.detail.units.length && state.may.includes('units.view')) { gaps(() => yiping.unreached.look(event.detail.units)); }
   });
   document.addEventListener('click', (event) => { if (event.target.closest('[data-advise]')) { open(); } });
   document.addEventListener('DOMContentLoaded', () => {

@@ -1,5 +1,5 @@
 /* Coverage gaps. On a desk: after a dispatch that leaves grids outside the asked minutes a notice says how many, shows them
-   on the map and offers which free unit could stand elsewhere. On a wall: one line over the map while less is covered than
+   on the map and offers which free unit could stand elsewhere; a page without a map says how many. On a wall: one line over the map while less is covered than
    is asked. */
 (function () {
   'use strict';
@@ -7,7 +7,7 @@
   const { state } = yiping;
   const make = yiping.element;
   const t = (key, values) => yiping.t('gaps.' + key, values);
-  const WALL_MS = 60000, MOST_GAPS = 3;
+  const WALL_MS = 60000, MOST_GAPS = 3, SAID_MS = 15000;
   let group = null, told = null, last = [], timer = 0;
 
   const notice = () => document.getElementById('gap-notice');
@@ -96,12 +96,17 @@
     } catch (error) { yiping.say(error.message || t('failed'), 'refused'); if (told) { draw(); } }
   }
 
-  /* Look what these units left uncovered (all that are out, where none is named); quiet where there is nothing to say. */
+  /* Look what these units left uncovered (all that are out, where none is named); quiet where there is nothing to say.
+     A page without a map says it in words. */
   async function look(units, words) {
     last = units;
     try {
       told = await ask('?' + new URLSearchParams({ area: state.area, ...(units.length ? { sent: units.join() } : {}) }));
     } catch (error) { close(); return; }
+    if (state.surface !== 'desk') {
+      if (told.gaps.length) { yiping.say([t('title'), ...worst().map((gap) => gap.text)].join(' · '), 'plain', SAID_MS); }
+      return;
+    }
     if (told.gaps.length || words) { draw(words); } else { close(); }
   }
 

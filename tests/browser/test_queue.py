@@ -1,7 +1,10 @@
 """The working list as people use it: keys, filters, views, many at once, and calling back what was just sent."""
 
+import re
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -102,4 +105,23 @@ def test_a_view_is_kept_and_many_are_sent_and_called_back(alone: Server, sign_in
     undo.click()
     expect(page.locator("#drawer [data-state-of=accepted]")).to_be_visible()
     expect(undo).to_have_count(0)
+    assert not screen.complaints
+
+
+WHOSE_CREW_REPAIRS = """SELECT c.case_no FROM cases c JOIN case_classes k ON k.code = c.class_code
+    WHERE c.state = 'accepted' AND k.unit_kind = 'repair' ORDER BY c.priority DESC, c.case_no"""
+
+
+def test_a_page_without_a_map_says_what_a_sending_leaves_uncovered(alone: Server, sign_in: Opener):
+    screen = sign_in(alone, "dispatcher", path="/desk/queue?view=all", size=SMALL)
+    page = screen.page
+    with closing(sqlite3.connect(alone.folder / "yiping.db", timeout=20)) as city:
+        number = city.execute(WHOSE_CREW_REPAIRS).fetchone()[0]
+        page.goto(f"{alone.url}/desk/queue?view=all&sel=case:{number}")
+        page.click("#drawer [data-action=dispatch]")
+        unit = page.get_attribute("#drawer [data-pick][aria-checked=true]", "data-pick")
+        city.execute("UPDATE units SET status = 'offline' WHERE kind = 'repair' AND id <> ?", (unit,))
+        city.commit()
+    page.click("#drawer [data-action=confirm]")
+    expect(page.locator("#notice-box")).to_have_text(re.compile(r"覆盖缺口.+抢修"), timeout=15_000)
     assert not screen.complaints
