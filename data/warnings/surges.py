@@ -6,12 +6,15 @@ than looking once an hour. An alarm is raised where
 
     n >= LEAST and P(X >= n) < alpha,
 
-X negative binomial with the pattern's mean and theta (data.warnings.pattern). alpha is the largest for which what is
-looked at in a month in one area (720 hours, 3 windows, every class) raises at most the stated number of false alarms:
-the sum of min(alpha, P(X >= LEAST)) bounds it, as Bonferroni's does, without paying for classes so rare that chance
-alone never brings LEAST of them. Wherever counts are as the pattern takes them to be, the true rate lies below that.
+X negative binomial with the pattern's mean and theta (data.warnings.pattern). alpha is the largest that raises no more
+than the stated number of warnings per area and month in histories drawn from the pattern itself: each day of an area
+and class swings by a gamma variable of variance theta, its hours are Poisson, and what is told within six hours is one
+warning, as it is in force that long. (Bonferroni's bound over three windows and every hour counts one burst up to six
+times: drawn histories raise 0.4 of what it states.) The draws are the same each time, so alpha only moves with the
+pattern.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,13 +23,19 @@ import numpy as np
 from data.warnings.pattern import WEEK, Floats, Ints, Pattern
 
 WINDOWS = (1, 2, 3)
-HOURS_OF_MONTH = 720
+DAY, HOURS_OF_MONTH = 24, 720
 LEAST = 5
 """Fewer cases than that are nothing to warn of, however unusual."""
-FALSE_ALARMS = 0.8
-"""Per area and month, as stated."""
+FALSE_ALARMS = 0.6
+"""Per area and month, as stated; what no pattern knows (a street fair, a strike) comes on top."""
+DRAWN_MONTHS = 120
+"""Months of an area that are drawn: 72 warnings at the stated rate, so that alpha is known to about an eighth."""
+TOGETHER_HOURS = 6
+MOST_ALPHA = 0.01
+"""However rare five cases are: what chance brings once in a hundred looks is nothing to warn of."""
+NEVER = 1e-8
+"""Of a class that reaches LEAST more seldom than this no draw is made."""
 MOST_COUNT = 100_000
-BISECTIONS = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,20 +60,36 @@ class Surge:
 
 def alpha_of(pattern: Pattern, false_alarms: float = FALSE_ALARMS) -> float:
     """Return below what chance a count is told."""
-    hours, month = np.arange(WEEK), HOURS_OF_MONTH / WEEK
-    chances = []
-    for window in WINDOWS:
-        rate = sum(pattern.rate[:, (hours - back) % WEEK] for back in range(window))
-        for share in pattern.share:
-            mean = share[:, None] * rate
-            chances.append(tail(np.full(mean.shape, float(LEAST)), mean, pattern.theta[:, None]).ravel())
-    found = np.concatenate(chances) if chances else np.ones(1)
-    low, high = 0.0, 1.0
-    for _ in range(BISECTIONS):
-        middle = (low + high) / 2
-        raised = np.minimum(found, middle).sum() * month / max(1, len(pattern.areas))
-        low, high = (middle, high) if raised <= false_alarms else (low, middle)
-    return low
+    areas = max(1, len(pattern.areas))
+    weeks = math.ceil(DRAWN_MONTHS * HOURS_OF_MONTH / WEEK / areas)
+    draws = np.random.default_rng(0)
+    drawn = [_least_chances(pattern, area, weeks, draws) for area in range(len(pattern.areas))]
+    chances = np.sort(np.concatenate([np.ones(1), *drawn]))
+    allowed = int(false_alarms * areas * weeks * WEEK / HOURS_OF_MONTH)
+    return min(MOST_ALPHA, float(chances[min(allowed, len(chances) - 1)]))
+
+
+def _least_chances(pattern: Pattern, area: int, weeks: int, draws: np.random.Generator) -> Floats:
+    """Return, for each class and each six hours of drawn weeks, how unlikely the least likely window in them is."""
+    mean = pattern.share[area][:, None] * pattern.rate
+    often = _windowed(mean)[-1].max(axis=1)
+    kinds = np.flatnonzero(tail(np.full(len(often), float(LEAST)), often, pattern.theta) > NEVER)
+    usual, theta = np.tile(mean[kinds], (1, weeks)), pattern.theta[kinds]
+    swing = draws.gamma(1 / theta[:, None], theta[:, None], size=(len(kinds), usual.shape[1] // DAY))
+    came = draws.poisson(usual * np.repeat(swing, DAY, axis=1))
+    least = np.ones(usual.shape)
+    for counts, expected in zip(_windowed(came), _windowed(usual), strict=True):
+        kind, hour = np.nonzero(counts >= LEAST)
+        chance = tail(counts[kind, hour].astype(float), expected[kind, hour], theta[kind])
+        least[kind, hour] = np.minimum(least[kind, hour], chance)
+    found: Floats = least.reshape(len(kinds), -1, TOGETHER_HOURS).min(axis=2).ravel()
+    return found
+
+
+def _windowed(hourly: Floats) -> list[Floats]:
+    """Return sums over each of WINDOWS, ending at each hour; the weeks go round."""
+    return [sum((np.roll(hourly, back, axis=1) for back in range(window)), np.zeros_like(hourly))
+            for window in WINDOWS]
 
 
 def tail(count: Floats, mean: Floats, theta: Floats) -> Floats:
@@ -84,21 +109,21 @@ def judged(pattern: Pattern, kind: Ints, counts: Floats, expected: Floats, alpha
 
 
 def find(pattern: Pattern, now: Mapping[tuple[str, str], Sequence[int]], hour_of_week: int,
-         false_alarms: float = FALSE_ALARMS) -> list[Surge]:
+         alpha: float | None = None) -> list[Surge]:
     """Return the surges of the running hour, one for each (area, class) at most: the least likely window.
 
     `now` holds by (area, class) the cases of the running clock hour, of the one before, and so on, one for each of
-    WINDOWS; a class that never came is judged by half a case in the whole history.
+    WINDOWS; a class that never came is judged by half a case in the whole history. `alpha` is alpha_of(pattern) where
+    it is not given, which takes a second or two.
     """
-    if not pattern.is_known:
+    lively = {cell: came for cell, came in now.items() if sum(came) >= LEAST and cell[0] in pattern.areas}
+    if not (pattern.is_known and lively):
         return []
-    alpha = alpha_of(pattern, false_alarms)
+    alpha = alpha_of(pattern) if alpha is None else alpha
     areas = {code: n for n, code in enumerate(pattern.areas)}
     kinds = {code: n for n, code in enumerate(pattern.classes)}
     found = []
-    for (area, kind), came in now.items():
-        if sum(came) < LEAST or area not in areas:
-            continue
+    for (area, kind), came in lively.items():
         best: Surge | None = None
         for hours in WINDOWS:
             count = sum(came[:hours])

@@ -90,7 +90,7 @@ def test_a_class_never_seen_is_judged_by_what_never_came_and_says_so():
 
 def test_the_stated_rate_of_false_alarms_is_kept_where_counts_are_what_they_are_taken_to_be():
     usual, weeks = pattern.learn(history(weeks=12)), 26
-    alarms = 0
+    alpha, alarms = surges.alpha_of(usual), 0
     fresh = history(weeks=weeks, seed=9)
     table = np.zeros((2, 2, fresh.hours))
     table[fresh.area, fresh.kind, fresh.hour] = fresh.n
@@ -98,5 +98,5 @@ def test_the_stated_rate_of_false_alarms_is_kept_where_counts_are_what_they_are_
         now = {(area, kind): table[a, k, hour - 2:hour + 1][::-1].astype(int).tolist()
                for a, area in enumerate(AREAS) for k, kind in enumerate(CLASSES)
                if table[a, k, hour - 2:hour + 1].sum() >= 7}
-        alarms += len(found(usual, now, hour % WEEK))
+        alarms += len(surges.find(usual, now, hour % WEEK, alpha))
     assert alarms / (2 * weeks * WEEK / surges.HOURS_OF_MONTH) <= surges.FALSE_ALARMS
