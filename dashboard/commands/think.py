@@ -27,9 +27,10 @@ def work(settings: Settings, options: argparse.Namespace) -> int:
     if not done:
         say("nothing is due")
     for one in done:
-        score = ", ".join(f"{name} {value:.3g}" for name, value in one.score.items())
-        say(f"{one.name} {one.version}: {one.state}, {one.rows:,} rows, {one.seconds:.1f} s"
-            + (f"; {score}" if score else "") + (f"; {one.fault}" if one.fault else ""))
+        score = ", ".join(f"{name} {value:.5g}" for name, value in one.score.items())
+        told = [", ".join(one.notes or ()), score, one.fault]
+        say("; ".join([f"{one.name} {one.version}: {one.state}, {one.rows:,} rows, {one.seconds:.1f} s",
+                       *(part for part in told if part)]))
     return FOUND if any(one.state == runs.FAILED for one in done) else DONE
 
 

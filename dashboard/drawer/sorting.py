@@ -16,16 +16,21 @@ from data.cases.routing import read_rule
 from data.cases.states import Verb
 from data.errors import NotFound
 from data.profiles import store
+from data.triage import versions
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "title": "分类推送", "proposed": "建议类别", "confidence": "置信 {share}", "because": "依据",
         "confirm": "确认类别", "or": "其次可能:{name}", "by_rule": "推送规则 {rule}", "version": "第 {n} 版",
+        "by_model": "第 {version} 版模型({date}),检验正确率 {right}",
+        "by_model_not_judged": "第 {version} 版模型({date}),案件太少未检验",
         "suspected": "疑似重复", "same_note": "由人决定是否并案", "metres": "{n} 米",
     },
     "en": {
         "title": "Sorting", "proposed": "Proposed class", "confidence": "confidence {share}", "because": "because of",
         "confirm": "Confirm class", "or": "or else: {name}", "by_rule": "Routing rule {rule}", "version": "version {n}",
+        "by_model": "by model {version} of {date}, {right} right in checks",
+        "by_model_not_judged": "by model {version} of {date}, not checked: too few cases",
         "suspected": "Perhaps reported before", "same_note": "a person decides to merge", "metres": "{n} m",
     },
 }
@@ -57,8 +62,19 @@ def proposal(one: Opened, t: Words) -> Component | None:
                    press if may_confirm else None], className="proposal-line"),
          html.Div([html.Small(t("because")), *because], className="proposal-words") if because else None,
          html.Small(t("or", name=one.class_name(other))) if isinstance(other, str) and other in one.book.by_code
-         else None],
+         else None, by_model(one, t, proposed.get("model"))],
         className="proposal", **{"data-proposed": code})
+
+
+def by_model(one: Opened, t: Words, version: Any) -> Component | None:
+    """Return which version of the model proposed it, and how often that one was right on cases it had not seen."""
+    model = versions.find(one.visit, version) if isinstance(version, int) else None
+    if model is None:
+        return None
+    date, right = f"{model.made_at.astimezone(one.visit.zone):%Y-%m-%d}", model.score.get("right")
+    said = t("by_model_not_judged", version=version, date=date) if right is None else t(
+        "by_model", version=version, date=date, right=f"{right:.0%}")
+    return html.Div(html.Small(said), className="proposal-model", **{"data-model": str(version)})
 
 
 def rule(one: Opened, t: Words) -> Component | None:

@@ -7,6 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.page import Asked, Came, Page
+from dashboard.parts import triage_models
 from dashboard.parts.algorithms import WORDS as ALGORITHM_WORDS
 from dashboard.parts.algorithms import called, history, listed
 from dashboard.parts.counters import tiles
@@ -22,6 +23,7 @@ from data.platform import contents, counters, machine, registry, signs
 from data.platform.contents import Quality
 from data.platform.machine import Machine
 from data.storage import size
+from data.triage import versions
 from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
@@ -52,6 +54,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "covered_meaning": "来源声明负责的区域中,三个周期内有案件的", "by_cases": "案件库", "by_units": "力量库",
         "by_feeds": "来源声明", "none_declared": "未声明来源", "switched_on": "「{name}」已启用",
         "switched_off": "「{name}」已停用", "asked": "「{name}」将在一分钟内运行",
+        "model_put": "已改用第 {version} 版模型",
     },
     "en": {
         "name": "Platform", "about": "Computing, data and algorithms", "as_of": "as of {time}",
@@ -88,6 +91,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "by_cases": "case register", "by_units": "unit register", "by_feeds": "declarations of sources",
         "none_declared": "no source is declared", "switched_on": "“{name}” is on", "switched_off": "“{name}” is off",
         "asked": "“{name}” will run within a minute",
+        "model_put": "Model {version} is in force",
     },
 }
 SMALL = 1024
@@ -101,8 +105,13 @@ def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     own = t.with_own(ALGORITHM_WORDS)
     parts = [tiles(visit, t, counters.counters(visit, asked["area"])),
              listed(visit, own, found), history(visit, own, chosen) if chosen is not None else None,
-             compute(visit, t), stored(visit, t, asked["area"])]
+             versions_of(visit, t, asked["algorithm"]), compute(visit, t), stored(visit, t, asked["area"])]
     return html.Div([one for one in parts if one is not None], className="columns is-single")
+
+
+def versions_of(visit: Visit, t: Words, algorithm: str) -> Component | None:
+    """Return the versions of the model that an algorithm makes; nothing for one that makes none."""
+    return triage_models.shown(visit, t.with_own(triage_models.WORDS)) if algorithm == versions.MAKER else None
 
 
 def heading(visit: Visit, t: Words, key: str, about: str) -> Component:
@@ -234,5 +243,12 @@ def run(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
     return Came(text=t("asked", name=called(t, name)))
 
 
+def put(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
+    """Put another version of the model that sorts texts in force, for the reason that was given."""
+    version = str(given.get("version") or "")
+    found = versions.put(visit, int(version) if version.isdecimal() else 0, str(given.get("reason") or ""))
+    return Came(text=t("model_put", version=found.version))
+
+
 PAGE = Page(name="platforms", order=76, permission="cases.view", also=("algorithms.switch", "metrics.read"),
-            words=WORDS, answer=answer, fields=("algorithm",), acts={"switch": switch, "run": run})
+            words=WORDS, answer=answer, fields=("algorithm",), acts={"switch": switch, "run": run, "put": put})

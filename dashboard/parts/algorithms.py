@@ -120,9 +120,10 @@ def run_cells(t: Words, run: AlgorithmRun) -> dict[str, Cell]:
 
 
 def score_words(t: Words, run: AlgorithmRun) -> str:
-    """Return the scores of a run, each by its measure's name; what is whole without decimals."""
-    return " · ".join(f"{measure_words(t, run.name, name)} {t.number(value, 0 if value == round(value) else 2)}"
-                      for name, value in sorted(run.score.items()) if math.isfinite(value)) or "—"
+    """Return what a run noted and its scores, each by its measure's name; what is whole without decimals."""
+    scores = [f"{measure_words(t, run.name, name)} {t.number(value, 0 if value == round(value) else 2)}"
+              for name, value in sorted(run.score.items()) if math.isfinite(value)]
+    return " · ".join([*(said(t, run.name, "notes", key) for key in run.notes or ()), *scores]) or "—"
 
 
 def measure_words(t: Words, name: str, measure: str) -> str:

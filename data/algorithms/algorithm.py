@@ -12,13 +12,17 @@ from data.visit import Visit
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What one run found. `unknown` says what it could not know, as keys of words under the algorithm's name."""
+    """What one run found. `notes` say what came of it, `unknown` what it could not know.
+
+    Both are keys of words under the algorithm's name.
+    """
 
     rows: int
     """How many rows it read."""
     score: dict[str, float] = field(default_factory=dict)
     """How good it was, by the name of the measure, where this run could tell."""
     unknown: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 Keep = Callable[[Visit], Outcome]

@@ -107,8 +107,8 @@ def _row(algorithm: Algorithm, began: datetime, outcome: Outcome, seconds: float
          cpu_seconds: float, *, fault: str = "") -> AlgorithmRun:
     return AlgorithmRun(
         name=algorithm.name, version=algorithm.version, began_at=began, seconds=seconds, cpu_seconds=cpu_seconds,
-        rows=outcome.rows, score=outcome.score, unknown=list(outcome.unknown), state=FAILED if fault else DONE,
-        fault=fault)
+        rows=outcome.rows, score=outcome.score, unknown=list(outcome.unknown),
+        notes=list(outcome.notes), state=FAILED if fault else DONE, fault=fault)
 
 
 def last_runs(visit: Visit, name: str, limit: int = 20) -> list[AlgorithmRun]:

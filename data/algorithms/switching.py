@@ -25,11 +25,7 @@ def switch(visit: Visit, name: str, *, is_on: bool, reason: str) -> AlgorithmSwi
     Raises NotAllowed, NotFound("algorithm_not_found"), Invalid("reason_needed", "note_too_long").
     """
     _rightful(visit, name)
-    given = reason.strip()
-    if not given:
-        raise Invalid("reason_needed")
-    if len(given) > LONGEST_REASON:
-        raise Invalid("note_too_long", limit=LONGEST_REASON)
+    given = given_reason(reason)
     row = _row(visit, name)
     row.is_on, row.reason, row.by_name, row.at = is_on, given, visit.scope.name, visit.now
     _tell(visit, name, "algorithm_switched", is_on=is_on, reason=given)
@@ -51,10 +47,25 @@ def ask(visit: Visit, name: str) -> AlgorithmSwitch:
     return row
 
 
-def _rightful(visit: Visit, name: str) -> Algorithm:
+def require(visit: Visit) -> None:
+    """Raise NotAllowed where the visitor may not switch what the whole city goes by."""
     visit.scope.require(RIGHT)
     if not visit.scope.allows(RIGHT, WHOLE_CITY):
         raise NotAllowed("area_not_allowed", area=visit.city.code)
+
+
+def given_reason(reason: str) -> str:
+    """Return the reason without blanks around it. Raises Invalid("reason_needed", "note_too_long")."""
+    given = reason.strip()
+    if not given:
+        raise Invalid("reason_needed")
+    if len(given) > LONGEST_REASON:
+        raise Invalid("note_too_long", limit=LONGEST_REASON)
+    return given
+
+
+def _rightful(visit: Visit, name: str) -> Algorithm:
+    require(visit)
     if name not in discover():
         raise NotFound("algorithm_not_found", algorithm=name)
     return discover()[name]

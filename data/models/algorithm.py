@@ -27,6 +27,8 @@ class AlgorithmRun(Base):
     score: Mapped[dict[str, float]] = mapped_column(JSON, default=dict)
     unknown: Mapped[list[str]] = mapped_column(JSON, default=list)
     """What it could not know: keys of words."""
+    notes: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True), default=list)
+    """What came of it, where that is more than a score: keys of words. None in runs of before there were notes."""
     fault: Mapped[str] = mapped_column(String(200), default="")
     """The kind of error of one that failed."""
 

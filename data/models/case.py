@@ -122,7 +122,7 @@ class Case(InArea, Base):
     supporters: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     """How many further reporters said the same."""
     proposal: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
-    """What the classifier proposes until a person confirms: {"class", "confidence", "words"}."""
+    """What the classifier proposes until a person confirms: {"class", "confidence", "words", "runner_up", "model"}."""
     route: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     """The routing rule that matched: {"profile", "version", "rule"}."""
     accepted_at: Mapped[datetime | None] = mapped_column(Moment)

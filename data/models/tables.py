@@ -28,6 +28,7 @@ from data.models import (
     stock,
     together,
     topic,
+    triage,
     unit,
     view,
     wall,
@@ -38,7 +39,7 @@ from data.models.base import Base
 METADATA = Base.metadata
 ROOMS = (algorithm, allocation, archive, area, briefing, case, change, city, city_stage, duty, facility, forecast,
          imported, ledger, outage, person, platform, profile, relief, report, risk, rollup, scenario, snapshot, stock,
-         together, topic, unit, view, wall, warning)
+         together, topic, triage, unit, view, wall, warning)
 
 OF_A_CASE = (archive.ArchivedCase, report.Reply, report.Supporter, report.CasePicture, together.Supervision,
              together.Instruction, together.Whistle, case.StageClock, case.Dispatch, case.CaseEvent)

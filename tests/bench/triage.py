@@ -9,7 +9,6 @@ import csv
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from multiprocessing import get_context
 
 import numpy as np
@@ -21,25 +20,12 @@ from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVC
 
 from data.cases.classification import Classifier, Example, from_bytes, learn
+from data.triage.judging import FOLDS, Judged, judge
 from tests import stand
 from tests.bench.table import Row
 
 TEXTS = stand.ROOT.parent / "shared" / "data" / "text"
-FOLDS, SEED, BINS, PROCESSES, ROUNDS = 5, 0, 10, 2, 3
-
-
-@dataclass(frozen=True)
-class Judged:
-    """What came of every text, each judged by who had not learned from it."""
-
-    right: NDArray[np.bool_]
-    confidence: NDArray[np.float64]
-
-    def calibration_error(self) -> float:
-        """Return the expected calibration error over bins of equal width (Naeini et al., AAAI 2015)."""
-        at = np.minimum((self.confidence * BINS).astype(int), BINS - 1)
-        return float(sum((at == i).mean() * abs(self.confidence[at == i].mean() - self.right[at == i].mean())
-                         for i in range(BINS) if (at == i).any()))
+SEED, PROCESSES, ROUNDS = 0, 2, 3
 
 
 def rows() -> list[Row]:
@@ -52,7 +38,7 @@ def rows() -> list[Row]:
     ours, reference = _speeds(texts, labels, names)
     note = f"{len(texts)} messages, {len(set(labels))} classes, {FOLDS} folds"
     return [
-        Row(name="texts sorted into the right class", value=100 * float(judged.right.mean()), unit="%", goal=87,
+        Row(name="texts sorted into the right class", value=100 * judged.share_right(), unit="%", goal=87,
             smaller_is_better=False, reference=100 * float(plain.mean()), note=note),
         Row(name="expected calibration error of sorting, ten bins", value=100 * judged.calibration_error(), unit="%",
             goal=5, note=note),
@@ -83,9 +69,8 @@ def _judge(texts: list[str], labels: list[str], names: list[Example]) -> tuple[J
         ours = learn(names, [(texts[i], labels[i]) for i in known])
         theirs = _reference().fit([texts[i] for i in known], [labels[i] for i in known])
         plain[asked] = theirs.predict([texts[i] for i in asked]) == np.array(labels)[asked]
-        for i in asked:
-            found = ours.propose(texts[i])
-            right[i], confidence[i] = found.class_code == labels[i], found.confidence
+        judged = judge(ours, [(texts[i], labels[i]) for i in asked])
+        right[asked], confidence[asked] = judged.right, judged.confidence
     return Judged(right, confidence), plain
 
 

@@ -6,7 +6,7 @@ import pytest
 from dashboard.drawer.sorting import sorting
 from data.cases.states import State
 from data.models.profile import Profile
-from tests import cast, pile
+from tests import cast, pile, taught
 from tests.dashboard.reading import hooks, words
 
 PROPOSAL = {"class": "0102", "confidence": 0.87, "words": ["坑洼", "<b>路面</b>"]}
@@ -24,6 +24,24 @@ def test_a_proposal_is_shown_with_its_reasons_and_confirmed_with_one_press(part,
     assert "“坑洼” “<b>路面</b>”" in words(shown)
     assert hooks(shown, "data-press") == ["classify"]
     assert orjson.loads(hooks(shown, "data-given")[0]) == {"class_code": "0102"}
+
+
+def test_it_says_which_version_of_the_model_proposed_it_and_how_often_that_one_is_right(part, write):
+    with write() as visit:
+        taught.version(visit, 3)
+        taught.version(visit, 4, score={})
+    shown = part(sorting, put(write, proposal={**PROPOSAL, "model": 3}))
+    assert "by model 3 of 2026-03-18, 88% right in checks" in words(shown)
+    assert hooks(shown, "data-model") == ["3"]
+    assert "第 3 版模型(2026-03-18),检验正确率 88%" in words(
+        part(sorting, put(write, proposal={**PROPOSAL, "model": 3}), language="zh-CN"))
+    assert "by model 4 of 2026-03-18, not checked: too few cases" in words(
+        part(sorting, put(write, proposal={**PROPOSAL, "model": 4})))
+
+
+@pytest.mark.parametrize("model", [9, None, "3"])
+def test_a_version_that_nobody_knows_is_not_spoken_of(part, write, model):
+    assert hooks(part(sorting, put(write, proposal={**PROPOSAL, "model": model})), "data-model") == []
 
 
 @pytest.mark.parametrize("scope", [cast.BO])

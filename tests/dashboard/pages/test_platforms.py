@@ -9,12 +9,13 @@ from dashboard.parts import algorithms
 from dashboard.speech import LANGUAGES, Words
 from data.algorithms import runs, switching
 from data.algorithms.algorithm import Algorithm, Outcome, discover
-from data.errors import Invalid, NotAllowed
+from data.errors import Invalid, NotAllowed, NotFound
 from data.models.algorithm import AlgorithmRun
 from data.models.platform import ProcessSign
 from data.platform import registry
 from data.scope import ROLES, WHOLE_CITY, Scope
-from tests import cast
+from data.triage import versions
+from tests import cast, taught
 from tests.dashboard.reading import hooks, words
 
 STRANGER = Scope(person="wu", name="Wu", areas=frozenset({WHOLE_CITY}), may=ROLES["verifier"])
@@ -85,6 +86,59 @@ def test_a_stranger_sees_it_and_switches_nothing(page, press):
     for act in ("switch", "run"):
         with pytest.raises(NotAllowed):
             press(platforms, act, {"algorithm": "counts", "on": 0, "reason": "x"}, scope=STRANGER)
+
+
+@pytest.fixture
+def _versions(write, monkeypatch):
+    """Version 2 in force, 1 kept, 3 refused; the algorithm that makes them is known."""
+    found = {versions.MAKER: Algorithm(name=versions.MAKER, version="1", owner="dispatcher", every=timedelta(hours=1),
+                                       run=nothing)}
+    for room in (registry, switching, runs):
+        monkeypatch.setattr(room, "discover", lambda: found)
+    with write() as visit:
+        for number, verdict in ((1, "first"), (2, "not_worse")):
+            one = taught.version(visit, number, verdict=verdict, size_bytes=5, weights=b"12345")
+            one.in_force_at = cast.NOW - timedelta(hours=10 - number)
+        taught.version(visit, 3, verdict="worse", score={"judged": 300.0, "right": 0.81, "calibration_error": 0.2,
+                                                         "fresh": 120.0, "right_fresh": 0.8, "right_before": 0.9})
+
+
+@pytest.mark.usefixtures("_versions")
+def test_versions_of_the_model_stand_there_with_their_scores_and_one_goes_back_with_a_reason(page, press):
+    shown = page(platforms, algorithm=versions.MAKER)
+    assert hooks(shown, "data-model") == ["3", "2", "1"]
+    assert hooks(shown, "data-model-state") == ["gone", "in_force", "kept"]
+    for part in ("88.3%", "4.5%", "80.0% to 90.0% (120 new cases)", "worse than the one in force: not kept"):
+        assert part in words(shown)
+    assert hooks(shown, "data-held") == []
+    with pytest.raises(Invalid, match="reason_needed"):
+        press(platforms, "put", {"version": "1", "reason": ""})
+    assert press(platforms, "put", {"version": "1", "reason": "sends too much to the roads office"}).text == (
+        "Model 1 is in force")
+    back = page(platforms, algorithm=versions.MAKER)
+    assert hooks(back, "data-model-state") == ["gone", "kept", "in_force"]
+    assert "Alice put model 1 in force" in words(back)
+    assert hooks(back, "data-held") == ["1"]
+
+
+@pytest.mark.usefixtures("_versions")
+@pytest.mark.parametrize("version", ["", "x", "-1", None, "9"])
+def test_a_version_that_there_is_not_is_refused(press, version):
+    with pytest.raises(NotFound):
+        press(platforms, "put", {"version": version, "reason": "why"})
+
+
+@pytest.mark.usefixtures("_versions")
+def test_a_stranger_reads_the_versions_and_puts_none_in_force(page, press):
+    shown = page(platforms, algorithm=versions.MAKER, scope=STRANGER)
+    assert hooks(shown, "data-model") == ["3", "2", "1"]
+    assert "Go by" not in words(shown)
+    with pytest.raises(NotAllowed):
+        press(platforms, "put", {"version": "1", "reason": "why"}, scope=STRANGER)
+
+
+def test_other_algorithms_have_no_versions_of_a_model(page):
+    assert hooks(page(platforms, algorithm="counts"), "data-register") == ["counters", "algorithms", "compute", "data"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,7 +8,8 @@ from data.cases.classification import THRESHOLD, Proposal
 from data.cases.given import Given
 from data.models.case import Case, CaseEvent
 from data.scope import Scope
-from tests import cast
+from data.triage import versions
+from tests import cast, taught
 
 SURE = Proposal("0102", 0.93, ("路面破损",), "0101")
 UNSURE = Proposal("0102", 0.41, ("路面",), "0101")
@@ -25,7 +26,7 @@ def number(write) -> str:
 def proposed(write, number, found) -> Case:
     with write(scope=clerk.JOB) as visit:
         case = workflow.find(visit, number)
-        clerk.propose(visit, case, found)
+        clerk.propose(visit, case, found, 7)
     with write() as visit:
         return workflow.find(visit, number)
 
@@ -33,7 +34,8 @@ def proposed(write, number, found) -> Case:
 def test_a_confident_proposal_is_tried_and_waits_for_a_person(write, read, number):
     case = proposed(write, number, SURE)
     assert (case.class_code, case.department, case.version) == ("0102", "roads", 2)
-    assert case.proposal == {"class": "0102", "confidence": 0.93, "words": ["路面破损"], "runner_up": "0101"}
+    assert case.proposal == {"class": "0102", "confidence": 0.93, "words": ["路面破损"], "runner_up": "0101",
+                             "model": 7}
     with read() as visit:
         assert [one.case_no for one in queues.waiting(visit, "9901", "classify")] == [number]
         assert visit.session.scalars(select(CaseEvent.by_name).where(CaseEvent.verb == "classify")).all() == ["clerk"]
@@ -61,25 +63,25 @@ def test_what_says_nothing_is_not_asked_again(write, read, number):
         assert clerk.waiting(visit) == []
 
 
-def test_it_learns_keeps_what_it_learned_and_reads_what_waits(write, read, number, tmp_path):
-    path = tmp_path / "classifier.npz"
-    with read() as visit:
-        learned = clerk.known(visit, path)
-        assert path.is_file()
-        assert clerk.known(visit, path).codes == learned.codes
+def test_it_reads_what_waits_by_the_model_in_force_and_says_which_that_was(write, read, number):
+    taught.learn(write)
     with write(scope=clerk.JOB) as visit:
-        assert clerk.propose_waiting(visit, learned) == [number]
+        assert clerk.propose_waiting(visit, versions.ready(visit)) == [number]
     with read() as visit:
         case = workflow.find(visit, number)
-        assert case.proposal["class"] == "0102"
+        assert (case.proposal["class"], case.proposal["model"]) == ("0102", 1)
         assert case.proposal["confidence"] < THRESHOLD, "names alone prove nothing"
 
 
-def test_a_file_that_is_none_is_learned_anew(read, number, tmp_path):
-    path = tmp_path / "classifier.npz"
-    path.write_bytes(b"no classifier")
+def test_before_the_first_model_reports_wait_and_then_they_are_read(database, settings, write, read, number):
+    one = clerk.Clerk(database, settings)
+    one._look()
     with read() as visit:
-        assert len(clerk.known(visit, path).codes) > 1
+        assert workflow.find(visit, number).proposal is None
+    taught.learn(write)
+    one._look()
+    with read() as visit:
+        assert workflow.find(visit, number).proposal["model"] == 1
 
 
 def test_cases_of_ended_or_sorted_matters_are_left_alone(write, read):
