@@ -11,22 +11,23 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import delete, func, select, update
 
 from data.algorithms.algorithm import Outcome
 from data.forecasts import ledger, parts, profile, scoring, simple
 from data.forecasts.history import HOURS, History, read_history
+from data.forecasts.past import REPLAYED_DAYS, Past
 from data.forecasts.profile import Floats
+from data.forecasts.weather import Weather, read_weather, weathered
 from data.models.forecast import Forecast
 from data.storage.bulk import insert_rows
 from data.visit import Visit
 
 AHEAD = (1, 2)
-REPLAYED_DAYS = 28
 JUDGED_DAYS, FEWEST_JUDGED = 28, 14
 KEPT_DAYS = 400
 OURS, WEEKDAY, YESTERDAY = "profile", "weekday", "yesterday"
+WITH_WEATHER = " + weather"
 
 
 Rows = list[dict[str, Any]]
@@ -49,8 +50,21 @@ def find(visit: Visit) -> Found:
     rows = int(history.daily[0].sum()) if history.nodes else 0
     if not history.nodes or history.seen.sum() < profile.SHORTEST_DAYS:
         return Found(rows=rows, unknown=("short_history",), results=[], made=[])
-    unknown = ("no_weather", *(() if history.seen.all() else ("gap",)))
-    return Found(rows=rows, unknown=unknown, results=scored(visit, history), made=list(missing(visit, history, today)))
+    weather = read_weather(visit.folder)
+    pasts = [Past.of(history, ahead) for ahead in AHEAD]
+    if weather is not None:
+        pasts = [weathered(past, weather) for past in pasts]
+    return Found(rows=rows, unknown=_unknown(weather, pasts), results=scored(visit, history),
+                 made=list(missing(visit, pasts, today)))
+
+
+def _unknown(weather: Weather | None, pasts: list[Past]) -> tuple[str, ...]:
+    """Return what forecasts of the days to come could not know."""
+    is_used = any(past.expected.shape[1] - 1 in past.by_weather for past in pasts)
+    said = [("no_weather", weather is None), ("weather_unused", weather is not None and not is_used),
+            ("weather_unread", weather is not None and weather.faults > 0),
+            ("gap", not pasts[0].history.seen.all())]
+    return tuple(key for key, holds in said if holds)
 
 
 def keep(visit: Visit, found: Found) -> Outcome:
@@ -80,57 +94,16 @@ def _score_of(visit: Visit, today: date) -> dict[str, float]:
             "against_weekday": sum(one.loss for one in found) / weekday}
 
 
-def missing(visit: Visit, history: History, today: date) -> Iterator[Rows]:
+def missing(visit: Visit, pasts: list[Past], today: date) -> Iterator[Rows]:
     """Yield the rows of each (day, ahead) that was never forecast, oldest first, without the model that is shown."""
     first = today - timedelta(days=REPLAYED_DAYS)
     done = {(target, ahead) for target, ahead in visit.session.execute(
         select(Forecast.target, Forecast.ahead).where(Forecast.target >= first).distinct())}
-    for ahead in AHEAD:
-        past = Past.of(history, ahead)
+    for past in pasts:
         for column in past.columns():
-            target = history.day(past.day_of(column))
-            if target >= first and (target, ahead) not in done:
+            target = past.history.day(past.day_of(column))
+            if target >= first and (target, past.ahead) not in done:
                 yield _rows(visit, past, column)
-
-
-@dataclass(frozen=True, eq=False)
-class Past:
-    """What was, and would have been, expected of the last days, of one distance ahead."""
-
-    history: History
-    ahead: int
-    expected: Floats
-    """(nodes, columns): the last column is the day that is still to come."""
-    able: NDArray[np.bool_]
-    truth: Floats
-    """(nodes, columns - 1)"""
-
-    @classmethod
-    def of(cls, history: History, ahead: int, back: int = profile.ERRORS_DAYS + REPLAYED_DAYS) -> "Past":
-        """Return it for as many days as there are, up to `back`."""
-        back = min(history.days - 1, back)
-        expected, able = profile.past_expectations(history, ahead, back)
-        return cls(history, ahead, expected, able, history.daily[:, history.days - back:].astype(float))
-
-    def columns(self) -> range:
-        """Return the columns whose day could be forecast; the last is still to come."""
-        able = np.flatnonzero(self.able)
-        return range(int(able[0]) if len(able) else len(self.able), len(self.able))
-
-    def day_of(self, column: int) -> int:
-        """Return which day of the history (or after it) a column is."""
-        last = self.expected.shape[1] - 1
-        return self.history.days - last + column if column < last else self.history.days + self.ahead - 1
-
-    def known(self, column: int) -> slice:
-        """Return the columns whose truth was known when the column was forecast, as far as errors are looked at."""
-        end = column - self.ahead + 1 if column < self.expected.shape[1] - 1 else column
-        begin = int(np.flatnonzero(self.able)[0])
-        return slice(max(begin, end - profile.ERRORS_DAYS), max(begin, end))
-
-    def before(self, column: int) -> Floats:
-        """Return (nodes, days): the counts of all days that were over when the column was forecast."""
-        return self.history.daily[:, :self.day_of(column) - self.ahead + 1].astype(float)
 
 
 def distribution(past: Past, column: int) -> tuple[Floats, Floats]:
@@ -152,7 +125,7 @@ def _rows(visit: Visit, past: Past, column: int) -> Rows:
     hours = _hours(past, day, mean)
     made = [{
         "area_code": node.area, "class_code": node.major, "level": node.level, "target": target, "ahead": past.ahead,
-        "made_at": visit.now, "version": profile.VERSION,
+        "made_at": visit.now, "version": profile.VERSION + WITH_WEATHER * (column in past.by_weather),
         "mean": round(float(mean[at]), 3),
         "quantiles": {OURS: ours[at].tolist(), WEEKDAY: weekday[at].tolist(), YESTERDAY: yesterday[at].tolist()},
         "hours": {name: of[at].tolist() for name, of in hours.items()} if not node.major else None,

@@ -17,7 +17,7 @@ from data.calendar.working_time import Calendar
 from data.cases.clocks import calendar_in
 from data.forecasts import history, making, scoring, simple
 from data.forecasts.history import HOURS, History, Node, read_history
-from data.forecasts.making import Past
+from data.forecasts.past import Past
 from data.scope import Scope
 from data.settings import Settings, zone_of
 from data.storage.database import Database

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from data.forecasts import making, profile, scoring
 from data.forecasts.history import History, Node
-from data.forecasts.making import Past
+from data.forecasts.past import Past
 from tests.data.forecasts.world import history
 
 
