@@ -220,7 +220,8 @@ def clusters(visit: Visit, t: Words, area: str) -> Component:
     name_of = class_names(visit, t)
     rows = [Row(cells={
         "class": Cell(text=name_of(one.class_code) if one.class_code else t("all")), "grid": cell,
-        "radius": Cell(text=t.distance(one.radius_m)), "span": Cell(text=f"{one.begins[5:]} – {one.ends[5:]}"),
+        "radius": Cell(text=t.distance(one.radius_m)),
+        "span": Cell(text=f"{one.begins[5:]} – {one.ends[5:]}", tone="is-date"),
         "observed": Cell(text=told(visit, t, one.area_code, one.observed)),
         "expected": Cell(text=f"{one.expected:.1f}"), "p": Cell(text=f"{one.p:.3f}"),
     }) for one, cell in rows_of(visit, t, queries.clusters(visit, area)[:LISTED], "clusters")]
