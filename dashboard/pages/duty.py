@@ -1,5 +1,6 @@
 """力量台账: units with status, since when, shift and load of crews; the ledger of one unit's changes."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -47,7 +48,7 @@ HOUR = 3600
 
 def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     """Return the chosen unit's changes, and the units by kind and name."""
-    every = units_in(visit, asked["area"])
+    every = sorted(units_in(visit, asked["area"]), key=by_kind_and_number)
     kinds = [kind for kind in status.KINDS if any(one.kind == kind for one in every)]
     shown = [one for one in every if asked["kind"] not in kinds or one.kind == asked["kind"]]
     chosen = next((one for one in every if one.id == asked["unit"]), None)
@@ -77,6 +78,12 @@ def listed(visit: Visit, t: Words, found: Sequence[Unit]) -> Component:
     }) for one in found]
     return table([Column(key=key, heading=t(key), is_number=key in ("crew", "sent", "out", "share")) for key in keys],
                  rows, empty=t("none"))
+
+
+def by_kind_and_number(one: Unit) -> tuple[Any, ...]:
+    """Return what orders units: team 2 stands before team 10."""
+    words = re.split(r"(\d+)", one.name)
+    return one.kind, words[0::2], [int(number) for number in words[1::2]], one.id
 
 
 def shift(t: Words, one: Unit) -> str:

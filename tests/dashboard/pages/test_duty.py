@@ -2,6 +2,7 @@
 
 from dashboard.pages import duty
 from data.cases import workflow
+from data.models.unit import Unit
 from tests import cast
 from tests.dashboard.reading import hooks, words
 
@@ -38,3 +39,9 @@ def test_an_area_without_units_and_a_unit_there_is_none_of_say_so(page, write):
     shown = page(duty, unit="none", language="zh-CN")
     assert "本区域没有力量" in words(shown)
     assert hooks(shown, "data-unit-shown") == []
+
+
+def test_units_stand_by_kind_and_by_the_numbers_in_their_names():
+    named = [Unit(id=str(n), kind=kind, name=name)
+             for n, (kind, name) in enumerate((("repair", "队2"), ("fire", "站10"), ("fire", "站9"), ("fire", "班长")))]
+    assert [one.name for one in sorted(named, key=duty.by_kind_and_number)] == ["班长", "站9", "站10", "队2"]
