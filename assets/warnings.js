@@ -1,16 +1,16 @@
 /* Warnings in force: hatched ground on the map in the colour of their level, and a short list over the map, worst first.
    Fetched when the screen begins or looks elsewhere, and whenever the live feed says that one changed; what runs out
    leaves the screen by the clock. Nothing is shown while a screen looks back. What is for all that the map shows has its
-   outline alone. A low map has one line, which unfolds. */
+   outline alone. A low map has one line, which unfolds at a desk; on a wall, where nobody presses, they take turns. */
 (function () {
   'use strict';
   const yiping = window.yiping = window.yiping || {};
   const state = yiping.state = yiping.state || {};
   const LEVELS = ['red', 'orange', 'yellow', 'blue'];
-  const MOST = { wall: 4, desk: 3, low: 1, open: 8 };
-  const LOW_PX = 560;           // a map this high or less has no corner to spare
-  const AGAIN_MS = 60000, LATE_MS = 180000;
-  let found = [], group = null, renderer = null, freshAt = 0, isAsking = false, isDue = false, isOpen = false;
+  const MOST = { wall: [4, 1], desk: [3, 1], open: 8 };      // on a high map, on a low one
+  const LOW_LINES = 44;         // a map of fewer lines of its own text has no corner to spare
+  const TURN_MS = 10000, AGAIN_MS = 60000, LATE_MS = 180000;
+  let found = [], group = null, renderer = null, freshAt = 0, isAsking = false, isDue = false, isOpen = false, turn = 0;
 
   const t = (key, values) => yiping.t(key, values);
   const titleOf = (facts) => (state.language === 'en' ? facts.title_en : facts.title);
@@ -106,9 +106,11 @@
     const worst = [...shown].sort((a, b) => LEVELS.indexOf(a.properties.level) - LEVELS.indexOf(b.properties.level)
       || b.properties.issued - a.properties.issued);
     const isLate = freshAt && performance.now() - freshAt > LATE_MS, isDesk = state.surface !== 'wall';
-    const few = isDesk && box.parentNode.clientHeight <= LOW_PX ? MOST.low : MOST[state.surface] || MOST.desk;
+    const isLow = box.parentNode.clientHeight / parseFloat(getComputedStyle(box).fontSize) < LOW_LINES;
+    const few = (MOST[state.surface] || MOST.desk)[Number(isLow)];
     const most = isOpen ? MOST.open : few;
-    const rows = worst.slice(0, most).map((one) => row(one.properties));
+    const first = !isDesk && isLow && worst.length ? turn % worst.length : 0;
+    const rows = worst.slice(first, first + most).map((one) => row(one.properties));
     const add = (text, name) => { const one = document.createElement('small'); one.textContent = text; one.className = name; rows.push(one); };
     if (isDesk && worst.length > few) { rows.push(unfold(worst.length - few)); } else if (worst.length > most) { add(t('warnings.more', { n: worst.length - most }), 'warn-more'); }
     if (isLate && worst.length) { add(t('warnings.late', { time: time((yiping.clock.now() - (performance.now() - freshAt)) / 1000) }), 'warn-late'); }
@@ -134,6 +136,7 @@
   document.addEventListener('DOMContentLoaded', () => new MutationObserver(draw).observe(
     document.body, { attributes: true, attributeFilter: ['data-theme'] }));
   window.addEventListener('resize', () => drawList(inForce()));
+  setInterval(() => { if (state.surface === 'wall') { turn += 1; drawList(inForce()); } }, TURN_MS);
   setInterval(() => { if (!document.hidden) { ask(); } }, AGAIN_MS);
   yiping.warnings = { ask, inForce };
 })();

@@ -48,7 +48,7 @@ def _show(center: Center, caller: Caller, area: str, sent: frozenset[str]) -> di
         t = words_for(visit)
         return {
             "area": area, "gaps": [told(t, one, places) for one in found],
-            "short": [sentence(t, one) for one in found if one.is_short()],
+            "short": [brief(t, one) for one in found if one.is_short()],
             "standing": [{"unit": unit.id, "lon": one.lon, "lat": one.lat,
                           "recall": t("gaps.recall", unit=name(t, unit)),
                           "text": t("gaps.standing", unit=name(t, unit), place=place_of(t, places, one.grid))}
@@ -76,6 +76,13 @@ def sentence(t: Words, gap: Gap) -> str:
     kind = t(f"kinds.{gap.rule.kind}") if gap.rule.kind else t("gaps.any_kind")
     return t("gaps.one", kind=kind, grids=t.number(len(gap.codes)), people=people(t, gap.people),
              minutes=f"{gap.rule.minutes:g}", percent=round(gap.percent), asked=f"{gap.rule.percent:g}")
+
+
+def brief(t: Words, gap: Gap) -> str:
+    """Return what is covered and what was asked, in the few words that a wall has room for."""
+    kind = t(f"kinds.{gap.rule.kind}") if gap.rule.kind else t("gaps.any_kind")
+    return t("gaps.brief", kind=kind, minutes=f"{gap.rule.minutes:g}", percent=round(gap.percent),
+             asked=f"{gap.rule.percent:g}")
 
 
 def moved(t: Words, move: Move, places: Places) -> dict[str, Any]:
