@@ -22,6 +22,9 @@ from tests.screens.picture import Picture, keep
 from tests.screens.walls import PROFILES
 from tests.stand import Server
 
+DAYS = "45"
+"""So much history forecasts and profiles of grids need to tell anything."""
+
 
 def main(arguments: list[str]) -> int:
     """Take every picture, or those that are named; return 2 where a name is unknown."""
@@ -34,7 +37,8 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="yiping-screens-") as scratch:
         built = asked.data or Path(scratch) / "built"
         if not built.exists():
-            stand.command(built, "demo", "--size", "small", "--days", "14", YIPING_ZONE=ZONE)
+            stand.command(built, "demo", "--size", "small", "--days", DAYS, YIPING_ZONE=ZONE)
+            stand.command(built, "think", YIPING_ZONE=ZONE)
         take_all([pictures[name] for name in asked.names or pictures], built, asked.to)
     return 0
 

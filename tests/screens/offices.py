@@ -11,7 +11,8 @@ WHO = {"answers": "caller", "changes": "leader", "report": "officer", "evaluatio
        "audit": "auditadmin"}
 """Page -> who sees it; the others are a dispatcher's."""
 PAGES = ("answers", "report", "changes", "stage", "campaigns", "grid", "handover", "evaluation", "figures", "capacity",
-         "layers", "walls", "profiles", "overlays", "people", "grants", "audit")
+         "layers", "walls", "profiles", "overlays", "people", "grants", "audit", "risk", "topics", "stock", "duty",
+         "ledger", "platforms")
 
 
 def tick(page: Page, server: Server) -> None:
