@@ -76,11 +76,11 @@ def _least_chances(pattern: Pattern, area: int, weeks: int, draws: np.random.Gen
     kinds = np.flatnonzero(tail(np.full(len(often), float(LEAST)), often, pattern.theta) > NEVER)
     usual, theta = np.tile(mean[kinds], (1, weeks)), pattern.theta[kinds]
     swing = draws.gamma(1 / theta[:, None], theta[:, None], size=(len(kinds), usual.shape[1] // DAY))
-    came = draws.poisson(usual * np.repeat(swing, DAY, axis=1))
+    came = draws.poisson(usual * np.repeat(swing, DAY, axis=1)).astype(float)
     least = np.ones(usual.shape)
     for counts, expected in zip(_windowed(came), _windowed(usual), strict=True):
         kind, hour = np.nonzero(counts >= LEAST)
-        chance = tail(counts[kind, hour].astype(float), expected[kind, hour], theta[kind])
+        chance = tail(counts[kind, hour], expected[kind, hour], theta[kind])
         least[kind, hour] = np.minimum(least[kind, hour], chance)
     found: Floats = least.reshape(len(kinds), -1, TOGETHER_HOURS).min(axis=2).ravel()
     return found
