@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 
 from data.models.allocation import AllocationPick, AllocationPlan, AllocationShortfall
+from data.storage.database import everywhere
 from data.storage.prefix import begins_with
 from data.visit import Visit
 
@@ -21,6 +23,30 @@ class Listed:
     accepted: int
     refused: int
     shortfalls: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """How many plans concerned an area, how many picks they had for its cases, and how many of these were sent."""
+
+    plans: int
+    picks: int
+    accepted: int
+
+
+def tally(visit: Visit, prefix: str, since: datetime) -> Tally:
+    """Count what was proposed since then for cases of areas whose codes begin so, whatever area a plan was made for."""
+    with everywhere(visit.session):
+        made = sorted(visit.session.scalars(select(AllocationPlan.id).where(AllocationPlan.made_at >= since)))
+    picks = visit.session.execute(
+        select(AllocationPick.plan_id, AllocationPick.state, func.count())
+        .where(AllocationPick.plan_id.in_(made), begins_with(AllocationPick.area_code, prefix))
+        .group_by(AllocationPick.plan_id, AllocationPick.state)).all()
+    missed = visit.session.scalars(
+        select(AllocationShortfall.plan_id).distinct()
+        .where(AllocationShortfall.plan_id.in_(made), begins_with(AllocationShortfall.area_code, prefix))).all()
+    return Tally(plans=len({plan for plan, *_ in picks} | set(missed)), picks=sum(count for *_, count in picks),
+                 accepted=sum(count for _, state, count in picks if state == "accepted"))
 
 
 def recent(visit: Visit, prefix: str, *, limit: int = MOST_LISTED) -> list[Listed]:

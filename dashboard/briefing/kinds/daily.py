@@ -1,7 +1,19 @@
 """日报: a day so far on two pages: what came in, where, what is late, what must be decided, what comes due."""
 
 from dashboard.briefing import spans
-from dashboard.briefing.blocks import ahead, areas, cards, cases, classes, conclusion, curve, late, watched
+from dashboard.briefing.blocks import (
+    ahead,
+    areas,
+    cards,
+    cases,
+    classes,
+    conclusion,
+    curve,
+    late,
+    proposed,
+    warned,
+    watched,
+)
 from dashboard.briefing.content import Brief, Page
 from dashboard.briefing.framing import Said, framed, half, whole
 from dashboard.briefing.kind import Asked, Kind
@@ -26,8 +38,9 @@ def compose(visit: Visit, t: Words, asked: Asked) -> Brief:
         half(areas.area_map(visit, t, area)), half(late.departments(visit, t, departments, most=5)),
         whole(cases.key_cases(visit, t, area))))
     second = Page(sections=(
-        whole(areas.area_table(visit, t, area)), whole(watched.watched(visit, t, items)),
-        whole(ahead.ahead(visit, t, area, departments, items))))
+        whole(areas.area_table(visit, t, area)), whole(warned.warned(visit, t, area, is_past=asked.is_past)),
+        whole(watched.watched(visit, t, items)), half(ahead.ahead(visit, t, area, departments, items)),
+        half(proposed.proposed(visit, t, area, is_past=asked.is_past))))
     return framed(visit, t, asked, Said(
         kind=KIND.name, title="title", figures=found, cards=cards.cards(t, area, found), pages=(first, second),
         conclusion=conclusion.of_day(visit, t, found, now, departments),
