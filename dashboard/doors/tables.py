@@ -1,4 +1,4 @@
-"""Catalogues to take away: `GET /tables/cameras.csv?area=`, `GET /tables/facilities.csv?area=`.
+"""Tables to take away, `GET /tables/NAME.csv?area=`: cameras, facilities, warnings, shortfalls of dispatch, forecasts.
 
 UTF-8 with its mark, without which a spreadsheet takes Chinese for another encoding; headings and words in the reader's
 language; no cell begins a formula; each stands in the audit trail. Where a camera's picture comes from stays here.
@@ -7,6 +7,7 @@ language; no cell begins a formula; each stands in the audit trail. Where a came
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
 from typing import Any
 
 from fastapi import Request, Response
@@ -16,18 +17,27 @@ from dashboard.door import Door, Handler, Path
 from dashboard.parsing import Asked, iso
 from dashboard.speech import Words
 from dashboard.wiring import is_seen, words_for
+from data.allocation import counting
 from data.cameras import register
 from data.facilities import queries
+from data.forecasts import reading
 from data.ingest.report import harmless
 from data.people import trail
 from data.people.sessions import Caller
 from data.visit import Visit
+from data.warnings import listing
 
 QUESTION = frozenset({"area"})
 PLACE = ("lon", "lat")
 CAMERA = ("id", "name", "name_en", "area", *PLACE, "bearing", "angle", "range_m", "kind", "owner", "purpose",
           "retention")
 FACILITY = ("source", "id", "name", "name_en", "kind", "area", *PLACE, "total", "free", "state", "as_of")
+
+WARNING = ("id", "level", "kind", "name", "name_en", "areas", "state", "issued", "until", "ended", "origin", "verdict")
+SHORTFALL = ("area", "hour", "reason", "cases")
+FORECAST = ("area", "day", "made", "model", "low", "middle", "high", "came")
+SHORTFALL_DAYS, FORECAST_DAYS = 30, 90
+"""How far back a table goes."""
 
 Rows = Callable[[Visit, Words, str], Iterator[Sequence[Any]]]
 
@@ -45,6 +55,29 @@ def facilities(visit: Visit, t: Words, area: str) -> Iterator[Sequence[Any]]:
     for one in queries.listed(visit, area):
         yield [one.source, one.facility_id, one.name, one.name_en, t(f"facility_kinds.{one.kind}"), one.area_code,
                one.lon, one.lat, one.total, one.free, t(f"facility_states.{queries.state(visit, one)}"), iso(one.as_of)]
+
+
+def warned(visit: Visit, t: Words, area: str) -> Iterator[Sequence[Any]]:
+    """Yield what is in force in an area, the worst first, then what ended in the last 30 days; moments in UTC."""
+    for one in (*listing.in_force(visit, area, drafts=True), *listing.over(visit, area)):
+        yield [one.id, t(f"warning_levels.{one.level}"), t(f"warning_kinds.{one.kind}"), one.title, one.title_en,
+               " ".join(one.areas), t(f"warning_states.{one.state}"), iso(one.issued_at), iso(one.valid_until),
+               iso(one.ended_at) if one.ended_at else "", one.origin,
+               t(f"warning_verdicts.{one.verdict or 'waiting'}")]
+
+
+def shortfalls(visit: Visit, t: Words, area: str) -> Iterator[Sequence[Any]]:
+    """Yield how many cases nobody could be sent to, by part of the area, hour (UTC) and reason."""
+    for one in counting.shortfalls_by(visit, area, visit.now - timedelta(days=SHORTFALL_DAYS)):
+        yield [one.area, iso(one.hour), t(f"shortfall_names.{one.reason}"), one.cases]
+
+
+def foretold(visit: Visit, t: Words, area: str) -> Iterator[Sequence[Any]]:
+    """Yield the area's forecasts by city day with their 80 % interval, made in UTC, and what came where it is known."""
+    today = visit.now.astimezone(visit.zone).date()
+    for one in reading.expected_of(visit, area, today - timedelta(days=FORECAST_DAYS), today + timedelta(days=2)):
+        yield [area, one.target.isoformat(), iso(one.made_at), t(f"foretold.by_{one.model}"), round(one.low, 1),
+               round(one.middle, 1), round(one.high, 1), "" if one.truth is None else one.truth]
 
 
 def told(name: str, columns: Sequence[str], rows: Rows) -> Handler:
@@ -76,7 +109,10 @@ def write(center: Center, caller: Caller, asked: str, table: tuple[str, Sequence
     return held.getvalue(), visit.city.marker.upper()
 
 
-DOOR = Door(name="tables", paths=(
-    Path(template="/tables/cameras.csv", method="GET", answer=told("cameras", CAMERA, cameras)),
-    Path(template="/tables/facilities.csv", method="GET", answer=told("facilities", FACILITY, facilities)),
-))
+TABLES: dict[str, tuple[Sequence[str], Rows]] = {
+    "cameras": (CAMERA, cameras), "facilities": (FACILITY, facilities), "warnings": (WARNING, warned),
+    "shortfalls": (SHORTFALL, shortfalls), "forecasts": (FORECAST, foretold),
+}
+DOOR = Door(name="tables", paths=tuple(
+    Path(template=f"/tables/{name}.csv", method="GET", answer=told(name, columns, rows))
+    for name, (columns, rows) in TABLES.items()))

@@ -56,10 +56,11 @@ def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     hours = [first + timedelta(hours=n) for n in range(HOURS)]
     places = naming.places(visit, {one.area for one in missed} | {one.plan.area_code for one in plans})
     advise = html.A(t("advise"), href=f"/desk/overview?area={asked['area']}", className="take-away")
+    away = html.A(t("tables.download"), href=f"/tables/shortfalls.csv?area={asked['area']}", className="take-away")
     return html.Div([
         html.Section([html.H2([title(t, missed, places), html.Small(t("unmet_note", n=HOURS))]),
                       unmet(visit, t, missed, hours, places)]),
-        html.Section([html.H2(t("reasons")), reasons(t, missed)], className="is-brief") if missed else None,
+        html.Section([html.H2([t("reasons"), away]), reasons(t, missed)], className="is-brief") if missed else None,
         html.Section([html.H2([t("plans"), html.Small(t("plans_note")), advise]), planned(visit, t, plans, places)]),
     ], className="columns is-single")
 

@@ -77,7 +77,8 @@ def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     area, today = asked["area"], visit.now.astimezone(visit.zone).date()
     left = html.Div([_section(t, "next", coming(visit, t, area)), _section(t, "off", off(visit, t, area)),
                      _section(t, "others", others(visit, t))], className="columns is-single")
-    upper = html.Div([left, _section(t, "past", past(visit, t, area))], className="columns")
+    away = html.A(t("tables.download"), className="take-away", href=f"/tables/forecasts.csv?area={area}")
+    upper = html.Div([left, _section(t, "past", html.Div([past(visit, t, area), away]))], className="columns")
     lower = [_section(t, "scores", scores(visit, t, area), t("note", days=JUDGED_DAYS)),
              warning_rules.scored(visit, t.with_own(warning_rules.WORDS))]
     return html.Div([chart(visit, t, area), upper, *lower], className="columns is-single",

@@ -128,7 +128,9 @@ def over(visit: Visit, t: Words, area: str) -> Component:
         "ended": Cell(text=t.moment(one.ended_at) if one.ended_at else "—"),
         "verdict": Cell(text=t(f"warning_verdicts.{one.verdict or 'waiting'}"), title=one.verdict_why),
     }, hooks=hooks(one)) for one in listing.over(visit, area)]
-    return html.Section([html.H2(t("over")), table(columns, rows, empty=t("over_none"))], **{"data-register": "over"})
+    away = html.A(t("tables.download"), className="take-away", href=f"/tables/warnings.csv?area={area}")
+    return html.Section([html.H2([t("over"), away]), table(columns, rows, empty=t("over_none"))],
+                        **{"data-register": "over"})
 
 
 def issue_form(visit: Visit, t: Words, area: str, ground: str) -> Component:

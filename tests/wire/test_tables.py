@@ -8,7 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from data import clock
+from data.models.allocation import AllocationPlan, AllocationShortfall
+from data.models.forecast import Forecast
 from data.models.person import AuditRow
+from data.visit import writing
+from data.warnings import issuing, places
+from data.warnings.issuing import Wish
 from tests import beds, cast, eyes
 from tests.wire.stage import JOB
 
@@ -58,7 +63,44 @@ def test_cameras_are_taken_away_without_where_their_picture_comes_from(house):
     assert "127.0.0.1:9" not in answer.text
 
 
-@pytest.mark.parametrize("name", ["cameras", "facilities"])
+def test_warnings_are_taken_away_in_words_and_drafts_by_those_alone_who_may_decide(house):
+    with writing(house.center.database, cast.ALICE, house.center.settings) as visit:
+        for make, title, areas in ((issuing.issue, "=1+1", ["990101"]), (issuing.propose, "draft", ["990102"])):
+            make(visit, Wish(kind="flood", level="red", title=title, ground=places.chosen(visit, areas),
+                             valid_until=visit.now + timedelta(hours=3)))
+    head, *found = rows(house.ask("GET", "/tables/warnings.csv", cast.ALICE))
+    told = [dict(zip(head, row, strict=True)) for row in found]
+    assert [(one["等级"], one["名称"], one["状态"]) for one in told] == [("红色", "'=1+1", "已发布"),
+                                                                  ("红色", "draft", "待发布")]
+    assert [row[3] for row in rows(house.ask("GET", "/tables/warnings.csv", cast.BO))[1:]] == ["'=1+1"]
+
+
+def test_shortfalls_are_taken_away_by_area_hour_and_reason(house):
+    with house.center.database.write(JOB) as session:
+        now = clock.now()
+        session.add(AllocationPlan(id="P1", area_code="9901", made_at=now, by_name="Alice", cases=2, units=0,
+                                   seconds=0.1, gap=0.0, delay_min=1, nearest_first_min=1, body={}))
+        session.flush()
+        for number, area in enumerate(("990101", "990101", "990102")):
+            session.add(AllocationShortfall(plan_id="P1", area_code=area, case_id=number, case_no=str(number),
+                                            case_version=1, priority=2, reason="engaged", details={},
+                                            hour_no=clock.hour_number(now)))
+    found = rows(house.ask("GET", "/tables/shortfalls.csv?area=9901", cast.ALICE))[1:]
+    assert [(row[0], row[2], row[3]) for row in found] == [("990101", "都已派出", "2"), ("990102", "都已派出", "1")]
+    assert [row[0] for row in rows(house.ask("GET", "/tables/shortfalls.csv?area=9901", cast.BO))[1:]] == ["990101"]
+
+
+def test_forecasts_are_taken_away_with_their_interval_and_what_came(house):
+    with writing(house.center.database, cast.ALICE, house.center.settings) as visit:
+        yesterday = visit.now.astimezone(visit.zone).date() - timedelta(days=1)
+        visit.session.add(Forecast(area_code="9901", level=1, target=yesterday, ahead=1, shown="profile", version="1",
+                                   made_at=visit.now - timedelta(days=1), mean=40.0, truth=60, is_within=False,
+                                   quantiles={"profile": [30.04, 40.0, 52.0]}))
+    [row] = rows(house.ask("GET", "/tables/forecasts.csv", cast.ALICE))[1:]
+    assert (row[0], row[1], row[4:]) == ("9901", yesterday.isoformat(), ["30.0", "40.0", "52.0", "60"])
+
+
+@pytest.mark.parametrize("name", ["cameras", "facilities", "warnings", "shortfalls", "forecasts"])
 def test_strangers_programs_and_who_may_not_are_refused(house, name):
     path = f"/tables/{name}.csv"
     assert house.ask("GET", path).status_code == 401
