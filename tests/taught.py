@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from data.algorithms import runs
 from data.algorithms.algorithm import Outcome
+from data.algorithms.known import triage_models
 from data.cases.classification import FORMAT
 from data.models.case import Case
 from data.models.triage import TriageModel
-from data.triage import retraining
 from tests import cast, pile
 
 WORDS = {"0101": "垃圾堆积发臭", "0102": "路面破损有坑", "0201": "着火冒烟", "0202": "夜间施工噪声扰民"}
@@ -24,7 +24,7 @@ def cases(visit, count: int, *, begin: int = 0) -> list[Case]:
 def learn(write, *, minutes: int = 0) -> Outcome:
     """Look and keep, so many minutes after cast.NOW, as the program does."""
     with write(scope=runs.JOB, now=cast.NOW + timedelta(minutes=minutes)) as visit:
-        return retraining.keep(visit, retraining.look(visit))
+        return triage_models.find(visit)(visit)
 
 
 def version(visit, number: int, **changes) -> TriageModel:

@@ -19,7 +19,8 @@ WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "models": "模型版本", "models_about": "正确率为五折交叉检验,检验用的案件不参与学习",
         "model": "版本", "state": "状态", "made": "训练于", "cases": "学习案件", "up_to": "截至", "classes": "类别",
-        "pieces": "词汇量", "right": "正确率", "calibration_error": "校准误差", "compared": "与在用版本比",
+        "pieces": "词汇量", "right": "正确率", "calibration_error": "校准误差", "used": "近 28 天经人确认",
+        "used_said": "{answered} 件中 {confirmed} 件", "compared": "与在用版本比",
         "why": "结论",
         "is_model": "第 {version} 版", "in_force": "● 在用,自 {time}", "kept": "○ 可退回", "gone": "— 未留存",
         "other_classes": "— 类别或程序已变,不可用", "by_program": "程序自动", "by": "{time} · {name}",
@@ -36,14 +37,15 @@ WORDS: dict[str, dict[str, Any]] = {
         "models": "Versions of the model",
         "models_about": "right: by cross-validation in five folds; what is asked was not learned from",
         "model": "Version", "state": "State", "made": "Learned", "cases": "From cases", "up_to": "Up to",
-        "classes": "Classes", "pieces": "Vocabulary", "right": "Right", "calibration_error": "Calibration error",
-        "compared": "Beside the one in force", "why": "Outcome", "is_model": "Model {version}",
+        "classes": "Classes", "pieces": "Vocabulary", "right": "Right", "calibration_error": "Calibr. error",
+        "used": "Confirmed, 28 d", "used_said": "{confirmed} of {answered}",
+        "compared": "Beside the one before", "why": "Outcome", "is_model": "Model {version}",
         "in_force": "● in force since {time}", "kept": "○ kept", "gone": "— not kept",
-        "other_classes": "— of other classes or code, of no use", "by_program": "the program", "by": "{time} · {name}",
+        "other_classes": "— of other classes or code, of no use", "by_program": "program", "by": "{time} · {name}",
         "compared_said": {"one": "{right} to {before} ({count} new case)",
                           "other": "{right} to {before} ({count} new cases)"},
         "not_judged": "too few cases to judge", "first": "the first",
-        "not_worse": "not worse than the one in force: put in force", "worse": "worse than the one in force: not kept",
+        "not_worse": "not worse: put in force", "worse": "worse: not kept",
         "waits": "not worse; waits, because somebody went back",
         "classes_changed": "classes or code changed: learned anew",
         "put_by": "{name} put model {version} in force, {time}: {reason}",
@@ -54,7 +56,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "option_right": "model {version} of {date}, {right} right",
     },
 }
-KEYS = ("model", "state", "made", "cases", "up_to", "classes", "pieces", "right", "calibration_error", "compared",
+KEYS = ("model", "state", "made", "cases", "up_to", "classes", "pieces", "right", "calibration_error", "used",
+        "compared",
         "why")
 NUMBERS = ("cases", "classes", "pieces", "right", "calibration_error")
 
@@ -90,7 +93,8 @@ def cells(visit: Visit, t: Words, one: TriageModel, stands: Cell) -> dict[str, C
         "classes": Cell(text=t.count(len(one.classes))), "pieces": Cell(text=t.count(one.pieces)),
         "right": Cell(text=share(one, "right") or t("not_judged")),
         "calibration_error": Cell(text="—" if error is None else f"{error:.1%}"),
-        "compared": Cell(text=compared(t, one)), "why": Cell(text=t(one.verdict), marks={"data-verdict": one.verdict})}
+        "used": Cell(text=used(t, one)), "compared": Cell(text=compared(t, one)),
+        "why": Cell(text=t(one.verdict), marks={"data-verdict": one.verdict})}
 
 
 def name_of(t: Words, name: str) -> str:
@@ -110,6 +114,13 @@ def compared(t: Words, one: TriageModel) -> str:
         return "—"
     return t("compared_said", right=share(one, "right_fresh"), before=share(one, "right_before"),
              n=int(one.score["fresh"]), count=t.count(int(one.score["fresh"])))
+
+
+def used(t: Words, one: TriageModel) -> str:
+    """Return how many of its proposals people confirmed, of those that they decided on."""
+    if "answered" not in one.score:
+        return "—"
+    return t("used_said", answered=t.count(int(one.score["answered"])), confirmed=t.count(int(one.score["confirmed"])))
 
 
 def put_by(visit: Visit, t: Words, now: TriageModel | None) -> Component | None:

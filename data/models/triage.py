@@ -27,7 +27,8 @@ class TriageModel(Base):
     format: Mapped[int] = mapped_column(Integer)
     """data.cases.classification.FORMAT of the code that learned it."""
     score: Mapped[dict[str, float]] = mapped_column(JSON, default=dict)
-    """What data.triage.retraining found: judged, right, calibration_error; fresh, right_fresh, right_before."""
+    """What data.triage.retraining found: judged, right, calibration_error; fresh, right_fresh, right_before. And what
+    data.triage.confirming finds while it is in use: answered, confirmed."""
     compared_with: Mapped[int | None] = mapped_column(Integer)
     """The version that was in force then, where the two were compared."""
     verdict: Mapped[str] = mapped_column(String(16))

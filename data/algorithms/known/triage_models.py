@@ -8,11 +8,12 @@ from data.visit import Visit
 
 def find(visit: Visit) -> Keep:
     """Look once; learning takes up to a minute or two."""
-    from data.triage import retraining
+    from data.triage import confirming, retraining
 
-    looked = retraining.look(visit)
+    answered, looked = confirming.answers(visit), retraining.look(visit)
 
     def keep(writer: Visit) -> Outcome:
+        confirming.keep(writer, answered)
         return retraining.keep(writer, looked)
 
     return keep

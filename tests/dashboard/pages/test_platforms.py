@@ -100,7 +100,8 @@ def _versions(write, monkeypatch):
             one = taught.version(visit, number, verdict=verdict, size_bytes=5, weights=b"12345")
             one.in_force_at = cast.NOW - timedelta(hours=10 - number)
         taught.version(visit, 3, verdict="worse", score={"judged": 300.0, "right": 0.81, "calibration_error": 0.2,
-                                                         "fresh": 120.0, "right_fresh": 0.8, "right_before": 0.9})
+                                                         "fresh": 120.0, "right_fresh": 0.8, "right_before": 0.9,
+                                                         "answered": 50.0, "confirmed": 41.0})
 
 
 @pytest.mark.usefixtures("_versions")
@@ -108,7 +109,8 @@ def test_versions_of_the_model_stand_there_with_their_scores_and_one_goes_back_w
     shown = page(platforms, algorithm=versions.MAKER)
     assert hooks(shown, "data-model") == ["3", "2", "1"]
     assert hooks(shown, "data-model-state") == ["gone", "in_force", "kept"]
-    for part in ("88.3%", "4.5%", "80.0% to 90.0% (120 new cases)", "worse than the one in force: not kept"):
+    for part in ("88.3%", "4.5%", "80.0% to 90.0% (120 new cases)", "41 of 50",
+                 "worse: not kept"):
         assert part in words(shown)
     assert hooks(shown, "data-held") == []
     with pytest.raises(Invalid, match="reason_needed"):
