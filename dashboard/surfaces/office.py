@@ -40,7 +40,7 @@ def build(visit: Visit, t: Words, view: View, panels: dict[str, Panel], *, tiles
                 ],
                 className="top-bar",
             ),
-            html.Div(id="office", className="office-page"),
+            html.Div(id="office", className="office-page", tabIndex=0),  # a page of text alone is scrolled by keys too
             html.Div(drawer, className="side office-side"),
         ],
         className="stage desk office",
