@@ -5,7 +5,7 @@ say that they are replayed. A model that did worse than a simpler one over four 
 simpler one until it does better again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -27,6 +27,8 @@ AHEAD = (1, 2)
 JUDGED_DAYS, FEWEST_JUDGED = 28, 14
 KEPT_DAYS = 400
 OURS, WEEKDAY, YESTERDAY = "profile", "weekday", "yesterday"
+OWN = {WEEKDAY: "weekday_own", YESTERDAY: "yesterday_own"}
+"""Under these names a simpler model's interval is kept as it is shown: as wide as its own errors, unlike the scored."""
 WITH_WEATHER = " + weather"
 
 
@@ -108,26 +110,39 @@ def missing(visit: Visit, pasts: list[Past], today: date) -> Iterator[Rows]:
 
 def distribution(past: Past, column: int) -> tuple[Floats, Floats]:
     """Return the expectation of each node, (nodes,), adding up, and its quantiles (nodes, levels)."""
-    errors = past.known(column)
-    truth, expected = past.truth[:, errors], past.expected[:, errors]
-    size = profile.dispersion(truth, expected)
-    places = profile.place(truth, expected, size[:, None])[expected > 1.0]
     recent = past.before(column)[:, -parts.LOOKED_BACK_DAYS:].mean(axis=1)
     mean = parts.reconcile(past.history.nodes, past.expected[:, column], recent)
-    return mean, profile.quantiles(mean, size, profile.shifted(places))
+    return mean, _spread(past, column, past.expected[:, past.known(column)], mean)
+
+
+def _spread(past: Past, column: int, expected: Floats, mean: Floats) -> Floats:
+    """Return quantiles (nodes, levels) about `mean`, as wide as errors of what was `expected` of the days before."""
+    truth = past.truth[:, past.known(column)]
+    size = profile.dispersion(truth, expected)
+    places = profile.place(truth, expected, size[:, None])[expected > 1.0]
+    return profile.quantiles(mean, size, profile.shifted(places))
+
+
+def _own(past: Past, column: int, mean_of: Callable[[Floats], Floats]) -> Floats:
+    """Return the same for a simpler model, which tells a day's mean by the counts of all days before."""
+    known = past.known(column)
+    expected = [mean_of(past.before(at)) for at in range(known.start, known.stop)]
+    return _spread(past, column, np.array(expected).reshape(-1, len(past.truth)).T, mean_of(past.before(column)))
 
 
 def _rows(visit: Visit, past: Past, column: int) -> Rows:
     mean, ours = distribution(past, column)
     day = past.day_of(column)
     target, before = past.history.day(day), past.before(column)
-    weekday, yesterday = simple.weekday(before, past.ahead), simple.yesterday(before)
+    told = {OURS: ours, WEEKDAY: simple.weekday(before, past.ahead), YESTERDAY: simple.yesterday(before),
+            OWN[WEEKDAY]: _own(past, column, lambda daily: simple.weekday_mean(daily, past.ahead)),
+            OWN[YESTERDAY]: _own(past, column, lambda daily: daily[:, -1])}
     hours = _hours(past, day, mean)
     made = [{
         "area_code": node.area, "class_code": node.major, "level": node.level, "target": target, "ahead": past.ahead,
         "made_at": visit.now, "version": profile.VERSION + WITH_WEATHER * (column in past.by_weather),
         "mean": round(float(mean[at]), 3),
-        "quantiles": {OURS: ours[at].tolist(), WEEKDAY: weekday[at].tolist(), YESTERDAY: yesterday[at].tolist()},
+        "quantiles": {name: of[at].tolist() for name, of in told.items()},
         "hours": {name: of[at].tolist() for name, of in hours.items()} if not node.major else None,
     } for at, node in enumerate(past.history.nodes)]
     is_over = day < past.history.days

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select
 
-from data.forecasts.making import OURS
+from data.forecasts.making import OURS, OWN
 from data.models.forecast import Forecast
 from data.storage.prefix import begins_with
 from data.visit import Visit
@@ -49,11 +49,11 @@ def expected_of(visit: Visit, area: str, first: date, last: date, *, major: str 
 
 
 def _shown(row: Forecast) -> Expected:
-    low, middle, high = row.quantiles[row.shown]
+    low, middle, high = row.quantiles.get(OWN.get(row.shown, ""), row.quantiles[row.shown])
     return Expected(target=row.target, made_at=row.made_at, model=row.shown, low=low, middle=middle, high=high,
                     truth=row.truth, is_within=None if row.truth is None else low <= row.truth <= high,
                     is_replayed=row.is_replayed, hours=row.hours if row.shown == OURS else None,
-                    simple={model: told[1] for model, told in row.quantiles.items() if model != OURS})
+                    simple={model: row.quantiles[model][1] for model in OWN if model in row.quantiles})
 
 
 def hours_of(visit: Visit, prefix: str, target: date) -> dict[str, list[float] | None]:

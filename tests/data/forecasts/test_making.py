@@ -73,6 +73,27 @@ def test_the_next_day_scores_what_was_foretold_and_leaves_what_was_said(write, r
     assert {one.id: (one.quantiles, one.mean, one.made_at) for one in rows(read) if one.id in said} == said
 
 
+def test_a_simpler_model_that_is_shown_has_an_interval_as_wide_as_its_own_errors(write, read, past, monkeypatch):
+    swing = np.random.default_rng(2).gamma(8, 1 / 8, past.days)
+    wild = (past.hourly * swing[None, :, None]).astype(np.int64)
+    monkeypatch.setattr(making, "read_history", lambda _visit, before: History(
+        past.nodes, FIRST, wild[:, :(before - FIRST).days], past.kinds[:(before - FIRST).days + 2]))
+    run(write, 119)
+    replayed = [one for one in rows(read, class_code="", ahead=1) if one.is_replayed]
+    for model in (making.WEEKDAY, making.YESTERDAY):
+        shown, scored = ([one.quantiles[name][0] <= one.truth <= one.quantiles[name][2] for one in replayed]
+                         for name in (making.OWN[model], model))
+        assert 0.5 < np.mean(shown) < 0.95, model
+        assert np.mean(shown) > np.mean(scored) + 0.2, model
+    with write(now=at(119)) as visit:
+        one = visit.session.get_one(Forecast, replayed[-1].id)
+        one.shown = making.WEEKDAY
+        visit.session.flush()
+        [told] = reading.expected_of(visit, STREETS[0], one.target, one.target)
+    assert [told.low, told.middle, told.high] == replayed[-1].quantiles["weekday_own"]
+    assert set(told.simple) == {making.WEEKDAY, making.YESTERDAY}
+
+
 def test_three_days_of_history_make_no_forecast_and_say_so(write, read, past):
     assert run(write, 3).unknown == ("short_history",)
     assert rows(read) == []
