@@ -52,3 +52,27 @@ def test_a_drawn_warning_reaches_the_wall_is_worked_off_and_lifted(server: Serve
     expect(listed).to_be_hidden(timeout=10_000)
     assert wall.page.locator("path.warn-ground").count() == 0
     assert wall.complaints == desk.complaints == []
+
+
+def test_over_a_low_map_warnings_are_one_line_that_unfolds_and_opens(server: Server, sign_in: Opener):
+    desk = sign_in(server, "dispatcher", path="/desk/overview")
+    page, rows = desk.page, desk.page.locator("#map-warnings .warn-row")
+
+    def tell(act: str, **given: object) -> None:
+        said = page.request.post(f"{server.url}/pages/warnings/{act}", headers={"Origin": server.url}, data=given)
+        assert said.ok, said.text()
+
+    until = page.evaluate("new Date(yiping.clock.now() + 172800000).toISOString().slice(0, 16)")
+    for level in ("blue", "red", "yellow"):
+        tell("issue", kind="wind", level=level, title=level, text="", until=until, areas=["9901"])
+    expect(page.locator("#map-warnings .warn-more")).to_contain_text("2", timeout=10_000)
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("red")
+    page.locator("#map-warnings .warn-more").click()
+    expect(rows).to_have_count(3)
+    made = [row.get_attribute("data-warning") for row in rows.all()]
+    rows.last.click()
+    expect(page.locator(".warning-head")).to_contain_text("blue")
+    for one in made:
+        tell("lift", warning=one, version=1, reason="over")
+    assert desk.complaints == []
