@@ -19,6 +19,8 @@ from data.storage.database import Database
 from tests.data.pictures.shots import scene, shot
 from tests.stand import Server
 
+PATIENCE_SECONDS = 30
+
 
 def engaged_with(server: Server, unit: str) -> list[tuple[str, str]]:
     """Return number and state of the cases that a unit is engaged with."""
@@ -108,8 +110,8 @@ class City:
 
 @contextlib.contextmanager
 def entered(server: Server, person: str) -> Iterator[httpx.Client]:
-    """Yield a client in which a demo person has signed in."""
-    with httpx.Client(base_url=server.url, headers={"Origin": server.url}) as client:
+    """Yield a client in which a demo person has signed in; how fast it is answered is not what is asked here."""
+    with httpx.Client(base_url=server.url, headers={"Origin": server.url}, timeout=PATIENCE_SECONDS) as client:
         client.post("/signin", data={"person": person})
         yield client
 

@@ -116,7 +116,7 @@ def test_a_leader_decides_within_three_presses_and_sees_what_is_new(server: Serv
     screen = sign_in(server, "leader", path="/desk/overview", size=(1366, 625))
     page = screen.page
     assert all_seen(page, ".news a")
-    page.locator(".decide-row [data-case]").first.click()
+    page.locator(".decide-row:has([data-then=supervise]) .decide-case").first.click()
     page.wait_for_selector("#drawer .action-row button")
     assert {"supervise", "instruct"} <= set(page.evaluate(OFFERED))
     assert all_seen(page, CONTROLS)
