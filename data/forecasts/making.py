@@ -5,7 +5,7 @@ say that they are replayed. A model that did worse than a simpler one over four 
 simpler one until it does better again.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -112,22 +112,16 @@ def distribution(past: Past, column: int) -> tuple[Floats, Floats]:
     """Return the expectation of each node, (nodes,), adding up, and its quantiles (nodes, levels)."""
     recent = past.before(column)[:, -parts.LOOKED_BACK_DAYS:].mean(axis=1)
     mean = parts.reconcile(past.history.nodes, past.expected[:, column], recent)
-    return mean, _spread(past, column, past.expected[:, past.known(column)], mean)
+    return mean, _spread(past, column, past.expected, mean)
 
 
 def _spread(past: Past, column: int, expected: Floats, mean: Floats) -> Floats:
     """Return quantiles (nodes, levels) about `mean`, as wide as errors of what was `expected` of the days before."""
-    truth = past.truth[:, past.known(column)]
+    known = past.known(column)
+    truth, expected = past.truth[:, known], expected[:, known]
     size = profile.dispersion(truth, expected)
     places = profile.place(truth, expected, size[:, None])[expected > 1.0]
     return profile.quantiles(mean, size, profile.shifted(places))
-
-
-def _own(past: Past, column: int, mean_of: Callable[[Floats], Floats]) -> Floats:
-    """Return the same for a simpler model, which tells a day's mean by the counts of all days before."""
-    known = past.known(column)
-    expected = [mean_of(past.before(at)) for at in range(known.start, known.stop)]
-    return _spread(past, column, np.array(expected).reshape(-1, len(past.truth)).T, mean_of(past.before(column)))
 
 
 def _rows(visit: Visit, past: Past, column: int) -> Rows:
@@ -135,8 +129,8 @@ def _rows(visit: Visit, past: Past, column: int) -> Rows:
     day = past.day_of(column)
     target, before = past.history.day(day), past.before(column)
     told = {OURS: ours, WEEKDAY: simple.weekday(before, past.ahead), YESTERDAY: simple.yesterday(before),
-            OWN[WEEKDAY]: _own(past, column, lambda daily: simple.weekday_mean(daily, past.ahead)),
-            OWN[YESTERDAY]: _own(past, column, lambda daily: daily[:, -1])}
+            OWN[WEEKDAY]: _spread(past, column, past.by_weekday, past.by_weekday[:, column]),
+            OWN[YESTERDAY]: _spread(past, column, past.by_yesterday, past.by_yesterday[:, column])}
     hours = _hours(past, day, mean)
     made = [{
         "area_code": node.area, "class_code": node.major, "level": node.level, "target": target, "ahead": past.ahead,

@@ -1,11 +1,13 @@
 """What would have been expected of each of the last days, from the days before it alone, and what came."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data.forecasts import profile
+from data.forecasts import profile, simple
 from data.forecasts.history import History
 from data.forecasts.profile import Floats
 
@@ -48,6 +50,22 @@ class Past:
         end = column - self.ahead + 1 if column < self.expected.shape[1] - 1 else column
         begin = int(np.flatnonzero(self.able)[0])
         return slice(max(begin, end - profile.ERRORS_DAYS), max(begin, end))
+
+    @cached_property
+    def by_weekday(self) -> Floats:
+        """What the mean of the same weekday would have been expected to bring, as `expected`."""
+        return self._simply(lambda daily: simple.weekday_mean(daily, self.ahead))
+
+    @cached_property
+    def by_yesterday(self) -> Floats:
+        """What the last day that was over would have been expected to bring once more, as `expected`."""
+        return self._simply(lambda daily: daily[:, -1])
+
+    def _simply(self, mean_of: Callable[[Floats], Floats]) -> Floats:
+        found = np.zeros_like(self.expected)
+        for column in self.columns():
+            found[:, column] = mean_of(self.before(column))
+        return found
 
     def before(self, column: int) -> Floats:
         """Return (nodes, days): the counts of all days that were over when the column was forecast."""
