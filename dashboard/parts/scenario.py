@@ -15,7 +15,7 @@ from data.json_values import read_moment
 from data.models.scenario import Scenario
 from data.reach import scenarios
 from data.reach.ground import Ground, read_ground
-from data.reach.reach import minutes_to, usable
+from data.reach.reach import is_reached, minutes_to, usable
 from data.reach.subjects import SERVICES, Site, Subject, sites_of
 from data.reach.whatif import ADD, MOVE, PLACE, REMOVE, UNIT, Change, changed, subject_of
 from data.units import status
@@ -245,7 +245,7 @@ def small_map(visit: Visit, t: Words, ground: Ground, changes: list[Change]) -> 
         last = subject_of(Change(do=MOVE, what=PLACE, kind="medical"))
     then, _ = changed(ground, sites_of(visit, last), [one for one in changes if subject_of(one) == last])
     good, _ = usable(visit, then)
-    reached = minutes_to(visit, ground, good, last) <= 15
+    reached = is_reached(minutes_to(visit, ground, good, last))
     body = {"grids": [[code, round(lon, 5), round(lat, 5), bool(is_in)] for code, (lon, lat), is_in in zip(
                 ground.codes, ground.points.tolist(), reached, strict=True)],
             "sites": [[f"{UNIT if last.is_unit else PLACE}:{last.name}:{one.id}", t.pick(one.name, one.name_en),

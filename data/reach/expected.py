@@ -56,10 +56,15 @@ def expected(visit: Visit, area: str, ground: Ground, kind: str) -> Expected:
     if before.of_kind.any():
         return Expected(weights=before.of_kind / weeks, basis=BY_WEEKS, weeks=weeks, begins=begins,
                         unknown=tuple(unknown))
+    weights, basis = by_people(ground)
+    unknown += ["no_cases"] * bool(weeks) + ["no_people"] * (basis == BY_GRIDS)
+    return Expected(weights=weights, basis=basis, weeks=weeks, begins=begins, unknown=tuple(unknown))
+
+
+def by_people(ground: Ground) -> tuple[Floats, str]:
+    """Return the people of each grid; where they are not known of any, every grid alike; and by which it is."""
     people = np.nan_to_num(ground.people)
-    unknown += ["no_cases"] * bool(weeks) + ["no_people"] * (not people.any())
-    return Expected(weights=people if people.any() else np.ones(len(ground.codes)),
-                    basis=BY_PEOPLE if people.any() else BY_GRIDS, weeks=weeks, begins=begins, unknown=tuple(unknown))
+    return (people, BY_PEOPLE) if people.any() else (np.ones(len(ground.codes)), BY_GRIDS)
 
 
 def _by_forecast(told: Foretold, before: Came, weeks: int, begins: datetime) -> Expected:

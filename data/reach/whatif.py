@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from data.errors import Invalid, NotFound
-from data.reach.expected import Expected, expected
+from data.reach.expected import Expected, by_people, expected
 from data.reach.ground import Floats, Ground, read_ground
 from data.reach.reach import is_reached, minutes_to, said_of, usable
 from data.reach.subjects import BASE, FOOT, SERVICES, Site, Subject, sites_of
@@ -81,6 +81,7 @@ def require_sound(visit: Visit, area: str, changes: Sequence[Change]) -> None:
     """Raise Invalid("scenario_change", "scenario_grid") or NotFound("scenario_gone") for a change nobody could make."""
     codes = set(read_ground(visit, area).codes)
     gone: set[tuple[str, str]] = set()
+    known: dict[Subject, set[str]] = {}
     for one in changes:
         kinds = status.KINDS if one.what == UNIT else tuple(SERVICES) if one.what == PLACE else ()
         if one.do not in (MOVE, ADD, REMOVE) or one.kind not in kinds:
@@ -88,8 +89,10 @@ def require_sound(visit: Visit, area: str, changes: Sequence[Change]) -> None:
         if one.do != REMOVE and one.grid not in codes:
             raise Invalid("scenario_grid", grid=one.grid[:40])
         if one.do != ADD:
-            known = {site.id for site in sites_of(visit, subject_of(one))}
-            if one.id not in known or (one.what, one.id) in gone:
+            subject = subject_of(one)
+            if subject not in known:
+                known[subject] = {site.id for site in sites_of(visit, subject)}
+            if one.id not in known[subject] or (one.what, one.id) in gone:
                 raise NotFound("scenario_gone", id=one.id[:40])
         if one.do == REMOVE:
             gone.add((one.what, one.id))
@@ -121,9 +124,8 @@ def evaluate(visit: Visit, area: str, changes: Sequence[Change]) -> Result:
 
 def _of_people(ground: Ground, wanted: Expected) -> Expected:
     """Return what services are weighed by: people, not cases."""
-    people = np.nan_to_num(ground.people)
-    return replace(wanted, weights=people if people.any() else np.ones(len(ground.codes)),
-                   basis="people" if people.any() else "grids")
+    weights, basis = by_people(ground)
+    return replace(wanted, weights=weights, basis=basis)
 
 
 def changed(ground: Ground, sites: list[Site], changes: Sequence[Change]) -> tuple[list[Site], bool]:
