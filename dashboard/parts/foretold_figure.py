@@ -6,7 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.parts.trend_figure import GRID, LINES, STRONG, TEXT, steps_to
+from dashboard.parts.trend_figure import FAMILY, GRID, LEGEND, LINES, STRONG, TEXT, between, steps_to
 
 SIZE = 13
 """Pixels of the letters: a page is read at a desk."""
@@ -63,10 +63,7 @@ def _band(name: str, told: Days) -> go.Scatter:
     """Return the band; where a day is missing it is drawn from the day before to the day after."""
     known = [(day, low, high) for day, low, high in zip(told.days, told.low, told.high, strict=True)
              if low is not None and high is not None]
-    return go.Scatter(x=[day for day, *_ in [*known, *reversed(known)]],
-                      y=[*(high for *_, high in known), *(low for _, low, _ in reversed(known))], name=name,
-                      mode="lines", fill="toself", fillcolor=GRID, opacity=0.6, line={"width": 0, "color": TEXT},
-                      hoverinfo="skip")
+    return between([day for day, *_ in known], [low for _, low, _ in known], [high for *_, high in known], name)
 
 
 def _line(told: Days, name: str, values: Values, written: Sequence[str], look: dict[str, Any]) -> go.Scatter:
@@ -88,11 +85,9 @@ def _layout(days: Sequence[str], top: float) -> dict[str, Any]:
     return {
         "margin": {"l": SIZE * 3, "r": SIZE, "t": SIZE, "b": SIZE * 2}, "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)", "autosize": True, "hovermode": "x unified",
-        "font": {"size": SIZE, "color": TEXT,
-                 "family": '"Source Han Sans SC","Noto Sans CJK SC","Microsoft YaHei",sans-serif'},
+        "font": {"size": SIZE, "color": TEXT, "family": FAMILY},
         "hoverlabel": {"bgcolor": "var(--surface-2)", "font": {"color": STRONG}},
-        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "xanchor": "left",
-                   "bgcolor": "rgba(0,0,0,0)"},
+        "legend": LEGEND,
         "xaxis": {"type": "category", "categoryorder": "array", "categoryarray": list(days),
                   "range": [-0.5, len(days) - 0.5], "tickvals": list(days[::max(1, -(-len(days) // NAMED_DAYS))]),
                   "showspikes": False, "showgrid": False, "zeroline": False, "fixedrange": True},

@@ -12,6 +12,8 @@ LINES = ("var(--series-3)", "var(--series-2)", "var(--series-1)")
 """Series colours, the time itself last; none is an alarm colour. assets/paint.js puts the theme's in their place."""
 DASHES = ("dot", "dash", "solid")
 MOST = len(DASHES)
+FAMILY = '"Source Han Sans SC","Noto Sans CJK SC","Microsoft YaHei",sans-serif'
+LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "xanchor": "left", "bgcolor": "rgba(0,0,0,0)"}
 Axis = tuple[list[int], list[str]]
 
 
@@ -97,10 +99,14 @@ def _without(values: list[int], away: Away) -> list[int | None]:
 def _lay(figure: go.Figure, band: Band) -> None:
     if not band.high:
         return
-    places = list(range(len(band.high)))
-    figure.add_trace(go.Scatter(
-        x=[*places, *reversed(places)], y=[*band.high, *reversed(band.low)], name=band.said, showlegend=band.is_named,
-        mode="lines", fill="toself", fillcolor=GRID, opacity=0.6, line={"width": 0, "color": TEXT}, hoverinfo="skip"))
+    figure.add_trace(between(range(len(band.high)), band.low, band.high, band.said, showlegend=band.is_named))
+
+
+def between(places: Sequence[Any], low: Sequence[float], high: Sequence[float], said: str, **more: Any) -> go.Scatter:
+    """Return the ground between two curves: what was expected, behind what came."""
+    return go.Scatter(
+        x=[*places, *reversed(places)], y=[*high, *reversed(low)], name=said, mode="lines", fill="toself",
+        fillcolor=GRID, opacity=0.6, line={"width": 0, "color": TEXT}, hoverinfo="skip", **more)
 
 
 def _shade(figure: go.Figure, away: Away, size: float, width: int) -> None:
@@ -156,16 +162,9 @@ def _layout(size: float, highest: int, axis: Axis | None, count: int) -> dict[st
         "font": {
             "size": size,
             "color": TEXT,
-            "family": '"Source Han Sans SC","Noto Sans CJK SC","Microsoft YaHei",sans-serif',
+            "family": FAMILY,
         },
-        "legend": {
-            "orientation": "h",
-            "x": 0,
-            "y": 1.02,
-            "yanchor": "bottom",
-            "xanchor": "left",
-            "bgcolor": "rgba(0,0,0,0)",
-        },
+        "legend": LEGEND,
         "xaxis": {
             "range": [-0.3, 24 if axis is None else max(count - 0.7, 0.7)],
             "tickvals": places,

@@ -57,8 +57,7 @@ WORDS: dict[str, dict[str, Any]] = {
     },
 }
 KEYS = ("model", "state", "made", "cases", "up_to", "classes", "pieces", "right", "calibration_error", "used",
-        "compared",
-        "why")
+        "compared", "why")
 NUMBERS = ("cases", "classes", "pieces", "right", "calibration_error")
 
 
