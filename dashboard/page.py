@@ -37,6 +37,18 @@ Act = Callable[[Visit, Words, Mapping[str, Any]], Came]
 """(visit that writes, words, what the form gave) -> what came of it. Refusals are raised."""
 
 
+def text_of(given: Mapping[str, Any], name: str) -> str:
+    """Return a text that a form gave, "" where there is none."""
+    value = given.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def whole_of(given: Mapping[str, Any], name: str) -> int:
+    """Return a whole number that a form gave, -1 where there is none."""
+    value = given.get(name)
+    return value if type(value) is int else -1
+
+
 Find = Callable[[Visit, Words, Mapping[str, Any]], Any]
 """(visit that reads, words, what the form gave) -> what an act needs that takes long to find."""
 FOUND = "found"

@@ -6,7 +6,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.page import Asked, Came, Page
+from dashboard.page import Asked, Came, Page, text_of
 from dashboard.parts import form
 from dashboard.parts.table import Cell, Column, Row, go, table
 from dashboard.speech import Words
@@ -133,7 +133,7 @@ def person(visit: Visit, t: Words, case: Case, one: Reporter) -> Component:
 
 def keep(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
     """Keep what a reporter was told."""
-    case_no, supporter = _case_no(given), _supporter(given)
+    case_no, supporter = text_of(given, "case_no"), _supporter(given)
     text, via = given.get("text"), given.get("via")
     if via not in VIAS or not isinstance(text, str) or "\0" in text:
         raise Invalid("bad_field", field="via" if via not in VIAS else "text", why=", ".join(VIAS))
@@ -143,16 +143,11 @@ def keep(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
 
 def look(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
     """Show one reporter's name and number once; that it was looked at goes on the trail."""
-    case_no, supporter = _case_no(given), _supporter(given)
+    case_no, supporter = text_of(given, "case_no"), _supporter(given)
     found = next((one for one in reporters.reveal(visit, case_no) if one.supporter == supporter), None)
     if found is None:
         return Came(text=t("nobody"))
     return Came(text=t("revealed", no=case_no), secret=f"{found.name} {found.phone}".strip())
-
-
-def _case_no(given: Mapping[str, Any]) -> str:
-    value = given.get("case_no")
-    return value if isinstance(value, str) else ""
 
 
 def _supporter(given: Mapping[str, Any]) -> int | None:

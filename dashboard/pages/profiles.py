@@ -6,7 +6,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.page import Asked, Came, Page
+from dashboard.page import Asked, Came, Page, whole_of
 from dashboard.parts import form
 from dashboard.parts.rule_sentence import sentence_of
 from dashboard.parts.table import Cell, Column, Row, go, table
@@ -173,7 +173,7 @@ def back(t: Words, kind: str, name: str, to: int, version: int) -> Any:
 def save(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
     """Keep the text as the next version."""
     kind, name = str(given.get("kind", "")), str(given.get("of", ""))
-    made = profile.change(visit, kind, name, text.read_text(str(given.get("body", ""))), seen=_whole(given, "seen"),
+    made = profile.change(visit, kind, name, text.read_text(str(given.get("body", ""))), seen=whole_of(given, "seen"),
                           note=str(given.get("note", "")))
     return Came(text=t("saved", kind=t(kind), n=made.version))
 
@@ -181,13 +181,8 @@ def save(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
 def go_back(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
     """Make an earlier version the next one."""
     kind, name = str(given.get("kind", "")), str(given.get("of", ""))
-    made = profile.go_back(visit, kind, name, _whole(given, "to"), seen=_whole(given, "seen"))
+    made = profile.go_back(visit, kind, name, whole_of(given, "to"), seen=whole_of(given, "seen"))
     return Came(text=t("saved", kind=t(kind), n=made.version))
-
-
-def _whole(given: Mapping[str, Any], name: str) -> int:
-    value = given.get(name)
-    return value if type(value) is int else -1
 
 
 PAGE = Page(name="profiles", order=80, permission="profiles.edit", words=WORDS, answer=answer, fields=("kind", "of"),

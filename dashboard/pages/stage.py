@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.page import Asked, Came, Page
+from dashboard.page import Asked, Came, Page, whole_of
 from dashboard.parts import city_stage, form
 from dashboard.parts.table import Cell, Column, Row, table
 from dashboard.speech import Words
@@ -148,10 +148,10 @@ def basis_words(t: Words, one: Announcement) -> str:
 
 def announce(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
     """Announce a stage as the form says."""
-    seen, stage = given.get("seen"), str(given.get("stage", ""))
+    stage = str(given.get("stage", ""))
     made = announcing.announce(visit, Wish(
         stage=int(stage) if stage.isascii() and stage.isdigit() and len(stage) == 1 else 0,
-        reason=str(given.get("reason", "")), seen=seen if type(seen) is int else -1,
+        reason=str(given.get("reason", "")), seen=whole_of(given, "seen"),
         until=read_moment_here(given["until"], visit.zone) if given.get("until") else None))
     name = stages.configured(visit)[made.stage - 1]
     return Came(text=t("done", n=made.stage, name=t.pick(name.name, name.name_en)))

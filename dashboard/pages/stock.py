@@ -6,7 +6,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.page import Asked, Came, Page
+from dashboard.page import Asked, Came, Page, whole_of
 from dashboard.parts import form
 from dashboard.parts.stock_forms import WORDS as FORM_WORDS
 from dashboard.parts.stock_forms import fresh_key, kind_options, movement_forms, read_wish
@@ -257,8 +257,8 @@ def move(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
 
 def limit(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
     """Set the limit a form holds."""
-    low = given.get("low")
-    limits.set_low(visit, str(given.get("depot") or ""), str(given.get("kind") or ""), low if type(low) is int else -1)
+    low = whole_of(given, "low")
+    limits.set_low(visit, str(given.get("depot") or ""), str(given.get("kind") or ""), low)
     return Came(text=t("low_set", n=low))
 
 

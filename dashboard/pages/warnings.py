@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.page import Asked, Came, Page
+from dashboard.page import Asked, Came, Page, text_of, whole_of
 from dashboard.parts import form, warning
 from dashboard.parts.table import Cell, Column, Row, go, table
 from dashboard.parts.warning_detail import WORDS as DETAIL_WORDS
@@ -187,8 +187,7 @@ def issue(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
 
 def said(given: Mapping[str, Any], name: str) -> str:
     """Return a text of the form, "" where there is none."""
-    value = given.get(name)
-    return value[:LONGEST_FIELD] if isinstance(value, str) else ""
+    return text_of(given, name)[:LONGEST_FIELD]
 
 
 def listed_in(given: Mapping[str, Any], name: str) -> list[str]:
@@ -199,8 +198,7 @@ def listed_in(given: Mapping[str, Any], name: str) -> list[str]:
 
 def seen(given: Mapping[str, Any]) -> tuple[str, int]:
     """Return which warning is meant, and the version that was seen."""
-    version = given.get("version")
-    return said(given, "warning"), version if type(version) is int else -1
+    return said(given, "warning"), whole_of(given, "version")
 
 
 def confirm(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:

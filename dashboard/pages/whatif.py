@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.page import FOUND, Asked, Came, Page
+from dashboard.page import FOUND, Asked, Came, Page, text_of, whole_of
 from dashboard.parts import form
 from dashboard.parts.scenario import WORDS as DETAIL_WORDS
 from dashboard.parts.scenario import amount, compared, detail, kind_options, subject_name, weighed
@@ -177,14 +177,12 @@ def share_rows(visit: Visit, t: Words, area: str, found: Reach) -> list[Row]:
 
 def said(given: Mapping[str, Any], name: str) -> str:
     """Return a text of the form, "" where there is none."""
-    value = given.get(name)
-    return value.strip()[:LONGEST] if isinstance(value, str) else ""
+    return text_of(given, name).strip()[:LONGEST]
 
 
 def seen(given: Mapping[str, Any]) -> tuple[str, int]:
     """Return which scenario is meant, and the version that was seen."""
-    version = given.get("version")
-    return said(given, "scenario"), version if type(version) is int else -1
+    return said(given, "scenario"), whole_of(given, "version")
 
 
 def show(_visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
@@ -226,8 +224,7 @@ def change(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
 
 def undo(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
     """Take a change back."""
-    number = given.get("number")
-    scenarios.undo(visit, *seen(given), number if type(number) is int else -1)
+    scenarios.undo(visit, *seen(given), whole_of(given, "number"))
     return Came(text=t("undone"))
 
 
