@@ -37,6 +37,9 @@ Act = Callable[[Visit, Words, Mapping[str, Any]], Came]
 """(visit that writes, words, what the form gave) -> what came of it. Refusals are raised."""
 
 
+LARGEST_WHOLE = 2 ** 31 - 1
+
+
 def text_of(given: Mapping[str, Any], name: str) -> str:
     """Return a text that a form gave, "" where there is none."""
     value = given.get(name)
@@ -44,9 +47,9 @@ def text_of(given: Mapping[str, Any], name: str) -> str:
 
 
 def whole_of(given: Mapping[str, Any], name: str) -> int:
-    """Return a whole number that a form gave, -1 where there is none."""
+    """Return a whole number that a form gave, -1 where there is none, or one that no row of a database could hold."""
     value = given.get(name)
-    return value if type(value) is int else -1
+    return value if type(value) is int and abs(value) <= LARGEST_WHOLE else -1
 
 
 Find = Callable[[Visit, Words, Mapping[str, Any]], Any]

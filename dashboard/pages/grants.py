@@ -6,7 +6,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.page import Asked, Came, Page
+from dashboard.page import Asked, Came, Page, whole_of
 from dashboard.parts import form
 from dashboard.parts.table import go, plain_table
 from dashboard.parts.tree import Element
@@ -130,8 +130,7 @@ def give(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
 
 def end(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
     """End one grant."""
-    number = given.get("grant")
-    ended = grants.end(visit, number if type(number) is int else 0)
+    ended = grants.end(visit, whole_of(given, "grant"))
     return Came(text=t("ended", name=ended.person, permission=t(f"permissions.{ended.permission}")))
 
 

@@ -1,5 +1,6 @@
 """三平台: computing, data, algorithms; and the counters 人在干、数在转、云在算, each with its definition and source."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -26,6 +27,7 @@ from data.storage import size
 from data.triage import versions
 from data.visit import Visit
 
+NUMBER = re.compile(r"[0-9]{1,9}")
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "name": "三平台", "about": "计算资源、数据资源、算法服务", "as_of": "截至 {time}", "compute": "计算资源平台",
@@ -246,7 +248,7 @@ def run(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
 def put(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
     """Put another version of the model that sorts texts in force, for the reason that was given."""
     version = str(given.get("version") or "")
-    found = versions.put(visit, int(version) if version.isdecimal() else 0, str(given.get("reason") or ""))
+    found = versions.put(visit, int(version) if NUMBER.fullmatch(version) else 0, str(given.get("reason") or ""))
     return Came(text=t("model_put", version=found.version))
 
 

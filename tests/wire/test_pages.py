@@ -5,7 +5,7 @@ import pytest
 from dashboard import page
 from data.errors import Invalid
 from data.models.person import Person
-from data.scope import WHOLE_CITY, Scope
+from data.scope import ROLES, WHOLE_CITY, Scope
 from tests import cast
 from tests.wire.stage import JOB
 
@@ -78,3 +78,22 @@ def test_nobody_who_writes_waits_while_an_act_finds_what_takes_long(house, monke
 def test_a_form_cannot_bring_what_an_act_is_to_find(house):
     answer = house.ask("POST", "/pages/whatif/propose", cast.ALICE, json={"kind": "ufo", "found": {"kind": "fire"}})
     assert (answer.status_code, answer.json()["error"]["code"]) == (422, "scenario_change")
+
+
+NUMBERED = [
+    ("grants", "end", {"grant": 0}), ("warnings", "lift", {"warning": "W1", "version": 0, "reason": "x"}),
+    ("whatif", "undo", {"scenario": "x", "version": 0, "number": 0}), ("stage", "announce", {"stage": "1", "seen": 0}),
+    ("stock", "limit", {"depot": "x", "kind": "pump", "low": 0}), ("platforms", "put", {"version": 0, "reason": "x"}),
+    ("profiles", "go_back", {"kind": "allocation", "of": "allocation", "to": 0, "seen": 0})]
+
+
+@pytest.mark.parametrize(("name", "act", "given"), NUMBERED)
+def test_a_number_that_no_row_can_hold_is_refused_like_one_that_is_not_there(house, name, act, given):
+    may = sorted(set().union(*ROLES.values()))
+    with house.center.database.write(JOB) as session:
+        session.merge(Person(id="nula", name="n", name_en="n", title="n", may=may, areas=[WHOLE_CITY]))
+    who = Scope(person="nula", name="Nula", areas=frozenset({WHOLE_CITY}), may=frozenset(may))
+    for number in (2**31, 2**63, -2**63, "9" * 5_000):
+        sent = {field: number if value == 0 else value for field, value in given.items()}
+        answer = house.ask("POST", f"/pages/{name}/{act}", who, json=sent)
+        assert answer.status_code in (400, 404, 409, 422), (number, answer.status_code, answer.text)

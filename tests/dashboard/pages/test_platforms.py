@@ -124,7 +124,7 @@ def test_versions_of_the_model_stand_there_with_their_scores_and_one_goes_back_w
 
 
 @pytest.mark.usefixtures("_versions")
-@pytest.mark.parametrize("version", ["", "x", "-1", None, "9"])
+@pytest.mark.parametrize("version", ["", "x", "-1", None, "9", "9" * 40, "9" * 5_000, "²", 1.5, [1]])
 def test_a_version_that_there_is_not_is_refused(press, version):
     with pytest.raises(NotFound):
         press(platforms, "put", {"version": version, "reason": "why"})
