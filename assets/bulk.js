@@ -32,12 +32,7 @@
     if (total > chosen) { place.append(knob('all', t('all', { n: total }), '', chooseAll)); }
   }
 
-  async function post(step, body) {
-    const answer = await fetch('/bulk/' + step, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
-    const told = await answer.json();
-    if (!answer.ok) { throw Object.assign(new Error((told.error || {}).message || ''), { isTold: answer.status < 500 }); }
-    return told;
-  }
+  const post = (step, body) => yiping.ask('/bulk/' + step, body, '');
 
   async function chooseAll() {
     try {

@@ -39,10 +39,8 @@
     const asked = { area: state.area, norm: state.norm, ...yiping.filters.asked(), ...yiping.past.asked(), ...(state.shape ? { shape: state.shape } : {}) };
     button.disabled = true;
     try {
-      const answer = await fetch('/snapshots', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({
-        asked, address: address(), lasts: sheet.querySelector('[name=lasts]').value, audience: sheet.querySelector('[name=audience]').value }) });
-      const said = await answer.json();
-      if (!answer.ok) { throw new Error((said.error && said.error.message) || said.message || t('failed')); }
+      const said = await yiping.ask('/snapshots', {
+        asked, address: address(), lasts: sheet.querySelector('[name=lasts]').value, audience: sheet.querySelector('[name=audience]').value }, t('failed'));
       copied(location.origin + said.address);
       await list(sheet);
     } catch (error) { yiping.say(error.message || t('failed'), 'refused'); } finally { button.disabled = false; }
@@ -63,7 +61,7 @@
   async function list(sheet) {
     const holder = sheet.querySelector('.share-own');
     try {
-      const { snapshots } = await (await fetch('/snapshots', { cache: 'no-store' })).json();
+      const { snapshots } = await yiping.ask('/snapshots');
       holder.replaceChildren(make('h3', {}, t('own', { n: snapshots.length })),
         snapshots.length ? make('ul', {}, ...snapshots.map((one) => row(sheet, one))) : make('p', { class: 'panel-empty' }, t('none')));
     } catch (error) { holder.replaceChildren(make('p', { class: 'panel-empty' }, t('failed'))); }
