@@ -15,7 +15,7 @@ from dashboard.identity import note_refusal
 from dashboard.policy import Policy
 from dashboard.refusals import RETRY_AFTER_SECONDS, Refusal, error_body, refusal_of
 from data.errors import CityError
-from data.storage.database import UNAVAILABLE
+from data.storage.database import SILENT
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ def _translate_errors(app: FastAPI, center: Center) -> None:
     app.add_exception_handler(CityError, refused)
     app.add_exception_handler(HTTPException, _not_served)
     app.add_exception_handler(RequestValidationError, _not_served)
-    for kind in UNAVAILABLE:
+    for kind in SILENT:
         app.add_exception_handler(kind, _unavailable)
 
 

@@ -1,6 +1,6 @@
 """The tree of refusals. Each carries a code for the words and the values that fill them.
 
-CityError -> NotSignedIn, NotAllowed, NotFound, Invalid, IllegalMove, Conflict, Busy.
+CityError -> NotSignedIn, NotAllowed, NotFound, Invalid, IllegalMove, Conflict, Busy -> DatabaseBusy.
 Three translators turn them into something a person reads: the panels' wiring (a notice),
 the routes (a status and the error body), the command line (one line and an exit code).
 """
@@ -63,3 +63,9 @@ class Busy(CityError):
     """The city cannot take this now; the same call may go through later."""
 
     code = "busy"
+
+
+class DatabaseBusy(Busy):
+    """Somebody else writes for longer than anybody waits."""
+
+    code = "database_busy"

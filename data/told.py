@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from data.errors import Busy
+from data.errors import DatabaseBusy
 from data.json_values import holds_nul
 from data.visit import Visit
 
@@ -81,8 +81,8 @@ def place_fault(visit: Visit, permission: str, code: str | None, before: str | N
 
 
 def settle(visit: Visit) -> None:
-    """Write what is new. Raises Busy("database_busy") where another tells of the same thing at this moment."""
+    """Write what is new. Raises DatabaseBusy where another tells of the same thing at this moment."""
     try:
         visit.session.flush()
     except (IntegrityError, StaleDataError):
-        raise Busy("database_busy") from None
+        raise DatabaseBusy from None

@@ -73,7 +73,7 @@ def _is_count(value: Any) -> bool:
 
 
 def store(visit: Visit, rows: list[Told], index: GridIndex) -> Outcome:
-    """Store the rows and return what became of each. Raises NotAllowed, Busy("database_busy") where another tells of
+    """Store the rows and return what became of each. Raises NotAllowed, DatabaseBusy where another tells of
     the same facility at this moment; the visit must write."""
     visit.scope.require(PERMISSION)
     codes = index.locate_many(np.array([one.lon for one in rows]), np.array([one.lat for one in rows]))

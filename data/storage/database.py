@@ -24,7 +24,7 @@ from sqlalchemy.pool import QueuePool
 
 from data import locks
 from data.audit.keys import Keys
-from data.errors import Busy
+from data.errors import DatabaseBusy
 from data.models.base import InArea
 from data.scope import Scope, Span
 from data.settings import Settings
@@ -34,8 +34,10 @@ from data.storage.prefix import lies_in
 WRITE_WAIT_SECONDS = 5.0
 STATEMENT_SECONDS = 15.0
 IDLE_SECONDS = 60.0
-UNAVAILABLE = (OperationalError, InterfaceError, NoConnectionLeft)
-"""What a database raises that cannot serve just now: the same call may go through later."""
+SILENT = (OperationalError, InterfaceError, NoConnectionLeft)
+"""What a database raises that does not answer just now."""
+UNAVAILABLE = (*SILENT, DatabaseBusy)
+"""What a session raises that cannot be served just now: the same call may go through later."""
 LINE: dict[str, Any] = {"connect_timeout": 5, "keepalives": 1, "keepalives_idle": 30, "keepalives_interval": 10,
                         "keepalives_count": 3, "tcp_user_timeout": 60_000}
 """How PostgreSQL is spoken to (libpq): a machine that vanished without a word is given up within a minute."""
@@ -109,7 +111,7 @@ class Database:
     def write(self, scope: Scope) -> Iterator[Session]:
         """Yield a session for writing; commits at the end, rolls back on any error.
 
-        Raises Busy when another writer holds the database for too long.
+        Raises DatabaseBusy when another writer holds the database for too long.
         """
         with self.alone(), self._write_sessions() as session:
             guard(session, scope).info["keys"] = self.keys
@@ -125,7 +127,7 @@ class Database:
     def write_many(self) -> Iterator[Callable[[Scope], contextlib.AbstractContextManager[Session]]]:
         """Yield what opens one session after the other for writing; all are committed together at the end, or none.
 
-        Raises Busy as `write`.
+        Raises DatabaseBusy as `write`.
         """
         done: list[Any] = []
         with self.alone(), self.writer.connect() as connection, connection.begin():
@@ -151,7 +153,7 @@ class Database:
             yield
             return
         if not self._writer_lock.acquire(timeout=WRITE_WAIT_SECONDS):
-            raise Busy("database_busy")
+            raise DatabaseBusy
         try:
             with self._lock_path.open("a") as handle:
                 _lock_file(handle.fileno())
@@ -302,8 +304,8 @@ def _lock_file(descriptor: int) -> None:
         if locks.take(descriptor):
             return
         deadline.wait(0.01)
-    raise Busy("database_busy")
+    raise DatabaseBusy
 
 
-__all__ = ["UNAVAILABLE", "Database", "OperationalError", "ScopeMissing", "everywhere", "guard", "lifted", "spanned",
-           "within"]
+__all__ = ["SILENT", "UNAVAILABLE", "Database", "OperationalError", "ScopeMissing", "everywhere", "guard", "lifted",
+           "spanned", "within"]

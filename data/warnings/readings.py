@@ -70,7 +70,7 @@ def read_row(row: Any, now: datetime) -> Told:
 
 
 def store(visit: Visit, rows: list[Told], index: GridIndex) -> Outcome:
-    """Store the readings and return what became of each. Raises NotAllowed, Busy("database_busy") where another tells
+    """Store the readings and return what became of each. Raises NotAllowed, DatabaseBusy where another tells
     of the same sensor at this moment; the visit must write."""
     visit.scope.require(PERMISSION)
     codes = index.locate_many(np.array([one.lon for one in rows]), np.array([one.lat for one in rows]))

@@ -3,12 +3,15 @@
 import asyncio
 import contextlib
 import time
+from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
 from dashboard import loop_lag
 from dashboard.loop_lag import LoopLag
 from dashboard.signing import Signs
+from data.errors import DatabaseBusy
 from data.platform import signs
 from data.scope import Scope
 from data.visit import reading
@@ -28,6 +31,31 @@ def test_it_leaves_a_sign_at_once_and_ends_when_it_is_told(center):
     assert found[0]["waiting_rows"] == 0
     assert found[0]["wait_ms"] >= 0
     assert "lag_ms" not in found[0]
+
+
+@contextlib.contextmanager
+def _busy(*_asked: object) -> Iterator[None]:
+    raise DatabaseBusy
+    yield
+
+
+def test_a_database_that_others_hold_for_too_long_costs_a_sign_and_not_the_thread(center, monkeypatch, caplog):
+    monkeypatch.setattr(signs, "EVERY", timedelta(milliseconds=20))
+    one = Signs(center, LoopLag())
+    with monkeypatch.context() as held:
+        held.setattr(center.database, "write", _busy)
+        one.start()
+        deadline = time.monotonic() + 5
+        while "no sign" not in caplog.text and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert "no sign" in caplog.text
+    deadline, found = time.monotonic() + 5, []
+    while not found and time.monotonic() < deadline:
+        time.sleep(0.02)
+        with reading(center.database, Scope.of_job("test"), center.settings) as visit:
+            found = signs.living(visit)
+    one.stop()
+    assert found
 
 
 def test_a_loop_that_is_held_up_is_late(monkeypatch):

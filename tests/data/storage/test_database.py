@@ -156,7 +156,7 @@ def test_processes_write_one_after_the_other(database, database_url, job):
 @pytest.mark.usefixtures("impatient")
 def test_it_is_busy_while_another_process_writes_and_reads_go_on(database, database_url, job):
     with held_elsewhere(database_url):
-        with pytest.raises(Busy) as refused, database.write(job):
+        with pytest.raises(UNAVAILABLE) as refused, database.write(job):
             pytest.fail("two writers at once")
         assert refused.value.code == "database_busy"
         assert count(database, job) == 0
