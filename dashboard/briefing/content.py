@@ -6,7 +6,7 @@ Geometry is in degrees (WGS 84); moments are ISO 8601 with their offset.
 
 import hashlib
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field
@@ -211,8 +211,12 @@ class Brief(Part):
             yield from page.sections
 
     def pack(self) -> bytes:
-        """Return it as JSON with its keys in order: equal briefings are equal bytes."""
-        return orjson.dumps(self.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS)
+        """Return it as JSON with its keys in order: equal briefings are equal bytes; half a sign is left out."""
+        said = self.model_dump(mode="json")
+        try:
+            return orjson.dumps(said, option=orjson.OPT_SORT_KEYS)
+        except TypeError:
+            return orjson.dumps(_paired(said), option=orjson.OPT_SORT_KEYS)
 
     def digest(self) -> str:
         """Return the hash of everything it says, 64 hexadecimal digits (SHA-256)."""
@@ -222,6 +226,15 @@ class Brief(Part):
 def unpack(body: bytes) -> Brief:
     """Return a briefing from what `pack` returned. Raises ValueError (pydantic) where it is none."""
     return Brief.model_validate_json(body)
+
+
+def _paired(value: Any) -> Any:
+    """Return a JSON value without surrogates that have lost their other half: no file holds them."""
+    if isinstance(value, dict):
+        return {_paired(key): _paired(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_paired(one) for one in value]
+    return value.encode("utf-8", "ignore").decode() if isinstance(value, str) else value
 
 
 def read(sentence: Sentence) -> str:

@@ -51,6 +51,7 @@ DOORWAYS = {
     "tqdm": ("dashboard/progress.py",),
     "uvicorn": ("app.py", "dashboard/live_socket.py"),
     "yaml": ("data/yaml_files.py",),
+    "xlsxwriter": ("dashboard/briefing/rendered/book.py",),
     "xpinyin": ("data/finding/spelling.py",),
     "websockets": ("dashboard/live_frames.py", "dashboard/live_socket.py"),
 }

@@ -73,8 +73,19 @@ def test_a_file_has_a_name_of_ours_and_is_made_once(house, kept, drawn):
     assert drawn == [kept["id"]]
 
 
+@pytest.mark.parametrize(("name", "media_type", "begin"), [
+    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
+    ("csv", "application/zip", b"PK"), ("geojson", "application/geo+json", b'{"type":"FeatureCollection"')])
+def test_what_programs_and_clerks_go_on_with_is_fetched_without_a_browser(house, kept, name, media_type, begin):
+    found = house.ask("GET", f"{kept['address']}/{name}", cast.BO)
+    assert (found.status_code, found.headers["content-type"]) == (200, media_type)
+    assert found.content.startswith(begin)
+    ending = "csv.zip" if name == "csv" else name
+    assert f'.{ending}"' in found.headers["content-disposition"]
+
+
 def test_strangers_are_told_that_there_is_none(house, kept):
-    for path in (kept["address"], f"{kept['address']}/json", f"{kept['address']}/pdf"):
+    for path in (kept["address"], *(f"{kept['address']}/{name}" for name in formats.FORMATS)):
         assert house.ask("GET", path).status_code in (303, 401)
         assert house.ask("GET", path, cast.CHEN).status_code == 404
     assert house.ask("POST", f"{kept['address']}/release", cast.CHEN, json={}).status_code == 403
@@ -86,7 +97,8 @@ def test_strangers_are_told_that_there_is_none(house, kept):
 
 def test_another_district_s_is_not_made_opened_or_released(house, kept):
     other = house.ask("POST", "/briefings", cast.ALICE, json={"kind": "daily", "area": cast.EAST_DISTRICT}).json()
-    assert house.ask("GET", other["address"], cast.BO).status_code == 404
+    for path in ("", *(f"/{name}" for name in formats.FORMATS)):
+        assert house.ask("GET", other["address"] + path, cast.BO).status_code == 404
     assert house.ask("POST", f"{other['address']}/release", cast.BO, json={}).status_code == 404
     for area in (cast.EAST_DISTRICT, "9901"):
         assert house.ask("POST", "/briefings", cast.BO, json={"kind": "daily", "area": area}).status_code in (403, 404)

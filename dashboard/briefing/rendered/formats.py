@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from dashboard.briefing.content import Brief
-from dashboard.briefing.rendered import html
+from dashboard.briefing.rendered import csv_files, html
 from dashboard.briefing.rendered.paper import Drawer
 from data.errors import Invalid
 
@@ -20,6 +20,8 @@ class Format:
     make: Callable[[Brief, Drawer], bytes]
     is_drawn: bool = False
     """Does it need the browser? Then it takes seconds, and one is made at a time."""
+    ending: str = ""
+    """Of its files, where that is not its name."""
 
 
 def _slides(brief: Brief, _drawer: Drawer) -> bytes:
@@ -27,6 +29,20 @@ def _slides(brief: Brief, _drawer: Drawer) -> bytes:
     from dashboard.briefing.rendered import slides
 
     return slides.render(brief)
+
+
+def _book(brief: Brief, _drawer: Drawer) -> bytes:
+    """Return the workbook, likewise."""
+    from dashboard.briefing.rendered import book
+
+    return book.render(brief)
+
+
+def _geo(brief: Brief, _drawer: Drawer) -> bytes:
+    """Return the maps' areas, likewise."""
+    from dashboard.briefing.rendered import geo
+
+    return geo.render(brief)
 
 
 FORMATS = {one.name: one for one in (
@@ -38,9 +54,14 @@ FORMATS = {one.name: one for one in (
            make=lambda brief, drawer: drawer.png(html.render(brief, "phone"))),
     Format(name="html", media_type="text/html; charset=utf-8",
            make=lambda brief, _drawer: html.render(brief, "screen").encode()),
+    Format(name="xlsx", make=_book,
+           media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    Format(name="csv", media_type="application/zip", ending="csv.zip",
+           make=lambda brief, _drawer: csv_files.render(brief)),
+    Format(name="geojson", media_type="application/geo+json", make=_geo),
     Format(name="json", media_type="application/json", make=lambda brief, _drawer: brief.pack()),
 )}
-OFFERED = ("pdf", "pptx", "png", "html")
+OFFERED = ("pdf", "pptx", "png", "html", "xlsx", "csv", "geojson")
 """What people are offered; json is for programs."""
 
 
@@ -55,7 +76,7 @@ def file_name(brief: Brief, name: str) -> str:
     """Return what a file of it is called: signs of ASCII alone, and unlike any other briefing's."""
     demo = "-DEMO" if brief.demo else ""
     draft = "-draft" if brief.draft else ""
-    return f"{_stem(brief)}{demo}{draft}.{name}"
+    return f"{_stem(brief)}{demo}{draft}.{find(name).ending or name}"
 
 
 def disposition(brief: Brief, name: str) -> str:

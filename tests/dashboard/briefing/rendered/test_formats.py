@@ -20,7 +20,14 @@ def test_what_is_drawn_by_nobody_needs_no_browser(made, drawer):
     brief = made()
     assert unpack(formats.find("json").make(brief, drawer)) == brief
     assert brief.id.encode() in formats.find("html").make(brief, drawer)
-    assert formats.find("pptx").make(brief, drawer).startswith(b"PK")
+    for name in ("pptx", "xlsx", "csv"):
+        assert formats.find(name).make(brief, drawer).startswith(b"PK")
+    assert formats.find("geojson").make(brief, drawer).startswith(b"{")
+
+
+def test_a_zip_of_tables_is_called_one(made):
+    assert formats.file_name(made(), "csv").endswith(".csv.zip")
+    assert ".csv.zip" in formats.disposition(made(), "csv").split(";")[1]
 
 
 def test_every_kind_is_usually_had_in_forms_there_are():
@@ -29,8 +36,8 @@ def test_every_kind_is_usually_had_in_forms_there_are():
 
 def test_one_there_is_not_says_which_there_are():
     with pytest.raises(Invalid) as refused:
-        formats.find("docx")
-    assert refused.value.values == {"name": "docx", "known": "pdf, pptx, png, html"}
+        formats.find("exe")
+    assert refused.value.values == {"name": "exe", "known": ", ".join(formats.OFFERED)}
 
 
 def test_a_name_leads_nowhere_else_and_ends_no_header(made):
