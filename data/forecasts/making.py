@@ -14,7 +14,7 @@ import numpy as np
 from sqlalchemy import delete, func, select, update
 
 from data.algorithms.algorithm import Outcome
-from data.forecasts import ledger, parts, profile, scoring, simple
+from data.forecasts import hours, ledger, parts, profile, scoring, simple
 from data.forecasts.history import HOURS, History, read_history
 from data.forecasts.past import REPLAYED_DAYS, Past
 from data.forecasts.profile import Floats
@@ -131,13 +131,13 @@ def _rows(visit: Visit, past: Past, column: int) -> Rows:
     told = {OURS: ours, WEEKDAY: simple.weekday(before, past.ahead), YESTERDAY: simple.yesterday(before),
             OWN[WEEKDAY]: _spread(past, column, past.by_weekday, past.by_weekday[:, column]),
             OWN[YESTERDAY]: _spread(past, column, past.by_yesterday, past.by_yesterday[:, column])}
-    hours = _hours(past, day, mean)
+    by_hour = hours.by_hour(past, day, mean)
     made = [{
         "area_code": node.area, "class_code": node.major, "level": node.level, "target": target, "ahead": past.ahead,
         "made_at": visit.now, "version": profile.VERSION + WITH_WEATHER * (column in past.by_weather),
         "mean": round(float(mean[at]), 3),
         "quantiles": {name: of[at].tolist() for name, of in told.items()},
-        "hours": {name: of[at].tolist() for name, of in hours.items()} if not node.major else None,
+        "hours": {name: of[at].tolist() for name, of in by_hour.items()},
     } for at, node in enumerate(past.history.nodes)]
     is_over = day < past.history.days
     results = _results(past.history, day, made) if is_over else [NOT_SCORED] * len(made)
@@ -147,19 +147,6 @@ def _rows(visit: Visit, past: Past, column: int) -> Rows:
 
 NOT_SCORED = {"truth": None, "loss": None, "loss_weekday": None, "loss_yesterday": None, "is_within": None,
               "hours_within": None}
-
-
-def _hours(past: Past, day: int, mean: Floats) -> dict[str, Floats]:
-    """Return the expectation of each hour and its interval, each (nodes, 24); classes have none of their own."""
-    known = History(past.history.nodes, past.history.first, past.history.hourly[:, :day - past.ahead + 1],
-                    past.history.kinds)
-    share = parts.share_by_hour(known, int(past.history.kinds[day]))
-    expected = mean[:, None] * share
-    lately = known.hourly[:, -parts.LOOKED_BACK_DAYS:].astype(float)
-    usual = lately.sum(axis=2, keepdims=True) * share[:, None, :]
-    size = profile.dispersion(lately.reshape(len(mean), -1), usual.reshape(len(mean), -1))
-    low, _, high = np.moveaxis(np.stack([profile.quantiles(expected[:, hour], size) for hour in range(HOURS)]), 2, 0)
-    return {"mean": np.round(expected, 2), "low": low.T, "high": high.T}
 
 
 def scored(visit: Visit, history: History) -> Rows:

@@ -34,7 +34,7 @@ class Forecast(InArea, Base):
     quantiles: Mapped[dict[str, list[float]]] = mapped_column(JSON)
     """{model: [10 %, 50 %, 90 %]}"""
     hours: Mapped[dict[str, list[float]] | None] = mapped_column(JSON)
-    """{"mean", "low", "high"} by hour of the city day, of the model profile; None for a single class."""
+    """{"mean", "low", "high"} by hour of the city day, of the model profile; those of classes add up to all."""
     truth: Mapped[int | None] = mapped_column(Integer)
     loss: Mapped[float | None] = mapped_column(Float)
     """Mean pinball loss of the profile's three quantiles; those of the other models beside it."""
