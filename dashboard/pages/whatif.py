@@ -34,7 +34,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "none": "本区域还没有方案:在下方新建一个,或计算下一班次布点",
         "title": "名称", "by": "建立人", "at": "计算时间", "changes": "变动", "where": "区域", "make": "新建方案",
         "made": "已建立:{name}", "propose": "下一班次布点", "propose_go": "计算布点",
-        "propose_forecast": "{begin}–{end} 的预计案件按已存的预测,依近 4 周案件分到网格;每类力量 15 分钟内覆盖最多",
+        "propose_forecast": "{begin}–{end} 的预计案件按已存的预测,依预测占比分到各网格;每类力量 15 分钟内覆盖最多",
         "propose_history": "{begin}–{end} 尚无有效预测,预计案件按历史:近 4 周同一星期、同时段的平均数;"
                            "每类力量 15 分钟内覆盖最多",
         "kind": "力量类型", "auto": "{kind}布点 {time}",
@@ -52,8 +52,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "none": "There is no scenario here yet: make one below, or have the next shift placed",
         "title": "Name", "by": "By", "at": "Reckoned", "changes": "Changes", "where": "Area", "make": "New scenario",
         "made": "Made: {name}", "propose": "Next shift", "propose_go": "Place units",
-        "propose_forecast": "cases expected {begin}–{end} by the stored forecast, spread over grids as cases of 4 "
-                            "weeks came; as many as possible within 15 minutes",
+        "propose_forecast": "cases expected {begin}–{end} by the stored forecast, divided by the "
+                            "forecast shares of grids; as many as possible within 15 minutes",
         "propose_history": "no forecast is in force for {begin}–{end}: cases expected by history, the mean of the "
                            "same weekday and hours of the last 4 weeks; as many as possible within 15 minutes",
         "kind": "Kind of unit", "auto": "{kind}, placed {time}",

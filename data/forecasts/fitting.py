@@ -7,11 +7,11 @@ import numpy as np
 
 from data.forecasts.profile import Floats
 
-ROUNDS, NEAR = 200, 1e-9
+ROUNDS, NEAR = 200, 1e-6
 
 
 def fitted(seed: Floats, rows: Floats, columns: Floats) -> Floats:
-    """Return (tables, rows, columns) whose rows sum to `rows` (tables, rows) and columns to `columns`, as near as can be.
+    """Return (tables, rows, columns) whose rows sum to `rows`, (tables, rows), and columns to `columns`, as can be.
 
     Where both totals of a table differ, its rows' holds. A row or column of no seed stays empty.
     """

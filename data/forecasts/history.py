@@ -39,6 +39,22 @@ class Node:
 
 
 @dataclass(frozen=True, eq=False)
+class Received:
+    """The cases that were counted, one line each: where, of which major class, on which day of the history, when.
+
+    `areas` and `majors` are places in `words`; `spots` is the day times 24 plus the hour.
+    """
+
+    words: tuple[list[str], list[str]]
+    areas: Counts
+    majors: Counts
+    spots: Counts
+
+
+NONE = np.zeros(0, dtype=np.int64)
+
+
+@dataclass(frozen=True, eq=False)
 class History:
     """Counts by node, day and hour; `kinds` says of each day and of two more as which weekday it counts."""
 
@@ -48,6 +64,7 @@ class History:
     """(nodes, days, 24)"""
     kinds: NDArray[np.int64]
     """(days + 2): 0 Monday to 6 Sunday; a holiday counts as a Sunday, a weekend that is worked as a Monday."""
+    received: Received = Received(([], []), NONE, NONE, NONE)
 
     @cached_property
     def daily(self) -> Counts:
@@ -79,21 +96,21 @@ def read_history(visit: Visit, before: date, days: int = DAYS) -> History:
     begin, end = (datetime.fromtimestamp(edge / 1e6, visit.zone) for edge in (edges[0], edges[-1]))
     cases = days_of(visit).received_in(visit, Period(begin=begin, end=end, as_of=visit.now, days=days))
     counted = CONDITIONS["received"](cases, visit.now).yes
-    received = cases.fields["received_at"][counted]
-    at = np.searchsorted(edges, received, side="right") - 1
-    hour = np.minimum((received - edges[at]) // 3_600_000_000, HOURS - 1)
+    moments = cases.fields["received_at"][counted]
+    at = np.searchsorted(edges, moments, side="right") - 1
+    hour = np.minimum((moments - edges[at]) // 3_600_000_000, HOURS - 1)
     areas, majors = (cases.fields[name][counted] for name in ("area_code", "major_code"))
     skipped = int(at.min()) if len(at) else days
-    nodes, hourly = _counted(visit, [cases.lexicons[name].words for name in ("area_code", "major_code")],
-                             (areas, majors, (at - skipped) * HOURS + hour), days - skipped)
+    received = Received((cases.lexicons["area_code"].words, cases.lexicons["major_code"].words), areas, majors,
+                        (at - skipped) * HOURS + hour)
+    nodes, hourly = _counted(visit, received, days - skipped)
     first = before - timedelta(days=days - skipped)
-    return History(nodes, first, hourly, _kinds(calendar_of(visit), first, days - skipped + 2))
+    return History(nodes, first, hourly, _kinds(calendar_of(visit), first, days - skipped + 2), received)
 
 
-def _counted(visit: Visit, words: list[list[str]], cases: tuple[Counts, Counts, Counts],
-             days: int) -> tuple[tuple[Node, ...], Counts]:
+def _counted(visit: Visit, received: Received, days: int) -> tuple[tuple[Node, ...], Counts]:
     """Return nodes in order, the city first, and their counts."""
-    areas, majors, spots = cases
+    words, areas, majors, spots = received.words, received.areas, received.majors, received.spots
     found: dict[Node, Counts] = {}
     for level in range(1, max(2, len(visit.city.levels))):
         width = visit.city.width_of(level)

@@ -1,4 +1,4 @@
-"""What each hour of a day brings, with an interval: the hours add up to the day, the classes of an hour to all of it."""
+"""What each hour of a day brings, with an interval: hours add up to the day, the classes of an hour to all of it."""
 
 from collections import defaultdict
 from dataclasses import replace
@@ -11,6 +11,8 @@ from data.forecasts.history import HOURS, Node
 from data.forecasts.past import Past
 from data.forecasts.profile import Floats
 
+ENDS = (profile.LEVELS[0], profile.LEVELS[-1])
+
 
 def by_hour(past: Past, day: int, mean: Floats) -> dict[str, Floats]:
     """Return the expectation of each hour and its interval, each (nodes, 24); `mean` is the day's of each node."""
@@ -20,7 +22,7 @@ def by_hour(past: Past, day: int, mean: Floats) -> dict[str, Floats]:
     lately = known.hourly[:, -parts.LOOKED_BACK_DAYS:].astype(float)
     usual = lately.sum(axis=2, keepdims=True) * share[:, None, :]
     size = profile.dispersion(lately.reshape(len(mean), -1), usual.reshape(len(mean), -1))
-    told = profile.quantiles(expected.ravel(), np.repeat(size, HOURS)).reshape(len(mean), HOURS, -1)
+    told = profile.quantiles(expected.ravel(), np.repeat(size, HOURS), ENDS).reshape(len(mean), HOURS, -1)
     return {"mean": np.round(expected, 3), "low": np.round(told[:, :, 0], 2), "high": np.round(told[:, :, -1], 2)}
 
 
@@ -39,9 +41,9 @@ def agreed(nodes: tuple[Node, ...], mean: Floats, share: Floats) -> Floats:
     for whole, places in classes.items():
         by_count[len(places)].append(whole)
     for wholes in by_count.values():  # areas of as many classes make tables of one shape
-        places = np.array([classes[whole] for whole in wholes])
-        rest = np.maximum(mean[wholes] - mean[places].sum(axis=1), 0.0)[:, None]
-        seed = np.concatenate([expected[places], (rest * share[wholes])[:, None, :]], axis=1)
-        rows = np.concatenate([mean[places], rest], axis=1)
-        expected[places] = fitted(seed, rows, expected[wholes])[:, :-1]
+        single = np.array([classes[whole] for whole in wholes])
+        rest = np.maximum(mean[wholes] - mean[single].sum(axis=1), 0.0)[:, None]
+        seed = np.concatenate([expected[single], (rest * share[wholes])[:, None, :]], axis=1)
+        rows = np.concatenate([mean[single], rest], axis=1)
+        expected[single] = fitted(seed, rows, expected[wholes])[:, :-1]
     return expected

@@ -8,16 +8,18 @@ simpler one until it does better again.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import numpy as np
 from sqlalchemy import delete, func, select, update
 
 from data.algorithms.algorithm import Outcome
-from data.forecasts import hours, ledger, parts, profile, scoring, simple
+from data.forecasts import hours, ledger, parts, profile, scoring, simple, spreading
 from data.forecasts.history import HOURS, History, read_history
 from data.forecasts.past import REPLAYED_DAYS, Past
 from data.forecasts.profile import Floats
+from data.forecasts.spreading import Means, Spread, spread
 from data.forecasts.weather import Weather, read_weather, weathered
 from data.models.forecast import Forecast
 from data.storage.bulk import insert_rows
@@ -43,6 +45,7 @@ class Found:
     unknown: tuple[str, ...]
     results: Rows
     made: list[Rows]
+    grids: Spread
 
 
 def find(visit: Visit) -> Found:
@@ -51,13 +54,21 @@ def find(visit: Visit) -> Found:
     history = read_history(visit, today)
     rows = int(history.daily[0].sum()) if history.nodes else 0
     if not history.nodes or history.seen.sum() < profile.SHORTEST_DAYS:
-        return Found(rows=rows, unknown=("short_history",), results=[], made=[])
+        return Found(rows=rows, unknown=("short_history",), results=[], made=[],
+                     grids=Spread(results=[], made=[]))
     weather = read_weather(visit.folder)
     pasts = [Past.of(history, ahead) for ahead in AHEAD]
     if weather is not None:
         pasts = [weathered(past, weather) for past in pasts]
+    means = cache(lambda ahead, column: mean_of(next(past for past in pasts if past.ahead == ahead), column))
     return Found(rows=rows, unknown=_unknown(weather, pasts), results=scored(visit, history),
-                 made=list(missing(visit, pasts, today)))
+                 made=list(missing(visit, pasts, today, means)), grids=spread(visit, pasts, today, means))
+
+
+def _lately(past: Past, today: date) -> list[int]:
+    """Return the columns from which on forecasts are kept or replayed."""
+    first = today - timedelta(days=REPLAYED_DAYS)
+    return [column for column in past.columns() if past.history.day(past.day_of(column)) >= first]
 
 
 def _unknown(weather: Weather | None, pasts: list[Past]) -> tuple[str, ...]:
@@ -78,6 +89,7 @@ def keep(visit: Visit, found: Found) -> Outcome:
         insert_rows(visit.session, Forecast, [
             row | {"shown": shown.get((row["area_code"], row["class_code"]), OURS)} for row in made])
     today = _today(visit)
+    spreading.keep(visit, found.grids, today)
     visit.session.execute(delete(Forecast).where(Forecast.target < today - timedelta(days=KEPT_DAYS)))
     return Outcome(rows=found.rows, score=_score_of(visit, today), unknown=found.unknown)
 
@@ -96,22 +108,26 @@ def _score_of(visit: Visit, today: date) -> dict[str, float]:
             "against_weekday": sum(one.loss for one in found) / weekday}
 
 
-def missing(visit: Visit, pasts: list[Past], today: date) -> Iterator[Rows]:
+def missing(visit: Visit, pasts: list[Past], today: date, means: Means) -> Iterator[Rows]:
     """Yield the rows of each (day, ahead) that was never forecast, oldest first, without the model that is shown."""
     first = today - timedelta(days=REPLAYED_DAYS)
     done = {(target, ahead) for target, ahead in visit.session.execute(
         select(Forecast.target, Forecast.ahead).where(Forecast.target >= first).distinct())}
     for past in pasts:
-        for column in past.columns():
-            target = past.history.day(past.day_of(column))
-            if target >= first and (target, past.ahead) not in done:
-                yield _rows(visit, past, column)
+        for column in _lately(past, today):
+            if (past.history.day(past.day_of(column)), past.ahead) not in done:
+                yield _rows(visit, past, column, means(past.ahead, column))
+
+
+def mean_of(past: Past, column: int) -> Floats:
+    """Return the expectation of each node, (nodes,), adding up."""
+    recent = past.before(column)[:, -parts.LOOKED_BACK_DAYS:].mean(axis=1)
+    return parts.reconcile(past.history.nodes, past.expected[:, column], recent)
 
 
 def distribution(past: Past, column: int) -> tuple[Floats, Floats]:
     """Return the expectation of each node, (nodes,), adding up, and its quantiles (nodes, levels)."""
-    recent = past.before(column)[:, -parts.LOOKED_BACK_DAYS:].mean(axis=1)
-    mean = parts.reconcile(past.history.nodes, past.expected[:, column], recent)
+    mean = mean_of(past, column)
     return mean, _spread(past, column, past.expected, mean)
 
 
@@ -120,12 +136,13 @@ def _spread(past: Past, column: int, expected: Floats, mean: Floats) -> Floats:
     known = past.known(column)
     truth, expected = past.truth[:, known], expected[:, known]
     size = profile.dispersion(truth, expected)
-    places = profile.place(truth, expected, size[:, None])[expected > 1.0]
+    tell = expected > 1.0  # of fewer a place says nothing
+    places = profile.place(truth[tell], expected[tell], np.broadcast_to(size[:, None], truth.shape)[tell])
     return profile.quantiles(mean, size, profile.shifted(places))
 
 
-def _rows(visit: Visit, past: Past, column: int) -> Rows:
-    mean, ours = distribution(past, column)
+def _rows(visit: Visit, past: Past, column: int, mean: Floats) -> Rows:
+    ours = _spread(past, column, past.expected, mean)
     day = past.day_of(column)
     target, before = past.history.day(day), past.before(column)
     told = {OURS: ours, WEEKDAY: simple.weekday(before, past.ahead), YESTERDAY: simple.yesterday(before),

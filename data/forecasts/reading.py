@@ -7,7 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from data.forecasts.making import OURS, OWN
-from data.models.forecast import Forecast
+from data.forecasts.spreading import OURS as SHARES
+from data.models.forecast import Forecast, GridForecast
 from data.storage.prefix import begins_with
 from data.visit import Visit
 
@@ -70,6 +71,18 @@ def hours_of(visit: Visit, prefix: str, target: date) -> dict[str, list[float] |
         if row.level == rows[0].level:
             found.setdefault(row.area_code, row.hours["mean"] if row.hours and row.shown == OURS else None)
     return found
+
+
+def shares_of(visit: Visit, prefix: str, target: date) -> dict[str, dict[str, float]]:
+    """Return {area: {grid: share}} of a city day, as made last; without areas whose shares stepped back."""
+    rows = visit.session.execute(
+        select(GridForecast.area_code, GridForecast.shown, GridForecast.grids, GridForecast.means)
+        .where(begins_with(GridForecast.area_code, prefix), GridForecast.class_code == "",
+               GridForecast.target == target, GridForecast.made_at <= visit.now)
+        .order_by(GridForecast.ahead.desc()))
+    newest = {area: (shown, grids, means) for area, shown, grids, means in rows}
+    return {area: {area + grid: share for grid, share in zip(grids, means[SHARES], strict=True)}
+            for area, (shown, grids, means) in newest.items() if shown == SHARES}
 
 
 @dataclass(frozen=True, kw_only=True)

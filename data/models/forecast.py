@@ -47,6 +47,47 @@ class Forecast(InArea, Base):
     scored_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
+class GridForecast(InArea, Base):
+    """How the cases of one area on one city day are foretold to lie over its grids, of one class or of all.
+
+    One row for all grids of an area: a city has twenty thousand. Lists run along `grids`.
+    """
+
+    __tablename__ = "grid_forecasts"
+    __table_args__ = (UniqueConstraint("area_code", "class_code", "target", "ahead"),
+                      Index("ix_grid_forecasts_target", "target", "scored_at"))
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    class_code: Mapped[str] = mapped_column(String(16), default="")
+    """A major class; empty: all classes."""
+    target: Mapped[date] = mapped_column(Date)
+    ahead: Mapped[int] = mapped_column(Integer)
+    """As a forecast's."""
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    is_replayed: Mapped[bool] = mapped_column(Boolean, default=False)
+    version: Mapped[str] = mapped_column(String(40))
+    shown: Mapped[str] = mapped_column(String(16))
+    """Which of the models screens show: shares, days, weekday."""
+    mean: Mapped[float] = mapped_column(Float)
+    """The area's: of all classes, its forecast's mean."""
+    n: Mapped[int] = mapped_column(Integer)
+    """Of how many grids it speaks."""
+    grids: Mapped[list[str]] = mapped_column(JSON)
+    """What follows the area's code in a grid's; empty: the cases that lie in no grid."""
+    means: Mapped[dict[str, list[float]]] = mapped_column(JSON)
+    """{model: expected cases}; of the model shares, parts of the mean that add up to 1."""
+    quantiles: Mapped[dict[str, list[list[int]]]] = mapped_column(JSON)
+    """{model: [10 %, 50 %, 90 %]}, each a list."""
+    truth: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
+    loss: Mapped[float | None] = mapped_column(Float)
+    """Mean pinball loss of a grid by the model shares; those of the simpler models beside it."""
+    loss_days: Mapped[float | None] = mapped_column(Float)
+    loss_weekday: Mapped[float | None] = mapped_column(Float)
+    within: Mapped[float | None] = mapped_column(Float)
+    """The share of grids whose truth lay in the interval of the model shares."""
+    scored_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
 class LedgerScore(Base):
     """How good anything else that was foretold turned out to be, against the plain way of telling it."""
 

@@ -1,8 +1,7 @@
-"""Where cases are foretold for a shift, by grid: stored forecasts of small areas, spread over grids as cases came.
+"""Where cases are foretold for a shift, by grid: stored hours of small areas, divided by stored shares of grids.
 
-An area's forecast of the shift's hours is divided in the proportion of what came to its grids in the same hours of
-four weeks. One case more is laid over each area as its people live there, with the share of the whole area that asks
-for the kind of unit: so that a forecast finds a place also where nothing came lately.
+Of these, a kind of unit is asked for by the share that asked for it in the same hours of four weeks: each grid's own,
+to which one case more is laid that asks as the whole area does.
 """
 
 from dataclasses import dataclass
@@ -18,7 +17,9 @@ from data.visit import Visit
 
 SPREAD_DAYS = 28
 LAID = 1.0
-"""Cases laid over each area as its people live there."""
+"""Cases laid over each grid that ask as the whole area does."""
+Told = dict[str, tuple[list[float], dict[str, float]] | None]
+"""{small area: (expected cases by hour of the day, {grid: share})}; None where either forecast stepped back."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,35 +33,32 @@ class Foretold:
 
 def is_foretold(visit: Visit, area: str, begins: datetime) -> bool:
     """Is there a forecast in force of the shift that begins then, for the area or parts of it?"""
-    return any(_hours(visit, area, begins).values())
+    return any(_told(visit, area, begins).values())
 
 
 def foretold(visit: Visit, area: str, ground: Ground, kind: str, begins: datetime) -> Foretold | None:
     """Return the cases for a kind of unit ("" any) foretold for a shift; None where no forecast is in force."""
-    hours = _hours(visit, area, begins)
-    if not any(hours.values()):
+    told = _told(visit, area, begins)
+    if not any(told.values()):
         return None
-    width = len(next(iter(hours)))
-    parts, of_grid = np.unique(np.array([code[:width] for code in ground.codes]), return_inverse=True)
+    width = len(next(iter(told)))
     first = (begins - clock.start_of_day(begins, visit.zone)) // timedelta(hours=1)
-    told = [hours.get(part, [0.0] * DAY) for part in parts.tolist()]  # of an area where none ever came nothing is told
-    totals = np.array([sum(one[first:first + SHIFT_HOURS]) if one else 0.0 for one in told])
+    of_grid = {code: sum(hours[first:first + SHIFT_HOURS]) * share
+               for hours, shares in filter(None, told.values()) for code, share in shares.items()}
     lately = came(visit, area, ground, kind, (begins, DAY, SPREAD_DAYS))
-    weights = totals[of_grid] * _shares(ground, lately, of_grid, len(parts))
-    is_known = np.array([one is not None for one in told])[of_grid]
+    weights = np.array([of_grid.get(code, 0.0) for code in ground.codes]) * _asking(lately)
+    is_known = np.array([told.get(code[:width], ()) is not None for code in ground.codes])  # none ever came: none told
     return Foretold(weights=weights, is_known=is_known, unplaced=lately.unplaced)
 
 
-def _hours(visit: Visit, area: str, begins: datetime) -> dict[str, list[float] | None]:
-    return reading.hours_of(visit, area, begins.astimezone(visit.zone).date())
+def _told(visit: Visit, area: str, begins: datetime) -> Told:
+    day = begins.astimezone(visit.zone).date()
+    shares = reading.shares_of(visit, area, day)
+    return {part: (hours, shares[part]) if hours and part in shares else None
+            for part, hours in reading.hours_of(visit, area, day).items()}
 
 
-def _shares(ground: Ground, lately: Came, of_grid: np.ndarray, parts: int) -> Floats:
-    """Return the share of its part's cases that come to each grid and ask for the kind of unit."""
-    def by_part(values: Floats) -> Floats:
-        return np.asarray(np.bincount(of_grid, weights=values, minlength=parts)[of_grid])
-
-    people = np.nan_to_num(ground.people)
-    lives = np.where(by_part(people) > 0, people, 1.0)
-    asks = lately.of_kind.sum() / max(lately.of_all.sum(), 1.0)
-    return np.asarray((lately.of_kind + LAID * asks * lives / by_part(lives)) / (by_part(lately.of_all) + LAID))
+def _asking(lately: Came) -> Floats:
+    """Return the share of each grid's cases that ask for the kind of unit."""
+    asks = lately.of_kind.sum() / lately.of_all.sum() if lately.of_all.any() else 1.0
+    return np.asarray((lately.of_kind + LAID * asks) / (lately.of_all + LAID))

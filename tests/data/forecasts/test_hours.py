@@ -1,4 +1,4 @@
-"""Hours of a single class: they add up to its day, with the other classes to all of the hour, and are made of counts."""
+"""Hours of a single class: they add up to its day, with the other classes to all of the hour, and are numbers."""
 
 from dataclasses import replace
 
