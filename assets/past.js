@@ -92,6 +92,7 @@
     if (fault) { state.t = at; yiping.address.write(false); }
     lastAsked = state.t;
     if (yiping.filters.isOn()) { yiping.filters.took(data.frame); } else { document.dispatchEvent(new CustomEvent('yiping:snapshot', { detail: data.frame })); }
+    yiping.warnings.tookThen(data.warnings);
     document.querySelectorAll('[data-panel][data-age-note]').forEach((panel) => { delete panel.dataset.ageNote; });
     followDrawer();
     tellBar('renew', { units: data.units, bounded: data.bounded });

@@ -1,7 +1,8 @@
 /* Warnings in force: hatched ground on the map in the colour of their level, and a short list over the map, worst first.
    Fetched when the screen begins or looks elsewhere, and whenever the live feed says that one changed; what runs out
-   leaves the screen by the clock. Nothing is shown while a screen looks back. What is for all that the map shows has its
-   outline alone. A low map has one line, which unfolds at a desk; on a wall, where nobody presses, they take turns. */
+   leaves the screen by the clock. A screen that looks back shows what was in force then (it comes with its panels), and
+   says where that is not known; nothing of it can be pressed. What is for all that the map shows has its outline alone.
+   A low map has one line, which unfolds at a desk; on a wall, where nobody presses, they take turns. */
 (function () {
   'use strict';
   const yiping = window.yiping = window.yiping || {};
@@ -11,11 +12,12 @@
   const LOW_LINES = 44;         // a map of fewer lines of its own text has no corner to spare
   const TURN_MS = 10000, AGAIN_MS = 60000, LATE_MS = 180000;
   let found = [], group = null, renderer = null, freshAt = 0, isAsking = false, isDue = false, isOpen = false, turn = 0;
+  let then = '';                // of the past: 'known' or 'unknown'; '' is now
 
   const t = (key, values) => yiping.t(key, values);
   const titleOf = (facts) => (state.language === 'en' ? facts.title_en : facts.title);
   const levelOf = (facts) => t('warning_levels.' + facts.level) + ' ' + t('warning_grades.' + facts.level);
-  const inForce = () => found.filter((one) => one.properties.until * 1000 > yiping.clock.now());
+  const inForce = () => found.filter((one) => one.properties.until * 1000 > yiping.past.now());
 
   const time = (seconds) => yiping.past.near(seconds * 1000);
 
@@ -27,13 +29,14 @@
 
   async function ask() {
     if (!state.area || state.surface === 'office' || !(state.may || []).includes('areas.view')) { return; }
-    if (state.t) { found = []; draw(); return; }
+    if (state.t) { return; }
+    if (then) { then = ''; found = []; draw(); }
     if (isAsking) { isDue = true; return; }
     isAsking = true;
     const area = state.area;
     try {
       const answer = await fetch('/layers/warnings.geojson?' + new URLSearchParams({ area }), { cache: 'no-store' });
-      if (answer.ok && area === state.area) {
+      if (answer.ok && area === state.area && !state.t) {
         found = (await answer.json()).features;
         freshAt = performance.now();
       }
@@ -41,6 +44,13 @@
     isAsking = false;
     draw();
     if (isDue || area !== state.area) { isDue = false; ask(); }
+  }
+
+  /* What the screen of an earlier moment says was in force then; null: it is not known. */
+  function tookThen(ground) {
+    then = ground ? 'known' : 'unknown';
+    found = ground ? ground.features : [];
+    draw();
   }
 
   /* Stripes of a level, one pattern each in the drawing of the renderer. */
@@ -77,12 +87,14 @@
     hatch(renderer._container);
   }
 
+  const isPressed = () => state.surface !== 'wall' && !then;
+
   function row(facts) {
-    const line = document.createElement(state.surface === 'wall' ? 'div' : 'a');
+    const line = document.createElement(isPressed() ? 'a' : 'div');
     line.className = 'warn-row is-' + facts.level;
     line.dataset.warning = facts.id;
     line.dataset.level = facts.level;
-    if (state.surface !== 'wall') { line.href = '/desk/warnings?warning=' + facts.id; }
+    if (isPressed()) { line.href = '/desk/warnings?warning=' + facts.id; }
     const part = (tag, text) => { const one = document.createElement(tag); one.textContent = text; line.append(one); };
     line.append(mark(facts.level));
     part('b', levelOf(facts));
@@ -105,7 +117,7 @@
     if (!box) { return; }
     const worst = [...shown].sort((a, b) => LEVELS.indexOf(a.properties.level) - LEVELS.indexOf(b.properties.level)
       || b.properties.issued - a.properties.issued);
-    const isLate = freshAt && performance.now() - freshAt > LATE_MS, isDesk = state.surface !== 'wall';
+    const isLate = !then && freshAt && performance.now() - freshAt > LATE_MS, isDesk = state.surface !== 'wall';
     const isLow = box.parentNode.clientHeight / parseFloat(getComputedStyle(box).fontSize) < LOW_LINES;
     const few = (MOST[state.surface] || MOST.desk)[Number(isLow)];
     const most = isOpen ? MOST.open : few;
@@ -114,9 +126,10 @@
     const add = (text, name) => { const one = document.createElement('small'); one.textContent = text; one.className = name; rows.push(one); };
     if (isDesk && worst.length > few) { rows.push(unfold(worst.length - few)); } else if (worst.length > most) { add(t('warnings.more', { n: worst.length - most }), 'warn-more'); }
     if (isLate && worst.length) { add(t('warnings.late', { time: time((yiping.clock.now() - (performance.now() - freshAt)) / 1000) }), 'warn-late'); }
+    if (then === 'unknown') { add(t('warnings.not_known'), 'warn-unknown'); }
     box.replaceChildren(...rows);
     box.hidden = !rows.length;
-    box.dataset.state = isLate ? 'late' : worst.length ? 'fresh' : 'zero';
+    box.dataset.state = then ? (then === 'known' ? 'replay' : 'nodata') : isLate ? 'late' : worst.length ? 'fresh' : 'zero';
     box.dataset.count = String(worst.length);
     const frame = box.closest('.map-frame');
     if (frame) { frame.style.setProperty('--warnings', (rows.length ? box.offsetHeight + 6 : 0) + 'px'); }
@@ -138,5 +151,5 @@
   window.addEventListener('resize', () => drawList(inForce()));
   setInterval(() => { if (state.surface === 'wall') { turn += 1; drawList(inForce()); } }, TURN_MS);
   setInterval(() => { if (!document.hidden) { ask(); } }, AGAIN_MS);
-  yiping.warnings = { ask, inForce };
+  yiping.warnings = { ask, inForce, tookThen };
 })();

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import orjson
+
 from dashboard import live_round
 from dashboard.live_round import View as Followed
 from dashboard.panel import Panel, View
@@ -19,6 +21,9 @@ from data.past import crews, looking
 from data.past.picture import RECEIVED
 from data.storage.database import UNAVAILABLE
 from data.visit import Visit
+from layers import geojson
+from layers.layer import Window
+from layers.shown import warnings
 
 LOG = logging.getLogger(__name__)
 REMEMBERING = frozenset({"alarm", "areas", "breadcrumb", "channels", "classes", "deadlines", "dossier", "kpi",
@@ -31,10 +36,11 @@ SHOWN = ("fresh", "zero", "partial", "late", "stale")
 
 
 def shown(visit: Visit, view: View, panels: list[Panel], *, finest: bool) -> dict[str, Any]:
-    """Return {"slots", "frame", "units"} as of `view.t`, which is set.
+    """Return {"slots", "frame", "warnings", "units"} as of `view.t`, which is set.
 
-    `frame` is a snapshot of the live feed; `bounded` says that a comparison or a time was too far back and left out;
-    `units` says whether where units stood is known ("known") or told by their cases and bases ("told").
+    `frame` is a snapshot of the live feed; `warnings` what was in force, None where not known; `bounded` says that a
+    comparison or a time was too far back and left out; `units` says whether where units stood is known ("known") or
+    told by their cases and bases ("told").
     """
     at = view.t or visit.now
     asked = view
@@ -45,10 +51,19 @@ def shown(visit: Visit, view: View, panels: list[Panel], *, finest: bool) -> dic
         frame = live_round.snapshot(then, followed, live_round.count(then, followed), 0)
         if view.only != ALL:
             frame |= passing(then, view, finest=finest)
+        warned = _warned(then, view)
     frame.pop("city_stage")  # the stage in force stands over every screen, whatever it looks back at
     is_known = crews.are_positions_known(visit, at)
-    return {"slots": slots, "frame": {"type": "snapshot", **frame}, "units": "known" if is_known else "told",
-            "bounded": view != asked}
+    return {"slots": slots, "frame": {"type": "snapshot", **frame}, "warnings": warned,
+            "units": "known" if is_known else "told", "bounded": view != asked}
+
+
+def _warned(then: Visit, view: View) -> orjson.Fragment | None:
+    """Return the warnings of the moment as GeoJSON; None where they are not known, or not this visitor's to see."""
+    if warnings.LAYER.permission not in then.scope.may:
+        return None
+    found = warnings.features_then(then, Window(area=view.area))
+    return None if found is None else orjson.Fragment(geojson.encode(found, warnings.PROPERTIES))
 
 
 def _bounded(view: View, at: datetime) -> tuple[View, timedelta]:

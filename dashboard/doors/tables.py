@@ -1,13 +1,15 @@
 """Tables to take away, `GET /tables/NAME.csv?area=`: cameras, facilities, warnings, shortfalls of dispatch, forecasts.
 
-UTF-8 with its mark, without which a spreadsheet takes Chinese for another encoding; headings and words in the reader's
-language; no cell begins a formula; each stands in the audit trail. Where a camera's picture comes from stays here.
+The last three also of an earlier moment, `&t=` (ISO 8601 with a zone): as it was known then. UTF-8 with its mark,
+without which a spreadsheet takes Chinese for another encoding; headings and words in the reader's language; no cell
+begins a formula; each stands in the audit trail. Where a camera's picture comes from stays here.
 """
 
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from fastapi import Request, Response
@@ -15,6 +17,7 @@ from fastapi import Request, Response
 from dashboard.center import Center
 from dashboard.door import Door, Handler, Path
 from dashboard.parsing import Asked, iso
+from dashboard.refusals import Refusal
 from dashboard.speech import Words
 from dashboard.wiring import is_seen, words_for
 from data.allocation import counting
@@ -22,12 +25,12 @@ from data.cameras import register
 from data.facilities import queries
 from data.forecasts import reading
 from data.ingest.report import harmless
+from data.models.warning import CityWarning
 from data.people import trail
 from data.people.sessions import Caller
 from data.visit import Visit
-from data.warnings import listing
+from data.warnings import listing, stood
 
-QUESTION = frozenset({"area"})
 PLACE = ("lon", "lat")
 CAMERA = ("id", "name", "name_en", "area", *PLACE, "bearing", "angle", "range_m", "kind", "owner", "purpose",
           "retention")
@@ -59,7 +62,19 @@ def facilities(visit: Visit, t: Words, area: str) -> Iterator[Sequence[Any]]:
 
 def warned(visit: Visit, t: Words, area: str) -> Iterator[Sequence[Any]]:
     """Yield what is in force in an area, the worst first, then what ended in the last 30 days; moments in UTC."""
-    for one in (*listing.in_force(visit, area, drafts=True), *listing.over(visit, area)):
+    yield from _warnings(t, [*listing.in_force(visit, area, drafts=True), *listing.over(visit, area)])
+
+
+def warned_then(visit: Visit, t: Words, area: str) -> Iterator[Sequence[Any]]:
+    """Yield the same as it stood at the visit's moment. Raises Refusal(404) where that is not known."""
+    if not stood.is_known(visit):
+        raise Refusal(404, "not_known_then")
+    found = (*stood.in_force(visit, area, drafts=True), *stood.over(visit, area))
+    yield from _warnings(t, [one.warning for one in found])
+
+
+def _warnings(t: Words, found: list[CityWarning]) -> Iterator[Sequence[Any]]:
+    for one in found:
         yield [one.id, t(f"warning_levels.{one.level}"), t(f"warning_kinds.{one.kind}"), one.title, one.title_en,
                " ".join(one.areas), t(f"warning_states.{one.state}"), iso(one.issued_at), iso(one.valid_until),
                iso(one.ended_at) if one.ended_at else "", one.origin,
@@ -80,39 +95,48 @@ def foretold(visit: Visit, t: Words, area: str) -> Iterator[Sequence[Any]]:
                round(one.middle, 1), round(one.high, 1), "" if one.truth is None else one.truth]
 
 
-def told(name: str, columns: Sequence[str], rows: Rows) -> Handler:
+def told(name: str, columns: Sequence[str]) -> Handler:
     """Return what answers one table as a file; an area that cannot be seen falls back to the person's home."""
     async def answer(center: Center, request: Request) -> Response:
-        asked = Asked(request.scope["query_string"], QUESTION).text("area", 32)
-        text, marker = await center.run(write, center, request.state.caller, asked, (name, columns, rows))
-        saved_as = "-".join(part for part in (marker, name) if part)
+        asked = Asked(request.scope["query_string"], frozenset({"area", "t"} if name in THEN else {"area"}))
+        wanted = asked.text("area", 32), asked.moment("t") if name in THEN else None
+        text, parts = await center.run(write, center, request.state.caller, wanted, (name, columns))
         return Response(text.encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers={
-            "Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{saved_as}.csv"'})
+            "Cache-Control": "no-store",
+            "Content-Disposition": f'attachment; filename="{"-".join(part for part in parts if part)}.csv"'})
 
     return answer
 
 
-def write(center: Center, caller: Caller, asked: str, table: tuple[str, Sequence[str], Rows]) -> tuple[str, str]:
-    """Return a table as text, and the city's marker: a file of a made-up city says so in its name."""
-    name, columns, rows = table
+def write(center: Center, caller: Caller, wanted: tuple[str, datetime | None],
+          table: tuple[str, Sequence[str]]) -> tuple[str, tuple[str, str, str]]:
+    """Return a table as text, and its file's name: a city's marker, where it is made up, the table, the moment."""
+    (asked, at), (name, columns) = wanted, table
     with center.reading(caller) as visit:
+        if at is not None and at > visit.now:
+            raise Refusal(422, "bad_parameter", name="t", why="it lies ahead")
+        then, rows = (visit, ROWS[name]) if at is None else (replace(visit, now=at), THEN[name])
         t = words_for(visit)
         area = asked if is_seen(visit, asked) else visit.scope.home(visit.city.code)
-        found = list(rows(visit, t, area))
+        found = list(rows(then, t, area))
+    of_then = {} if at is None else {"t": iso(at)}
     with center.writing(caller) as visit:
         trail.note(visit.session, at=visit.now, who=visit.scope.name, person=visit.scope.person, what="export",
-                   outcome="done", area=area, subject=name, rows=len(found))
+                   outcome="done", area=area, subject=name, rows=len(found), **of_then)
     held = io.StringIO()
     lines = csv.writer(held)
     lines.writerow([t(f"tables.{column}") for column in columns])
     lines.writerows([harmless(cell) for cell in row] for row in found)
-    return held.getvalue(), visit.city.marker.upper()
+    moment = "" if at is None else f"{at.astimezone(visit.zone):%Y%m%d-%H%M}"
+    return held.getvalue(), (visit.city.marker.upper(), name, moment)
 
 
-TABLES: dict[str, tuple[Sequence[str], Rows]] = {
-    "cameras": (CAMERA, cameras), "facilities": (FACILITY, facilities), "warnings": (WARNING, warned),
-    "shortfalls": (SHORTFALL, shortfalls), "forecasts": (FORECAST, foretold),
-}
+ROWS: dict[str, Rows] = {"cameras": cameras, "facilities": facilities, "warnings": warned, "shortfalls": shortfalls,
+                         "forecasts": foretold}
+THEN: dict[str, Rows] = {"warnings": warned_then, "shortfalls": shortfalls, "forecasts": foretold}
+"""What is known of an earlier moment."""
+TABLES: dict[str, Sequence[str]] = {"cameras": CAMERA, "facilities": FACILITY, "warnings": WARNING,
+                                    "shortfalls": SHORTFALL, "forecasts": FORECAST}
 DOOR = Door(name="tables", paths=tuple(
-    Path(template=f"/tables/{name}.csv", method="GET", answer=told(name, columns, rows))
-    for name, (columns, rows) in TABLES.items()))
+    Path(template=f"/tables/{name}.csv", method="GET", answer=told(name, columns))
+    for name, columns in TABLES.items()))

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from dashboard.drawer.opened import Opened
 from dashboard.speech import Words
 from data.cases import shelving, suspicions
-from data.warnings import listing
+from data.warnings import listing, stood
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
@@ -51,12 +51,13 @@ def badges(one: Opened) -> Component | None:
 
 
 def _warned(one: Opened, t: Words) -> list[Badge]:
-    """Return the worst warning in force where an open case lies."""
+    """Return the worst warning in force where an open case lies; of the past, that was in force then."""
     case = one.case
-    if one.is_past or not case.is_open:
+    if not case.is_open:
         return []
+    found = (stood if one.is_past else listing).about(one.visit, case.area_code, case.lon, case.lat)
     return [("warned", t("warned", level=t(f"warning_levels.{worst.level}"), kind=t(f"warning_kinds.{worst.kind}")),
-             "is-warning") for worst in listing.about(one.visit, case.area_code, case.lon, case.lat)[:1]]
+             "is-warning") for worst in found[:1]]
 
 
 def _now(one: Opened, t: Words) -> list[Badge]:

@@ -18,6 +18,7 @@ from dashboard.drawer.opened import Opened, open_case
 from dashboard.drawer.order import read_order
 from dashboard.drawer.pictures import pictures
 from dashboard.drawer.places_free import places_free
+from dashboard.drawer.proposed import proposed
 from dashboard.drawer.sorting import sorting
 from dashboard.drawer.supporters import supporters
 from dashboard.drawer.timeline import timeline
@@ -118,8 +119,8 @@ def as_of(visit: Visit, t: Words, case: Case, at: datetime) -> list[Component]:
     """Return the drawer as it stood at a moment, without anything to press; raises NotFound before the case came."""
     with looking.case_at(visit, at, case) as then:
         one = open_case(then, t, workflow.find(then, case.case_no), is_past=True)
-        body = [track(one), badges(one), watching(one), instructions(one), engaged(one), *whistles(one), pictures(one),
-                supporters(one), timeline(one)]
+        body = [track(one), badges(one), watching(one), instructions(one), engaged(one), proposed(one),
+                *whistles(one), pictures(one), supporters(one), timeline(one)]
         return [head(one), html.Div([part for part in body if part is not None], className="drawer-body"),
                 html.Footer(t("past.no_acts"), className="drawer-past", **{"data-no-acts": "1"})]
 

@@ -118,7 +118,7 @@ def foretold(visit: Visit, view: View, over: Span | None) -> Expected | None:
     if over is not None or view.only.kinds():
         return None
     today = visit.now.astimezone(visit.zone).date()
-    return next((one for one in reading.expected_of(visit, view.area, today, today) if one.made_at <= visit.now), None)
+    return next(iter(reading.expected_of(visit, view.area, today, today)), None)
 
 
 def band(t: Words, expected: Expected | None, *, is_named: bool) -> trend_figure.Band:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.allocation import keeping, rules
+from data.allocation import decisions, keeping, rules
 from data.allocation.assignment import NOBODY, Ints
 from data.allocation.gathering import asked_of, candidate, gather, waiting_of
 from data.allocation.keeping import ACCEPTED, HOLDS, PROPOSED, REFUSED
@@ -55,6 +55,7 @@ def accept(visit: Visit, plan_id: str, case_no: str, unit_id: str = "") -> Alloc
     pick.state, pick.code, pick.sent_unit, pick.decided_at = ACCEPTED, "", chosen, visit.now
     pick.promised_min = pick.minutes if chosen == pick.unit_id else minutes
     pick.dispatch_id = sent[-1].id
+    decisions.note(visit, pick)
     visit.session.flush()
     return pick
 
@@ -64,6 +65,7 @@ def refuse(visit: Visit, plan_id: str, case_no: str, code: str) -> None:
     pick = keeping.pick_of(visit, keeping.find(visit, plan_id), case_no)
     if pick.state != ACCEPTED:
         pick.state, pick.code, pick.decided_at = REFUSED, code, visit.now
+        decisions.note(visit, pick)
 
 
 def _require_fresh(visit: Visit, plan: AllocationPlan) -> None:

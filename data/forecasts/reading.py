@@ -37,22 +37,24 @@ def expected_of(visit: Visit, area: str, first: date, last: date, *, major: str 
                 ahead: int = 1) -> list[Expected]:
     """Return the forecasts of an area for city days `first` to `last`, of all classes or one major class, by day.
 
-    A day that was forecast one day ahead alone (tomorrow) is returned with that; [] where nothing is known.
+    A day that was forecast one day ahead alone (tomorrow) is returned with that; [] where nothing is known. As of the
+    visit's moment: what was made after it is not there, and a truth told after it is None.
     """
     rows = visit.session.scalars(
         select(Forecast).where(Forecast.area_code == area, Forecast.class_code == major, Forecast.target >= first,
-                               Forecast.target <= last, Forecast.ahead >= ahead)
+                               Forecast.target <= last, Forecast.ahead >= ahead, Forecast.made_at <= visit.now)
         .order_by(Forecast.target, Forecast.ahead))
     found: dict[date, Forecast] = {}
     for row in rows:
         found.setdefault(row.target, row)
-    return [_shown(row) for row in found.values()]
+    return [_shown(row, visit.now) for row in found.values()]
 
 
-def _shown(row: Forecast) -> Expected:
+def _shown(row: Forecast, at: datetime) -> Expected:
+    truth = None if row.scored_at is not None and row.scored_at > at else row.truth
     low, middle, high = row.quantiles.get(OWN.get(row.shown, ""), row.quantiles[row.shown])
     return Expected(target=row.target, made_at=row.made_at, model=row.shown, low=low, middle=middle, high=high,
-                    truth=row.truth, is_within=None if row.truth is None else low <= row.truth <= high,
+                    truth=truth, is_within=None if truth is None else low <= truth <= high,
                     is_replayed=row.is_replayed, hours=row.hours if row.shown == OURS else None,
                     simple={model: row.quantiles[model][1] for model in OWN if model in row.quantiles})
 

@@ -37,6 +37,7 @@ class AllocationPick(InArea, Base):
 
     __tablename__ = "allocation_picks"
     __table_args__ = (Index("ix_allocation_picks_plan", "plan_id"),
+                      Index("ix_allocation_picks_case", "case_id"),
                       Index("ix_allocation_picks_decided", "decided_at"))
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -60,11 +61,31 @@ class AllocationPick(InArea, Base):
     dispatch_id: Mapped[int | None] = mapped_column(Integer)
 
 
+class AllocationDecision(InArea, Base):
+    """One decision on one pick; rows are added, never changed. `area_code` is the case's."""
+
+    __tablename__ = "allocation_decisions"
+    __table_args__ = (Index("ix_allocation_decisions_pick", "pick_id"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    pick_id: Mapped[int] = mapped_column(ForeignKey("allocation_picks.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    state: Mapped[str] = mapped_column(String(12))
+    """accepted, refused"""
+    code: Mapped[str] = mapped_column(String(40), default="")
+    """Why it was refused."""
+    unit_id: Mapped[str | None] = mapped_column(String(32))
+    """The unit that was sent."""
+    person: Mapped[str | None] = mapped_column(String(64))
+    by_name: Mapped[str] = mapped_column(String(80))
+
+
 class AllocationShortfall(InArea, Base):
     """One case that a plan could send nobody to, and why. `area_code` is the case's."""
 
     __tablename__ = "allocation_shortfalls"
     __table_args__ = (Index("ix_allocation_shortfalls_plan", "plan_id"),
+                      Index("ix_allocation_shortfalls_case", "case_id"),
                       Index("ix_allocation_shortfalls_hour", "hour_no", "area_code"))
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from data.allocation import of_case
 from data.models.base import Base
 from data.models.case import Case, CaseEvent, Dispatch, StageClock
 from data.models.report import CasePicture, Reply, Supporter
@@ -76,11 +77,11 @@ def visit_at(visit: Visit, at: datetime, prefix: str, *, reach: timedelta = pict
 
 @contextlib.contextmanager
 def case_at(visit: Visit, at: datetime, case: Case) -> Iterator[Visit]:
-    """Yield a visit that sees one case, all that belongs to it and who was sent to it as of `at`."""
+    """Yield a visit that sees one case, all that belongs to it and who was or might be sent to it as of `at`."""
     mine = case.id
     dispatches = [ended_later(row, at, ("under_way_at", "arrived_at", "ended_at"))
                   for row in read(visit, Dispatch, Dispatch.case_id == mine, Dispatch.sent_at <= at)]
-    units = read(visit, Unit, Unit.id.in_({row["unit_id"] for row in dispatches})) if dispatches else []
+    units = read(visit, Unit, Unit.id.in_({row["unit_id"] for row in dispatches} | of_case.units_named(visit, mine)))
     rows = read(visit, Case, Case.id == mine, Case.received_at <= at, only=picture.COLUMNS)
     rows_of: dict[type[Base], Sequence[picture.Row]] = {
         Case: [one.at(at) for one in picture.with_what_happened(visit, at, rows).values()],

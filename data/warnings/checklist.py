@@ -4,6 +4,7 @@ A case comes in through the door that every report takes, under (source "warning
 one case for ever: however often the plan is begun, nothing is opened twice.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -31,31 +32,35 @@ JOB = "warnings"
 
 Spot = tuple[str, tuple[float, float] | None]
 """An area's code, and where in it: its label where no point is given."""
+Placed = tuple[int, Item]
+"""An item and its place in the plan."""
 
 
-def begin(visit: Visit, one: CityWarning) -> list[WarningTask]:
-    """Add what the plan wants at the warning's level and is not there yet, open its cases; return what was added.
+def missing(visit: Visit, one: CityWarning) -> list[Placed]:
+    """Return what the plan wants at the warning's level and is not on its list yet.
 
-    A plan that cannot be read adds nothing: its file's fault stands on the page and in `app.py check`.
+    A plan that cannot be read wants nothing: its file's fault stands on the page and in `app.py check`.
     """
     try:
         plan = plan_of(one.kind, visit.folder)
     except Invalid:
         return []
     have = {task.key for task in tasks(visit, one)}
-    added = []
-    for place, item in enumerate(plan.items if plan else ()):
-        if plan is not None and item in plan.items_at(one.level) and item.key not in have:
-            added.append(_add(visit, one, place, item))
+    return [(place, item) for place, item in enumerate(plan.items if plan else ())
+            if plan is not None and item in plan.items_at(one.level) and item.key not in have]
+
+
+def add(visit: Visit, one: CityWarning, items: Sequence[Placed]) -> None:
+    """Add items to a warning's list and open their cases."""
+    for place, item in items:
+        _add(visit, one, place, item)
     visit.session.flush()
-    return added
 
 
-def _add(visit: Visit, one: CityWarning, place: int, item: Item) -> WarningTask:
-    task = WarningTask(warning_id=one.id, key=item.key, place=place, text=item.text, text_en=item.text_en,
-                       area_code=one.area_code, cases=open_cases(visit, one, item) if item.opens else [], done_name="")
-    visit.session.add(task)
-    return task
+def _add(visit: Visit, one: CityWarning, place: int, item: Item) -> None:
+    visit.session.add(WarningTask(
+        warning_id=one.id, key=item.key, place=place, text=item.text, text_en=item.text_en, area_code=one.area_code,
+        cases=open_cases(visit, one, item) if item.opens else [], done_name=""))
 
 
 def tasks(visit: Visit, one: CityWarning) -> list[WarningTask]:

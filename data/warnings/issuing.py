@@ -97,7 +97,7 @@ def _make(visit: Visit, wish: Wish, state: str) -> CityWarning:
     visit.session.add(made)
     visit.session.flush()
     _keep(visit, made, "drafted" if state == DRAFT else "issued", "", level=made.level,
-          until=made.valid_until.isoformat(timespec="minutes"))
+          until=made.valid_until.isoformat(timespec="seconds"))
     return made
 
 
@@ -158,7 +158,7 @@ def update(visit: Visit, warning_id: str, version: int, wanted: Update, note: st
     if one.state == ISSUED:
         one.state = UPDATED
     _keep(visit, one, "updated", _short(note, LONGEST_REASON), level=one.level, before=before,
-          until=one.valid_until.isoformat(timespec="minutes"))
+          until=one.valid_until.isoformat(timespec="seconds"))
     return one
 
 
@@ -246,10 +246,10 @@ def _keep(visit: Visit, one: CityWarning, what: str, note: str, **details: Any) 
     except StaleDataError:
         raise Conflict() from None
     with lifted(visit.session):
-        remember(visit, one, what, note, **details)
+        new = checklist.missing(visit, one) if one.state in IN_FORCE else []
+        remember(visit, one, what, note, **details, **({"tasks": [item.key for _, item in new]} if new else {}))
         visit.session.flush()
-        if one.state in IN_FORCE:
-            checklist.begin(visit, one)
+        checklist.add(visit, one, new)
     trail.note(visit.session, at=visit.now, who=visit.scope.name, person=visit.scope.person, what=f"warning_{what}",
                outcome="done", area=one.area_code, subject=one.id, title=one.title, note=note, **details)
     changes.record(visit.session, [changes.Note(kind=KIND, key=one.id, area_code=visit.city.code,

@@ -4,6 +4,7 @@ A warning reaches beyond the areas of who reads it: whoever works in a part of w
 there sees the drafts as well.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 import shapely
@@ -54,8 +55,13 @@ def in_force(visit: Visit, prefix: str, *, drafts: bool = False) -> list[CityWar
 
 def about(visit: Visit, area: str, lon: float, lat: float) -> list[CityWarning]:
     """Return what is in force at a point (WGS84) of an area, the worst first."""
+    return at_point(in_force(visit, area), lon, lat)
+
+
+def at_point(found: Iterable[CityWarning], lon: float, lat: float) -> list[CityWarning]:
+    """Return those whose ground holds a point (WGS84)."""
     point = shapely.Point(lon, lat)
-    return [one for one in in_force(visit, area) if _holds(shapely.from_wkb(one.outline), point)]
+    return [one for one in found if _holds(shapely.from_wkb(one.outline), point)]
 
 
 def _holds(outline: shapely.Geometry, point: shapely.Point) -> bool:

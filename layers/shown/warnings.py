@@ -1,10 +1,11 @@
-"""Warnings in force: the ground that each is for, its level, until when; red comes last, so that it is drawn on top."""
+"""Warnings in force, or that were at a moment: the ground that each is for, its level, until when; red on top."""
 
 import geopandas as gpd
 import shapely
 
+from data.models.warning import CityWarning
 from data.visit import Visit
-from data.warnings import listing
+from data.warnings import listing, stood
 from data.warnings.levels import rank
 from layers import geojson
 from layers.layer import Layer, Window
@@ -21,11 +22,22 @@ def features(visit: Visit, window: Window) -> gpd.GeoDataFrame:
 
     `is_whole`: it is for all of the window's area, so that its ground tells nothing.
     """
-    found = sorted(listing.in_force(visit, window.area), key=lambda one: rank(one.level))
+    return _framed(window.area, listing.in_force(visit, window.area))
+
+
+def features_then(visit: Visit, window: Window) -> gpd.GeoDataFrame | None:
+    """Return what was in force at the visit's moment, None where that is not known."""
+    if not stood.is_known(visit):
+        return None
+    return _framed(window.area, [one.warning for one in stood.in_force(visit, window.area)])
+
+
+def _framed(area: str, warnings: list[CityWarning]) -> gpd.GeoDataFrame:
+    found = sorted(warnings, key=lambda one: rank(one.level))
     records = [{"id": one.id, "level": one.level, "kind": one.kind, "title": one.title,
                 "title_en": one.title_en or one.title, "until": round(one.valid_until.timestamp()),
                 "issued": round(one.issued_at.timestamp()), "areas": len(one.areas),
-                "is_whole": not one.shape and any(window.area.startswith(code) for code in one.areas)}
+                "is_whole": not one.shape and any(area.startswith(code) for code in one.areas)}
                for one in found]
     return geojson.frame(records, [shapely.from_wkb(one.outline) for one in found], PROPERTIES)
 

@@ -9,6 +9,8 @@ from sqlalchemy.exc import OperationalError
 from dashboard import past_screen
 from data.models.archive import ArchiveFile
 from data.past import looking
+from data.warnings import issuing, places
+from data.warnings.issuing import Update, Wish
 from tests import cast
 from tests.data.cases.courses import moved
 from tests.wire.test_panels import hooks
@@ -55,6 +57,41 @@ def test_a_surface_of_the_past_is_all_of_that_moment(house, city_with_a_past, su
     assert len(body["frame"]["feed"]) == 2, "what came later is not there yet"
     assert body["frame"]["at"] == THEN.timestamp()
     assert body["units"] == "known", "the change log reaches back"
+
+
+def warn(write) -> str:
+    """Issue a warning for the west at the tests' moment, raise it after a quarter of an hour, lift it after one."""
+    with write(scope=cast.ALICE) as visit:
+        number = issuing.issue(visit, Wish(kind="flood", level="yellow", title="积水", title_en="Water",
+                                           ground=places.chosen(visit, [cast.WEST_DISTRICT]),
+                                           valid_until=cast.NOW + timedelta(hours=3))).id
+    for minutes, done in ((15, lambda visit: issuing.update(visit, number, 1, Update(level="red"))),
+                          (60, lambda visit: issuing.lift(visit, number, 2, "dry"))):
+        with write(scope=cast.ALICE, now=cast.NOW + minutes * MINUTE) as visit:
+            done(visit)
+    return number
+
+
+@pytest.mark.parametrize("surface", ["desk", "wall"])
+@pytest.mark.parametrize(("t", "levels"), [
+    ("2026-03-18T02:10:00Z", ["yellow"]), (T, ["red"]), ("2026-03-18T03:10:00Z", [])])
+def test_warnings_stand_there_as_they_stood_whatever_became_of_them(house, city_with_a_past, write, surface, t, levels):
+    number = warn(write)
+    warned = house.ask("GET", f"/panels/{surface}?area=9901&t={t}", cast.ALICE).json()["warnings"]
+    assert [one["properties"]["level"] for one in warned["features"]] == levels
+    assert {one["properties"]["id"] for one in warned["features"]} <= {number}
+    assert all(one["geometry"]["coordinates"] for one in warned["features"])
+
+
+def test_where_no_warning_was_kept_yet_the_past_says_that_it_is_not_known(house, city_with_a_past):
+    assert house.ask("GET", f"/panels/desk?area=9901&t={T}", cast.ALICE).json()["warnings"] is None
+
+
+def test_another_district_s_warnings_of_the_past_are_not_told(house, city_with_a_past, write):
+    warn(write)
+    east = f"/panels/desk?area={cast.EAST_DISTRICT}&t={T}"
+    assert house.ask("GET", east, cast.ALICE).json()["warnings"]["features"] == []
+    assert house.ask("GET", f"/panels/desk?t={T}", cast.BO).json()["warnings"]["features"], "it is the west's"
 
 
 def test_the_present_is_answered_without_a_frame(house, city_with_a_past):

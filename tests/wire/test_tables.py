@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -13,9 +14,11 @@ from data.models.forecast import Forecast
 from data.models.person import AuditRow
 from data.visit import writing
 from data.warnings import issuing, places
-from data.warnings.issuing import Wish
+from data.warnings.issuing import Update, Wish
 from tests import beds, cast, eyes
 from tests.wire.stage import JOB
+
+HOURS = timedelta(hours=1)
 
 
 def rows(answer) -> list[list[str]]:
@@ -98,6 +101,71 @@ def test_forecasts_are_taken_away_with_their_interval_and_what_came(house):
                                    quantiles={"profile": [30.04, 40.0, 52.0]}))
     [row] = rows(house.ask("GET", "/tables/forecasts.csv", cast.ALICE))[1:]
     assert (row[0], row[1], row[4:]) == ("9901", yesterday.isoformat(), ["30.0", "40.0", "52.0", "60"])
+
+
+def of(house, name, at, who=cast.ALICE):
+    return house.ask("GET", f"/tables/{name}.csv?area=9901&t={at.isoformat().replace('+', '%2B')}", who)
+
+
+def test_warnings_are_taken_away_as_they_stood_then_whatever_became_of_them(house):
+    with writing(house.center.database, cast.ALICE, house.center.settings,
+                 now=clock.now() - timedelta(hours=2)) as visit:
+        made_at = visit.now
+        number = issuing.issue(visit, Wish(kind="flood", level="yellow", title="x", valid_until=visit.now + HOURS * 3,
+                                           ground=places.chosen(visit, ["990101"]))).id
+    with writing(house.center.database, cast.ALICE, house.center.settings, now=made_at + HOURS) as visit:
+        issuing.update(visit, number, 1, Update(level="red"))
+    answer = of(house, "warnings", made_at + HOURS / 2)
+    head, row = rows(answer)
+    told = dict(zip(head, row, strict=True))
+    assert (told["等级"], told["状态"]) == ("黄色", "已发布")
+    assert f"-{(made_at + HOURS / 2).astimezone(ZoneInfo('Asia/Shanghai')):%Y%m%d-%H%M}.csv" in answer.headers[
+        "content-disposition"]
+    with house.center.database.read(JOB) as session:
+        [noted] = session.scalars(select(AuditRow).where(AuditRow.what == "export")).all()
+    assert noted.details["t"], "the trail says of which moment"
+    assert rows(of(house, "warnings", made_at + HOURS * 1.5))[1][1] == "红色"
+    assert rows(house.ask("GET", "/tables/warnings.csv?area=990102", cast.ALICE))[1:] == []
+
+
+def test_before_any_warning_was_kept_the_table_is_refused_rather_than_empty(house):
+    answer = of(house, "warnings", clock.now() - HOURS)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_known_then")
+
+
+def test_shortfalls_and_forecasts_of_a_moment_leave_out_what_came_after(house):
+    now = clock.now()
+    with house.center.database.write(JOB) as session:
+        for number, at in enumerate((now - HOURS * 2, now - timedelta(minutes=1))):
+            session.add(AllocationPlan(id=f"P{number}", area_code="9901", made_at=at, by_name="Alice", cases=1, units=0,
+                                       seconds=0.1, gap=0.0, delay_min=1, nearest_first_min=1, body={}))
+            session.flush()
+            session.add(AllocationShortfall(plan_id=f"P{number}", area_code="990101", case_id=number, case_no="x",
+                                            case_version=1, priority=2, reason="engaged", details={},
+                                            hour_no=clock.hour_number(at)))
+        session.add(Forecast(area_code="9901", level=1, target=now.date() - timedelta(days=3), ahead=1, shown="profile",
+                             version="1", made_at=now - HOURS * 3, scored_at=now - HOURS, mean=40.0, truth=60,
+                             quantiles={"profile": [30.0, 40.0, 52.0]}))
+    found = {at: (len(rows(of(house, "shortfalls", now - at))) - 1, [row[-1] for row in rows(
+        of(house, "forecasts", now - at))[1:]]) for at in (HOURS * 4, HOURS * 1.5, timedelta(seconds=1))}
+    assert list(found.values()) == [(0, []), (1, [""]), (2, ["60"])]
+
+
+def test_a_moment_ahead_or_of_what_remembers_none_is_refused(house):
+    assert of(house, "warnings", clock.now() + HOURS).status_code == 422
+    assert of(house, "cameras", clock.now() - HOURS).status_code == 422
+    assert house.ask("GET", "/tables/warnings.csv?t=yesterday", cast.ALICE).status_code == 422
+
+
+def test_a_stranger_is_refused_the_past_of_a_table_and_a_leader_reads_their_own(house):
+    for name in ("warnings", "shortfalls", "forecasts"):
+        at = clock.now() - HOURS
+        assert house.ask("GET", f"/tables/{name}.csv?t={at.isoformat().replace('+', '%2B')}").status_code == 401
+    with writing(house.center.database, cast.ALICE, house.center.settings, now=clock.now() - HOURS) as visit:
+        for area in ("990101", "990102"):
+            issuing.issue(visit, Wish(kind="flood", level="red", title=area, valid_until=visit.now + HOURS * 3,
+                                      ground=places.chosen(visit, [area])))
+    assert [row[3] for row in rows(of(house, "warnings", clock.now(), cast.BO))[1:]] == ["990101"]
 
 
 @pytest.mark.parametrize("name", ["cameras", "facilities", "warnings", "shortfalls", "forecasts"])

@@ -34,8 +34,7 @@ def foretold(visit: Visit, t: Words, area: str) -> list[Sentence]:
     today = visit.now.astimezone(visit.zone).date()
     lines = [say(t, "foretold.tomorrow", model=t(f"foretold.by_{one.model}"), made=t.when(one.made_at, visit.now),
                  **_numbers(t, one))
-             for one in reading.expected_of(visit, area, today + DAY, today + DAY, ahead=2)
-             if one.made_at <= visit.now]
+             for one in reading.expected_of(visit, area, today + DAY, today + DAY, ahead=2)]
     for one in reading.expected_of(visit, area, today - DAY, today - DAY):
         if one.truth is not None and not one.is_replayed:
             is_inside = one.low <= one.truth <= one.high

@@ -1,4 +1,4 @@
-"""What was proposed to be sent today, what became of it, and why nobody could be sent. Of the past it is not known."""
+"""What was proposed to be sent today, what became of it, and why nobody could be sent; of the past, by then."""
 
 from collections import Counter
 
@@ -12,11 +12,9 @@ from data.visit import Visit
 MOST = 5
 
 
-def proposed(visit: Visit, t: Words, area: str, *, is_past: bool) -> Table:
-    """Return the reasons for which cases of an area had no unit since midnight, the commonest first."""
+def proposed(visit: Visit, t: Words, area: str) -> Table:
+    """Return the reasons for which cases of an area had no unit from midnight to the moment, the commonest first."""
     head = (t("brief.short_reason"), t("brief.short_cases"))
-    if is_past:
-        return Table(title=t("brief.proposed"), head=head, rows=(), empty=t("brief.proposed_past"))
     begin = clock.start_of_day(visit.now, visit.zone)
     tally, reasons = listing.tally(visit, area, begin), Counter[str]()
     for one in counting.shortfalls_by(visit, area, begin):

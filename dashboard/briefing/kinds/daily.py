@@ -40,7 +40,7 @@ def compose(visit: Visit, t: Words, asked: Asked) -> Brief:
     second = Page(sections=(
         whole(areas.area_table(visit, t, area)), whole(warned.warned(visit, t, area, is_past=asked.is_past)),
         whole(watched.watched(visit, t, items)), half(ahead.ahead(visit, t, area, departments, items)),
-        half(proposed.proposed(visit, t, area, is_past=asked.is_past))))
+        half(proposed.proposed(visit, t, area))))
     return framed(visit, t, asked, Said(
         kind=KIND.name, title="title", figures=found, cards=cards.cards(t, area, found), pages=(first, second),
         conclusion=conclusion.of_day(visit, t, found, now, departments),

@@ -33,3 +33,18 @@ def test_what_was_replayed_was_never_foretold(write, made):
     foretell(write, days=-1, truth=60, is_within=False, is_replayed=True)
     foretell(write, days=1, ahead=2, made_at=cast.NOW + timedelta(minutes=5))
     assert not [line for line in lines(made(language="en")) if "expected" in line]
+
+
+def test_a_briefing_of_an_earlier_moment_shows_the_forecast_that_was_made_by_then(write, made):
+    foretell(write, days=1, ahead=2)
+    foretell(write, days=1, ahead=1, made_at=cast.NOW + timedelta(hours=2))
+    foretell(write, days=-1, truth=60, is_within=False, scored_at=cast.NOW - timedelta(hours=1))
+    later = cast.NOW + timedelta(hours=3)
+
+    def said(hours):
+        told = lines(made(language="en", at=cast.NOW + timedelta(hours=hours), now=later))
+        return [line for line in told if "expected" in line]
+
+    tomorrow = "40 cases expected tomorrow (80 % interval 30–52) by weekly profile, made 01:00"
+    assert said(-2) == [tomorrow], "what yesterday was worth had not been told yet"
+    assert said(0) == [tomorrow, "Yesterday 40 were expected (30–52), 60 came: outside the interval"]

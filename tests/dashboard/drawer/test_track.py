@@ -6,12 +6,14 @@ import pytest
 
 from dashboard.drawer.badges import badges
 from dashboard.drawer.head import head
+from dashboard.drawer.opened import open_case
 from dashboard.drawer.track import track
+from dashboard.speech import Words
 from data.cases import workflow
 from data.cases.given import Given
 from data.cases.states import State
 from data.warnings import issuing, places
-from data.warnings.issuing import Wish
+from data.warnings.issuing import Update, Wish
 from tests import cast, pile
 from tests.dashboard.reading import hooks, words
 
@@ -89,3 +91,23 @@ def test_an_open_case_on_the_ground_of_a_warning_says_the_worst_of_them(part, wr
     assert words(part(badges, inside)) == "Red warning: Wind"
     assert part(badges, outside) is None
     assert part(badges, inside, now=cast.NOW + timedelta(hours=2)) is None
+
+
+def test_of_the_past_it_says_the_warning_that_was_in_force_then_at_the_level_of_then(write, read):
+    with write() as visit:
+        number = pile.put(visit, lon=cast.at(0.5, 0.5)[0], lat=cast.at(0.5, 0.5)[1]).case_no
+        warned = issuing.issue(visit, Wish(kind="wind", level="blue", title="x",
+                                           ground=places.chosen(visit, ["990101"]),
+                                           valid_until=cast.NOW + timedelta(hours=1))).id
+    with write(now=cast.NOW + timedelta(minutes=10)) as visit:
+        issuing.update(visit, warned, 1, Update(level="red"))
+    with write(now=cast.NOW + timedelta(minutes=20)) as visit:
+        issuing.lift(visit, warned, 2, "calm")
+
+    def said(minutes, scope=cast.ALICE):
+        with read(scope=scope, now=cast.NOW + timedelta(minutes=minutes)) as visit:
+            t = Words(language="en", zone=visit.zone)
+            shown = badges(open_case(visit, t, workflow.find(visit, number), is_past=True))
+            return words(shown) if shown else ""
+
+    assert [said(minutes) for minutes in (5, 15, 25)] == ["Blue warning: Wind", "Red warning: Wind", ""]

@@ -54,3 +54,9 @@ def test_a_wall_shows_the_band_without_small_print(shown, write):
     panel = shown(trend, surface="wall")
     assert bands(panel)
     assert "expected today" not in words(panel)
+
+
+def test_what_was_said_of_today_a_day_before_stands_until_the_day_s_own_forecast_is_made(shown, write):
+    foretell(write, ahead=2, made_at=cast.NOW - timedelta(hours=33))
+    foretell(write, ahead=1, made_at=cast.NOW + timedelta(hours=1))
+    assert "40 expected today (30–52), made 03-17 01:00" in words(shown(trend, surface="desk"))

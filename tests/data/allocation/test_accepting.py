@@ -141,7 +141,7 @@ def test_shortfalls_are_counted_by_area_and_hour_each_case_once(write, read):
         propose(visit)
     with write(scope=cast.ALICE, now=cast.NOW + 60 * MINUTE) as visit:
         propose(visit)
-    with read(scope=cast.ALICE) as visit:
+    with read(scope=cast.ALICE, now=cast.NOW + 90 * MINUTE) as visit:
         found = counting.shortfalls_by(visit, "9901", cast.NOW - 60 * MINUTE)
         assert [(one.area, one.hour, one.reason, one.cases) for one in found] == [
             (area, hour, "position_stale", 1) for hour in (cast.NOW, cast.NOW + 60 * MINUTE)

@@ -166,7 +166,7 @@ def test_it_opens_cases_through_the_door_of_reports_and_never_twice(issue, read,
     with write(scope=cast.ALICE) as visit:
         issuing.update(visit, number, 1, Update(level="orange"))
     with write(scope=cast.ALICE) as visit:
-        checklist.begin(visit, issuing.find(visit, number))
+        assert checklist.missing(visit, issuing.find(visit, number)) == []
     with read() as visit:
         cases = visit.session.scalars(select(Case).where(Case.source == "warning").order_by(Case.id)).all()
         assert [one.event_id.split(":")[1] for one in cases] == ["go", "each", "each"]
