@@ -5,11 +5,15 @@ silent source makes a draft (screen.md, check 25).
 import io
 import re
 import shutil
+import zipfile
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import openpyxl
+import orjson
 import pytest
+from lxml import etree
 from PIL import Image
 from playwright.sync_api import Page, Request
 from pptx import Presentation
@@ -20,6 +24,7 @@ from dashboard.briefing.rendered import html
 from tests import stand
 from tests.browser.conftest import ZONE, Opener
 from tests.browser.test_accessible import serious
+from tests.dashboard.briefing.rendered.test_book import shown
 from tests.dashboard.briefing.rendered.test_html import every_number
 from tests.dashboard.briefing.rendered.test_slides import said
 from tests.stand import Server
@@ -117,6 +122,31 @@ def test_a_weekly_briefing_s_slides_have_native_charts_and_the_numbers_of_its_pa
         assert number in slides
         assert number in document
     assert text_of(page.request.get(f"{address}/pdf", timeout=90_000).body()).count(brief.id) >= 3
+
+
+@pytest.mark.parametrize("kind", ["daily", "weekly"])
+def test_what_is_edited_and_counted_on_says_the_same_to_the_digit(server: Server, sign_in: Opener, kind: str):
+    page = sign_in(server, "dispatcher").page
+    address, brief = make(page, server, kind, "")
+    files = {form: page.request.get(f"{address}/{form}", timeout=90_000).body()
+             for form in ("docx", "xlsx", "csv", "geojson")}
+    numbers = set(every_number(brief))
+    document = etree.fromstring(zipfile.ZipFile(io.BytesIO(files["docx"])).read("word/document.xml"))
+    written = " ".join(document.itertext())
+    with zipfile.ZipFile(io.BytesIO(files["docx"])) as packed:
+        written += " ".join(text for name in packed.namelist() if "/charts/chart" in name
+                            for text in etree.fromstring(packed.read(name)).itertext())
+    assert [one for one in numbers - mapped(brief) if one not in written] == []
+    book = openpyxl.load_workbook(io.BytesIO(files["xlsx"]))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    shown_there = " ".join(shown(cell) if cell.data_type == "n" else cell.value for cell in cells)
+    assert [one for one in numbers if one not in shown_there] == []
+    with zipfile.ZipFile(io.BytesIO(files["csv"])) as packed:
+        tables = " ".join(packed.read(name).decode("utf-8-sig") for name in packed.namelist())
+    assert [one for one in numbers if one not in tables and one.replace(",", "") not in tables] == []
+    features = orjson.loads(files["geojson"])["features"]
+    reads = {one["properties"]["reads"] for one in features if one["properties"]["drawn"] == "area"}
+    assert reads == mapped(brief)
 
 
 def test_with_a_source_that_fell_silent_it_is_a_draft_in_every_form(demo_folder: Path, tmp_path: Path):

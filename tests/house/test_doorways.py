@@ -15,6 +15,7 @@ DOORWAYS = {
     "chinese_calendar": ("data/calendar/holidays.py",),
     "dash": ("dashboard/*", "app.py"),
     "dash_leaflet": ("dashboard/parts/map_view.py",),
+    "docx": ("dashboard/briefing/rendered/word*.py",),
     "esda": ("data/risk/*",),
     "fastapi": (*WEB, "dashboard/shell.py"),
     "fcntl": ("data/locks.py",),
@@ -64,6 +65,7 @@ for its version, live_socket is the class that uvicorn runs for a websocket, liv
 MOMENTS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
 OWN = {"app", "data", "layers", "dashboard"}
 PART_OF = {"PIL": "pillow", "numpy": "shapely", "starlette": "fastapi", "argon2": "argon2-cffi", "pptx": "python-pptx",
+           "docx": "python-docx",
            "chinese_calendar": "chinesecalendar", "paho": "paho-mqtt", "nats": "nats-py", "yaml": "pyyaml",
            "sklearn": "scikit-learn"}
 """Imported name -> the requirement that brings it, where the two differ."""

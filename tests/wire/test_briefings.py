@@ -75,8 +75,9 @@ def test_a_file_has_a_name_of_ours_and_is_made_once(house, kept, drawn):
 
 @pytest.mark.parametrize(("name", "media_type", "begin"), [
     ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
+    ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", b"PK"),
     ("csv", "application/zip", b"PK"), ("geojson", "application/geo+json", b'{"type":"FeatureCollection"')])
-def test_what_programs_and_clerks_go_on_with_is_fetched_without_a_browser(house, kept, name, media_type, begin):
+def test_what_clerks_and_programs_go_on_with_is_fetched_without_a_browser(house, kept, name, media_type, begin):
     found = house.ask("GET", f"{kept['address']}/{name}", cast.BO)
     assert (found.status_code, found.headers["content-type"]) == (200, media_type)
     assert found.content.startswith(begin)

@@ -31,6 +31,13 @@ def _slides(brief: Brief, _drawer: Drawer) -> bytes:
     return slides.render(brief)
 
 
+def _document(brief: Brief, _drawer: Drawer) -> bytes:
+    """Return the document, likewise."""
+    from dashboard.briefing.rendered import word
+
+    return word.render(brief)
+
+
 def _book(brief: Brief, _drawer: Drawer) -> bytes:
     """Return the workbook, likewise."""
     from dashboard.briefing.rendered import book
@@ -54,6 +61,8 @@ FORMATS = {one.name: one for one in (
            make=lambda brief, drawer: drawer.png(html.render(brief, "phone"))),
     Format(name="html", media_type="text/html; charset=utf-8",
            make=lambda brief, _drawer: html.render(brief, "screen").encode()),
+    Format(name="docx", make=_document,
+           media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     Format(name="xlsx", make=_book,
            media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     Format(name="csv", media_type="application/zip", ending="csv.zip",
@@ -61,7 +70,7 @@ FORMATS = {one.name: one for one in (
     Format(name="geojson", media_type="application/geo+json", make=_geo),
     Format(name="json", media_type="application/json", make=lambda brief, _drawer: brief.pack()),
 )}
-OFFERED = ("pdf", "pptx", "png", "html", "xlsx", "csv", "geojson")
+OFFERED = ("pdf", "pptx", "png", "html", "docx", "xlsx", "csv", "geojson")
 """What people are offered; json is for programs."""
 
 

@@ -20,7 +20,7 @@ def test_what_is_drawn_by_nobody_needs_no_browser(made, drawer):
     brief = made()
     assert unpack(formats.find("json").make(brief, drawer)) == brief
     assert brief.id.encode() in formats.find("html").make(brief, drawer)
-    for name in ("pptx", "xlsx", "csv"):
+    for name in ("pptx", "docx", "xlsx", "csv"):
         assert formats.find(name).make(brief, drawer).startswith(b"PK")
     assert formats.find("geojson").make(brief, drawer).startswith(b"{")
 
