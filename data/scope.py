@@ -73,9 +73,9 @@ _WARNS = frozenset({"warnings.issue", "warnings.tick"})
 ROLES: dict[str, frozenset[str]] = {
     "dispatcher": _DESK | _COORDINATES | _BRIEFS | _WARNS | {
         "cameras.view", "wall.view", "walls.pair", "walls.drive", "alarms.shelve_urgent", "stage.announce",
-        "algorithms.switch", "scenarios.make"},
+        "algorithms.switch", "scenarios.make", "phone.view"},
     "leader": _DESK | _BRIEFS | {"cameras.view", "wall.view", "cases.supervise", "cases.instruct", "cases.evaluate",
-                                 "evaluation.view", "scenarios.make"},
+                                 "evaluation.view", "scenarios.make", "phone.view"},
     "officer": _SEES | {"cases.report", "cases.move", "cases.verify", "ledger.view", "desk.view", "phone.view"},
     "wall": frozenset({"areas.view", "cases.view", "units.view", "wall.view"}),
     "street": _DESK | _COORDINATES | {"cases.whistle", "warnings.tick"},
@@ -86,7 +86,7 @@ ROLES: dict[str, frozenset[str]] = {
     "handler": _DESK | {"cases.handle", "phone.view"},
     "city_leader": _DESK | _BRIEFS | {"cameras.view", "wall.view", "cases.supervise", "cases.instruct",
                                       "cases.evaluate", "evaluation.view", "campaigns.manage", "stage.announce",
-                                      "walls.drive", "scenarios.make"},
+                                      "walls.drive", "scenarios.make", "phone.view"},
     "auditor": _SEES | {"desk.view", "evaluation.view", "audit.read"},
     "sysadmin": frozenset({"desk.view", "areas.view", "people.manage", "profiles.edit", "overlays.edit",
                            "algorithms.switch", "metrics.read", "api.describe", "walls.pair"}),

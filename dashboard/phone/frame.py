@@ -23,6 +23,7 @@ from data.warnings import listing
 MOST_WARNINGS = 3
 VIEWS = {"task": "phone.view", "report": "cases.report"}
 """View -> what somebody needs for it, besides phone.view."""
+HEAR_OF_GAPS = frozenset({"cases.dispatch", "cases.instruct"})
 SPOKEN_TABLES = ("states", "verbs")
 SPOKEN_ERRORS = ("case_changed", "illegal_move", "not_allowed", "held_above", "grant_ended", "own_handling",
                  "case_not_found", "note_needed", "note_too_long", "until_needed", "not_later", "asked_already",
@@ -40,7 +41,7 @@ def page(visit: Visit, t: Words, view: str, *, build: str) -> str:
         views.append(element("section", report_form(own, book), id="report", hidden=view != "report"))
     views.append(element("section", element("p", own("empty_outbox"), class_="nothing"), id="outbox", hidden=True))
     body = [
-        stage_bar(visit, own), head_bar(visit, own), element("main", warned(visit, own), views),
+        stage_bar(visit, own), head_bar(visit, own), element("main", warned(visit, own), gaps(visit, own), views),
         navigation(own, view, may_report), sheet(own), element("p", id="say", role="status", hidden=True),
     ]
     return document(t.language, own("name"), body, config(visit, own, build), build)
@@ -109,6 +110,14 @@ def warned(visit: Visit, t: Words) -> Element | None:
     left = len(found) - len(rows)
     return element("ul", rows, element("li", t("warnings.more", n=left)) if left > 0 else None, class_="warned",
                    role="status", aria_label=t("warnings.title"))
+
+
+def gaps(visit: Visit, t: Words) -> Element | None:
+    """Return the place of coverage gaps, for who sends or leads; scripts/gaps.js asks for them while somebody looks."""
+    if "units.view" not in visit.scope.may or not visit.scope.may & HEAR_OF_GAPS:
+        return None
+    return element("ul", id="gaps", class_="warned", role="status", aria_label=t("gaps.title"), hidden=True,
+                   data_title=t("gaps.title"), data_none=t("gaps.no_relief"))
 
 
 def head_bar(visit: Visit, t: Words) -> Element:

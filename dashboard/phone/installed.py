@@ -11,7 +11,7 @@ from dashboard.shelf import Stored, pack
 from dashboard.speech import LANGUAGES
 
 FOLDER = Path(__file__).parent / "scripts"
-SCRIPTS = ("store", "place", "pictures", "outbox", "tasks", "stage", "sheet", "pad", "report", "start")
+SCRIPTS = ("store", "place", "pictures", "outbox", "tasks", "stage", "gaps", "sheet", "pad", "report", "start")
 """The parts of the one script, in the order they run."""
 BUILD_MARK = "BUILD_OF_THIS_SERVER"
 ICON = (

@@ -54,6 +54,8 @@ def test_yesterday_at_six_plays_on_under_a_folded_bar_until_a_live_case_of_the_f
     assert page.evaluate(FRAME) == "rgb(107, 63, 181)"
     assert set(page.evaluate(STATES)) <= {"replay", "nodata"}
     page.wait_for_selector(".past-density i")
+    assert page.get_attribute("#map-warnings", "data-state") in ("replay", "nodata")
+    assert page.query_selector("a.warn-row") is None, "a warning of the past leads nowhere"
     classes, open_then = page.evaluate(CLASSES), page.get_attribute("[data-kpi=open_now]", "data-value")
 
     page.click(".feed-rows [data-case]")
@@ -87,6 +89,7 @@ def test_yesterday_at_six_plays_on_under_a_folded_bar_until_a_live_case_of_the_f
     page.wait_for_selector(f".feed-rows [data-case='{number}']")
     page.wait_for_selector("#drawer [data-action]")
     assert page.query_selector("#past-badge") is None
+    page.wait_for_function("() => !/replay|nodata/.test(document.getElementById('map-warnings').dataset.state)")
     assert page.get_attribute("[data-kpi=open_now]", "data-value") != open_then
     assert screen.complaints == []
 

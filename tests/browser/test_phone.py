@@ -370,3 +370,23 @@ def test_the_page_is_small_and_speaks_both_languages(town: City, phone):
     one.page.click("summary")
     one.page.click("[data-do=language]")
     one.page.wait_for_selector("html[lang=zh-CN]")
+
+
+def test_a_dispatcher_s_phone_tells_of_what_is_covered_less_than_asked_with_the_moves(phone):
+    move = {"text": "调 <b>1</b> 号车", "gains": "补回 3 格"}
+    gaps = [{"kind": "fire", "is_short": True, "text": "消防缺口", "moves": [move]},
+            {"kind": "medical", "is_short": True, "text": "急救缺口", "moves": []},
+            {"kind": "police", "is_short": False, "text": "巡警缺口", "moves": []}]
+    one = phone("dispatcher")
+    one.context.route("**/coverage-gaps", lambda route: route.fulfill(json={"gaps": gaps}))
+    one.page.evaluate("phone.gaps.ask()")
+    one.page.wait_for_selector("#gaps:not([hidden]) li")
+    said = one.page.inner_text("#gaps")
+    for part in ("消防缺口", "调 <b>1</b> 号车 · 补回 3 格", "没有空闲力量可以补位"):
+        assert part in said
+    assert "巡警缺口" not in said, "that is covered as asked"
+    one.context.unroute("**/coverage-gaps")
+    one.context.route("**/coverage-gaps", lambda route: route.abort())
+    one.page.evaluate("phone.gaps.ask()")
+    one.page.wait_for_selector("#gaps", state="hidden")
+    assert phone().page.query_selector("#gaps") is None, "an officer hears of none"

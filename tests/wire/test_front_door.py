@@ -249,7 +249,7 @@ def test_nothing_of_a_session_or_a_key_is_stored_in_clear(house, tmp_path):
 @pytest.mark.parametrize(("path", "who", "status", "said"), [
     ("/nowhere", None, 404, "没有这个页面"),
     ("/m/nowhere", cast.CHEN, 404, "没有这个页面"),
-    ("/m/task", cast.ALICE, 403, "您没有查看这一页的权限"),
+    ("/wall/hall-1", cast.CHEN, 403, "您没有查看这一页的权限"),
 ])
 def test_who_looks_for_a_page_reads_a_page_and_programs_read_json(standing, path, who, status, said):
     read = standing.ask("GET", path, who, headers={"Accept": "text/html,*/*;q=0.8"})

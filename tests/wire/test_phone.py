@@ -12,7 +12,7 @@ from data.cases.given import Given
 from data.models.person import Person
 from data.pictures import store
 from data.pictures.prepare import prepare
-from data.scope import Scope
+from data.scope import ROLES, WHOLE_CITY, Scope
 from tests import cast
 from tests.data.pictures.shots import shot
 
@@ -53,10 +53,12 @@ def test_a_stranger_is_led_to_the_sign_in_page_and_back(house):
     assert back.headers["location"] == "/m/task"
 
 
-def test_only_who_works_on_the_phone_sees_it(house):
-    assert page(house).status_code == 200
-    for who in (cast.ALICE, cast.BO):
-        assert page(house, who).json()["error"]["code"] == "not_allowed"
+def test_only_who_works_on_the_phone_sees_it(house, write):
+    assert [page(house, who).status_code for who in (cast.CHEN, cast.ALICE, cast.BO)] == [200, 200, 200]
+    with write() as visit:
+        visit.session.add(Person(id="ada", name="Ada", name_en="Ada", title="auditor", may=sorted(ROLES["auditor"]),
+                                 areas=[WHOLE_CITY]))
+    assert page(house, Scope(person="ada", name="Ada")).json()["error"]["code"] == "not_allowed"
     assert page(house, view="public").status_code == 404
 
 
@@ -174,3 +176,8 @@ def test_warnings_of_the_area_stand_on_top_for_whom_they_are_meant(house):
     assert "&lt;b&gt;内涝&lt;/b&gt;" in shown
     assert "远离桥下" in shown
     assert "开会" not in shown
+
+
+def test_who_dispatches_or_leads_has_a_place_for_coverage_gaps_and_an_officer_none(house):
+    assert ['id="gaps"' in page(house, who).text for who in (cast.ALICE, cast.BO, cast.CHEN)] == [True, True, False]
+    assert house.ask("GET", "/coverage-gaps", cast.CHEN).status_code == 403

@@ -178,6 +178,7 @@
     await phone.outbox.load();
     display(viewHere());
     phone.place.quietly();
+    phone.gaps.ask();
     document.body.dataset.ready = 'true';
     if (navigator.serviceWorker) { navigator.serviceWorker.register('/m/worker.js').catch(() => {}); }
     if (navigator.storage && navigator.storage.persist) { navigator.storage.persist(); }

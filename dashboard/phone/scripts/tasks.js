@@ -78,6 +78,7 @@
         await phone.store.keep('page', text);
         put(next);
         phone.showNet();
+        phone.gaps.ask();
       }
     } catch (error) { /* without a network the list stays as it was, and says of when it is */ }
     isAsking = false;
