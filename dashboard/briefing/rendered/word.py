@@ -147,8 +147,9 @@ def imprint(script: Script) -> None:
              fill(left.add_paragraph(), f"{words['sheets.digest']}: {brief.digest()}"),
              fill(left.add_paragraph(), f"{words['brief.open_at']}: ")]
     link(lines[-1], brief.link)
-    for one in (*lines, right.paragraphs[0]):
+    for one in lines:
         one.style = script.document.styles["Table Text"]
+    right.paragraphs[0].style = script.document.styles["Drawing"]
     code = io.BytesIO()
     segno.make(clean(brief.link) or brief.id, error="m").save(code, kind="png", scale=8, border=2)
     picture = right.paragraphs[0].add_run().add_picture(io.BytesIO(code.getvalue()), width=Inches(QR))

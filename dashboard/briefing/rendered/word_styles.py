@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
+from dashboard.briefing.rendered.slide_fit import LEADING
 from dashboard.briefing.rendered.slide_text import BLUE, INK, LINE, PALE, QUIET, RED, TAGS
 
 WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -103,8 +104,9 @@ def _of_parts(size: Measures) -> Iterator[str]:
     small, quiet = _run(LATIN, SONG, size.small, INK), _run(LATIN, SONG, size.small, QUIET)
     yield _style("Drawing", "Drawing", f"<w:keepLines/>{SINGLE.format(60, 40)}{MIDDLE}", small, is_own=True)
     yield _style("Note", "Note", SINGLE.format(40, 80), quiet, is_own=True)
-    yield _style("TableText", "Table Text", SINGLE.format(30, 30), small, is_own=True)
-    yield _style("TableHead", "Table Head", f"<w:keepNext/>{SINGLE.format(30, 30)}",
+    even = f'<w:spacing w:before="40" w:after="40" w:line="{_twips(LEADING * size.small)}" w:lineRule="exact"/>'
+    yield _style("TableText", "Table Text", even, small, is_own=True)  # numbers and words on one line, whatever fonts
+    yield _style("TableHead", "Table Head", f"<w:keepNext/>{even}",
                  _run(LATIN, HEI, size.small, QUIET, is_bold=not size.indent), is_own=True)
     tabs = (f'<w:tabs><w:tab w:val="center" w:pos="{ROOM_TWIPS // 2}"/>'
             f'<w:tab w:val="right" w:pos="{ROOM_TWIPS}"/></w:tabs>')

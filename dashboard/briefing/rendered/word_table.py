@@ -16,12 +16,13 @@ from dashboard.briefing.rendered.slide_table import COLOURS, said_of, text_of
 from dashboard.briefing.rendered.slide_text import INK, MOST_DESCRIBED
 from dashboard.briefing.rendered.word_text import ROOM, Script, fill, short
 
-MARGIN, NARROWEST, BESIDE, SHARE, SPARE = 0.16, 0.5, 0.95, 0.68, 1.15
-"""Inches beside a cell's text and of a column at least; what part of the
-whole the columns beside the wide one may take; how much broader a machine's own font may be."""
+MARGIN, NARROWEST, BROADEST = 0.16, 0.5, 1.25
+"""Inches beside a cell's text, of a column at least, and of one of words beside a wide one where that is crowded."""
+BESIDE, SHARE, SPARE = 0.6, 0.68, 1.15
+"""Parts of the whole: what those beside the wide one take when it is crowded, and at most; how much broader a machine's
+own font may be."""
 MOST_SIGNS, WHOLE_LINES, TOGETHER = 600, 12, 12
-"""Signs of a cell; a row of more lines than that may go on, on the next page; so many rows
-stay together."""
+"""Signs of a cell; a row of more lines than that may go on, on the next page; so many rows stay together."""
 
 
 def place(script: Script, block: Table) -> None:
@@ -89,9 +90,11 @@ def widths_of(block: Table, points: float) -> list[float]:
         texts = [head, *(text_of(row[place]) for row in block.rows)]
         broadest = max(width_of(short(said, MOST_SIGNS), points) for said in texts)
         natural.append(max(NARROWEST, broadest * SPARE + MARGIN))
-    if sum(natural) > ROOM:  # rather a word below another in the columns beside than many in the wide one
-        natural = [min(width, BESIDE) if place != block.wide and any(isinstance(row[place], str) for row in block.rows)
-                   else width for place, width in enumerate(natural)]
+    beside = sum(natural) - natural[block.wide]
+    if sum(natural) > ROOM and beside > BESIDE * ROOM:  # a few words below each other rather than many
+        wordy = [any(isinstance(row[place], str) for row in block.rows) for place in range(len(natural))]
+        natural = [min(width, BROADEST) if place != block.wide and wordy[place] else width
+                   for place, width in enumerate(natural)]
     beside = sum(natural) - natural[block.wide]
     shrink = min(1.0, SHARE * ROOM / beside) if beside else 1.0
     widths = [width * shrink for width in natural]
