@@ -17,10 +17,12 @@ from fastapi import Request, Response
 from dashboard.center import Center
 from dashboard.door import Door, Handler, Path
 from dashboard.parsing import Asked, iso
+from dashboard.parts.class_names import class_names
 from dashboard.refusals import Refusal
 from dashboard.speech import Words
 from dashboard.wiring import is_seen, words_for
 from data.allocation import counting
+from data.areas import queries as areas
 from data.cameras import register
 from data.facilities import queries
 from data.forecasts import reading
@@ -28,6 +30,7 @@ from data.ingest.report import harmless
 from data.models.warning import CityWarning
 from data.people import trail
 from data.people.sessions import Caller
+from data.risk.queries import hides
 from data.visit import Visit
 from data.warnings import listing, stood
 
@@ -38,7 +41,7 @@ FACILITY = ("source", "id", "name", "name_en", "kind", "area", *PLACE, "total", 
 
 WARNING = ("id", "level", "kind", "name", "name_en", "areas", "state", "issued", "until", "ended", "origin", "verdict")
 SHORTFALL = ("area", "hour", "reason", "cases")
-FORECAST = ("area", "day", "made", "model", "low", "middle", "high", "came")
+FORECAST = ("area", "day", "city_hour", "class", "made", "model", "expected", "low", "middle", "high", "came")
 SHORTFALL_DAYS, FORECAST_DAYS = 30, 90
 """How far back a table goes."""
 
@@ -88,11 +91,29 @@ def shortfalls(visit: Visit, t: Words, area: str) -> Iterator[Sequence[Any]]:
 
 
 def foretold(visit: Visit, t: Words, area: str) -> Iterator[Sequence[Any]]:
-    """Yield the area's forecasts by city day with their 80 % interval, made in UTC, and what came where it is known."""
+    """Yield an area's forecasts with their 80 % interval and what came: days, then the hours of today and tomorrow.
+
+    Of all classes (an empty class), then of each that has forecasts; behind those of an area right above grids stand
+    its grids'. Made in UTC; days and hours are the city's.
+    """
     today = visit.now.astimezone(visit.zone).date()
-    for one in reading.expected_of(visit, area, today - timedelta(days=FORECAST_DAYS), today + timedelta(days=2)):
-        yield [area, one.target.isoformat(), iso(one.made_at), t(f"foretold.by_{one.model}"), round(one.low, 1),
-               round(one.middle, 1), round(one.high, 1), "" if one.truth is None else one.truth]
+    first, last = today - timedelta(days=FORECAST_DAYS), today + timedelta(days=2)
+    name_of = class_names(visit, t)
+    grids = [one.area_code for one in areas.inside(visit, area, visit.city.leaf_level())
+             ] if reading.is_above_grids(visit, area) else []
+    for code in (area, *grids):
+        for major in reading.majors_of(visit, code, first, last):
+            for one in reading.expected_of(visit, code, first, last, major=major):
+                is_hidden = one.truth is not None and one.mean is not None and hides(visit, code, one.truth)
+                start = [code, one.target.isoformat()]
+                made = [name_of(major) if major else "", iso(one.made_at), t(f"foretold.by_{one.model}")]
+                yield [*start, "", *made, "" if one.mean is None else round(one.mean, 3), round(one.low, 1),
+                       round(one.middle, 1), round(one.high, 1),
+                       "" if one.truth is None or is_hidden else one.truth]
+                if one.hours and one.target >= today:
+                    for hour, (mean, low, high) in enumerate(zip(*(
+                            one.hours[name] for name in ("mean", "low", "high")), strict=True)):
+                        yield [*start, hour, *made, mean, low, "", high, ""]
 
 
 def told(name: str, columns: Sequence[str]) -> Handler:

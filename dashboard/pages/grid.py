@@ -1,14 +1,15 @@
 """One grid, or any area: officers, the five elements of its ledger, cases and history; one lookup for all codes."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.page import Asked, Came, Page
-from dashboard.parts import form, grid_words
+from dashboard.parts import foretold_grid, form, grid_words
+from dashboard.parts.class_names import class_names
 from dashboard.parts.frame import more
 from dashboard.parts.sort_words import sort_words
 from dashboard.parts.symbols import priority_mark
@@ -17,6 +18,7 @@ from dashboard.speech import Words
 from data.areas import queries as areas
 from data.cases import queries as cases
 from data.cases import windows
+from data.forecasts import reading
 from data.ledger import elements, lookup, overlays
 from data.ledger.elements import NEEDS
 from data.models.area import Area
@@ -31,6 +33,10 @@ WORDS: dict[str, dict[str, Any]] = {
         "code": "统一编码", "population": "常住人口", "households": "户数", "size": "面积", "blocks": "所属块状网格",
         "officers": "网格员", "n_officers": "{n} 名", "no_officer": "没有配置网格员",
         "people": "人", "people_note": "只记数量与需求,不记姓名",
+        "told": "预计受理", "told_note": "各网格合计等于上一级的预测;80% 区间取整数,0–0 即预计无案件",
+        "told_none": "尚无预测:上一级近期无案件、历史不足三周,或后台算法还没有运行", "told_day": "日期",
+        "told_expected": "平均", "told_interval": "80% 区间", "told_came": "实际", "told_by": "方法",
+        "told_single": "明日分大类(上一级日均 1 件以上)",
         "too_few": "少于 {n}", "uncounted": "未采集", "place": "地", "object": "物", "organisation": "组织",
         "events": "事", "events_note": "在办 {open} 件,近 90 天 {past} 件", "none": "暂无", "history": "最近案件",
         "case": "案件", "state": "状态", "received": "上报", "update": "更新人数", "need": "类别", "count": "人数",
@@ -44,7 +50,13 @@ WORDS: dict[str, dict[str, Any]] = {
         "nothing": "Nothing has this code or name", "inside": "Areas inside", "facts": "Facts", "code": "Unified code",
         "population": "Residents", "households": "Households", "size": "Size", "blocks": "Block grids it belongs to",
         "officers": "Officers", "n_officers": "{n}", "no_officer": "No officer is assigned", "people": "People",
-        "people_note": "counts and needs only, never names", "too_few": "fewer than {n}", "uncounted": "not counted",
+        "people_note": "counts and needs only, never names", "too_few": "fewer than {n}", "told": "Foretold",
+        "told_note": "grids add up to the forecast of their area; 80 % interval in whole cases, 0–0: none is expected",
+        "told_none": "No forecast: nothing came to its area lately, fewer than three weeks of history, or the "
+                     "algorithms have not run",
+        "told_day": "Day", "told_expected": "Average", "told_interval": "80 % interval", "told_came": "Came in",
+        "told_by": "By", "told_single": "Tomorrow by class (where its area expects one a day)",
+        "uncounted": "not counted",
         "place": "Places", "object": "Objects", "organisation": "Organisations", "events": "Matters",
         "events_note": "{open} open, {past} in 90 days", "none": "None", "history": "Latest cases", "case": "Case",
         "state": "State", "received": "Received", "update": "Update a count", "need": "Need", "count": "People",
@@ -55,6 +67,7 @@ WORDS: dict[str, dict[str, Any]] = {
     },
 }
 HISTORY = timedelta(days=90)
+TOLD_DAYS = 7
 LATEST = 12
 
 
@@ -67,7 +80,7 @@ def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     return html.Div([part for part in (
         html.Section(search(t, asked["words"])), found, named,
         html.Div([facts(visit, t, area), officers(visit, t, area), people(visit, t, area)], className="columns"),
-        profile(visit, t, area),
+        foretold(visit, t, area), profile(visit, t, area),
         html.Div([counted(visit, t, area, kind) for kind in ("place", "object", "organisation")], className="columns"),
         history(visit, t, area),
     ) if part is not None], className="columns is-single")
@@ -147,6 +160,42 @@ def profile(visit: Visit, t: Words, area: Area) -> Component | None:
     return html.Section([html.H2(heading), html.P(html.B(t("risk", n=f"{found.risk:.1f}", rank=found.rank)),
                                                   **{"data-grid-risk": str(found.risk)}),
                          described(rows), grid_words.unknown(t, made.unknown)])
+
+
+def foretold(visit: Visit, t: Words, area: Area) -> Component | None:
+    """Return what is foretold of the grid for two days and the week before; None above grids."""
+    if area.level != visit.city.leaf_level() or "cases.view" not in visit.scope.may:
+        return None
+    today = visit.now.astimezone(visit.zone).date()
+    found = [one for one in reading.expected_of(
+        visit, area.area_code, today - timedelta(days=TOLD_DAYS), today + timedelta(days=1))
+        if one.made_at <= visit.now]
+    rows = [Row(cells={
+        "day": Cell(text=f"{one.target:%m-%d}", title=one.target.isoformat()),
+        "expected": Cell(text=t.number(one.mean, 2) if one.mean is not None else "—"),
+        "interval": Cell(text=f"{t.count(round(one.low))} – {t.count(round(one.high))}",
+                         marks={"data-interval": f"{one.low:g}-{one.high:g}"}),
+        "came": Cell(text="—", tone="is-missing") if one.truth is None else Cell(
+            text=t("too_few", n=elements.FEWEST_SHOWN) if queries.hides(visit, area.area_code, one.truth)
+            else t.count(one.truth), tone="" if one.is_within else "is-worse"),
+        "by": Cell(text=t(f"foretold.by_{one.model}")),
+    }) for one in reversed(found)]
+    columns = [Column(key=key, heading=t(f"told_{key}"), is_number=key in ("expected", "interval", "came"))
+               for key in ("day", "expected", "interval", "came", "by")]
+    note = html.Small(t("told_note"))
+    return html.Section([html.H2([t("told"), note]), table(columns, rows, empty=t("told_none")),
+                         single(visit, t, area, today + timedelta(days=1))], **{"data-part": "foretold"})
+
+
+def single(visit: Visit, t: Words, area: Area, day: date) -> Component | None:
+    """Return what is foretold of the single classes that come to the grid's area daily; None where none does."""
+    name_of = class_names(visit, t)
+    told = [(major, one) for major in reading.majors_of(visit, area.area_code, day, day) if major
+            for one in reading.expected_of(visit, area.area_code, day, day, major=major) if one.made_at <= visit.now]
+    if not told:
+        return None
+    rows = [(name_of(major), foretold_grid.said(t, one)) for major, one in told]
+    return html.Div([html.H3(t("told_single")), described(rows)])
 
 
 def valued(visit: Visit, t: Words, area: Area, factor: Mapping[str, Any]) -> str:

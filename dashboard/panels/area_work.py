@@ -4,6 +4,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.panel import Panel, View
+from dashboard.parts import foretold_grid
 from dashboard.parts.frame import more, panel, skeleton
 from dashboard.parts.lamps import lamp
 from dashboard.parts.symbols import priority_mark
@@ -68,6 +69,8 @@ def facts(visit: Visit, t: Words, area: Area, opened: int) -> Component:
         "units": t("n_units", n=t.number(crews)) if crews else "",
     }
     rows = [part for key, text in said.items() if text for part in (html.Dt(t(key)), html.Dd(text))]
+    if told := foretold_grid.tomorrow(visit, t, area.area_code):
+        rows += [html.Dt(t("foretold.tomorrow_of")), told]
     ledger = html.A(t("ledger"), href=f"/desk/grid?area={area.area_code}") if "ledger.view" in visit.scope.may else None
     return html.Div([html.Dl(rows, className="described"), ledger], className="area-facts")
 

@@ -33,18 +33,20 @@ class Days:
     simple: Sequence[tuple[str, Values]]
     truth: Values
     names: tuple[str, str, str, str]
+    least: float = 5.0
+    """The axis reaches so far at least: what is few is not drawn as much."""
 
 
 def draw(told: Days, number: Callable[[float], str]) -> go.Figure:
     """Return the figure; days of which nothing is known leave a gap. `number` writes numbers."""
     lines = (told.high, told.middle, told.truth, *(values for _, values in told.simple))
     top = 1.15 * max((one for values in lines for one in values if one is not None), default=0.0)
-    figure = go.Figure(layout=_layout(told.days, max(5.0, top)))
-    ticks = steps_to(max(5.0, top))
+    figure = go.Figure(layout=_layout(told.days, max(told.least, top)))
+    ticks = steps_to(max(told.least, top))
     figure.update_yaxes(tickvals=ticks, ticktext=[number(one) for one in ticks])
     band, middle, truth, outside = told.names
     figure.add_trace(_band(band, told))
-    for (said, values), (colour, dash) in zip(told.simple, SIMPLE, strict=True):
+    for (said, values), (colour, dash) in zip(told.simple, SIMPLE, strict=False):
         figure.add_trace(_line(told, said, values, _written(values, number),
                                {"color": colour, "width": 1.5, "dash": dash}))
     ranges = [f"{said} ({low}–{high})" for said, low, high in zip(

@@ -5,13 +5,15 @@ from datetime import date, timedelta
 
 from sqlalchemy import Float, case, cast, func, select
 
-from data.models.forecast import Forecast, LedgerScore
+from data.models.forecast import Forecast, GridForecast, LedgerScore
 from data.storage.prefix import begins_with
 from data.visit import Visit
 
 KINDS = ("patrol",)
 """What else is scored: the share of a day's cases in the grids that patrols were sent to."""
 LAST_DAYS = 28
+NAMES = ("level", "is_classed", "ahead", "n", "n_replayed", "within", "hours_within", "loss", "loss_weekday",
+         "loss_yesterday", "shown_simple")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +30,10 @@ class Standing:
     hours_within: float | None
     loss: float
     loss_weekday: float
-    loss_yesterday: float
+    loss_yesterday: float | None
+    """None of grids, as the next of all else."""
+    loss_days: float | None = None
+    """Of the mean of four weeks."""
     shown_simple: int
     """Of n, how many showed a simpler model, because ours had been worse."""
 
@@ -62,6 +67,25 @@ def standings(visit: Visit, prefix: str, before: date, days: int = LAST_DAYS) ->
                Forecast.target >= before - timedelta(days=days), Forecast.scored_at.is_not(None))
         .group_by(Forecast.level, is_classed, Forecast.ahead)
         .order_by(is_classed, Forecast.level, Forecast.ahead))
-    names = ("level", "is_classed", "ahead", "n", "n_replayed", "within", "hours_within", "loss", "loss_weekday",
-             "loss_yesterday", "shown_simple")
-    return [Standing(**(dict(zip(names, row, strict=True)) | {"is_classed": bool(row[1])})) for row in rows]
+    own = [Standing(**(dict(zip(NAMES, row, strict=True)) | {"is_classed": bool(row[1])})) for row in rows]
+    return [*own, *_of_grids(visit, prefix, before, days)]
+
+
+def _of_grids(visit: Visit, prefix: str, before: date, days: int) -> list[Standing]:
+    """Return the same of grids, each of them counted for itself; of one grid, how all of its area's did."""
+    is_classed, n = case((GridForecast.class_code == "", 0), else_=1), GridForecast.n
+    leaf = visit.city.leaf_level()
+    of_area = prefix[:visit.city.width_of(max(1, leaf - 1))]
+    rows = visit.session.execute(
+        select(is_classed, GridForecast.ahead, func.sum(n),
+               func.sum(case((GridForecast.is_replayed.is_(True), n), else_=0)), func.sum(GridForecast.within * n),
+               func.sum(GridForecast.loss * n), func.sum(GridForecast.loss_weekday * n),
+               func.sum(GridForecast.loss_days * n),
+               func.sum(case((GridForecast.shown == "shares", 0), else_=n)))
+        .where(begins_with(GridForecast.area_code, of_area), GridForecast.target < before,
+               GridForecast.target >= before - timedelta(days=days), GridForecast.scored_at.is_not(None))
+        .group_by(is_classed, GridForecast.ahead).order_by(is_classed, GridForecast.ahead))
+    return [Standing(level=leaf, is_classed=bool(classed), ahead=ahead, n=count, n_replayed=replayed,
+                     within=within / count, hours_within=None, loss=loss, loss_weekday=weekday, loss_yesterday=None,
+                     loss_days=lately, shown_simple=simple)
+            for classed, ahead, count, replayed, within, loss, weekday, lately, simple in rows]

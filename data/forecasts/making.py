@@ -100,7 +100,8 @@ def _today(visit: Visit) -> date:
 
 def _score_of(visit: Visit, today: date) -> dict[str, float]:
     """Return how forecasts of whole areas, a day ahead, did lately."""
-    found = [one for one in ledger.standings(visit, visit.city.code, today) if one.ahead == 1 and not one.is_classed]
+    found = [one for one in ledger.standings(visit, visit.city.code, today)
+             if one.ahead == 1 and not one.is_classed and one.loss_days is None]
     n, weekday = sum(one.n for one in found), sum(one.loss_weekday for one in found)
     if not n or not weekday:
         return {}

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from data import clock
 from data.models.allocation import AllocationPlan, AllocationShortfall
-from data.models.forecast import Forecast
+from data.models.forecast import Forecast, GridForecast
 from data.models.person import AuditRow
 from data.visit import writing
 from data.warnings import issuing, places
@@ -100,7 +100,29 @@ def test_forecasts_are_taken_away_with_their_interval_and_what_came(house):
                                    made_at=visit.now - timedelta(days=1), mean=40.0, truth=60, is_within=False,
                                    quantiles={"profile": [30.04, 40.0, 52.0]}))
     [row] = rows(house.ask("GET", "/tables/forecasts.csv", cast.ALICE))[1:]
-    assert (row[0], row[1], row[4:]) == ("9901", yesterday.isoformat(), ["30.0", "40.0", "52.0", "60"])
+    assert (row[0], row[1], row[2], row[3], row[6:]) == (
+        "9901", yesterday.isoformat(), "", "", ["", "30.0", "40.0", "52.0", "60"])
+
+
+def test_hours_of_a_class_and_grids_of_a_community_are_taken_away_as_well(house):
+    with writing(house.center.database, cast.ALICE, house.center.settings) as visit:
+        today = visit.now.astimezone(visit.zone).date()
+        said = {"target": today, "ahead": 1, "version": "1", "mean": 4.0, "made_at": visit.now - timedelta(hours=1)}
+        visit.session.add(Forecast(area_code=cast.COMMUNITY, class_code="01", level=4, shown="profile",
+                                   quantiles={"profile": [1.0, 4.0, 7.0]},
+                                   hours={name: [0.5] * 24 for name in ("mean", "low", "high")}, **said))
+        visit.session.add(GridForecast(area_code=cast.COMMUNITY, class_code="", shown="shares", n=2,
+                                       grids=["001", "002"], means={"shares": [0.75, 0.25]},
+                                       quantiles={name: [[1, 0], [3, 1], [6, 2]] for name in (
+                                           "shares", "days", "weekday")}, **said))
+    found = rows(house.ask("GET", f"/tables/forecasts.csv?area={cast.COMMUNITY}", cast.ALICE))[1:]
+    assert [row[2] for row in found[:25]] == ["", *map(str, range(24))]
+    assert {row[3] for row in found[:25]} == {"市容环境"}
+    assert [(row[0], row[1], row[6:]) for row in found[25:]] == [
+        (cast.grid_code(0, 0), today.isoformat(), ["3.0", "1", "3", "6", ""]),
+        (cast.grid_code(1, 0), today.isoformat(), ["1.0", "0", "1", "2", ""])]
+    own = rows(house.ask("GET", f"/tables/forecasts.csv?area={cast.grid_code(1, 0)}", cast.CHEN))[1:]
+    assert [row[0] for row in own] == [cast.grid_code(1, 0)]
 
 
 def of(house, name, at, who=cast.ALICE):

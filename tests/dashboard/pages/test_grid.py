@@ -5,9 +5,10 @@ import pytest
 from dashboard.pages import grid
 from data.errors import NotAllowed
 from data.ledger import elements
-from data.scope import ROLES, Scope
+from data.scope import ROLES, Grant, Scope
 from tests import cast
 from tests.dashboard.reading import hooks, words
+from tests.data.forecasts.test_of_grids import foretell
 
 KEEPER = Scope(person="com", name="Com", areas=frozenset({cast.COMMUNITY}), may=ROLES["community"])
 HERE = cast.GRIDS[0, 0]
@@ -68,3 +69,34 @@ def test_without_the_ledger_its_elements_are_not_there(page, kept):
     said = words(page(grid, scope=wall, area=HERE))
     assert "Street lamps" not in said
     assert "80 years" not in said
+
+
+@pytest.mark.parametrize(("language", "said"), [
+    ("en", "share of its area"), ("zh-CN", "占比模型")])
+def test_a_grid_tells_tomorrow_in_whole_cases_and_by_which_model(page, write, language, said):
+    for days in (0, 1):
+        foretell(write, days=days)
+        foretell(write, days=days, major="02", means={"shares": [0, 0.02, 0.98]},
+                 quantiles=dict.fromkeys(("shares", "days", "weekday"), [[0, 0, 1]] * 3))
+    shown = page(grid, area=HERE, language=language)
+    assert hooks(shown, "data-interval") == ["1-6", "1-6"]
+    assert said in words(shown)
+    assert words(shown).count({"en": "Public safety 0–0 (0.08 on average)",
+                               "zh-CN": "公共安全 0–0 件(平均 0.08)"}[language]) == 1
+
+
+def test_where_a_grids_area_stepped_back_the_simpler_model_is_named(page, write):
+    foretell(write, days=1, shown="days")
+    assert "the mean of four weeks" in words(page(grid, area=HERE))
+
+
+def test_without_a_forecast_a_grid_says_so_and_larger_areas_have_no_such_part(page):
+    assert "No forecast: nothing came to its area lately" in words(page(grid, area=HERE))
+    assert "foretold" not in hooks(page(grid, area=cast.COMMUNITY), "data-part")
+
+
+def test_small_counts_are_hidden_from_who_sees_one_departments_cases_only(page, write):
+    foretell(write, days=-1, truth=[0, 3, 0])
+    keeper = Scope.of_grants("eve", "Eve", [Grant(permission=one, area=cast.COMMUNITY, department="clean")
+                                           for one in ROLES["dispatcher"]])
+    assert "fewer than 5" in words(page(grid, area=HERE, scope=keeper)).partition("Foretold")[2].partition("Profile")[0]

@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 from dash import dcc
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from dashboard.pages import ledger
 from data.forecasts import making
-from data.models.forecast import Forecast
+from data.models.forecast import Forecast, GridForecast
 from tests import cast
 from tests.dashboard.reading import hooks, parts, words
-from tests.data.forecasts.world import CITY, history
+from tests.data.forecasts.world import BUSY, CITY, gridded, history
 
 
 @pytest.fixture
@@ -86,3 +86,48 @@ def test_what_stepped_back_is_named_with_its_day(page, told, write):
 @pytest.mark.parametrize(("language", "said"), [("zh-CN", "尚无预测"), ("en", "No forecast yet")])
 def test_before_anything_was_foretold_it_says_so(page, language, said):
     assert said in words(page(ledger, language=language))
+
+
+def hourly(shown) -> dict[str, list]:
+    graph = next(part for part in parts(shown) if isinstance(part, dcc.Graph) and part.id == "ledger-hours")
+    return {trace["name"]: list(trace["y"]) for trace in graph.figure["data"]}
+
+
+def test_hours_of_today_are_drawn_of_all_classes_and_of_the_one_that_is_pressed(page, told, write):
+    with write() as visit:
+        visit.session.execute(update(Forecast).values(shown="profile"))
+    shown = page(ledger)
+    assert hooks(shown, "data-hours-of") == ["all"]
+    whole = hourly(shown)
+    single = page(ledger, **{"class": "1"})
+    assert hooks(single, "data-hours-of") == ["1"]
+    assert 0 < sum(hourly(single)["Expected"]) < sum(whole["Expected"])
+    assert len(whole["Came in so far"]) == 24
+    assert whole["Came in so far"][10:] == [None] * 14, "it is ten in the morning"
+    assert hooks(page(ledger, **{"class": "never seen"}), "data-hours-of") == ["all"]
+
+
+def test_where_a_simpler_model_is_shown_no_hours_are_made_up(page, told, write):
+    with write() as visit:
+        for one in visit.session.query(Forecast).filter_by(area_code=CITY, class_code="1"):
+            one.shown = "weekday"
+    shown = page(ledger, **{"class": "1"})
+    assert "a simpler one is shown" in words(shown)
+    assert not hooks(shown, "data-hours-of")
+
+
+def test_a_grid_has_its_own_days_and_stands_in_the_scores(page, write, monkeypatch):
+    monkeypatch.setattr(making, "read_history", lambda _visit, before: gridded(100, before=before))
+    with write() as visit:
+        making.keep(visit, making.find(visit))
+    shown = page(ledger, area=BUSY)
+    assert len(hooks(shown, "data-expected")) == 2 + 14
+    assert "share of its area" in words(shown)
+    assert "No hours are foretold of a grid" in words(shown)
+    assert list(curves(shown))[1:3] == ["mean of the same weekday", "mean of four weeks"]
+    assert len(hooks(shown, "data-within")) == 2 * 2, "grids alone, of all classes and of single ones"
+    assert "Grid all classes as the day began 448" in words(page(ledger)), "16 grids, 28 days"
+    with write() as visit:
+        visit.session.execute(update(GridForecast).values(shown="days"))
+    assert hooks(page(ledger, area=BUSY), "data-off")[0] == "grids all"
+    assert "its grids, all classes: mean of four weeks since" in words(page(ledger, area=BUSY[:12]))

@@ -10,6 +10,7 @@ from data.models.case import Case
 from data.scope import Scope
 from tests import cast
 from tests.dashboard.reading import hooks, parts, props, words
+from tests.data.forecasts.test_of_grids import foretell
 
 HOUR = timedelta(hours=1)
 
@@ -80,3 +81,12 @@ def test_a_stranger_sees_no_case_of_elsewhere(shown, write):
 def test_an_area_without_a_case_says_so(shown):
     assert "No open case here" in words(shown(area_work))
     assert "本辖区没有在办案件" in words(shown(area_work, language="zh-CN"))
+
+
+def test_tomorrows_forecast_stands_there_for_a_grid_in_whole_cases(shown, write):
+    foretell(write, days=1)
+    panel = shown(area_work, area=cast.GRIDS[1, 0])
+    assert hooks(panel, "data-foretold") == ["0-2"]
+    assert "Tomorrow 0–2" in words(panel)
+    assert "明日预计 0–2 件" in words(shown(area_work, area=cast.GRIDS[1, 0], language="zh-CN"))
+    assert not hooks(shown(area_work, area=cast.GRIDS[3, 3]), "data-foretold"), "of an area without one nothing is said"
