@@ -71,6 +71,13 @@
     return named || (state.area === state.home && state.homeName) || state.area;
   }
 
+  /* The one class that the screen is narrowed to: what a briefing with a topic is about. */
+  function topic() {
+    const chosen = yiping.filters ? yiping.filters.now().cat : [];
+    const chip = chosen.length === 1 && document.querySelector('[data-chip="cat"]');
+    return { code: chosen.length === 1 ? chosen[0] : '', name: chip && chip.firstChild ? chip.firstChild.textContent : t('topic_own') };
+  }
+
   function links(one) {
     const files = one.formats.map((form) => make('a', { href: one.address + '/' + form, 'data-brief-file': form, class: 'brief-file' }, t(form)));
     return make('div', { class: 'brief-made', 'data-brief-made': one.id }, make('b', {}, one.title),
@@ -80,7 +87,8 @@
   async function produce(sheet) {
     const status = sheet.querySelector('[role=status]'), button = sheet.querySelector('[data-brief-make]');
     const at = sheet.querySelector('[name=at]').value;
-    const asked = { kind: sheet.querySelector('[name=kind]').value, area: state.area || '', t: at };
+    const about = sheet.querySelector('[data-brief-topic]');
+    const asked = { kind: sheet.querySelector('[name=kind]').value, area: state.area || '', t: at, topic: about.hidden ? '' : about.dataset.briefTopic };
     sheet.querySelector('.brief-result').replaceChildren();
     button.disabled = true;
     const end = ticking((s) => told(status, t('making', { s }), 'plain'));
@@ -105,12 +113,16 @@
     const moments = [...(state.t ? [[state.t, t('replayed', { time: yiping.past.say(Date.parse(state.t)) })]] : []), ['', t('now')]];
     const button = make('button', { type: 'button', class: 'primary', 'data-brief-make': '1' }, t('make'));
     const body = make('div', { class: 'brief-body' },
-      choice('kind', kinds, given.kind), make('p', {}, make('span', {}, t('area')), make('b', { 'data-brief-area': state.area }, areaName())),
+      choice('kind', kinds, given.kind), make('p', { 'data-brief-topic': topic().code, title: t('topic_about') }, make('span', {}, t('topic')), make('b', {}, topic().name)), make('p', {}, make('span', {}, t('area')), make('b', { 'data-brief-area': state.area }, areaName())),
       choice('at', moments), make('div', { class: 'brief-do' }, button, make('span', { role: 'status' })), make('div', { class: 'brief-result' }));
     const archive = make('a', { href: '/desk/briefings?' + new URLSearchParams(state.area ? { area: state.area } : {}) }, t('archive'));
     const sheet = yiping.dialog('brief-sheet', t('title'), [archive], body);
     button.addEventListener('click', () => produce(sheet));
-    sheet.querySelector('[name=kind]').focus();
+    const kind = sheet.querySelector('[name=kind]'), about = sheet.querySelector('[data-brief-topic]');
+    const fit = () => { about.hidden = !kinds.find(([name]) => name === kind.value)[2]; };
+    kind.addEventListener('change', fit);
+    fit();
+    kind.focus();
   }
 
   yiping.briefings = { open, take };

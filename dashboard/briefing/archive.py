@@ -21,11 +21,14 @@ from data.visit import Visit
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What is asked for: a kind, an area ("": all the visitor sees) and a moment ("": now)."""
+    """What is asked for: a kind, an area ("": all the visitor sees), a moment ("": now), a class as topic ("": the one
+    that stands out).
+    """
 
     kind: str
     area: str = ""
     at: str = ""
+    topic: str = ""
 
 
 def compose(visit: Visit, wanted: Wanted, link: Callable[[str], str]) -> Brief:
@@ -34,10 +37,11 @@ def compose(visit: Visit, wanted: Wanted, link: Callable[[str], str]) -> Brief:
     Raises NotAllowed, NotFound, Busy("too_many_briefings"), Invalid: "bad_brief", "bad_moment".
     """
     at = read_moment_here(wanted.at, visit.zone) if wanted.at else None
-    making.find(wanted.kind)
+    making.find(wanted.kind, wanted.topic)
     area = queries.find(visit, wanted.area or visit.scope.home(visit.city.code)).area_code
     keeping.require_may_make(visit, area)
-    return making.make(visit, wanted.kind, area, at=at, link=link, made_by=maker(visit))
+    return making.make(visit, wanted.kind, area, at=at, link=link, made_by=maker(visit),
+                       topic=wanted.topic)
 
 
 def maker(visit: Visit) -> str:

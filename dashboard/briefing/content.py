@@ -152,9 +152,10 @@ class Section(Part):
 
 
 class Page(Part):
-    """Sections that stand on one page of paper."""
+    """Sections that stand on one page of paper, or make one chapter of an official text."""
 
     sections: tuple[Section, ...]
+    title: str = ""
 
 
 class Definition(Part):
@@ -176,6 +177,8 @@ class Brief(Part):
 
     id: str
     kind: str
+    style: Literal["sheet", "official"] = "sheet"
+    """How it lies on paper: pages full of figures, or a text with the measures of GB/T 9704."""
     language: str
     area: str
     area_name: str
@@ -190,6 +193,7 @@ class Brief(Part):
     demo: str  # what says that nothing of it is real, or nothing
     draft: str  # what is stamped on an incomplete one, or nothing
     link: str
+    addressed: str = ""  # to whom an official one goes
     conclusion: Sentence
     decisions_title: str = ""
     decisions: tuple[Sentence, ...] = ()

@@ -1,7 +1,8 @@
 """What stands around a briefing's contents: its title, of when and of where it is, what it lacks, what figures mean."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
 
 from dashboard.briefing.blocks import gaps
 from dashboard.briefing.content import Block, Brief, Card, Definition, Number, Page, Section, Sentence
@@ -21,12 +22,15 @@ class Said:
     """What a kind puts in."""
 
     kind: str
-    title: str
     figures: dict[str, Figure]
     cards: tuple[Card, ...]
     pages: tuple[Page, ...]
     conclusion: Sentence
     decisions: tuple[Sentence, ...]
+    style: Literal["sheet", "official"] = "sheet"
+    addressed: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """What its title is filled with besides the area's name."""
 
 
 def half(block: Block) -> Section:
@@ -47,8 +51,9 @@ def framed(visit: Visit, t: Words, asked: Asked, said: Said) -> Brief:
     missing = gaps.gaps(visit, t, asked.area, heard, is_past=asked.is_past)
     local = visit.now.astimezone(visit.zone)
     return Brief(
-        id=asked.id, kind=said.kind, language=visit.language, area=asked.area, area_name=name,
-        title=t(said.title, area=name), issue=t("brief.issue", n=local.timetuple().tm_yday),
+        id=asked.id, kind=said.kind, style=said.style, addressed=said.addressed,
+        language=visit.language, area=asked.area, area_name=name,
+        title=t("title", area=name, **said.words), issue=t("brief.issue", n=local.timetuple().tm_yday),
         dated=t("brief.at", day=t.day(visit.now), time=t.time_of_day(visit.now)),
         office=t("brief.office", city=t.pick(visit.city.name, visit.city.name_en)),
         at=visit.now.isoformat(), made_at=asked.made_at.isoformat(),

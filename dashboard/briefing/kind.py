@@ -23,6 +23,8 @@ class Asked:
     link: str
     made_at: datetime
     made_by: str
+    topic: str = ""
+    """The code of a class, for a kind that is about one; "" leaves the choice to it."""
 
     @property
     def is_past(self) -> bool:
@@ -39,6 +41,8 @@ class Kind:
     compose: Callable[[Visit, Words, Asked], Brief]
     formats: tuple[str, ...]
     """Of rendered.FORMATS, the usual one first."""
+    has_topic: bool = False
+    """Is it about one class of cases?"""
 
 
 @cache

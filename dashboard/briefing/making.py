@@ -17,18 +17,20 @@ REACH = timedelta(days=60)
 
 
 def make(visit: Visit, kind: str, area: str, *, at: datetime | None, link: Callable[[str], str],
-         made_by: str) -> Brief:
+         made_by: str, topic: str = "") -> Brief:
     """Return a briefing of an area as of a moment (aware; None: the visit's own). `link` tells where an id is opened.
 
-    Raises Invalid("bad_brief") for a kind nobody knows or a moment ahead, NotFound for an area that is not seen.
+    Raises Invalid("bad_brief") for a kind or a topic nobody knows or a moment ahead, NotFound for an area that is not
+    seen.
     """
-    found = find(kind)
+    found = find(kind, topic)
     place = queries.find(visit, area)
     moment = at or visit.now
     if moment > visit.now:
         raise Invalid("bad_brief", why="at lies ahead")
     named = new_id(found, moment.astimezone(visit.zone))
-    asked = Asked(id=named, area=place.area_code, at=moment, link=link(named), made_at=visit.now, made_by=made_by)
+    asked = Asked(id=named, area=place.area_code, at=moment, link=link(named), made_at=visit.now, made_by=made_by,
+                  topic=topic)
     words = Words(language=visit.language, zone=visit.zone, own=found.words[visit.language])
     if at is None:
         return found.compose(visit, words, asked)
@@ -36,11 +38,13 @@ def make(visit: Visit, kind: str, area: str, *, at: datetime | None, link: Calla
         return found.compose(then, words, asked)
 
 
-def find(name: str) -> Kind:
-    """Return a kind by its name. Raises Invalid("bad_brief")."""
+def find(name: str, topic: str = "") -> Kind:
+    """Return a kind by its name. Raises Invalid("bad_brief"), also where it has no topic and one is given."""
     known = discover()
     if name not in known:
         raise Invalid("bad_brief", why=f"kind is one of {', '.join(known)}")
+    if topic and not known[name].has_topic:
+        raise Invalid("bad_brief", why=f"a {name} briefing has no topic")
     return known[name]
 
 

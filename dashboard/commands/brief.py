@@ -29,7 +29,8 @@ def work(settings: Settings, options: argparse.Namespace) -> int:
     folder = _writable(Path(options.folder))
     drawer = Drawer.of(settings)
     with at_work(settings) as database:
-        brief, now = _compose(database, settings, Wanted(kind=options.kind, area=options.area, at=options.at))
+        brief, now = _compose(database, settings, Wanted(
+            kind=options.kind, area=options.area, at=options.at, topic=options.topic))
         files = {form: form.make(brief, drawer) for form in wanted}
         with writing(database, Scope.of_job(JOB), settings, now=now) as visit:
             keep(visit, brief)
@@ -83,6 +84,8 @@ def _grammar(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("kind", metavar="KIND", help=f"one of {', '.join(sorted(kind.discover()))}")
     verb.add_argument("--area", default="", metavar="CODE", help="an area's code; without it the whole city")
     verb.add_argument("--at", default="", metavar="TIME", help="ISO 8601, without an offset on the city's clock; now")
+    verb.add_argument("--topic", default="", metavar="CLASS",
+                      help="what a special briefing is about, a class's code; the one that rose most")
     verb.add_argument("--format", default="pdf", metavar="LIST", help=f"of {','.join(formats.OFFERED)}; pdf alone")
     verb.add_argument("-o", dest="folder", default=".", metavar="DIR", help="where the files are put; here")
 

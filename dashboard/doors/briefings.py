@@ -1,5 +1,6 @@
-"""Briefings: `POST /briefings` {"kind", "area", "t"} makes one (201), `GET /briefings?area=` lists those there are,
-`GET /brief/{id}` is one as a page, `GET /brief/{id}/{format}` a file of it, `POST /brief/{id}/release` lets it go out.
+"""Briefings: `POST /briefings` {"kind", "area", "t", "topic"} makes one (201), `GET /briefings?area=` lists
+those there are, `GET /brief/{id}` is one as a page, `GET /brief/{id}/{format}` a file of it,
+`POST /brief/{id}/release` lets it go out.
 
 What is made of a frozen briefing is kept by its digest and this build of the program. A file that takes a browser is
 waited for, 45 seconds at most: then 503 says that it should be asked for again, and it will be there.
@@ -27,7 +28,7 @@ from data.briefings import keeping
 from data.errors import CityError, Invalid
 from data.people.sessions import Caller
 
-FIELDS = ("kind", "area", "t")
+FIELDS = ("kind", "area", "t", "topic")
 LONGEST = 64
 JSON = "application/json"
 
@@ -39,7 +40,7 @@ async def make(center: Center, request: Request) -> Response:
     caller = request.state.caller
     with _in_words(caller):
         body = await center.press.compose(_make, center, caller, Wanted(
-            kind=given["kind"], area=given["area"], at=given["t"]), base)
+            kind=given["kind"], area=given["area"], at=given["t"], topic=given["topic"]), base)
     return Response(orjson.dumps(body), status_code=201, media_type=JSON, headers={"Location": body["address"]})
 
 

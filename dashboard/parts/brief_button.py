@@ -9,6 +9,6 @@ from dashboard.speech import Words
 
 
 def brief_button(t: Words) -> Component:
-    """Return the button; `data-brief` holds [[kind, its name], …] as JSON."""
-    kinds = [[one.name, one.words[t.language]["name"]] for one in kind.discover().values()]
+    """Return the button; `data-brief` holds [[kind, its name, whether it has a topic], …] as JSON."""
+    kinds = [[one.name, one.words[t.language]["name"], one.has_topic] for one in kind.discover().values()]
     return html.Button(t("briefs.name"), title=t("briefs.about"), **{"data-brief": orjson.dumps(kinds).decode()})

@@ -235,8 +235,16 @@ def received_by_channel(visit: Visit, prefix: str, begin: datetime, end: datetim
     return _received_by(visit, Case.channel, prefix, (begin, end), where)
 
 
-def _received_by(visit: Visit, column: InstrumentedAttribute[str], prefix: str, over: tuple[datetime, datetime],
-                 where: Where) -> dict[str, int]:
+def received_by_area(visit: Visit, prefix: str, level: int, over: tuple[datetime, datetime],
+                     where: Where = ()) -> dict[str, int]:
+    """Return {code of an area of the level: how many received} in a time; what is placed more coarsely is not in it."""
+    width = visit.city.width_of(level)
+    return _received_by(visit, func.substr(Case.area_code, 1, width), prefix, over,
+                        (func.length(Case.area_code) >= width, *where))
+
+
+def _received_by(visit: Visit, column: ColumnElement[str] | InstrumentedAttribute[str], prefix: str,
+                 over: tuple[datetime, datetime], where: Where) -> dict[str, int]:
     rows = visit.session.execute(
         select(column, func.count())
         .select_from(Case)

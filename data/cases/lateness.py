@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import case, func, select
 
 from data.cases.windows import Where
+from data.figures.conditions import condition
 from data.models.case import Case
 from data.storage.prefix import begins_with
 from data.visit import Visit
@@ -38,6 +39,13 @@ def by_department(visit: Visit, prefix: str, where: Where = ()) -> list[Late]:
     found = [Late(department=name, open=count, overdue=int(late), due_soon=int(near))
              for name, count, late, near in rows]
     return sorted(found, key=lambda one: (-one.overdue, -one.due_soon, -one.open, one.department))
+
+
+def count_unassigned(visit: Visit, prefix: str, where: Where = ()) -> int:
+    """Return how many open cases of an area nobody was sent to yet."""
+    return visit.session.execute(select(func.count()).select_from(Case).where(
+        begins_with(Case.area_code, prefix), Case.is_open.is_(True), condition("unassigned", visit.now),
+        *where)).scalar_one()
 
 
 def overdue_longer(visit: Visit, prefix: str, days: Sequence[int]) -> list[int]:

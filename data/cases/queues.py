@@ -103,10 +103,10 @@ def _first(visit: Visit, wanted: ColumnElement[bool], limit: int, order: Sequenc
     return list(visit.session.scalars(select(Case).where(Case.id.in_(first)).order_by(*order)))
 
 
-def key_cases(visit: Visit, prefix: str, priority: int, limit: int) -> tuple[list[Case], int]:
-    """Return the open cases of an area up to a priority, the most urgent and then the next to breach first; and how
-    many there are in all.
+def key_cases(visit: Visit, prefix: str, limit: int, *where: ColumnElement[bool]) -> tuple[list[Case], int]:
+    """Return the open cases of an area that are as `where` says, the most urgent and then the next to breach first;
+    and how many there are in all.
     """
-    wanted = and_(begins_with(Case.area_code, prefix), Case.is_open.is_(True), Case.priority <= priority)
+    wanted = and_(begins_with(Case.area_code, prefix), Case.is_open.is_(True), *where)
     many = visit.session.execute(select(func.count()).select_from(Case).where(wanted)).scalar_one()
     return _first(visit, wanted, limit, (Case.priority, DUE.is_(None), DUE, Case.id)), many

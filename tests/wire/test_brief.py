@@ -47,6 +47,7 @@ def test_without_an_area_it_is_of_the_whole_city_and_without_a_format_a_pdf(run,
     (["daily", "--format", "pdf,,"], "pdf, pptx, png, html"), (["daily", "--area", "990199"], "area"),
     (["daily", "--at", "yesterday"], "yesterday"), (["daily", "--at", "2100-01-01T00:00"], "ahead"),
     (["daily", "-o", "/proc/none"], "/proc/none"),
+    (["special", "--topic", "nosuch"], "nosuch"), (["daily", "--topic", "0101"], "topic"),
 ])
 def test_what_cannot_be_done_is_told_in_a_line_and_nothing_is_kept(run, read, tmp_path, arguments, told):
     code, said, complaint = run("brief", "-o", str(tmp_path / "out"), *arguments)

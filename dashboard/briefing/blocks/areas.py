@@ -1,6 +1,6 @@
 """The areas inside: a map by the fixed classes of the screens, and a table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from dashboard.briefing.content import Map, Number, Shape, Table
@@ -74,7 +74,7 @@ def shapes(visit: Visit, t: Words, area: str, coloured: tuple[int, str, list[flo
             step=None if rate is None else sum(rate >= limit for limit in limits))
 
 
-def steps(limits: list[float]) -> tuple[str, ...]:
+def steps(limits: Sequence[float]) -> tuple[str, ...]:
     """Return how the five classes read, the lowest first."""
     said = [f"{limit:g}" for limit in limits]
     return (f"<{said[0]}", *(f"{low}–{high}" for low, high in pairwise(said)), f"≥{said[-1]}")

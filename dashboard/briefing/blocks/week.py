@@ -7,24 +7,24 @@ from dashboard.speech import Words
 from data import clock
 from data.cases import compared, figures, windows
 from data.cases.compared import Span
-from data.cases.windows import INSTANT
+from data.cases.windows import INSTANT, Where
 from data.visit import Visit
 
 WEEKS = 8
 
 
-def counts(visit: Visit, area: str) -> dict[str, tuple[int, int]]:
+def counts(visit: Visit, area: str, where: Where = ()) -> dict[str, tuple[int, int]]:
     """Return how many were "received" and "closed" within seven days up to now, and within the seven before."""
     both = spans.week(visit)
-    received, earlier = (windows.received(visit, area, one.begin, one.end) for one in both)
-    closed, closed_earlier = (windows.closed(visit, area, one.begin, one.end).total() for one in both)
+    received, earlier = (windows.received(visit, area, one.begin, one.end, where) for one in both)
+    closed, closed_earlier = (windows.closed(visit, area, one.begin, one.end, where).total() for one in both)
     return {"received": (received, earlier), "closed": (closed, closed_earlier)}
 
 
-def days(visit: Visit, t: Words, area: str) -> Curve:
+def days(visit: Visit, t: Words, area: str, where: Where = ()) -> Curve:
     """Return what came in on each of the last seven days, and on the seven before; a day ends when now does."""
     ends = [clock.days_before(visit.now, back, visit.zone) + INSTANT for back in range(2 * DAYS)][::-1]
-    daily = [windows.received(visit, area, clock.days_before(end, 1, visit.zone), end) for end in ends]
+    daily = [windows.received(visit, area, clock.days_before(end, 1, visit.zone), end, where) for end in ends]
     before, now = daily[:DAYS], daily[DAYS:]
     is_known = compared.is_known(visit, Span(clock.days_before(ends[0], 1, visit.zone), ends[0]))
     return Curve(
@@ -34,13 +34,13 @@ def days(visit: Visit, t: Words, area: str) -> Curve:
         note=t("brief.days_note", time=t.time_of_day(visit.now)))
 
 
-def weeks(visit: Visit, t: Words, area: str) -> Columns:
+def weeks(visit: Visit, t: Words, area: str, where: Where = ()) -> Columns:
     """Return what came in and was closed in each of up to eight weeks, the last one ending now."""
     ends = [clock.days_before(visit.now, DAYS * back, visit.zone) + INSTANT for back in range(WEEKS)][::-1]
     every = [Span(clock.days_before(end, DAYS, visit.zone), end) for end in ends]
     known = [one for one in every if compared.is_known(visit, one)] or every[-1:]
-    received = [float(windows.received(visit, area, one.begin, one.end)) for one in known]
-    closed = [float(windows.closed(visit, area, one.begin, one.end).total()) for one in known]
+    received = [float(windows.received(visit, area, one.begin, one.end, where)) for one in known]
+    closed = [float(windows.closed(visit, area, one.begin, one.end, where).total()) for one in known]
     labels = tuple(t("brief.week_of", day=one.begin.astimezone(visit.zone).strftime("%m-%d")) for one in known)
     return Columns(title=t("brief.weeks_title", n=len(known), most=t.number(max(received))), labels=labels,
                    series=((t("brief.received"), tuple(received)), (t("brief.closed"), tuple(closed))),

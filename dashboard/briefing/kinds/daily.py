@@ -42,7 +42,7 @@ def compose(visit: Visit, t: Words, asked: Asked) -> Brief:
         whole(watched.watched(visit, t, items)), half(ahead.ahead(visit, t, area, departments, items)),
         half(proposed.proposed(visit, t, area))))
     return framed(visit, t, asked, Said(
-        kind=KIND.name, title="title", figures=found, cards=cards.cards(t, area, found), pages=(first, second),
+        kind=KIND.name, figures=found, cards=cards.cards(t, area, found), pages=(first, second),
         conclusion=conclusion.of_day(visit, t, found, now, departments),
         decisions=conclusion.to_decide(visit, t, area)))
 

@@ -9,7 +9,7 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Inches
 
 from dashboard.briefing.content import Cell, Mark, Number, Table
-from dashboard.briefing.rendered.html import SHAPES
+from dashboard.briefing.rendered.pieces import SHAPES
 from dashboard.briefing.rendered.slide_fit import fitted, height_of, lines_of, width_of
 from dashboard.briefing.rendered.slide_text import (
     INK,

@@ -9,8 +9,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Inches, RGBColor
 
 from dashboard.briefing.content import Cell, Mark, Number, Table
-from dashboard.briefing.rendered.html import SHAPES
 from dashboard.briefing.rendered.markup import clean
+from dashboard.briefing.rendered.pieces import SHAPES
 from dashboard.briefing.rendered.slide_fit import lines_of, width_of
 from dashboard.briefing.rendered.slide_table import COLOURS, said_of, text_of
 from dashboard.briefing.rendered.slide_text import INK, MOST_DESCRIBED

@@ -27,9 +27,9 @@ def cases(write) -> None:
 def made(read) -> Callable[..., Brief]:
     """Return made(kind, area, …): a briefing of the toy city at its moment."""
     def make(kind: str = "daily", area: str = "9901", *, language: str = "zh-CN", at=None, now=cast.NOW,
-             scope=cast.ALICE) -> Brief:
+             scope=cast.ALICE, topic: str = "") -> Brief:
         with read(scope=scope, now=now) as visit:
-            return making.make(replace(visit, language=language), kind, area, at=at, made_by="张伟",
+            return making.make(replace(visit, language=language), kind, area, at=at, made_by="张伟", topic=topic,
                                link=lambda one: f"https://city.example/brief/{one}")
 
     return make

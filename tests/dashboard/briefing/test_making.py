@@ -117,7 +117,8 @@ def test_who_does_not_see_an_area_gets_no_briefing_of_it(made):
 
 
 @pytest.mark.parametrize(("kind", "at", "why"), [
-    ("monthly", None, "kind is one of daily, weekly"), ("daily", cast.NOW + timedelta(minutes=1), "at lies ahead"),
+    ("monthly", None, "kind is one of daily, special, weekly"),
+    ("daily", cast.NOW + timedelta(minutes=1), "at lies ahead"),
 ])
 def test_what_cannot_be_made_is_refused_with_its_reason(made, kind, at, why):
     with pytest.raises(Invalid) as refused:

@@ -1,0 +1,104 @@
+"""What happened with one class of cases: how much, since when, when in the week, of which kinds."""
+
+from collections import Counter
+from datetime import timedelta
+
+from dashboard.briefing import spans
+from dashboard.briefing.blocks import classes
+from dashboard.briefing.content import Bar, Bars, Cell, Lines, Number, Sentence, Table
+from dashboard.briefing.sentences import count, say
+from dashboard.briefing.topic import Topic
+from dashboard.parts.class_names import class_names
+from dashboard.speech import Words
+from data import clock
+from data.cases import compared, windows
+from data.cases.compared import Span
+from data.figures.definition import Figure
+from data.visit import Visit
+
+WEEKS, SHOWN = 4, 8
+SLOT_HOURS, HOURS, DAYS = 4, 24, 7
+
+
+def facts(visit: Visit, t: Words, area: str, topic: Topic, found: dict[str, Figure]) -> Lines:
+    """Return the course of the last seven days in sentences, each with its numbers."""
+    week, before = spans.week(visit)
+    n = windows.received(visit, area, week.begin, week.end, topic.where)
+    every = windows.received(visit, area, week.begin, week.end)
+    then = windows.received(visit, area, before.begin, before.end, topic.where)
+    lines: list[Sentence] = [say(t, "special.came", n=count(t, n), against=against(
+        t, n, then if compared.is_known(visit, before) else None), share=_percent(t, n, every), every=count(t, every))]
+    if n:
+        lines.append(_fullest(visit, t, area, topic, week))
+    stands = found["open_now"]
+    lines.append(say(t, "special.stands", n=count(t, stands.value, "open_now"),
+                     late=count(t, found["overdue_now"].value, "overdue_now")))
+    if found["on_time_rate"].value is not None:
+        lines.append(say(t, "special.closed", rate=_decimal(t, found["on_time_rate"]),
+                         minutes=_decimal(t, found["first_response"])))
+    return Lines(title=t("special.facts"), lines=tuple(lines))
+
+
+def against(t: Words, now: int, before: int | None) -> str:
+    """Return how much more or less it is than in the seven days before: a share, of small counts the count itself."""
+    if before is None:
+        return t("special.against_nothing")
+    change = t.change(now, before)
+    return t("special.against", change=change) if any(sign.isdigit() for sign in change) else t(
+        "special.before", n=t.number(before))
+
+
+def _fullest(visit: Visit, t: Words, area: str, topic: Topic, week: Span) -> Sentence:
+    counts, days = windows.received_by_day(visit, area, week.begin, week.end, (
+        *topic.where, windows.MOMENTS["received"] >= week.begin))
+    most = max(range(len(counts)), key=lambda place: counts[place])
+    return say(t, "special.fullest", day=t.day(days[most]), n=count(t, counts[most]))
+
+
+def kinds(visit: Visit, t: Words, area: str, topic: Topic) -> Bars:
+    """Return the classes inside, the most frequent first, each with the share that it and those before it make."""
+    names = class_names(visit, t)
+    now, before = classes.within(visit, area, spans.week(visit))
+    inside = Counter({code: n for code, n in now.items() if not topic.code or code in topic.only.codes})
+    order, whole, so_far = classes.ordered(inside), inside.total(), 0
+    rows = []
+    for code in order[:SHOWN]:
+        so_far += inside[code]
+        rows.append(Bar(name=names(code), number=count(t, inside[code]), remark=t(
+            "special.together", share=t.number(100 * so_far / whole, 1), before=t.number(before.get(code, 0)))))
+    title = t("special.kinds", name=names(order[0]), n=t.number(inside[order[0]]), share=t.number(
+        100 * inside[order[0]] / whole, 0)) if order else t("special.kinds_none")
+    return Bars(title=title, rows=tuple(rows), unit=t("brief.cases"), note=t("special.kinds_note"))
+
+
+def rhythm(visit: Visit, t: Words, area: str, topic: Topic) -> Table:
+    """Return how many came in by weekday and time of day, over the whole weeks that are known, four at most."""
+    end = clock.start_of_day(visit.now, visit.zone)
+    weeks = next((n for n in range(WEEKS, 0, -1) if compared.is_known(
+        visit, Span(clock.days_before(end, DAYS * n, visit.zone), end))), 1)
+    begin = clock.days_before(end, DAYS * weeks, visit.zone)
+    hourly = windows.received_by_hour(visit, area, begin, round((end - begin) / timedelta(hours=1)), topic.where)
+    cells = Counter[tuple[int, int]]()
+    for hour, n in enumerate(hourly):
+        local = (begin + timedelta(hours=hour)).astimezone(visit.zone)
+        cells[local.weekday(), local.hour // SLOT_HOURS] += n
+    slots = [f"{hour:02d}–{hour + SLOT_HOURS:02d}" for hour in range(0, HOURS, SLOT_HOURS)]
+    days = t("special.weekdays").split()
+    title = t("special.rhythm_none")
+    if cells.total():
+        day, slot = max(cells, key=lambda cell: (cells[cell], -cell[0], -cell[1]))
+        title = t("special.rhythm", day=days[day], slot=slots[slot], n=t.number(cells[day, slot]))
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (days[day], *(count(t, cells[day, slot]) for slot in range(len(slots)))) for day in range(DAYS))
+    return Table(title=title, head=(t("special.weekday"), *slots), rows=rows, wide=0,
+                 note=t("special.rhythm_note", n=weeks))
+
+
+def _percent(t: Words, part: int, whole: int) -> Number:
+    share = 100 * part / whole if whole else None
+    return Number(text="—" if share is None else f"{t.number(share, 1)}%", value=share)
+
+
+def _decimal(t: Words, figure: Figure) -> Number:
+    return Number(text="—" if figure.value is None else t.number(figure.value, 1), value=figure.value,
+                  figure=figure.name)
