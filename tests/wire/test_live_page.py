@@ -290,16 +290,17 @@ def test_it_changes_its_area(page: Page, town: Town) -> None:
 
 def test_it_asks_for_panels_once_a_second_at_most(page: Page, town: Town, write: Any) -> None:
     page.evaluate("window.ticks = []")
+    began = time.monotonic()
     for index in range(15):
         open_case(write, f"e-{index}")
         time.sleep(0.15)
     page.wait_for_timeout(1_200)
-    ticks = page.evaluate("window.ticks")
+    ticks, seconds = page.evaluate("window.ticks"), time.monotonic() - began
     assert {tick[0] for tick in ticks} == {"tick"}
     assert ticks[-1][1]["seq"] == 15
     gaps = [later[2] - earlier[2] for earlier, later in itertools.pairwise(ticks)]
     assert min(gaps) >= 990
-    assert 2 <= len(ticks) <= 5
+    assert 2 <= len(ticks) <= seconds + 2  # a busy machine takes longer to write fifteen cases
 
 
 def test_it_asks_to_sign_in_again_and_goes_on_afterwards(page: Page, town: Town) -> None:
