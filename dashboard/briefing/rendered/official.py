@@ -77,7 +77,7 @@ def page_rules(brief: Brief) -> str:
     above = " · ".join(one for one in (brief.demo, brief.draft) if one)
     named = words["brief.snapshot"].format(id=brief.id)
     number = '"— " counter(page) " —"'
-    small = "font: 9pt sans-serif; color: #5B6B7B"
+    small = "font: 9pt sans-serif; font-variant-ligatures: none; color: #5B6B7B"
     return (f"@page {{ size: A4; margin: 37mm 26mm 35mm 28mm;"
             f" @top-left {{ content: {_css(above)}; {small} }} @top-right {{ content: {_css(named)}; {small} }} }}"
             f" @page {{ @bottom-center {{ content: url('data:image/svg+xml;base64,{_seal(brief.link)}') }} }}"

@@ -119,3 +119,7 @@ def test_many_gaps_are_counted_on_top_and_told_below(made):
     text = html.render(made("daily").model_copy(update={"gaps": gaps, "draft": "草稿"}), "screen")
     assert "另有 6 项" in text
     assert "来源 8 无来件" in text
+
+
+def test_no_two_letters_are_drawn_as_one_sign_so_that_an_id_is_found_in_a_document():
+    assert "font-variant-ligatures: none" in html.style("briefing")
