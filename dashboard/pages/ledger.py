@@ -15,7 +15,8 @@ from dashboard.speech import Words
 from data import clock
 from data.cases import only, windows
 from data.forecasts import ledger, reading
-from data.forecasts.making import JUDGED_DAYS, WEEKDAY, YESTERDAY
+from data.forecasts.judging import JUDGED_DAYS
+from data.forecasts.making import WEEKDAY, YESTERDAY
 from data.forecasts.reading import Expected
 from data.risk import ledger as patrols
 from data.visit import Visit

@@ -12,10 +12,10 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 
 from data.algorithms.algorithm import Outcome
-from data.forecasts import hours, ledger, parts, profile, scoring, simple, spreading
+from data.forecasts import hours, judging, ledger, parts, profile, scoring, simple, spreading
 from data.forecasts.history import HOURS, History, read_history
 from data.forecasts.past import REPLAYED_DAYS, Past
 from data.forecasts.profile import Floats
@@ -26,7 +26,6 @@ from data.storage.bulk import insert_rows
 from data.visit import Visit
 
 AHEAD = (1, 2)
-JUDGED_DAYS, FEWEST_JUDGED = 28, 14
 KEPT_DAYS = 400
 OURS, WEEKDAY, YESTERDAY = "profile", "weekday", "yesterday"
 OWN = {WEEKDAY: "weekday_own", YESTERDAY: "yesterday_own"}
@@ -85,7 +84,8 @@ def keep(visit: Visit, found: Found) -> Outcome:
     if found.results:
         visit.session.execute(update(Forecast), found.results)
     for made in found.made:
-        shown = shown_models(visit, made[0]["target"], made[0]["ahead"])
+        shown = judging.shown_models(visit, Forecast, made[0]["target"], made[0]["ahead"], {
+            WEEKDAY: Forecast.loss_weekday, YESTERDAY: Forecast.loss_yesterday})
         insert_rows(visit.session, Forecast, [
             row | {"shown": shown.get((row["area_code"], row["class_code"]), OURS)} for row in made])
     today = _today(visit)
@@ -198,20 +198,3 @@ def _results(history: History, day: int, made: Rows) -> Rows:
         "hours_within": float(((hourly[i] >= one["hours"]["low"]) & (hourly[i] <= one["hours"]["high"])).mean())
         if one["hours"] else None,
     } for i, one in enumerate(made)]
-
-
-def shown_models(visit: Visit, target: date, ahead: int) -> dict[tuple[str, str], str]:
-    """Return {(area, class): model} where a simpler model did better over the four weeks known when it was made."""
-    until = target - timedelta(days=ahead - 1)
-    rows = visit.session.execute(
-        select(Forecast.area_code, Forecast.class_code, func.count(), func.sum(Forecast.loss),
-               func.sum(Forecast.loss_weekday), func.sum(Forecast.loss_yesterday))
-        .where(Forecast.ahead == ahead, Forecast.target < until, Forecast.scored_at.is_not(None),
-               Forecast.target >= until - timedelta(days=JUDGED_DAYS))
-        .group_by(Forecast.area_code, Forecast.class_code))
-    found = {}
-    for area, major, n, ours, weekday, yesterday in rows:
-        best, model = min((weekday or 0.0, WEEKDAY), (yesterday or 0.0, YESTERDAY))
-        if n >= FEWEST_JUDGED and best < (ours or 0.0):
-            found[area, major] = model
-    return found

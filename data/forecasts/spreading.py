@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 
-from data.forecasts import mixing, profile, scoring, shares, simple
+from data.forecasts import judging, mixing, profile, scoring, shares, simple
 from data.forecasts.grids import Grids, read_grids
 from data.forecasts.history import History
 from data.forecasts.past import REPLAYED_DAYS, Past
@@ -32,7 +32,6 @@ MODELS = (OURS, DAYS, WEEKDAY)
 CARRIED_FROM = 1.0
 """So many cases of a class a day an area must expect, for its grids to be told of the class."""
 KEPT_DAYS = 35
-JUDGED_DAYS, FEWEST_JUDGED = 28, 14
 LOSSES = {OURS: "loss", DAYS: "loss_days", WEEKDAY: "loss_weekday"}
 
 
@@ -214,24 +213,8 @@ def keep(visit: Visit, found: Spread, today: date) -> None:
         visit.session.execute(update(GridForecast), found.results)
     for made in found.made:
         if made:
-            shown = shown_models(visit, made[0]["target"], made[0]["ahead"])
+            shown = judging.shown_models(visit, GridForecast, made[0]["target"], made[0]["ahead"], {
+                DAYS: GridForecast.loss_days, WEEKDAY: GridForecast.loss_weekday})
             insert_rows(visit.session, GridForecast, [
                 row | {"shown": shown.get((row["area_code"], row["class_code"]), OURS)} for row in made])
     visit.session.execute(delete(GridForecast).where(GridForecast.target < today - timedelta(days=KEPT_DAYS)))
-
-
-def shown_models(visit: Visit, target: date, ahead: int) -> dict[tuple[str, str], str]:
-    """Return {(area, class): model} where a simpler model did better over the four weeks known when it was made."""
-    until = target - timedelta(days=ahead - 1)
-    rows = visit.session.execute(
-        select(GridForecast.area_code, GridForecast.class_code, func.count(), func.sum(GridForecast.loss),
-               func.sum(GridForecast.loss_days), func.sum(GridForecast.loss_weekday))
-        .where(GridForecast.ahead == ahead, GridForecast.target < until, GridForecast.scored_at.is_not(None),
-               GridForecast.target >= until - timedelta(days=JUDGED_DAYS))
-        .group_by(GridForecast.area_code, GridForecast.class_code))
-    found = {}
-    for area, major, n, ours, days, weekday in rows:
-        best, model = min((days or 0.0, DAYS), (weekday or 0.0, WEEKDAY))
-        if n >= FEWEST_JUDGED and best < (ours or 0.0):
-            found[area, major] = model
-    return found

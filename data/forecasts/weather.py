@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.forecasts import profile
+from data.forecasts.judging import FEWEST_JUDGED, JUDGED_DAYS
 from data.forecasts.past import Past
 from data.forecasts.profile import Floats
 
@@ -30,7 +31,6 @@ USUAL, RAINING, POURING, HOT, FROST = range(5)
 HALF_FROM = 60.0
 """A factor counts half where so many cases taught it: the city's towards 1, an area's towards the city's."""
 LEAST_FACTOR, MOST_FACTOR = 1 / 3, 3.0
-JUDGED_DAYS, FEWEST_JUDGED = 28, 14
 NEARER = 0.02
 """By so much of the whole error expectations with the weather must have come nearer to the truth."""
 
