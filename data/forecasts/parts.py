@@ -55,7 +55,7 @@ def _divide(found: Floats, recent: Floats, whole: int, parts: list[int]) -> None
     rest = float(recent[whole] - recent[parts].sum())
     total = float(found[parts].sum()) + (rest if rest > NOTHING else 0.0)
     if total > 0:
-        found[parts] *= found[whole] / total
+        found[parts] = found[parts] / total * found[whole]  # of next to nothing a whole is beyond any number of times
     else:
         found[parts] = found[whole] / max(len(parts), 1)
 

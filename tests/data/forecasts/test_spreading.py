@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
@@ -49,6 +49,7 @@ def test_shares_of_an_area_add_up_to_one_whatever_came(counts):
 @settings(max_examples=40)
 @given(own=st.lists(st.floats(0, 1_000), min_size=len(WORLD.nodes), max_size=len(WORLD.nodes)),
        taught=st.lists(st.floats(0, 500), min_size=32, max_size=32))
+@example(own=[1.0, *[0.0] * (len(WORLD.nodes) - 2), 5e-324], taught=[0.0] * 32)  # parts of next to nothing
 def test_grids_add_up_to_their_area_and_classes_to_their_grid_and_to_the_classes_forecast(own, taught):
     from data.forecasts import parts
     mean = parts.reconcile(WORLD.nodes, np.array(own), WORLD.daily.mean(axis=1))
