@@ -22,6 +22,11 @@ def count(t: Words, value: float | None, figure: str = "") -> Number:
     return Number(text=t.number(value), value=value, figure=figure)
 
 
+def decimal(t: Words, value: float | None, unit: str = "", figure: str = "") -> Number:
+    """Return a rate or a mean as it is read, with one decimal; a dash without its unit where there is none."""
+    return Number(text=t.number(value, 1) + (unit if value is not None else ""), value=value, figure=figure)
+
+
 def figure_number(t: Words, figure: Figure) -> Number:
     """Return a figure's value as the screens read it."""
     return Number(text=t.number(figure.value, DECIMALS.get(figure.unit, 0)), value=figure.value, figure=figure.name)

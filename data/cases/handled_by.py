@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from data.cases import figures
 from data.cases.windows import MOMENTS, Where
+from data.figures.definition import share
 from data.models.case import Case
 from data.storage.prefix import lies_in
 from data.storage.rollups import OUTCOME_OF_CASE
@@ -34,8 +35,7 @@ class HandledBy:
     @property
     def on_time_rate(self) -> float | None:
         """Percent closed by their deadline of what was closed and had one."""
-        base = self.on_time + self.late
-        return 100 * self.on_time / base if base else None
+        return share(self.on_time, self.on_time + self.late)
 
 
 def by_department(visit: Visit, prefix: str, over: tuple[datetime, datetime], where: Where = (),

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from dashboard.briefing.blocks import late
-from dashboard.briefing.blocks.facts import against
+from dashboard.briefing.blocks.facts import Counted, against
 from dashboard.briefing.blocks.spread import Came
 from dashboard.briefing.content import Sentence, Table
 from dashboard.briefing.topic import Topic
-from dashboard.parts.department_names import department_names
 from dashboard.speech import Words
 from data.areas import queries
 from data.cases import lateness
@@ -33,11 +32,11 @@ class Advice:
 
 
 def advice(visit: Visit, t: Words, area: str, topic: Topic,
-           counts: tuple[list[Came], list[HandledBy]]) -> list[Advice]:
-    """Return what the rules find; `counts` are the areas inside with their counts, and who handled."""
-    spread, handled = counts
-    return [*_overdue(visit, t, area, topic), *_unsent(visit, t, area, topic), *_hot(t, visit, spread),
-            *_risen(visit, t, spread, handled), *_slow(visit, t, handled)]
+           counts: tuple[Counted, list[Came], list[HandledBy]]) -> list[Advice]:
+    """Return what the rules find; `counts` are what came in, the areas inside, and who handled."""
+    counted, spread, handled = counts
+    return [*_overdue(visit, t, area, topic), *_unsent(visit, t, area, topic), *_hot(visit, t, spread),
+            *_risen(visit, t, counted, handled), *_slow(visit, t, handled)]
 
 
 def _overdue(visit: Visit, t: Words, area: str, topic: Topic) -> Iterator[Advice]:
@@ -52,28 +51,26 @@ def _unsent(visit: Visit, t: Words, area: str, topic: Topic) -> Iterator[Advice]
         yield Advice(rule="unsent", who=t("special.duty_room"), values={"n": t.number(n)})
 
 
-def _hot(t: Words, visit: Visit, spread: list[Came]) -> Iterator[Advice]:
+def _hot(visit: Visit, t: Words, spread: list[Came]) -> Iterator[Advice]:
     whole = sum(one.now for one in spread)
     if len(spread) > 2 and whole and spread[0].now >= HOT_SHARE * whole:
         name = queries.name_of(spread[0].area, visit.language)
         yield Advice(rule="hot", who=name, values={"name": name, "share": t.number(100 * spread[0].now / whole, 0)})
 
 
-def _risen(visit: Visit, t: Words, spread: list[Came], handled: list[HandledBy]) -> Iterator[Advice]:
-    now, before = sum(one.now for one in spread), sum(one.before for one in spread)
+def _risen(visit: Visit, t: Words, counted: Counted, handled: list[HandledBy]) -> Iterator[Advice]:
+    now, before = counted
     if before and now >= (1 + RISE) * before and handled:
-        yield Advice(rule="rise", who=_name(visit, t, handled[0]), values={"against": against(t, now, before)})
+        yield Advice(rule="rise", who=late.named(visit, t, handled[:1])[0],
+                     values={"against": against(t, now, before)})
 
 
 def _slow(visit: Visit, t: Words, handled: list[HandledBy]) -> Iterator[Advice]:
     slow = [one for one in handled if (one.response_minutes or 0) > SLOW_MINUTES]
     if slow:
         worst = max(slow, key=lambda one: one.response_minutes or 0)
-        yield Advice(rule="slow", who=_name(visit, t, worst), values={"minutes": t.number(worst.response_minutes, 0)})
-
-
-def _name(visit: Visit, t: Words, one: HandledBy) -> str:
-    return department_names(visit, t).get(one.department) or one.department or t("brief.nobody")
+        yield Advice(rule="slow", who=late.named(visit, t, [worst])[0],
+                     values={"minutes": t.number(worst.response_minutes, 0)})
 
 
 def _day(visit: Visit, days: int) -> str:

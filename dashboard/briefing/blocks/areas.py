@@ -1,10 +1,10 @@
 """The areas inside: a map by the fixed classes of the screens, and a table."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from dashboard.briefing.content import Map, Number, Shape, Table
-from dashboard.briefing.sentences import count
+from dashboard.briefing.sentences import count, decimal
 from dashboard.panel import View
 from dashboard.panels import area_ranking
 from dashboard.panels.area_ranking import Ranked, short_name
@@ -12,6 +12,7 @@ from dashboard.parts.definition import name_of
 from dashboard.speech import Words
 from data.areas import queries
 from data.cases import breaks, figures
+from data.models.area import Area
 from data.visit import Visit
 from layers import outlines
 
@@ -63,15 +64,23 @@ def shapes(visit: Visit, t: Words, area: str, coloured: tuple[int, str, list[flo
     """Yield the outline of each area of a level with its rate by a norm and the class it is in."""
     level, norm, limits = coloured
     values = figures.area_values(visit, area, level)
+
+    def number_of(place: Area) -> Number:
+        return decimal(t, area_ranking.rate_of(norm, *values.get(place.area_code, (0, 0))[:2], place))
+
+    return drawn(visit, t, (area, level), number_of, limits)
+
+
+def drawn(visit: Visit, t: Words, of: tuple[str, int], number_of: Callable[[Area], Number],
+          limits: Sequence[float]) -> Iterator[Shape]:
+    """Yield the outline of each area of (area, level) with its number and the class that is in between limits."""
+    area, level = of
     named = visit.city.level_name(level, t.language)
     places = {one.area_code: one for one in queries.inside(visit, area, level)}
     for code, rings in outlines.outlines(visit, area, level):
-        place = places[code]
-        rate = area_ranking.rate_of(norm, *values.get(code, (0, 0))[:2], place)
-        yield Shape(
-            code=code, name=short_name(place, t, named), at=(place.lon, place.lat), rings=rings,
-            number=Number(text=t.number(rate, 1), value=rate),
-            step=None if rate is None else sum(rate >= limit for limit in limits))
+        place, number = places[code], number_of(places[code])
+        yield Shape(code=code, name=short_name(place, t, named), at=(place.lon, place.lat), rings=rings, number=number,
+                    step=None if number.value is None else sum(number.value >= limit for limit in limits))
 
 
 def steps(limits: Sequence[float]) -> tuple[str, ...]:
@@ -91,8 +100,7 @@ def area_table(visit: Visit, t: Words, area: str) -> Table:
         share = area_ranking.rate_of("late", opened, overdue, one)
         rate = area_ranking.rate_of("pop", opened, overdue, one)
         rows.append((short_name(one, t, named), count(t, received), count(t, opened),
-                     Number(text=t.number(rate, 1), value=rate), count(t, overdue),
-                     Number(text="—" if share is None else f"{t.number(share, 1)}%", value=share)))
+                     decimal(t, rate), count(t, overdue), decimal(t, share, "%")))
     return Table(title=t("brief.areas_title", level=named), rows=tuple(rows), wide=0, head=(
         t("brief.area"), name_of(t, "received_today"), t("brief.open"), t("brief.per_10k"), t("brief.overdue"),
         t("brief.late_share")))

@@ -6,37 +6,45 @@ from datetime import timedelta
 from dashboard.briefing import spans
 from dashboard.briefing.blocks import classes
 from dashboard.briefing.content import Bar, Bars, Cell, Lines, Number, Sentence, Table
-from dashboard.briefing.sentences import count, say
+from dashboard.briefing.sentences import count, decimal, say
 from dashboard.briefing.topic import Topic
 from dashboard.parts.class_names import class_names
 from dashboard.speech import Words
 from data import clock
 from data.cases import compared, windows
 from data.cases.compared import Span
-from data.figures.definition import Figure
+from data.figures.definition import Figure, share
 from data.visit import Visit
 
+Counted = tuple[int, int | None]
+"""How many came in within seven days, and within the seven before; None where those are not known."""
 WEEKS, SHOWN = 4, 8
 SLOT_HOURS, HOURS, DAYS = 4, 24, 7
 
 
-def facts(visit: Visit, t: Words, area: str, topic: Topic, found: dict[str, Figure]) -> Lines:
+def facts(visit: Visit, t: Words, area: str, topic: Topic,
+          counts: tuple[Counted, dict[str, Figure]]) -> Lines:
     """Return the course of the last seven days in sentences, each with its numbers."""
-    week, before = spans.week(visit)
-    n = windows.received(visit, area, week.begin, week.end, topic.where)
+    (n, then), found = counts
+    week, _ = spans.week(visit)
     every = windows.received(visit, area, week.begin, week.end)
-    then = windows.received(visit, area, before.begin, before.end, topic.where)
-    lines: list[Sentence] = [say(t, "special.came", n=count(t, n), against=against(
-        t, n, then if compared.is_known(visit, before) else None), share=_percent(t, n, every), every=count(t, every))]
+    lines: list[Sentence] = [say(t, "special.came", n=count(t, n), against=against(t, n, then),
+                                 share=decimal(t, share(n, every), "%"), every=count(t, every))]
     if n:
         lines.append(_fullest(visit, t, area, topic, week))
     stands = found["open_now"]
     lines.append(say(t, "special.stands", n=count(t, stands.value, "open_now"),
                      late=count(t, found["overdue_now"].value, "overdue_now")))
     if found["on_time_rate"].value is not None:
-        lines.append(say(t, "special.closed", rate=_decimal(t, found["on_time_rate"]),
-                         minutes=_decimal(t, found["first_response"])))
+        lines.append(say(t, "special.closed", rate=_of(t, found["on_time_rate"]),
+                         minutes=_of(t, found["first_response"])))
     return Lines(title=t("special.facts"), lines=tuple(lines))
+
+
+def counted(visit: Visit, received: tuple[int, int]) -> Counted:
+    """Return what came in, without the days before where no case of that time is known."""
+    now, before = received
+    return now, before if compared.is_known(visit, spans.week(visit)[1]) else None
 
 
 def against(t: Words, now: int, before: int | None) -> str:
@@ -94,11 +102,5 @@ def rhythm(visit: Visit, t: Words, area: str, topic: Topic) -> Table:
                  note=t("special.rhythm_note", n=weeks))
 
 
-def _percent(t: Words, part: int, whole: int) -> Number:
-    share = 100 * part / whole if whole else None
-    return Number(text="—" if share is None else f"{t.number(share, 1)}%", value=share)
-
-
-def _decimal(t: Words, figure: Figure) -> Number:
-    return Number(text="—" if figure.value is None else t.number(figure.value, 1), value=figure.value,
-                  figure=figure.name)
+def _of(t: Words, figure: Figure) -> Number:
+    return decimal(t, figure.value, figure=figure.name)

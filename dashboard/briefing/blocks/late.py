@@ -1,5 +1,6 @@
 """Deadlines: which department is late and will be, and how old what is overdue is."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from dashboard.briefing.content import Columns, Table
@@ -7,6 +8,7 @@ from dashboard.briefing.sentences import count
 from dashboard.parts.department_names import department_names
 from dashboard.speech import Words
 from data.cases import lateness
+from data.cases.handled_by import HandledBy
 from data.cases.lateness import Late
 from data.visit import Visit
 
@@ -15,7 +17,7 @@ AGES = (("age_1d", 1), ("age_3d", 3), ("age_7d", 7))
 """Name and upper end in days; what is older is the last."""
 
 
-def named(visit: Visit, t: Words, found: list[Late]) -> list[str]:
+def named(visit: Visit, t: Words, found: Sequence[Late | HandledBy]) -> list[str]:
     """Return what the departments are called."""
     names = department_names(visit, t)
     return [names.get(one.department) or one.department or t("brief.nobody") for one in found]

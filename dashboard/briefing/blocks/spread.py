@@ -1,14 +1,14 @@
 """Where one class of cases comes from: the areas inside on a map, and those from which most came."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.briefing.blocks.areas import level_of, steps
-from dashboard.briefing.content import Map, Number, Shape, Table
-from dashboard.briefing.sentences import count
+from dashboard.briefing.blocks.areas import drawn, level_of, steps
+from dashboard.briefing.content import Map, Table
+from dashboard.briefing.sentences import count, decimal
 from dashboard.briefing.spans import week
 from dashboard.briefing.topic import Topic
-from dashboard.panels.area_ranking import SMALL_POPULATION, short_name
+from dashboard.panels.area_ranking import rate_of, short_name
 from dashboard.speech import Words
 from data.areas import queries
 from data.cases import figures
@@ -42,10 +42,12 @@ def spread_map(visit: Visit, t: Words, area: str, found: Sequence[Came]) -> Map:
     """Return the areas in five steps of how many came in; its title names the first."""
     level = level_of(visit, area)
     named, whole = visit.city.level_name(level, t.language), sum(one.now for one in found)
+    came = {one.area.area_code: one.now for one in found}
     limits = quintiles([one.now for one in found if one.now])
     title = t("special.spread", name=short_name(found[0].area, t, named), n=t.number(found[0].now),
               share=t.number(100 * found[0].now / whole, 0)) if whole else t("special.spread_none", level=named)
-    return Map(title=title, shapes=tuple(_shapes(visit, t, area, found, limits)), water=outlines.water(visit, area),
+    shapes = drawn(visit, t, (area, level), lambda one: count(t, came[one.area_code]), limits)
+    return Map(title=title, shapes=tuple(shapes), water=outlines.water(visit, area),
                steps=steps(limits), unit=t("special.spread_unit"), approval=t("brief.approval"),
                note=t("special.spread_note"))
 
@@ -56,27 +58,12 @@ def quintiles(counts: list[int]) -> list[int]:
     return sorted({ordered[len(ordered) * part // FIFTHS] for part in range(1, FIFTHS)}) if ordered else [1]
 
 
-def _shapes(visit: Visit, t: Words, area: str, found: Sequence[Came],
-            limits: list[int]) -> Iterator[Shape]:
-    level = level_of(visit, area)
-    named, rows = visit.city.level_name(level, t.language), {one.area.area_code: one for one in found}
-    for code, rings in outlines.outlines(visit, area, level):
-        place, n = rows[code].area, rows[code].now
-        yield Shape(code=code, name=short_name(place, t, named), at=(place.lon, place.lat), rings=rings,
-                    number=count(t, n), step=sum(n >= limit for limit in limits))
-
-
 def spread_table(visit: Visit, t: Words, area: str, found: Sequence[Came]) -> Table:
     """Return the areas from which most came, with the seven days before and by residents."""
     level = visit.city.level_name(level_of(visit, area), t.language)
     rows = tuple((short_name(one.area, t, level), count(t, one.now), count(t, one.before),
-                  t.change(one.now, one.before), _rate(t, one)) for one in found[:MOST])
+                  t.change(one.now, one.before), decimal(t, rate_of("pop", one.now, 0, one.area)))
+                 for one in found[:MOST])
     head = ("brief.area", "brief.this_week", "brief.last_week", "special.change", "brief.per_10k")
     return Table(title=t("special.spread_table", level=level), wide=0, head=tuple(t(key) for key in head), rows=rows,
                  empty=t("special.spread_none", level=level))
-
-
-def _rate(t: Words, one: Came) -> Number:
-    residents = one.area.population or 0
-    rate = one.now / residents * 10_000 if residents >= SMALL_POPULATION else None
-    return Number(text="—" if rate is None else t.number(rate, 1), value=rate)

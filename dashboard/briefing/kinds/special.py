@@ -1,8 +1,8 @@
 """专报: one class of cases over seven days as a text: what happened, where, why, how it was handled, what to do."""
 
-from dashboard.briefing import spans
 from dashboard.briefing import topic as topics
 from dashboard.briefing.blocks import advised, cards, cases, facts, handled, spread, week
+from dashboard.briefing.blocks.facts import Counted
 from dashboard.briefing.blocks.spread import Came
 from dashboard.briefing.content import Block, Brief, Card, Page, Sentence
 from dashboard.briefing.framing import Said, framed, whole
@@ -12,7 +12,7 @@ from dashboard.briefing.topic import Topic
 from dashboard.panels.area_ranking import short_name
 from dashboard.speech import Words
 from data.areas import queries
-from data.cases import compared, narrowed
+from data.cases import narrowed
 from data.figures.definition import Figure
 from data.visit import Visit
 
@@ -29,9 +29,11 @@ def compose(visit: Visit, t: Words, asked: Asked) -> Brief:
     topic = topics.find(visit, t, area, asked.topic)
     found = {one.name: one for one in narrowed.kpis(visit, area, topic.only, "mom")}
     areas, (who, by_department) = spread.spread(visit, area, topic), handled.handled(visit, t, area, topic)
-    advice = advised.advice(visit, t, area, topic, (areas, who))
+    counts = week.counts(visit, area, topic.where)
+    counted = facts.counted(visit, counts["received"])
+    advice = advised.advice(visit, t, area, topic, (counted, areas, who))
     chapters: dict[str, tuple[Block, ...]] = {
-        "facts": (facts.facts(visit, t, area, topic, found), week.days(visit, t, area, topic.where)),
+        "facts": (facts.facts(visit, t, area, topic, (counted, found)), week.days(visit, t, area, topic.where)),
         "where": (spread.spread_map(visit, t, area, areas), spread.spread_table(visit, t, area, areas)),
         "causes": (facts.kinds(visit, t, area, topic), facts.rhythm(visit, t, area, topic)),
         "handling": (by_department, week.weeks(visit, t, area, topic.where)),
@@ -40,23 +42,21 @@ def compose(visit: Visit, t: Words, asked: Asked) -> Brief:
                   for name, blocks in chapters.items())
     return framed(visit, t, asked, Said(
         kind=KIND.name, style="official", words={"topic": topic.name},
-        addressed=t("addressed", area=name), figures=found, cards=_cards(visit, t, area, topic, found), pages=pages,
-        conclusion=_conclusion(visit, t, topic, found, areas), decisions=advised.decisions(t, advice)))
+        addressed=t("addressed", area=name), figures=found, pages=pages,
+        cards=_shown(cards.of_week(t, area, found, counts)),
+        conclusion=_conclusion(visit, t, topic, found, (counted, areas)), decisions=advised.decisions(t, advice)))
 
 
-def _cards(visit: Visit, t: Words, area: str, topic: Topic, found: dict[str, Figure]) -> tuple[Card, ...]:
+def _shown(every: tuple[Card, ...]) -> tuple[Card, ...]:
     """Return the three numbers that matter: what came in, what is late, how much was closed in time."""
-    every = cards.of_week(t, area, found, week.counts(visit, area, topic.where))
     return tuple(next(one for one in every if one.number.figure == name) for name in SHOWN)
 
 
 def _conclusion(visit: Visit, t: Words, topic: Topic, found: dict[str, Figure],
-                areas: list[Came]) -> Sentence:
+                counts: tuple[Counted, list[Came]]) -> Sentence:
     """Return how much came in against the seven days before, from where most, and how much is late."""
-    now, before = sum(one.now for one in areas), sum(one.before for one in areas)
-    is_known = compared.is_known(visit, spans.week(visit)[1])
-    begin = say(t, "special.conclusion", topic=topic.name, n=count(t, now),
-                against=facts.against(t, now, before if is_known else None))
+    (now, before), areas = counts
+    begin = say(t, "special.conclusion", topic=topic.name, n=count(t, now), against=facts.against(t, now, before))
     where: Sentence = ()
     if areas and areas[0].now:
         level = visit.city.level_name(areas[0].area.level, t.language)

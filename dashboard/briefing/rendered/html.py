@@ -6,7 +6,7 @@ from pathlib import Path
 from dashboard.briefing.content import Brief, Page, Section
 from dashboard.briefing.rendered import official
 from dashboard.briefing.rendered.markup import Markup, el, join
-from dashboard.briefing.rendered.pieces import body, card, code, data_notes, legend, sentence, told
+from dashboard.briefing.rendered.pieces import body, card, data_notes, imprint, legend, missing, sentence
 from dashboard.speech import shared_words
 
 LOOKS = ("screen", "paper", "phone")
@@ -59,9 +59,7 @@ def opening(brief: Brief) -> Markup:
     decided = el("div", el("b", brief.decisions_title),
                  el("ol", join(el("li", sentence(one)) for one in brief.decisions)),
                  class_="decisions") if brief.decisions else None
-    missing = el("div", el("b", brief.draft or "▲"), el("ul", *told(brief)),
-                 class_=f"gaps{' is-stale' if brief.is_draft() else ''}") if brief.gaps else None
-    return join([el("p", sentence(brief.conclusion), class_="conclusion"), missing, decided,
+    return join([el("p", sentence(brief.conclusion), class_="conclusion"), missing(brief), decided,
                  el("dl", join(card(one) for one in brief.cards), class_="cards")])
 
 
@@ -76,10 +74,4 @@ def section(brief: Brief, one: Section, number: int) -> Markup:
 
 def footer(brief: Brief, place: int) -> Markup:
     """Return id, who made it, page number and the code that leads to it."""
-    words = shared_words(brief.language)
-    at = brief.made_at[:16].replace("T", " ")
-    said = (words["brief.printed"].format(page=place + 1, pages=len(brief.pages)),
-            words["brief.snapshot"].format(id=brief.id), words["brief.made"].format(name=brief.made_by, time=at))
-    lines = el("div", el("span", brief.source), el("span", " · ".join(said)),
-               el("span", words["brief.open_at"], ": ", el("a", brief.link, href=brief.link)))
-    return el("footer", lines, code(brief.link))
+    return imprint(brief, shared_words(brief.language)["brief.printed"].format(page=place + 1, pages=len(brief.pages)))

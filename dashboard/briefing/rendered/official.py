@@ -12,7 +12,7 @@ import segno
 
 from dashboard.briefing.content import Brief, Lines, Page, Section
 from dashboard.briefing.rendered.markup import Markup, clean, el, join
-from dashboard.briefing.rendered.pieces import body, card, code, data_notes, legend, sentence, told
+from dashboard.briefing.rendered.pieces import body, card, data_notes, imprint, legend, missing, sentence
 from dashboard.speech import shared_words
 
 SEAL_MM = 12
@@ -20,16 +20,11 @@ SEAL_MM = 12
 
 def article(brief: Brief) -> Markup:
     """Return the whole text: head, summary, chapters, who signs, notes, and how to come back to the data."""
-    words = shared_words(brief.language)
     chapters = [chapter(brief, one, place) for place, one in enumerate(brief.pages)]
     signed = el("p", el("span", brief.office), el("span", brief.dated), class_="signed")
     stamp = el("div", brief.draft, class_="draft") if brief.draft else None
-    at = brief.made_at[:16].replace("T", " ")
-    imprint = el("footer", el("div", el("span", brief.source), el("span", " · ".join((
-        words["brief.snapshot"].format(id=brief.id), words["brief.made"].format(name=brief.made_by, time=at)))),
-        el("span", words["brief.open_at"], ": ", el("a", brief.link, href=brief.link))), code(brief.link))
-    return el("article", join([stamp, head(brief), summary(brief), *chapters, signed, data_notes(brief), imprint]),
-              class_="page official")
+    return el("article", join([stamp, head(brief), summary(brief), *chapters, signed, data_notes(brief),
+                               imprint(brief)]), class_="page official")
 
 
 def head(brief: Brief) -> Markup:
@@ -48,10 +43,8 @@ def summary(brief: Brief) -> Markup:
     decided = el("p", el("b", brief.decisions_title, words["brief.colon"]), join(
         part for place, one in enumerate(brief.decisions) for part in (between if place else None, sentence(one))),
         words["brief.stop"], class_="text") if brief.decisions else None
-    missing = el("div", el("b", brief.draft or "▲"), el("ul", *told(brief)),
-                 class_=f"gaps{' is-stale' if brief.is_draft() else ''}") if brief.gaps else None
     return join([el("p", sentence(brief.conclusion), class_="text"),
-                 el("dl", join(card(one) for one in brief.cards), class_="cards"), decided, missing])
+                 el("dl", join(card(one) for one in brief.cards), class_="cards"), decided, missing(brief)])
 
 
 def chapter(brief: Brief, one: Page, place: int) -> Markup:

@@ -27,6 +27,22 @@ MOST_GAPS = 3
 SHAPES = {"p1": "⬢", "p2": "▲", "p3": "◆", "p4": "●", "late": "⬢", "soon": "◆", "fine": "✓", "done": "◎"}
 
 
+def missing(brief: Brief) -> Markup | None:
+    """Return what is missing or too old, None where nothing is."""
+    return el("div", el("b", brief.draft or "▲"), el("ul", *told(brief)),
+              class_=f"gaps{' is-stale' if brief.is_draft() else ''}") if brief.gaps else None
+
+
+def imprint(brief: Brief, *first: str) -> Markup:
+    """Return where the data come from, id and who made it after what is said first, and the code that leads to it."""
+    words, at = shared_words(brief.language), brief.made_at[:16].replace("T", " ")
+    said = (*first, words["brief.snapshot"].format(id=brief.id),
+            words["brief.made"].format(name=brief.made_by, time=at))
+    return el("footer", el("div", el("span", brief.source), el("span", " · ".join(said)),
+                           el("span", words["brief.open_at"], ": ", el("a", brief.link, href=brief.link))),
+              code(brief.link))
+
+
 def told(brief: Brief) -> list[Markup]:
     """Return the first gaps, and how many more there are."""
     words, rest = shared_words(brief.language), len(brief.gaps) - MOST_GAPS
