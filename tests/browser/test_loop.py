@@ -237,3 +237,36 @@ def is_told_in_full(case: dict[str, Any]) -> None:
     assert (case["reopenings"], case["returns"], case["extensions"], case["grade"]) == (1, 1, 1, 4)
     assert "reopened" in case["suspicions"], "counted out of the figures of speed, visibly"
     assert [step["version"] for step in case["events"]] == list(range(1, case["version"] + 1))
+
+
+HOLD_LISTS = """() => {
+  const ask = phone.ask;
+  phone.ask = async (path, ...more) => {
+    const answer = await ask(path, ...more);
+    if (path === '/m/task' && !window.let) {
+      const text = await answer.text();
+      window.isHeld = true;
+      await new Promise((go) => { window.let = go; });
+      return new Response(text, answer);
+    }
+    return answer;
+  };
+}"""
+
+
+def test_a_list_from_before_the_last_step_does_not_take_that_step_back(town: Town, phone: Phone):
+    number, one = town.report("人行道护栏松动"), phone
+    town.made("dispatcher", number, "accept")
+    town.send_the_officer(number)
+    one.page.reload()
+    expect(one.card(number)).to_have_count(1, timeout=30_000)
+    one.page.evaluate(HOLD_LISTS)
+    one.act(number, "sign")
+    one.page.wait_for_function("() => window.isHeld")
+    one.act(number, "start")
+    wait_for(town, number, "in_handling")
+    one.page.wait_for_function("() => !phone.outbox.items.length")
+    one.page.evaluate("window.let()")
+    one.page.wait_for_timeout(500)
+    expect(one.card(number).locator("[data-action=finish]")).to_be_visible()
+    expect(one.card(number).locator("[data-action=start]")).to_be_hidden()

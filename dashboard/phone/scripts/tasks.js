@@ -4,7 +4,7 @@
   const phone = window.phone = window.phone || {};
   const tasks = phone.tasks = {};
   const FRESH_MS = 60000;
-  let isAsking = false, askedAt = 0;
+  let isAsking = false, isAskedAgain = false, askedAt = 0;
 
   const cards = () => [...document.querySelectorAll('#task .card')];
   tasks.card = (caseNo) => cards().find((card) => card.dataset.case === caseNo);
@@ -63,13 +63,20 @@
     if (again) { again.scrollTop = at; } else { window.scrollTo(0, at); }
   }
 
-  /* Fetch the page again and put its list in place of this one; what is being typed elsewhere stays. */
+  /* Fetch the page again and put its list in place of this one; what is being typed elsewhere stays. A list that was
+     asked for before the last step went through would take that step back: it is dropped for a newer one. */
   tasks.refresh = async function () {
-    if (isAsking || phone.outbox.isSignedOut) { return; }
+    if (phone.outbox.isSignedOut) { return; }
+    if (isAsking) { isAskedAgain = true; return; }
     isAsking = true;
+    do { isAskedAgain = false; await fetchList(); } while (isAskedAgain);
+    isAsking = false;
+  };
+
+  async function fetchList() {
     try {
       const answer = await phone.ask('/m/task'), text = await answer.text();
-      if (answer.ok && !phone.outbox.isSignedOut) {
+      if (answer.ok && !isAskedAgain && !phone.outbox.isSignedOut) {
         const next = new DOMParser().parseFromString(text, 'text/html');
         const config = JSON.parse(next.getElementById('config').textContent);
         if (config.person !== phone.config.person) { location.reload(); return; }
@@ -81,8 +88,7 @@
         phone.gaps.ask();
       }
     } catch (error) { /* without a network the list stays as it was, and says of when it is */ }
-    isAsking = false;
-  };
+  }
 
   tasks.refreshIfOld = function () { if (Date.now() - askedAt > FRESH_MS) { return tasks.refresh(); } };
 })();
