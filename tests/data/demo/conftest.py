@@ -16,6 +16,7 @@ from data.settings import Settings
 from data.storage.database import Database
 from data.visit import Visit
 from tests import cast
+from tests.conftest import kept_aside, run_sql
 
 SEED, DAYS = 7, 5
 
@@ -41,6 +42,16 @@ def kept(sqlite_template: Path) -> tuple[Path, dict[str, int]]:
     return path, counts
 
 
+@pytest.fixture(scope="session")
+def kept_on_postgresql(postgresql_url: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, int]]:
+    """Return the statements that bring a toy demo city back into the PostgreSQL of the tests, and what was built."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("built"), database_url=postgresql_url)
+    database = Database.of(settings)
+    counts = build(database, settings)
+    database.close()
+    return kept_aside(postgresql_url, "kept_demo"), counts
+
+
 def build(database: Database, settings: Settings) -> dict[str, int]:
     """Build the toy demo city at ten in the morning and return what was built."""
     return demo_city.build(database, settings, size="toy", days=DAYS, seed=SEED, now=cast.NOW)
@@ -50,7 +61,9 @@ def build(database: Database, settings: Settings) -> dict[str, int]:
 def demo(database: Database, settings: Settings, backend: str, request: pytest.FixtureRequest) -> dict[str, int]:
     """Return what stands in `database`: a toy demo city at ten in the morning."""
     if backend != "sqlite":
-        return build(database, settings)
+        again, counts = request.getfixturevalue("kept_on_postgresql")
+        run_sql(request.getfixturevalue("postgresql_url"), again)
+        return dict(counts)
     path, counts = request.getfixturevalue("kept")
     database.close()
     shutil.copy(path, str(database.url.database))

@@ -85,7 +85,7 @@ def test_whatever_is_done_later_a_moment_is_told_as_it_was_told_then(write, read
     minutes = itertools.count(1)
     names = itertools.count(1)
 
-    @settings(max_examples=12)
+    @settings(max_examples=6)
     @given(STEPS)
     def days(steps):
         numbers: list[str] = []
