@@ -31,7 +31,7 @@ CANARY = re.compile("CNRY-[0-9a-z-]+")
 FOREIGN = "CNRY-east"
 WEST, EAST = (0.5, 0.5), (3.5, 3.5)
 WIDE = ("dispatcher", "grants")
-"""Who asks for the areas above their own, too: how an area is narrowed hangs on what a person holds, not on the role."""
+"""Who asks for the areas above their own, too: how an area is narrowed hangs on what a person holds."""
 ROLE_NAMES = tuple(ROLES)
 FORMS = {
     "{profile}": "hall-1", "{view}": "overview", "{surface}": "desk", "{package}": "dash", "*": "none.js",
