@@ -79,8 +79,7 @@ def free_units(write) -> None:
         cast.unit(visit, cast.SWEEPERS).status = "available"
 
 
-@pytest.mark.parametrize("backend", ["sqlite"])  # the table of moves asks no database
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize(("backend", "state"), [("sqlite", one) for one in State])  # the table asks no database
 def test_every_verb_from_every_state_by_every_role_is_allowed_or_refused(write, state):
     names = [(verb.value, role) for verb in Verb for role in MOVERS]
     numbers = put_in(write, state, names)
