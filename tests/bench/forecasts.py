@@ -15,7 +15,8 @@ import pandas as pd
 from data import clock
 from data.calendar.working_time import Calendar
 from data.cases.clocks import calendar_in
-from data.forecasts import history, making, scoring, simple
+from data.forecasts import history, hours, making, scoring, shares, simple, spreading
+from data.forecasts.grids import Grids, read_grids
 from data.forecasts.history import HOURS, History, Node, read_history
 from data.forecasts.past import Past
 from data.scope import Scope
@@ -27,11 +28,13 @@ from tests.bench.table import Row
 
 SHARED = stand.ROOT.parent / "shared" / "data"
 CITY = "0"
+GRID_DAYS = 28
 
 
 def rows() -> list[Row]:
     """Return two figures of each city whose history is there."""
-    found = [*_judged("the demo city by community", *_demo())]
+    world, of_grids = _demo()
+    found = [*_judged("the demo city by community", world, 4, 45), *_judged_grids(world, of_grids), _judged_hours(world)]
     if SHARED.is_dir():
         found += _judged("Pingshan by street", _pingshan(), 2, 60)
         found += _judged("New York's elevators by borough", _elevators(), 2, 240)
@@ -63,7 +66,47 @@ def _judged(name: str, world: History, level: int, days: int) -> list[Row]:
     ]
 
 
-def _demo() -> tuple[History, int, int]:
+def _judged_grids(world: History, of_grids: Grids, days: int = GRID_DAYS) -> list[Row]:
+    """Return how much less grids' forecasts lose than either simpler model, of all classes."""
+    past = Past.of(world, 1, back=min(world.days - 1, days + 60))
+    learned = shares.learned(of_grids, past)
+    real, lost, sides = of_grids.is_grid, dict.fromkeys(spreading.MODELS, 0.0), np.zeros(3)
+    for column in past.columns()[-days - 1:-1]:
+        one = spreading.Column(of_grids, past, column, learned)
+        truth = of_grids.daily[real, one.day].astype(float)
+        mean = making.mean_of(past, column)[of_grids.areas][of_grids.area_of] * learned.of_area[:, column]
+        seen = of_grids.daily[:, :one.until].astype(float)
+        told = {spreading.OURS: shares.quantiles(mean, float(learned.sizes[column])),
+                spreading.DAYS: shares.quantiles(one.lately(seen), None),
+                spreading.WEEKDAY: shares.quantiles(simple.weekday_mean(seen, 1), None)}
+        for name, of in told.items():
+            lost[name] += scoring.pinball(truth, of.T[real]).sum()
+        low, _, high = told[spreading.OURS][:, real]
+        sides += [(truth < low).sum(), (truth > high).sum(), len(truth)]
+    note = (f"{days} days of {int(real.sum())} grids, {of_grids.daily[real].mean():.2f} cases a day; its whole interval "
+            f"missed {100 * sides[0] / sides[2]:.1f} % below and {100 * sides[1] / sides[2]:.1f} % above")
+    return [Row(name=f"daily forecast of the demo city by grid: pinball loss below {said}",
+                value=100 * (1 - lost[spreading.OURS] / lost[name]), unit="%", goal=goal, smaller_is_better=False,
+                reference=0.0, note=note)
+            for name, said, goal in ((spreading.DAYS, "the mean of four weeks", 0),
+                                     (spreading.WEEKDAY, "the same weekday's", 10))]
+
+
+def _judged_hours(world: History) -> Row:
+    """Return how often hours of single classes lay in their interval, of streets."""
+    past = Past.of(world, 1)
+    at = [place for place, node in enumerate(world.nodes) if node.level == 3 and node.major]
+    held = []
+    for column in past.columns()[-29:-1]:
+        told = hours.by_hour(past, past.day_of(column), making.mean_of(past, column))
+        truth = world.hourly[at, past.day_of(column)]
+        held.append(((truth >= told["low"][at]) & (truth <= told["high"][at])).mean())
+    return Row(name="hours of a class in a street of the demo city: interval held", value=100 * float(np.mean(held)),
+               unit="%", goal=80, smaller_is_better=False,
+               note=f"{len(held)} days of {len(at)} streets and classes, {world.hourly[at].mean():.2f} cases an hour")
+
+
+def _demo() -> tuple[History, Grids]:
     with stand.folder() as folder:
         stand.command(folder, "demo", "--size", "small", "--days", "120")
         settings = Settings(data_dir=Path(folder))
@@ -71,8 +114,9 @@ def _demo() -> tuple[History, int, int]:
         with reading(database, Scope.of_job("bench"), settings) as visit:
             today = clock.now().astimezone(zone_of(settings, visit.city.zone)).date()
             found = read_history(visit, today)
+            of_grids = read_grids(visit, found)
         database.close()
-    return found, 4, 45
+    return found, of_grids
 
 
 def _pingshan() -> History:

@@ -61,9 +61,9 @@ def keep(rows: list[Row], path: Path) -> None:
     """Write the table as JSON, and add it to the history beside it, a line for each run."""
     path.parent.mkdir(parents=True, exist_ok=True)
     listed = [{**asdict(row), "ratio": row.ratio, "met": row.met} for row in rows]
-    path.write_bytes(orjson.dumps(listed, option=orjson.OPT_INDENT_2))
+    path.write_bytes(orjson.dumps(listed, option=orjson.OPT_INDENT_2 | orjson.OPT_SERIALIZE_NUMPY))
     with path.with_name(f"{path.stem}-history.jsonl").open("ab") as history:
-        history.write(orjson.dumps({"at": clock.now(), "rows": listed}) + b"\n")
+        history.write(orjson.dumps({"at": clock.now(), "rows": listed}, option=orjson.OPT_SERIALIZE_NUMPY) + b"\n")
 
 
 def percentile(values: list[float], share: float) -> float:

@@ -1,5 +1,6 @@
 """A figure that misses its goal says so, and one that misses it by more than a fifth fails the run."""
 
+import numpy as np
 import orjson
 import pytest
 
@@ -22,3 +23,8 @@ def test_every_run_is_kept_and_none_is_written_over(tmp_path):
     kept = orjson.loads((tmp_path / "bench.json").read_bytes())
     assert [(one["name"], one["ratio"], one["met"]) for one in kept] == [("x", 0.25, True)]
     assert len((tmp_path / "bench-history.jsonl").read_text().splitlines()) == 2
+
+
+def test_a_figure_that_numpy_reckoned_is_kept_as_a_number(tmp_path):
+    table.keep([Row(name="x", value=np.float64(1.5), unit="s", goal=2)], tmp_path / "bench.json")
+    assert orjson.loads((tmp_path / "bench.json").read_bytes())[0]["value"] == 1.5
