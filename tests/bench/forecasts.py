@@ -34,7 +34,8 @@ GRID_DAYS = 28
 def rows() -> list[Row]:
     """Return two figures of each city whose history is there."""
     world, of_grids = _demo()
-    found = [*_judged("the demo city by community", world, 4, 45), *_judged_grids(world, of_grids), _judged_hours(world)]
+    found = _judged("the demo city by community", world, 4, 45)
+    found += [*_judged_grids(world, of_grids), _judged_hours(world)]
     if SHARED.is_dir():
         found += _judged("Pingshan by street", _pingshan(), 2, 60)
         found += _judged("New York's elevators by borough", _elevators(), 2, 240)
@@ -83,8 +84,8 @@ def _judged_grids(world: History, of_grids: Grids, days: int = GRID_DAYS) -> lis
             lost[name] += scoring.pinball(truth, of.T[real]).sum()
         low, _, high = told[spreading.OURS][:, real]
         sides += [(truth < low).sum(), (truth > high).sum(), len(truth)]
-    note = (f"{days} days of {int(real.sum())} grids, {of_grids.daily[real].mean():.2f} cases a day; its whole interval "
-            f"missed {100 * sides[0] / sides[2]:.1f} % below and {100 * sides[1] / sides[2]:.1f} % above")
+    note = (f"{days} days of {int(real.sum())} grids, {of_grids.daily[real].mean():.2f} cases a day; "
+            f"its whole interval missed {100 * sides[0] / sides[2]:.1f} % below and {100 * sides[1] / sides[2]:.1f} % above")
     return [Row(name=f"daily forecast of the demo city by grid: pinball loss below {said}",
                 value=100 * (1 - lost[spreading.OURS] / lost[name]), unit="%", goal=goal, smaller_is_better=False,
                 reference=0.0, note=note)
