@@ -85,7 +85,8 @@ def _judged_grids(world: History, of_grids: Grids, days: int = GRID_DAYS) -> lis
         low, _, high = told[spreading.OURS][:, real]
         sides += [(truth < low).sum(), (truth > high).sum(), len(truth)]
     note = (f"{days} days of {int(real.sum())} grids, {of_grids.daily[real].mean():.2f} cases a day; "
-            f"its whole interval missed {100 * sides[0] / sides[2]:.1f} % below and {100 * sides[1] / sides[2]:.1f} % above")
+            f"its whole interval missed {100 * sides[0] / sides[2]:.1f} % below and "
+            f"{100 * sides[1] / sides[2]:.1f} % above")
     return [Row(name=f"daily forecast of the demo city by grid: pinball loss below {said}",
                 value=100 * (1 - lost[spreading.OURS] / lost[name]), unit="%", goal=goal, smaller_is_better=False,
                 reference=0.0, note=note)
