@@ -10,7 +10,8 @@
   /* Words by key, filled with values; text only, never markup. */
   yiping.t = function (key, values) {
     const found = (state.words || {})[key] || key;
-    return found.replace(/\{(\w+)\}/g, (_, name) => (values && name in values ? values[name] : ''));
+    const chosen = found.replace(/\{(\w+):([^|{}]*)\|([^|{}]*)\}/g, (_, name, one, other) => (values && String(values[name]) === '1' ? one : other));
+    return chosen.replace(/\{(\w+)\}/g, (_, name) => (values && name in values ? values[name] : ''));
   };
   /* As the server writes them (speech.py): where Chinese is read in wan and yi, from ten thousand on. */
   const WAN = 10000, YI = 100000000;

@@ -4,6 +4,7 @@ Shared words stand in dashboard/words/*.toml; a panel's own in its WORDS. Both l
 complete (the house tests see to it), so there is no fallback from one to the other.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,9 @@ from zoneinfo import ZoneInfo
 
 LANGUAGES = ("zh-CN", "en")
 FOLDER = Path(__file__).parent / "words"
+ONE = (1, "1")
+CHOICE = re.compile(r"\{(\w+):([^|{}]*)\|([^|{}]*)\}")
+"""`{grids:grid|grids}`: which word follows a number, where a sentence holds several; assets/page.js reads it as well."""
 WAN = 10_000
 YI = 100_000_000
 
@@ -46,8 +50,10 @@ class Words:
         """Return the words for a key, filled with the values. Raises KeyError for an unknown key."""
         found = self.own[key] if key in self.own else shared_words(self.language)[key]
         if isinstance(found, dict):
-            found = found["one" if values.get("n") in (1, "1") else "other"]
-        return str(found).format(**values) if values else str(found)
+            found = found["one" if values.get("n") in ONE else "other"]
+        if not values:
+            return str(found)
+        return CHOICE.sub(lambda gap: gap[2] if values[gap[1]] in ONE else gap[3], str(found)).format(**values)
 
     def table(self, name: str) -> dict[str, Any]:
         """Return a table of the shared words, for a page's own script."""

@@ -35,7 +35,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "unmet": "Nobody to send: area and hour",
         "unmet_note": "cases of the plans of the last {n} hours; a case counts once in an hour",
         "found": {"one": "Nobody to send for {n} case of the last {hours} hours: {area}",
-                  "other": "Nobody to send for {n} cases of the last {hours} hours, most in {area} ({most})"},
+                  "other": "Nobody to send for {n} {n:case|cases} of the last {hours} hours, most in {area} ({most})"},
         "none": "No case of the last {n} hours was without somebody to send", "area": "Area", "sum": "Sum",
         "top": "Mostly because", "reasons": "Reasons", "reason": "Reason", "cases": "Cases", "share": "Share",
         "plans": "Plans", "plans_note": "what people made of them, beside sending the nearest first",

@@ -105,7 +105,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "top_share_meaning": "alarms of the ten (source, place, class) that alarm most, of all alarms",
         "shelved": "Shelved", "shelved_value": "{n}", "shelved_target": "few",
         "shelved_meaning": "alarms kept off the walls just now", "acknowledge": "Time to acknowledge, median",
-        "acknowledge_value": "{n} min ({k} alarms)", "acknowledge_target": "P1 1 min, P2 5 min",
+        "acknowledge_value": "{n} min ({k} {k:alarm|alarms})", "acknowledge_target": "P1 1 min, P2 5 min",
         "acknowledge_meaning": "alarms acknowledged within 24 h, from coming in to the first acknowledgement",
         "by_cases": "cases and their events", "nothing": "—",
     },

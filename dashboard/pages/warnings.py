@@ -62,7 +62,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "gone": "There is no such warning, or it is not for you", "drill": "Drill",
         "drill_about": "demo city only: gauges rise, a rule issues a flood warning, 30 reports come in",
         "drill_go": "Simulate a cloudburst", "drill_sure": "Confirm: it makes a demo warning and cases",
-        "drilled": "Simulated: {n} reports",
+        "drilled": "Simulated: {n} {n:report|reports}",
     },
 }
 VALID = timedelta(hours=3)

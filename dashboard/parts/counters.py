@@ -1,4 +1,4 @@
-"""The counters 人在干、数在转、云在算 as tiles: a large number, a second one, what each means and where it is from."""
+"""The counters 人在干、数在转、云在算: a large number and a second one each; as tiles with what they mean, as lines of a wall."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -22,9 +22,12 @@ WORDS: dict[str, dict[str, Any]] = {
     },
     "en": {
         "counters": "People · data · algorithms at work", "as_of": "as of {time}", "people": "People at work",
-        "data": "Data in motion", "cloud": "Algorithms at work", "units_on_duty": "units on duty",
-        "closed_today": "{n} cases closed today", "received_today": "cases received today",
-        "changes_today": "{n} changes of data today", "runs_today": "runs of algorithms today",
+        "data": "Data in motion", "cloud": "Algorithms at work",
+        "units_on_duty": {"one": "unit on duty", "other": "units on duty"},
+        "closed_today": "{n} {n:case|cases} closed today",
+        "received_today": {"one": "case received today", "other": "cases received today"},
+        "changes_today": "{n} {n:change|changes} of data today",
+        "runs_today": {"one": "run of an algorithm today", "other": "runs of algorithms today"},
         "cpu_today": "{n} s of processor time today",
         "people_means": "On duty: neither off duty nor offline; closed since midnight. From unit and case registers",
         "data_means": "Received since midnight; lines of the change log since midnight (it keeps 200,000 at most). "
@@ -49,14 +52,30 @@ def tiles(visit: Visit, t: Words, found: Sequence[Counter]) -> Component:
 
 def tile(t: Words, one: Counter) -> Component:
     """Return one counter."""
-    first, second = PARTS[one.name]
-    large, small = one.values[first], one.values[second]
-    decimals = 0 if small is None or small >= TELLING or small == round(small) else 1
-    return html.Div([
-        html.B(t(one.name)),
-        html.Div([html.Span(t("nobody_knows") if large is None else t.number(large, 0), className="counter-number",
-                            **{"data-counter": f"{one.name} {'' if large is None else f'{large:g}'}"}),
-                  html.Span(t(first))]),
-        html.Div(t("nobody_knows") if small is None else t(second, n=t.number(small, decimals))),
-        html.Small(t(f"{one.name}_means")),
-    ], className="counter-tile")
+    return html.Div([html.B(t(one.name)), html.Div(large(t, one)), html.Div(small(t, one)),
+                     html.Small(t(f"{one.name}_means"))], className="counter-tile")
+
+
+def lines(t: Words, found: Sequence[Counter]) -> list[Component]:
+    """Return the three counters as lines that are read from afar."""
+    own = t.with_own(WORDS)
+    return [html.Div([html.B(own(one.name)), html.Span(large(own, one), className="counter-large"),
+                      html.Span(small(own, one), className="counter-small")], className="counter-line")
+            for one in found]
+
+
+def large(t: Words, one: Counter) -> list[Component]:
+    """Return a counter's first number and what it counts."""
+    first, _ = PARTS[one.name]
+    value = one.values[first]
+    return [html.Span(t("nobody_knows") if value is None else t.number(value), className="counter-number",
+                      **{"data-counter": f"{one.name} {'' if value is None else f'{value:g}'}"}),
+            html.Span(t(first, n="" if value is None else t.number(value)))]
+
+
+def small(t: Words, one: Counter) -> str:
+    """Return a counter's second number in words."""
+    _, second = PARTS[one.name]
+    value = one.values[second]
+    decimals = 0 if value is None or value >= TELLING or value == round(value) else 1
+    return t("nobody_knows") if value is None else t(second, n=t.number(value, decimals))

@@ -54,7 +54,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "again": "Reckon anew", "drop": "Throw away", "drop_sure": "Confirm", "others": "Somebody else's: look only",
         "said_move": "{who} to {where}", "said_add": "{who} added in {where}", "said_remove": "{who} removed",
         "alone": "only it reaches {amount} in 15 min; {minutes} min from its base", "map": "Map",
-        "of_cases": "{n} expected cases", "of_people": "{n} people", "of_grids": "{n} grids",
+        "of_cases": "{n} expected {n:case|cases}", "of_people": "{n} people", "of_grids": "{n} {n:grid|grids}",
         "map_note": "dots are grids: ● within 15 minutes, ✕ not; drag a square onto a grid and the form is filled in; "
                     "the form does it all without the map",
         "too_many": "There are more than {n} grids: no small map; write the grid's code in the form",
@@ -64,7 +64,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "gone": "some are there no more and do not count", "unplaced": "some cases lie in no grid",
         "no_history": "there is no history of these hours", "short_history": "history of less than 4 weeks",
         "no_cases": "there was no such case in these hours of 4 weeks",
-        "placement": "{n} units, shift from {begin}: of {total} within 15 min {before} → {after}; with "
+        "placement": "{n} {n:unit|units}, shift from {begin}: of {total} within 15 min {before} → {after}; with "
                      "as many places the solver reaches {value}, greedy {greedy}, at most {gap} from the optimum; "
                      "{seconds} s",
         "people_line": "people within 15 min {before} → {after}", "beside": "Side by side", "scenario": "Scenario",

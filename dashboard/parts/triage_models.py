@@ -43,7 +43,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "in_force": "● in force since {time}", "kept": "○ kept", "gone": "— not kept",
         "other_classes": "— of other classes or code, of no use", "by_program": "program", "by": "{time} · {name}",
         "compared_said": {"one": "{right} to {before} ({count} new case)",
-                          "other": "{right} to {before} ({count} new cases)"},
+                          "other": "{right} to {before} ({count} new {count:case|cases})"},
         "not_judged": "too few cases to judge", "first": "the first",
         "not_worse": "not worse: put in force", "worse": "worse: not kept",
         "waits": "not worse; waits, because somebody went back",

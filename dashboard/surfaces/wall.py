@@ -10,7 +10,8 @@ from dashboard.parts.symbols import city_marker
 from dashboard.speech import Words
 from data.visit import Visit
 
-SIDE = ("trend", "areas", "classes", "channels", "feed", "units", "deadlines", "supervisions")
+SIDE = ("trend", "areas", "classes", "channels", "feed", "units", "deadlines", "supervisions",
+        "counters")
 """Beside the map, as far as the wall's design has room (dashboard.walls.design)."""
 PANELS = ("kpi", "breadcrumb", *SIDE, "map", "alarm", "case")
 

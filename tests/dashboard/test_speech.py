@@ -128,3 +128,11 @@ def test_a_document_names_a_thing_in_both_languages():
     assert in_both("states.closed") == "Closed 已结案"
     with pytest.raises(KeyError):
         in_both("states.nothing")
+
+
+@pytest.mark.parametrize(("cases", "units", "said"), [
+    (1, 2, "1 case waits · 2 units could go"), ("1", "1", "1 case waits · 1 unit could go"),
+    (0, "1,001", "0 cases wait · 1,001 units could go"), (21, 11, "21 cases wait · 11 units could go"),
+])
+def test_each_number_of_a_sentence_has_its_own_form_of_the_word_after_it(cases, units, said):
+    assert EN("advice.made", time="12:00", cases=cases, units=units).endswith(said)
