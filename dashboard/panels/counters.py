@@ -13,12 +13,12 @@ WORDS = {
     "zh-CN": {
         "title": "人在干 · 数在转 · 云在算",
         "note": "今日零时至 {time}",
-        "source": "力量库、案件库、变更日志(本区域);算法登记(全市)",
+        "source": "力量库、案件库、变更日志;算法登记为全市",
     },
     "en": {
-        "title": "People, data, algorithms at work",
+        "title": "At work today",
         "note": "midnight to {time}",
-        "source": "Units, cases, change log of this area; algorithm registry of the city",
+        "source": "Unit and case registers, change log; city-wide runs",
     },
 }
 

@@ -59,9 +59,9 @@ def tile(t: Words, one: Counter) -> Component:
 def lines(t: Words, found: Sequence[Counter]) -> list[Component]:
     """Return the three counters as lines that are read from afar."""
     own = t.with_own(WORDS)
-    return [html.Div([html.B(own(one.name)), html.Span(large(own, one), className="counter-large"),
-                      html.Span(small(own, one), className="counter-small")], className="counter-line")
-            for one in found]
+    return [html.Div([number, html.Div([html.B(own(one.name)), html.Div([what, " · ", small(own, one)])])],
+                     className="counter-line")
+            for one in found for number, what in [large(own, one)]]
 
 
 def large(t: Words, one: Counter) -> list[Component]:

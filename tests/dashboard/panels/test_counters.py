@@ -20,11 +20,11 @@ def test_each_counter_says_its_two_numbers_the_moment_and_the_source(shown, writ
     panel = shown(counters)
     assert hooks(panel, "data-counter") == ["people 5", "data 1", "cloud 1"]
     told = words(panel)
-    assert "5 units on duty" in told
-    assert "1 case received today" in told
-    assert "1 run of an algorithm today" in told
+    assert "5 People at work units on duty" in told
+    assert "1 Data in motion case received today" in told
+    assert "1 Algorithms at work run of an algorithm today" in told
     assert "1.5 s of processor time today" in told
-    assert "algorithm registry of the city" in told
+    assert "city-wide runs" in told
     assert hooks(panel, "data-asof") == [cast.NOW.isoformat(timespec="seconds")]
     assert "支力量在岗" in words(shown(counters, language="zh-CN"))
 
