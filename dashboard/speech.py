@@ -18,7 +18,7 @@ LANGUAGES = ("zh-CN", "en")
 FOLDER = Path(__file__).parent / "words"
 ONE = (1, "1")
 CHOICE = re.compile(r"\{(\w+):([^|{}]*)\|([^|{}]*)\}")
-"""`{grids:grid|grids}`: which word follows a number, where a sentence holds several; assets/page.js reads it as well."""
+"""`{grids:grid|grids}`: which word follows a number, where a sentence has several; assets/page.js reads it too."""
 WAN = 10_000
 YI = 100_000_000
 

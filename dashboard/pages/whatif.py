@@ -57,7 +57,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "propose_history": "no forecast is in force for {begin}–{end}: cases expected by history, the mean of the "
                            "same weekday and hours of the last 4 weeks; as many as possible within 15 minutes",
         "kind": "Kind of unit", "auto": "{kind}, placed {time}",
-        "proposed": "{n} {n:unit|units} should move: {before} → {after} within 15 minutes", "cover": "Within 15 minutes",
+        "proposed": "{n} {n:unit|units} should move: {before} → {after} within 15 minutes",
+        "cover": "Within 15 minutes",
         "show": "Show",
         "subject": "Service or unit", "area": "Area", "sites": "Sites", "covered": "People covered",
         "uncovered": "Not covered", "share": "Covered", "per": "per 10,000", "grids": "Grids not covered",

@@ -29,7 +29,7 @@ def layout(t: Words, view: View) -> Component:
 
 
 def answer(visit: Visit, t: Words, view: View) -> Component:
-    """Return the three counters since the city's midnight; people and data of the area, algorithms of the whole city."""
+    """Return the three counters since the city's midnight; algorithms are the whole city's."""
     found = counters.counters(visit, view.area)
     return panel("counters", t("title"), lines(t, found), as_of=visit.now, source=t("source"),
                  note=t("note", time=t.time_of_day(visit.now)))

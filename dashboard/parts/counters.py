@@ -1,4 +1,4 @@
-"""The counters 人在干、数在转、云在算: a large number and a second one each; as tiles with what they mean, as lines of a wall."""
+"""The counters 人在干、数在转、云在算, two numbers each: as tiles with what they mean, as lines of a wall."""
 
 from collections.abc import Sequence
 from typing import Any
