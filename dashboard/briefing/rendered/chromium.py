@@ -1,9 +1,9 @@
 """Drawing one HTML text by Chromium, in a process of its own: `python -m dashboard.briefing.rendered.chromium FOLDER`.
 
-The folder holds `page.html` and `job.json` ({"form": "pdf" or "png", "chromium": path, "is_first", "seconds"}); what is
-drawn is put beside them as `drawn`, or why not as `fault.json` ({"why"} or {"signs"}). Nothing leaves the machine:
-the page is handed over by interception, and every other request is refused three times over (by interception, by the
-page's own policy, and by a browser that resolves no name and knows a dead proxy only). Scripts are off.
+The folder holds `page.html` and `job.json` ({"form": "pdf", "png" or "card", "chromium": path, "is_first", "seconds"});
+what is drawn is put beside them as `drawn`, or why not as `fault.json` ({"why"} or {"signs"}). Nothing leaves the
+machine: the page is handed over by interception, and every other request is refused three times over (by interception,
+by the page's own policy, and by a browser that resolves no name and knows a dead proxy only). Scripts are off.
 """
 
 import ctypes
@@ -20,8 +20,9 @@ from playwright.sync_api import Browser, Error, Page, Playwright, Route, sync_pl
 
 from dashboard.briefing.rendered.legible import mended
 
-WIDTH, SCALE = 360, 3
+WIDTH, HEIGHT, SCALE = 360, 640, 3
 """Of a phone's picture, in CSS px and in px for each: 1080 px wide."""
+CARD = (1920, 1080)
 ADDRESS = "http://briefing.invalid/"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox"
 SIGNS = "\u4e00\u7ea7\u7279\u6025\u7763\u529e\u903e\u671f\u4e07\u4ebf\u33a1\u2103"
@@ -73,7 +74,9 @@ def launch(play: Playwright, path: str) -> Browser:
 
 
 def draw(browser: Browser, html: str, form: str) -> bytes:
-    """Return a PDF (A4, or what the page's own @page says) or a PNG (1080 px wide, as long as the page)."""
+    """Return a PDF (A4, or what the page's own @page says), a PNG as long as the page (1080 px wide), or a card."""
+    if form == "card":
+        return shown(browser, html, CARD, scale=1).screenshot(type="png")
     page = shown(browser, html)
     if form == "pdf":
         return mended(page.pdf(format="A4", prefer_css_page_size=True, print_background=True, tagged=True,
@@ -81,14 +84,14 @@ def draw(browser: Browser, html: str, form: str) -> bytes:
     wide = int(page.evaluate("document.documentElement.scrollWidth"))
     if wide > WIDTH:  # something does not fit a phone: rather smaller than cut
         page.context.close()
-        page = shown(browser, html, wide)
+        page = shown(browser, html, (wide, HEIGHT), scale=WIDTH * SCALE / wide)
     return page.screenshot(full_page=True, type="png")
 
 
-def shown(browser: Browser, html: str, wide: int = WIDTH) -> Page:
-    """Return a page so many CSS px wide that shows the text, and asks for nothing else."""
+def shown(browser: Browser, html: str, size: tuple[int, int] = (WIDTH, HEIGHT), *, scale: float = SCALE) -> Page:
+    """Return a page of so many CSS px, each of so many px, that shows the text, and asks for nothing else."""
     context = browser.new_context(
-        viewport={"width": wide, "height": 640}, device_scale_factor=WIDTH * SCALE / wide, offline=True,
+        viewport={"width": size[0], "height": size[1]}, device_scale_factor=scale, offline=True,
         java_script_enabled=False, service_workers="block", accept_downloads=False)
 
     def answer(route: Route) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from dashboard.briefing.content import Brief
-from dashboard.briefing.rendered import csv_files, html
+from dashboard.briefing.rendered import card, csv_files, html
 from dashboard.briefing.rendered.paper import Drawer
 from data.errors import Invalid
 
@@ -59,6 +59,8 @@ FORMATS = {one.name: one for one in (
            media_type="application/vnd.openxmlformats-officedocument.presentationml.presentation"),
     Format(name="png", media_type="image/png", is_drawn=True,
            make=lambda brief, drawer: drawer.png(html.render(brief, "phone"))),
+    Format(name="card", media_type="image/png", is_drawn=True, ending="card.png",
+           make=lambda brief, drawer: drawer.card(card.render(brief))),
     Format(name="html", media_type="text/html; charset=utf-8",
            make=lambda brief, _drawer: html.render(brief, "screen").encode()),
     Format(name="docx", make=_document,
@@ -70,7 +72,7 @@ FORMATS = {one.name: one for one in (
     Format(name="geojson", media_type="application/geo+json", make=_geo),
     Format(name="json", media_type="application/json", make=lambda brief, _drawer: brief.pack()),
 )}
-OFFERED = ("pdf", "pptx", "png", "html", "docx", "xlsx", "csv", "geojson")
+OFFERED = ("pdf", "pptx", "png", "card", "html", "docx", "xlsx", "csv", "geojson")
 """What people are offered; json is for programs."""
 
 

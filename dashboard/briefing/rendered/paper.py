@@ -58,6 +58,10 @@ class Drawer:
         """Return the text as one long picture, 1080 px wide. Raises as `pdf`."""
         return self._draw(html, "png")
 
+    def card(self, html: str) -> bytes:
+        """Return the text as one picture of 1920 by 1080 px. Raises as `pdf`."""
+        return self._draw(html, "card")
+
     def finding(self) -> Finding:
         """Return as a check whether this machine draws, and every sign as itself. Without a browser nothing is wrong:
         briefings are read as pages then, and a file that needs one is refused with what to install.
