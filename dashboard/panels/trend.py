@@ -56,7 +56,7 @@ WORDS = {
         "daily": "cases/day",
         "today": "Today",
         "yesterday": "Yesterday",
-        "week": "Same day last week",
+        "week": "A week ago",
         "this": "This time",
         "mom": "Before",
         "yoy": "A year ago",

@@ -95,9 +95,10 @@ def detail(visit: Visit, t: Words, one: Scenario) -> list[Component]:
     is_own = one.made_by == (visit.scope.person or "") and visit.scope.allows(scenarios.RIGHT, one.area_code)
     ground, changes = read_ground(visit, one.area_code), scenarios.changes_of(one)
     facts = t("facts", who=one.by_name, time=t.when(one.reckoned_at, visit.now), digest=one.digest[:12])
+    noted = (one.result.get("placement") or {}).get("unknown", [])
     parts = [html.Section([html.H2([one.name, html.Small(facts)]), *placement(t, one),
-                           lines(t, one.result.get("lines", []))], **{"data-scenario-open": one.id,
-                                                                               "data-opened": one.id})]
+                           lines(t, one.result.get("lines", []), noted)], **{"data-scenario-open": one.id,
+                                                                             "data-opened": one.id})]
     parts.append(listing(visit, t, one, is_own=is_own))
     if is_own:
         parts.append(change_form(visit, t, one, ground))
@@ -139,13 +140,13 @@ def notes(t: Words, unknown: list[str]) -> str:
     return " · ".join(t(key if key in OWN else f"reach.unknown_{key}") for key in unknown)
 
 
-def lines(t: Words, found: list[dict[str, Any]]) -> Component:
-    """Return now against then for each service and kind."""
+def lines(t: Words, found: list[dict[str, Any]], noted: list[str]) -> Component:
+    """Return now against then for each service and kind, and what could not be known but for what is `noted` above."""
     rows = [Row(hooks={"data-line": one["subject"]}, cells={
         "subject": Cell(text=f"{subject_name(t, one['subject'])} ({t('basis', basis=basis(t, one['basis']))})",
                         title=notes(t, one["unknown"])),
         **{key: pair(t, key, one["now"][key], one["then"][key]) for key in KEYS}}) for one in found]
-    said = notes(t, sorted({key for one in found for key in one["unknown"]}))
+    said = notes(t, sorted({key for one in found for key in one["unknown"]} - set(noted)))
     return html.Div([html.H3(t("now_then")), table(
         [Column(key=key, heading=t(key), is_number=key != "subject") for key in ("subject", *KEYS)], rows,
         empty=t("no_changes")), html.P(said, className="more") if said else None])

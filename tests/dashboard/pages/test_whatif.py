@@ -64,6 +64,7 @@ def test_the_next_shift_is_placed_with_reasons(page, press, write):
     assert "only it reaches" in words(shown)
     assert "people in 15 min" in words(shown)     # no such case was ever there, so people are weighed
     assert "expected cases" not in words(shown)
+    assert words(shown).count("there is no history of these hours") == 1, "what is not known is said once"
     assert came.text.endswith("people within 15 minutes")
     with pytest.raises(Invalid):
         press(whatif, "propose", {"area": "9901", "kind": "ufo"})

@@ -44,7 +44,7 @@ def test_it_draws_today_until_the_last_whole_hour_and_the_other_days_whole(shown
     assert len(lines["Today"]) == 10, "it is ten in the morning"
     assert (lines["Today"][9], sum(lines["Today"])) == (3, 3)
     assert (lines["Yesterday"][10], len(lines["Yesterday"])) == (5, 24)
-    assert lines["Same day last week"][10] == 2
+    assert lines["A week ago"][10] == 2
 
 
 def test_a_stranger_s_curve_counts_only_what_is_theirs(shown, write):
@@ -58,7 +58,7 @@ def test_the_curve_ends_with_the_last_whole_hour_of_the_citys_day(shown, hour, d
     midnight = cast.NOW - timedelta(hours=10)
     graph = graph_of(shown(trend, now=midnight + timedelta(hours=hour, minutes=40)))
     lines = {trace["name"]: list(trace["y"]) for trace in graph.figure["data"] if trace["name"]}
-    assert (len(lines["Today"]), len(lines["Yesterday"]), len(lines["Same day last week"])) == (drawn, 24, 24)
+    assert (len(lines["Today"]), len(lines["Yesterday"]), len(lines["A week ago"])) == (drawn, 24, 24)
 
 
 def test_each_surface_has_its_own_graph_that_keeps_its_place(shown):
@@ -117,7 +117,7 @@ def test_it_keeps_to_the_filter_and_says_when_nothing_is_left(shown, write):
 
 
 @pytest.mark.parametrize(("compare", "names"), [("none", ["Today"]), ("yoy", ["Today"]),
-                                                ("mom", ["Same day last week", "Yesterday", "Today"])])
+                                                ("mom", ["A week ago", "Yesterday", "Today"])])
 def test_it_is_compared_as_chosen_with_what_there_is(shown, write, compare, names):
     receive(write, 1, hours=1)
     assert list(lines_of(shown(trend, compare=compare))) == names
