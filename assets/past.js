@@ -70,6 +70,7 @@
     if (!(options && options.quiet)) { yiping.address.write(true); }
     yiping.live.setArea(state.area);
     followDrawer();
+    document.dispatchEvent(new Event('yiping:then'));
     return yiping.refresh();
   };
 
@@ -95,6 +96,7 @@
     yiping.warnings.tookThen(data.warnings);
     document.querySelectorAll('[data-panel][data-age-note]').forEach((panel) => { delete panel.dataset.ageNote; });
     followDrawer();
+    document.dispatchEvent(new Event('yiping:then'));
     tellBar('renew', { units: data.units, bounded: data.bounded });
   };
 

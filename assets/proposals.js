@@ -11,7 +11,7 @@
   let plan = null, asked = {}, mode = '', failed = '';
   let choice = new Map();       // case number -> { on, other: the answer of /price, or null }
   let told = new Map();         // case number -> what came of it
-  let sentNow = [], undoUntil = 0, changing = '', renewing = 0;
+  let sentNow = [], undoUntil = 0, changing = '', renewing = 0, isThen = false;
 
   const sheet = () => document.getElementById('plan');
   const part = (name) => sheet() && sheet().querySelector(name);
@@ -55,10 +55,10 @@
 
   /* Have a plan made. Seconds are counted while somebody waits. */
   async function compute() {
+    if (state.t) { recall(); return; }
     if (mode) { return; }
-    if (state.t) { mode = ''; failed = yiping.t('past.no_acts'); plan = null; draw(); return; }
     const began = performance.now(), tick = () => say(t('computing', { s: Math.round((performance.now() - began) / 1000) }));
-    mode = 'computing'; failed = ''; plan = null; told = new Map(); sentNow = []; changing = '';
+    mode = 'computing'; failed = ''; plan = null; isThen = false; told = new Map(); sentNow = []; changing = '';
     draw();
     tick();
     const clock = setInterval(tick, 1000);
@@ -70,6 +70,20 @@
     mode = '';
     if (sheet()) { draw(); }
   }
+
+  /* Looking back: the newest plan by then, as it stood; nothing can be chosen or sent. */
+  async function recall() {
+    const at = state.t;
+    try {
+      const said = await ask('?' + new URLSearchParams({ area: state.area, t: at }));
+      if (state.t !== at || !sheet()) { return; }
+      plan = said.plan; failed = plan ? '' : said.text;
+    } catch (error) { plan = null; failed = error.message || t('failed'); }
+    isThen = true; mode = ''; told = new Map(); sentNow = []; changing = '';
+    choice = new Map((plan ? plan.picks : []).map((one) => [one.case, { on: true, other: null }]));
+    draw();
+  }
+  document.addEventListener('yiping:then', () => { if (sheet()) { if (state.t) { recall(); } else { close(); } } });
 
   function say(text, tone) {
     const place = part('footer [role=status]');
@@ -104,6 +118,7 @@
   const priority = (one) => make('i', { class: 'mark p' + one.priority, role: 'img', 'aria-label': yiping.t('priorities.p' + one.priority) });
 
   function tickOf(one) {
+    if (isThen) { return make('span', {}); }
     const isOn = choice.get(one.case).on;
     const made = make('button', { type: 'button', class: 'tick', role: 'checkbox', 'aria-checked': String(isOn && isProposed(one)), 'aria-label': t('tick', { case: one.case_text, unit: unitOf(one).name }) });
     made.disabled = !isProposed(one);
@@ -126,11 +141,12 @@
   function outcome(one) {
     const came = told.get(one.case);
     if (came) { return make('span', { class: 'plan-came', 'data-done': String(came.done) }, (came.done ? '✓ ' : '✕ ') + came.text); }
-    return isProposed(one) ? null : make('span', { class: 'plan-came', 'data-done': String(one.state === 'accepted') }, (one.state === 'accepted' ? '✓ ' : '✕ ') + one.state_text);
+    if (isProposed(one) || one.state === 'unknown') { return isThen ? make('span', { class: 'plan-came' }, '○ ' + one.state_text) : null; }
+    return make('span', { class: 'plan-came', 'data-done': String(one.state === 'accepted') }, (one.state === 'accepted' ? '✓ ' : '✕ ') + one.state_text);
   }
 
   function pickRow(one, n) {
-    const changer = isProposed(one) ? knob('change', t('change'), 'change', () => { changing = changing === one.case ? '' : one.case; draw(one.case, '[data-plan-do=change]'); }, { 'aria-expanded': String(changing === one.case) }) : null;
+    const changer = isProposed(one) && !isThen ? knob('change', t('change'), 'change', () => { changing = changing === one.case ? '' : one.case; draw(one.case, '[data-plan-do=change]'); }, { 'aria-expanded': String(changing === one.case) }) : null;
     const row = make('li', { class: 'plan-row', 'data-plan-case': one.case, 'data-state': one.state, 'data-unit-of': unitOf(one).id },
       tickOf(one), make('span', { class: 'plan-n' }, String(n)), priority(one), make('button', { type: 'button', class: 'plan-case', 'data-case': one.case, title: t('open_case', { case: one.case }) }, one.case_text),
       make('span', { class: 'plan-min' }, minutes((choice.get(one.case).other || one).minutes)), wayLine(one), changer, why(one), outcome(one));
@@ -184,7 +200,8 @@
 
   /* ---- Foot ---- */
   function foot() {
-    const status = make('span', { role: 'status' });
+    const status = make('span', { role: 'status' }, isThen ? t('then') : '');
+    if (isThen) { return [status]; }
     if (failed) { return [status, knob('retry', t('again'), 'primary', compute)]; }
     if (!plan) { return [status]; }
     const wanted = chosen(), left = plan.picks.filter(isProposed);
@@ -207,7 +224,7 @@
   /* Draw what there is; the focus stays in the row it stood in. */
   function draw(caseNo, inside) {
     if (!sheet()) { return; }
-    sheet().dataset.state = failed ? 'error' : mode || (plan.is_old ? 'old' : plan.picks.length ? 'ready' : 'empty');
+    sheet().dataset.state = isThen ? (plan ? 'then' : 'none') : failed ? 'error' : mode || (plan.is_old ? 'old' : plan.picks.length ? 'ready' : 'empty');
     part('.plan-where').textContent = plan ? [plan.area_name, plan.made_at_text, asked.cases ? t('of_chosen', { n: asked.cases.length }) : state.shape ? t('of_drawn') : ''].filter(Boolean).join(' · ') : '';
     const body = part('.plan-body'), at = body.scrollTop;
     const focus = caseNo ? inside || '.tick' : '';
@@ -215,7 +232,7 @@
     body.replaceChildren(...(failed ? [make('p', { class: 'panel-empty', role: 'alert' }, failed)] : plan ? rows() : [make('p', { class: 'panel-empty' }, t('computing_about'))]));
     body.scrollTop = at;
     part('footer').replaceChildren(...foot());
-    if (plan && plan.is_old) { say(t('old'), 'refused'); }
+    if (plan && plan.is_old && !isThen) { say(t('old'), 'refused'); }
     const target = focus && rowOf(caseNo) && rowOf(caseNo).querySelector(focus);
     if (target) { target.focus({ preventScroll: true }); }
     arrows();
@@ -280,7 +297,7 @@
   function renew() {
     clearTimeout(renewing);
     renewing = setTimeout(async () => {
-      if (!plan || mode || sentNow.length) { return; }
+      if (!plan || mode || isThen || sentNow.length) { return; }
       const seen = plan;
       try {
         const now = await ask('/' + plan.id);

@@ -1,5 +1,6 @@
 """Dispatch proposals: `POST /proposals` {"area", "cases"?, "shape"?} makes one, of chosen cases or what lies in a shape
-where that is said; `GET /proposals?area=` is the newest of an area, `GET /proposals/{id}` one as it stands by now,
+where that is said; `GET /proposals?area=` is the newest of an area, with `t=` (a moment) the newest by then as it stood
+then, `GET /proposals/{id}` one as it stands by now,
 `POST /proposals/{id}/price` {"case", "unit"} what a change costs,
 `POST /proposals/{id}/accept` {"picks": null or [{"case", "unit"?}]} sends what is proposed.
 
@@ -8,6 +9,7 @@ Each pick that is accepted is a dispatch move of its own: one that is refused sa
 
 import dataclasses
 import time
+from datetime import datetime
 from typing import Any
 
 from fastapi import Request
@@ -21,10 +23,11 @@ from dashboard.refusals import Refusal
 from dashboard.wiring import is_seen, refused_in_words, words_for
 from data.algorithms import runs
 from data.algorithms.algorithm import Outcome
-from data.allocation import accepting, gathering, keeping, making
+from data.allocation import accepting, decisions, gathering, keeping, making
 from data.cases import withdrawal, workflow
 from data.errors import CityError, Invalid, NotAllowed
 from data.models.unit import Unit
+from data.past import looking, moment
 from data.people.sessions import Caller
 from data.visit import Visit
 from data.within.shape import read_shape
@@ -83,16 +86,32 @@ def _area(visit: Visit, area: str) -> str:
 
 async def newest(center: Center, request: Request) -> dict[str, Any]:
     """Answer the newest plan of an area, null where there is none."""
-    area = Asked(request.scope["query_string"], frozenset({"area"})).text("area", LONGEST)
-    return await center.run(_newest, center, request.state.caller, area)
+    asked = Asked(request.scope["query_string"], frozenset({"area", "t"}))
+    area, t = asked.text("area", LONGEST), asked.text("t", LONGEST)
+    return await center.run(_newest, center, request.state.caller, area, t)
 
 
-def _newest(center: Center, caller: Caller, area: str) -> dict[str, Any]:
+def _newest(center: Center, caller: Caller, area: str, t: str) -> dict[str, Any]:
     with center.reading(caller) as visit, refused_in_words(visit):
+        looked = moment.settle(visit, t)
+        if looked.at is not None:
+            return _newest_then(visit, _area(visit, area), looked.at)
+        if looked.fault:
+            raise Refusal(422, "bad_field", field="t", why=looked.fault)
         kept = keeping.latest(visit, _area(visit, area))
         if kept is None:
             return {"plan": None}
         return {"plan": telling.told(visit, words_for(visit), keeping.open_plan(visit, kept))}
+
+
+def _newest_then(visit: Visit, area: str, at: datetime) -> dict[str, Any]:
+    """Return the newest plan by a moment, its cases, units and decisions as they stood then."""
+    with looking.visit_at(visit, at, area) as then:
+        t, kept = words_for(then), keeping.latest(then, area)
+        if kept is None:
+            return {"plan": None, "text": t("proposals.none_then")}
+        opened = keeping.open_plan(then, kept)
+        return {"plan": telling.told(then, t, opened, decisions.all_as_of(then, opened.picks))}
 
 
 async def show(center: Center, request: Request) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from dashboard.parts.class_names import class_names
 from dashboard.proposals import sentences
 from dashboard.speech import Words
 from data.allocation.accepting import Change
+from data.allocation.decisions import Decided
 from data.allocation.keeping import ACCEPTED, HOLDS, PROPOSED, Opened
 from data.areas import queries as areas
 from data.models.allocation import AllocationPick, AllocationShortfall
@@ -23,10 +24,12 @@ LEAST_SAVED = 0.5
 """Percent: less is no difference."""
 
 Body = dict[str, Any]
+Stood = Mapping[int, Decided | None]
+"""{id of a pick: how it stood}"""
 
 
-def told(visit: Visit, t: Words, opened: Opened) -> Body:
-    """Return a plan as it stands by now."""
+def told(visit: Visit, t: Words, opened: Opened, stood: Stood | None = None) -> Body:
+    """Return a plan as it stands by now; as of a moment that is looked back at with how its picks `stood` then."""
     plan, name_of = opened.plan, class_names(visit, t)
     area = areas.find(visit, plan.area_code)
     age = (visit.now - plan.made_at).total_seconds() / 60
@@ -39,7 +42,9 @@ def told(visit: Visit, t: Words, opened: Opened) -> Body:
         "delay_weighted_min": round(plan.delay_min, 1), "nearest_first_delay_min": round(plan.nearest_first_min, 1),
         **_saved(t, opened),
         "travel": {"model": plan.body["travel"], "text": t(f"proposals.{plan.body['travel']}")},
-        "picks": [_pick(visit, t, opened, one, name_of) for one in opened.picks],
+        "picks": [{**_pick(visit, t, opened, one, name_of),
+                   **(_state(t, opened, one) if stood is None else _stood(visit, t, opened, one, stood[one.id]))}
+                  for one in opened.picks],
         "shortfalls": [_shortfall(t, opened, one, name_of) for one in opened.shortfalls],
         "coverage": [covered(t, one) for one in plan.body["coverage"]],
         "fairness": [_fairness(t, one) for one in plan.body["fairness"]],
@@ -72,7 +77,6 @@ def _pick(visit: Visit, t: Words, opened: Opened, pick: AllocationPick, name_of:
         "way": way_between(visit, tuple(body["from"]), (case.lon, case.lat)) if case else [],
         "reasons": [sentences.reason(t, one["key"], one["values"], units) for one in body["reasons"]],
         "alternatives": [alternative(t, one, units) for one in body["alternatives"]],
-        **_state(t, opened, pick),
     }
 
 
@@ -88,6 +92,20 @@ def _state(t: Words, opened: Opened, pick: AllocationPick) -> Body:
     return {"state": "gone" if gone else pick.state, "state_text": t(f"proposals.{key}"), "sent_unit": pick.sent_unit,
             "code": pick.code or None, "promised_min": round(promised, 1),
             "actual_min": None if actual is None else round(actual, 1)}
+
+
+def _stood(visit: Visit, t: Words, opened: Opened, pick: AllocationPick, decided: Decided | None) -> Body:
+    """Return what had become of a pick by the visit's moment, by whom and when as far as that was kept."""
+    if decided is None:
+        return {"state": "unknown", "state_text": t("proposals.state_unknown"), "sent_unit": None, "code": None}
+    gone = opened.gone(pick) if decided.state == PROPOSED else ""
+    key = f"gone_{gone}" if gone else PROPOSED if decided.state == PROPOSED else f"state_{decided.state}"
+    if decided.state == ACCEPTED and decided.unit not in (None, pick.unit_id):
+        key = "state_changed"
+    when = t.when(decided.at, visit.now) if decided.at else ""
+    said = " ".join(part for part in (when, decided.by_name) if part)
+    return {"state": "gone" if gone else decided.state, "sent_unit": decided.unit, "code": decided.code or None,
+            "state_text": t(f"proposals.{key}") + (f" · {said}" if said else "")}
 
 
 def _shortfall(t: Words, opened: Opened, one: AllocationShortfall, name_of: Callable[[str], str]) -> Body:

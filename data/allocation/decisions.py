@@ -3,6 +3,8 @@
 Decisions of before this was kept stand on their picks alone, which hold the last one and nobody's name.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,8 +36,21 @@ def note(visit: Visit, pick: AllocationPick) -> None:
 
 def as_of(visit: Visit, pick: AllocationPick) -> Decided | None:
     """Return how a pick stood at the visit's moment, None where that is not known."""
-    rows = visit.session.scalars(select(AllocationDecision).where(AllocationDecision.pick_id == pick.id)
-                                 .order_by(AllocationDecision.at.desc(), AllocationDecision.id.desc())).all()
+    return all_as_of(visit, [pick])[pick.id]
+
+
+def all_as_of(visit: Visit, picks: Sequence[AllocationPick]) -> dict[int, Decided | None]:
+    """Return {id: how it stood at the visit's moment} of some picks, None where that is not known."""
+    rows: dict[int, list[AllocationDecision]] = defaultdict(list)
+    for row in visit.session.scalars(
+            select(AllocationDecision).where(AllocationDecision.pick_id.in_(sorted(one.id for one in picks)))
+            .order_by(AllocationDecision.at.desc(), AllocationDecision.id.desc())):
+        rows[row.pick_id].append(row)
+    return {one.id: _stood(visit, one, rows[one.id]) for one in picks}
+
+
+def _stood(visit: Visit, pick: AllocationPick, rows: Sequence[AllocationDecision]) -> Decided | None:
+    """Return how a pick stood, of its decisions, the latest first."""
     last = next((one for one in rows if one.at <= visit.now), None)
     if last is not None:
         return Decided(state=last.state, code=last.code, unit=last.unit_id, at=last.at, by_name=last.by_name)

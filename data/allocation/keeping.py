@@ -92,9 +92,9 @@ def find(visit: Visit, plan_id: str) -> AllocationPlan:
 
 
 def latest(visit: Visit, area: str) -> AllocationPlan | None:
-    """Return the newest plan that was made for exactly this area, None where there is none."""
+    """Return the newest plan by the visit's moment that was made for exactly this area, None where there is none."""
     return visit.session.scalars(
-        select(AllocationPlan).where(AllocationPlan.area_code == area)
+        select(AllocationPlan).where(AllocationPlan.area_code == area, AllocationPlan.made_at <= visit.now)
         .order_by(AllocationPlan.made_at.desc()).limit(1)).first()
 
 

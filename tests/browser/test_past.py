@@ -94,6 +94,27 @@ def test_yesterday_at_six_plays_on_under_a_folded_bar_until_a_live_case_of_the_f
     assert screen.complaints == []
 
 
+def test_a_plan_that_was_made_by_then_stands_on_the_map_with_its_arrows_and_nothing_to_press(
+    tried: Server, sign_in: Opener
+):
+    screen = sign_in(tried, "dispatcher")
+    page = screen.page
+    page.keyboard.press("o")
+    page.wait_for_selector("#plan[data-state=ready]", timeout=20_000)
+    proposed = page.locator("#plan [data-plan-case]").count()
+    page.wait_for_timeout(2_000)
+    page.evaluate("yiping.past.go(new Date(Date.now() - 1000).toISOString())")
+    page.wait_for_selector("#plan[data-state=then]", timeout=20_000)
+    assert page.locator("#plan [data-plan-case]").count() == page.evaluate("yiping.arrows.count()") == proposed > 0
+    assert page.locator("#plan footer button, #plan .tick, #plan .change").count() == 0
+    page.evaluate("yiping.past.go(new Date(Date.now() - 86400000).toISOString())")
+    page.wait_for_selector("#plan[data-state=none]")
+    assert page.evaluate("yiping.arrows.count()") == 0
+    page.evaluate("yiping.past.leave()")
+    page.wait_for_selector("#plan", state="detached")
+    assert screen.complaints == []
+
+
 def test_a_wall_steps_back_by_key_and_returns_by_itself(tried: Server, sign_in: Opener):
     page = sign_in(tried, "wall", size=WALL).page
     page.keyboard.press("[")
