@@ -26,6 +26,8 @@ SECONDS = 60.0
 MOST_MEMORY = 1536 * 1024**2
 """Bytes that the process and all it started may hold together."""
 LOOK_SECONDS = 0.1
+GENTLE = 10
+"""Whoever looks at a screen meanwhile goes first."""
 GOING_SECONDS = 5.0
 """How long one that was ended may take to be gone."""
 PROGRAMS = "/usr/local/bin:/usr/bin:/bin"
@@ -110,6 +112,8 @@ class Drawer:
             cwd=ROOT, env=_environment(work), stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         try:
+            with contextlib.suppress(OSError):  # over already
+                os.setpriority(os.PRIO_PROCESS, process.pid, GENTLE)
             self._watch(process)
         finally:
             _end(process)

@@ -133,6 +133,15 @@ def test_what_takes_too_long_is_ended_with_all_it_started(drawer, monkeypatch):
     assert drawer.pdf(TEXT).startswith(b"%PDF")
 
 
+def test_whoever_looks_at_a_screen_goes_first(drawer, monkeypatch):
+    said = []
+    watch = paper.Drawer._watch
+    monkeypatch.setattr(paper.Drawer, "_watch", lambda self, process: said.append(
+        os.getpriority(os.PRIO_PROCESS, process.pid)) or watch(self, process))
+    drawer.pdf(TEXT)
+    assert said == [os.getpriority(os.PRIO_PROCESS, 0) + paper.GENTLE] or said == [19]
+
+
 def test_nothing_is_left_running_or_lying_about_after_a_drawing(drawer, monkeypatch, tmp_path):
     names = []
     environment = paper._environment
