@@ -31,9 +31,12 @@ WORDS: dict[str, dict[str, Any]] = {
         "filter": "在总览中筛选", "weeks": "五周:{counts}", "spread": "没有明显集中的地方",
         "gone": "案例不对您开放或已归档",
         "score": "偏离 {n} 个标准差",
+        "stuck": "逾期或退单 {n} 件,占 {share}%(全部案件 {of_all}%)", "is_stuck": "⧗ 堵点",
+        "sore": "返工、重开或不满意 {n} 件,占 {share}%(全部案件 {of_all}%)", "is_sore": "✚ 痛点",
     },
     "en": {
-        "name": "Topics", "about": "What reports speak of more than in the weeks before", "title": "Hot topics",
+        "name": "Topics", "about": "What reports speak of more than before, where handling is stuck or comes back",
+        "title": "Hot topics",
         "note": "as of {time} · 7 days against the 4 weeks before · fewer than {n} cases are not told · names and "
                 "numbers of people are never counted",
         "none": "Nothing to tell of the last 7 days here", "never": "Not looked yet; it is looked every hour",
@@ -43,6 +46,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "place": "{name}: {n}", "filter": "Filter the overview", "weeks": "Five weeks: {counts}",
         "spread": "no place stands out", "gone": "the cases are not for you, or in the archive",
         "score": "{n} standard deviations off",
+        "stuck": "{n} overdue or given back: {share}% (of all cases {of_all}%)", "is_stuck": "⧗ stuck",
+        "sore": "{n} redone, reopened or not satisfied: {share}% (of all cases {of_all}%)", "is_sore": "✚ sore point",
     },
 }
 
@@ -72,7 +77,7 @@ def card(visit: Visit, t: Words, one: HotTopic, known: Mapping[str, Case], names
         html.H3([html.Span(str(one.rank), className="rank"), html.Span(one.phrases[0]), state]),
         html.P(" · ".join(one.phrases[1:]), className="topic-more") if one.phrases[1:] else None,
         html.Div([bars(t, one.weeks), html.B(t("count", n=one.count)), html.Small(usual)], className="topic-counts"),
-        places(t, one, names), *examples(visit, t, one, known),
+        *troubles(t, one), places(t, one, names), *examples(visit, t, one, known),
         html.A(t("filter"), href=href, className="topic-filter"),
     ], className="card topic", **{"data-topic": one.words, "data-state": one.state})
 
@@ -82,6 +87,18 @@ def bars(t: Words, weeks: Sequence[int]) -> Component:
     most, said = max([*weeks, 1]), t("weeks", counts=" · ".join(map(t.count, weeks)))
     return html.Span([html.I(style={"height": f"{max(6, round(100 * count / most))}%"}) for count in weeks],
                      className="topic-bars", role="img", title=said, **{"aria-label": said})
+
+
+def troubles(t: Words, one: HotTopic) -> list[Component]:
+    """Return a line for each trouble of the topic's cases; one that stands out has its name before it."""
+    found = []
+    for name, told in (one.troubles or {}).items():
+        said = t(name, n=t.count(told["cases"]), share=t.number(100 * told["cases"] / one.count),
+                 of_all=t.number(100 * told["of_all"]))
+        mark = html.B(t(f"is_{name}")) if told["stands_out"] else None
+        found.append(html.P([mark, said], className="topic-trouble",
+                            **{"data-trouble": f"{name} {'out' if told['stands_out'] else 'usual'}"}))
+    return found
 
 
 def places(t: Words, one: HotTopic, names: Mapping[str, Area]) -> Component:

@@ -1,6 +1,7 @@
 """Hot topics as they were found last."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, Float, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -32,3 +33,6 @@ class HotTopic(InArea, Base):
     """(area code, cases) where most are; areas with few are left out."""
     cases: Mapped[list[str]] = mapped_column(JSON)
     """Numbers of the newest cases."""
+    troubles: Mapped[dict[str, dict[str, Any]] | None] = mapped_column(JSON)
+    """{"stuck" or "sore": {"cases", "of_all": share of all of the area's cases, "stands_out"}}; None of before it was
+    kept, a trouble of few cases is left out."""

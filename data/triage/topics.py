@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, or_, select
 
 from data import clock
 from data.areas import queries
@@ -24,6 +24,11 @@ LEAST_DAYS = 7
 MOST_READ = 40_000
 """The newest so many cases; a larger city compares with fewer weeks."""
 MOST_PLACES, EXAMPLES = 3, 5
+STUCK, SORE = "stuck", "sore"
+"""堵点: past its deadline, or given back by who it was sent to. 痛点: found not done, opened again, or its reporter not
+satisfied."""
+STANDS_OUT = 2.5
+"""So many standard deviations above what all cases of the area let expect: by chance one in 160."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ class Said:
     area_code: str
     week: int
     phrases: frozenset[str]
+    troubles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +78,9 @@ def read(visit: Visit) -> tuple[list[Said], float]:
     """Return what the cases of the last weeks say, newest first, and how many weeks before this one there are."""
     this = clock.hour_number(visit.now)
     rows = visit.session.execute(
-        select(Case.id, Case.case_no, Case.area_code, Case.hour_no, Case.text)
+        select(Case.id, Case.case_no, Case.area_code, Case.hour_no, Case.text,
+               or_(and_(Case.is_open.is_(True), Case.due_at < visit.now), Case.returns > 0).label(STUCK),
+               or_(Case.reworks > 0, Case.reopenings > 0, Case.satisfied.is_(False)).label(SORE))
         .where(Case.hour_no > this - WEEKS * HOURS, Case.hour_no <= this, Case.merged_into.is_(None),
                lies_in(Case.area_code, visit.city.code))
         .order_by(Case.received_at.desc(), Case.id.desc()).limit(MOST_READ)).all()
@@ -83,7 +91,9 @@ def read(visit: Visit) -> tuple[list[Said], float]:
 
     def said(row: Any) -> Said:
         around = [names[row.area_code[:width]] for width in widths if row.area_code[:width] in names]
-        return Said(row.id, row.case_no, row.area_code, (this - row.hour_no) // HOURS, phrases(row.text, around))
+        troubles = frozenset(name for name in (STUCK, SORE) if getattr(row, name))
+        return Said(row.id, row.case_no, row.area_code, (this - row.hour_no) // HOURS, phrases(row.text, around),
+                    troubles)
 
     return [said(row) for row in rows], weeks if weeks * 7 >= LEAST_DAYS else 0.0
 
@@ -112,7 +122,19 @@ def row_of(visit: Visit, topic: rising.Topic, here: Sequence[Said], area: str, r
         area_code=area, made_at=visit.now, rank=rank, state=topic.state, phrases=list(topic.phrases), words=first[:80],
         count=len(ids), weekly_before=topic.weekly_before, score=topic.score,
         weeks=[by_week[week] for week in reversed(range(WEEKS))], places=places_of(visit, cases, area),
-        cases=[one.case_no for one in cases[:EXAMPLES]])
+        cases=[one.case_no for one in cases[:EXAMPLES]],
+        troubles=troubles_of(cases, [one for one in here if not one.week]))
+
+
+def troubles_of(cases: Sequence[Said], week: Sequence[Said]) -> dict[str, dict[str, Any]]:
+    """Return how many of a topic's cases are stuck or came back, against all of the area's week; few are left out."""
+    told = {}
+    for name in (STUCK, SORE):
+        count, share = sum(name in one.troubles for one in cases), sum(name in one.troubles for one in week) / len(week)
+        if count >= FEWEST:
+            told[name] = {"cases": count, "of_all": round(share, 4),
+                          "stands_out": rising.score(count, share * len(cases)) >= STANDS_OUT}
+    return told
 
 
 def places_of(visit: Visit, cases: Iterable[Said], area: str) -> list[tuple[str, int]]:

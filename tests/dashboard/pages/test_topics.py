@@ -63,3 +63,13 @@ def test_a_stranger_is_refused_and_who_sees_a_district_sees_only_that(page, look
         find("topics").require(cast.NOBODY)
     assert hooks(page(shown_topics, scope=cast.BO), "data-topic") == []
     assert hooks(page(shown_topics, scope=cast.BO, area=pile.HERE), "data-topic")
+
+
+def test_where_handling_is_stuck_the_topic_says_so_in_both_languages(page, looked, write):
+    with write() as visit:
+        for case in pile.put_all(visit, [pile.case(pile.HERE, visit.now, text="电梯困人拖延") for _ in range(12)]):
+            case.returns = 1
+        topics.keep(visit, topics.look(visit))
+    assert hooks(page(shown_topics), "data-trouble") == ["stuck out"]
+    assert "⧗ stuck 12 overdue or given back: 100%" in words(page(shown_topics))
+    assert "⧗ 堵点" in words(page(shown_topics, language="zh-CN"))

@@ -104,3 +104,31 @@ def test_the_algorithm_runs_every_hour_and_tells_what_it_found(write, flooded):
         outcome = one.find(visit)(visit)
     assert outcome.rows == 205
     assert outcome.score["rising"] >= 1
+
+
+def test_a_topic_whose_cases_are_stuck_or_come_back_more_than_others_is_marked(write):
+    with write() as visit:
+        put(visit, 60, "商铺噪声扰民{n}天")
+        for case in put(visit, 12, "桥下涵洞积水{n}厘米"):
+            case.due_at = visit.now - timedelta(hours=1)
+        for case in put(visit, 12, "电梯困人维修拖延{n}次"):
+            case.satisfied = False
+        found = {one.words: one.troubles for one in topics.look(visit).topics if one.area_code == "9901"}
+    marked = {name: told for name, told in found.items() if told}
+    assert {each for told in marked.values() for each in told} == {"stuck", "sore"}
+    assert all(one["stands_out"] and one["cases"] == 12 for told in marked.values() for one in told.values())
+    assert any("积水" in name and set(told) == {"stuck"} for name, told in marked.items())
+    assert not any("噪声" in name for name in marked)
+
+
+def test_a_few_stuck_cases_are_not_told_and_what_is_stuck_everywhere_stands_out_nowhere(write):
+    with write() as visit:
+        put(visit, 30, "商铺噪声扰民{n}天")
+        for case in [*put(visit, 30, "道路垃圾堆放{n}处"), *put(visit, 30, "路灯熄灭{n}盏")]:
+            case.returns = 1
+        for case in put(visit, 12, "桥下涵洞积水{n}厘米")[:4]:
+            case.returns = 1
+        found = topics.look(visit).topics
+    assert not any("积水" in one.words and one.troubles for one in found)
+    assert [one.troubles["stuck"]["stands_out"] for one in found if "stuck" in one.troubles] != []
+    assert not any(told["stands_out"] for one in found for told in one.troubles.values())
