@@ -37,7 +37,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "map_note": "圆点为网格,● 15 分钟内、✕ 未覆盖;拖动方块到网格即填好上方表单;也可直接在表单中选",
         "too_many": "网格多于 {n} 个,不画小图;请在表单中填网格编码", "basis": "按{basis}计",
         "forecast": "该班次的预测", "weeks": "历史(近 4 周同时段案件)", "people": "常住人口", "basis_grids": "网格",
-        "partly_history": "预测已停用的小区域按历史计", "gone": "有的已不在,未计",
+        "partly_history": "预测已停用的小区域按历史计", "flood": "个别网格的暴增案件只计到上限",
+        "gone": "有的已不在,未计",
         "unplaced": "有的案件不在网格内", "no_history": "没有这些时段的历史", "short_history": "历史不足 4 周",
         "no_cases": "近 4 周同时段没有这类案件",
         "placement": "{n} 支力量,{begin} 起的班次:{total}中,15 分钟内 {before} → {after};"
@@ -61,6 +62,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "basis": "by {basis}", "forecast": "the shift's forecast", "weeks": "history: cases of the same hours, 4 weeks",
         "people": "people", "basis_grids": "grids",
         "partly_history": "by history where an area's forecast stepped back",
+        "flood": "a flood of cases of one grid counts up to a limit",
         "gone": "some are there no more and do not count", "unplaced": "some cases lie in no grid",
         "no_history": "there is no history of these hours", "short_history": "history of less than 4 weeks",
         "no_cases": "there was no such case in these hours of 4 weeks",
@@ -74,7 +76,7 @@ MOST_DRAWN = 3_000
 WHOLE = ("people", "grids")
 """What is weighed where no cases are known."""
 KEYS = ("sites", "median", "p90", "reached", "uncovered", "grids")
-OWN = frozenset({"gone", "partly_history", "unplaced", "no_history", "short_history", "no_cases"})
+OWN = frozenset({"gone", "partly_history", "flood", "unplaced", "no_history", "short_history", "no_cases"})
 
 
 def kind_options(t: Words) -> list[tuple[str, str]]:

@@ -9,13 +9,15 @@ from sqlalchemy import func, select
 
 from data import clock
 from data.models.case import Case
-from data.reach.came import SHIFT_HOURS, WEEK, Came, came
+from data.reach.came import SHIFT_HOURS, WEEK, came
 from data.reach.foretold import Foretold, foretold
 from data.reach.ground import Floats, Ground
 from data.storage.prefix import begins_with
 from data.visit import Visit
 
 WEEKS = 4
+FLOOD = 20
+"""More cases of one grid than so many, and so many times what is usual of a grid that had any, are a flood."""
 BY_FORECAST, BY_WEEKS, BY_PEOPLE, BY_GRIDS = "forecast", "weeks", "people", "grids"
 
 
@@ -29,7 +31,7 @@ class Expected:
     """Of how many weeks the history knows these hours."""
     begins: datetime
     unknown: tuple[str, ...]
-    """partly_history, no_history, short_history, no_cases, unplaced, no_people."""
+    """partly_history, flood, no_history, short_history, no_cases, unplaced, no_people."""
 
     def total(self) -> float:
         """Return the sum of all grids."""
@@ -48,13 +50,15 @@ def expected(visit: Visit, area: str, ground: Ground, kind: str) -> Expected:
     begins = next_shift(visit)
     weeks = _known_weeks(visit, area, begins)
     before = came(visit, area, ground, kind, (begins, WEEK, weeks))
+    counts = usual(before.of_kind)
+    is_flood = bool((counts < before.of_kind).any())
     told = foretold(visit, area, ground, kind, begins)
     if told is not None and told.weights.any():
-        return _by_forecast(told, before, weeks, begins)
-    unknown = [key for key, holds in (("no_history", not weeks), ("short_history", 0 < weeks < WEEKS),
-                                      ("unplaced", before.unplaced > 0)) if holds]
-    if before.of_kind.any():
-        return Expected(weights=before.of_kind / weeks, basis=BY_WEEKS, weeks=weeks, begins=begins,
+        return _by_forecast(told, counts / max(weeks, 1), weeks, begins, is_flood=is_flood)
+    unknown = [key for key, holds in (("flood", is_flood), ("no_history", not weeks),
+                                      ("short_history", 0 < weeks < WEEKS), ("unplaced", before.unplaced > 0)) if holds]
+    if counts.any():
+        return Expected(weights=counts / weeks, basis=BY_WEEKS, weeks=weeks, begins=begins,
                         unknown=tuple(unknown))
     weights, basis = by_people(ground)
     unknown += ["no_cases"] * bool(weeks) + ["no_people"] * (basis == BY_GRIDS)
@@ -67,12 +71,19 @@ def by_people(ground: Ground) -> tuple[Floats, str]:
     return (people, BY_PEOPLE) if people.any() else (np.ones(len(ground.codes)), BY_GRIDS)
 
 
-def _by_forecast(told: Foretold, before: Came, weeks: int, begins: datetime) -> Expected:
+def usual(counts: Floats) -> Floats:
+    """Return the cases of each grid without what is a flood: ten thousand messages of one sensor move no unit."""
+    some = counts[counts > 0]
+    return np.minimum(counts, FLOOD * max(1.0, float(np.median(some)))) if len(some) else counts
+
+
+def _by_forecast(told: Foretold, weekly: Floats, weeks: int, begins: datetime, *, is_flood: bool) -> Expected:
     """Return what is foretold; where a forecast stepped back, the mean of past weeks stands in its place."""
-    unknown = [key for key, holds in (("partly_history", not told.is_known.all()), ("unplaced", told.unplaced > 0))
-               if holds]
-    return Expected(weights=np.where(told.is_known, told.weights, before.of_kind / max(weeks, 1)), basis=BY_FORECAST,
-                    weeks=weeks, begins=begins, unknown=tuple(unknown))
+    is_partly = not told.is_known.all()
+    unknown = [key for key, holds in (("partly_history", is_partly), ("flood", is_partly and is_flood),
+                                      ("unplaced", told.unplaced > 0)) if holds]
+    return Expected(weights=np.where(told.is_known, told.weights, weekly), basis=BY_FORECAST, weeks=weeks,
+                    begins=begins, unknown=tuple(unknown))
 
 
 def _known_weeks(visit: Visit, area: str, begins: datetime) -> int:
