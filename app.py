@@ -18,6 +18,7 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from dashboard import live, routes, shell
+from dashboard.briefing.scheduled import Scheduler
 from dashboard.center import Center, open_center
 from dashboard.command import DONE, IMPOSSIBLE, Command, discover, make_keeper, open_database, say, show_progress
 from dashboard.compress import StaticCompressor
@@ -69,7 +70,8 @@ def build(settings: Settings, database: Database) -> tuple[Guard, Center]:
     async def life(_server: FastAPI) -> AsyncIterator[None]:
         beside: tuple[Background, ...] = (
             Heart(database, settings), Heartbeat(database), Clerk(database, settings), make_keeper(settings, database),
-            Ahead(database, settings), Almanac(database), Thinker(database, settings), center.hearing,
+            Ahead(database, settings), Almanac(database), Thinker(database, settings),
+            Scheduler(database, settings), center.hearing,
             Signs(center, lag), *([center.replica] if center.replica else []), *streams)
         for one in beside:
             one.start()

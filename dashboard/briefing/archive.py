@@ -16,6 +16,7 @@ from data.errors import Conflict
 from data.json_values import read_moment_here
 from data.models.briefing import Briefing
 from data.people import sessions
+from data.settings import LOOPBACK, Settings
 from data.visit import Visit
 
 
@@ -93,6 +94,13 @@ def told(kept: Briefing) -> dict[str, Any]:
             "title": kept.title, "at": iso(kept.moment), "made_at": iso(kept.made_at), "by": kept.by_name,
             "state": state_of(kept), "released_at": iso(kept.released_at), "digest": kept.digest,
             "formats": list(formats_of(kept))}
+
+
+def base_of(settings: Settings) -> str:
+    """Return where people open this deployment, for what is made without anybody asking from there."""
+    named = settings.hosts.split(",")[0].strip()
+    host = settings.host if settings.host in LOOPBACK else LOOPBACK[0]
+    return f"https://{named}" if named else f"http://{host}:{settings.port}"
 
 
 def address_of(briefing_id: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from dashboard.briefing import kind
-from dashboard.briefing.archive import Wanted, address_of, compose, keep
+from dashboard.briefing.archive import Wanted, address_of, base_of, compose, keep
 from dashboard.briefing.content import Brief
 from dashboard.briefing.rendered import formats
 from dashboard.briefing.rendered.formats import Format
@@ -16,7 +16,7 @@ from dashboard.command import DONE, FOUND, Command, at_work, say
 from data.errors import Invalid
 from data.folders import sync
 from data.scope import Scope
-from data.settings import LOOPBACK, Settings
+from data.settings import Settings
 from data.storage.database import Database
 from data.visit import reading, writing
 
@@ -41,14 +41,7 @@ def work(settings: Settings, options: argparse.Namespace) -> int:
 
 def _compose(database: Database, settings: Settings, wanted: Wanted) -> tuple[Brief, datetime]:
     with reading(database, Scope.of_job(JOB), settings) as visit:
-        return compose(visit, wanted, lambda named: f"{_base(settings)}{address_of(named)}"), visit.now
-
-
-def _base(settings: Settings) -> str:
-    """Return where people open this deployment."""
-    named = settings.hosts.split(",")[0].strip()
-    host = settings.host if settings.host in LOOPBACK else LOOPBACK[0]
-    return f"https://{named}" if named else f"http://{host}:{settings.port}"
+        return compose(visit, wanted, lambda named: f"{base_of(settings)}{address_of(named)}"), visit.now
 
 
 def _writable(folder: Path) -> Path:

@@ -6,9 +6,17 @@ from dash.development.base_component import Component
 
 from dashboard.briefing import kind
 from dashboard.speech import Words
+from data.briefings import schedules
+from data.visit import Visit
 
 
-def brief_button(t: Words) -> Component:
-    """Return the button; `data-brief` holds [[kind, its name, whether it has a topic], …] as JSON."""
+def brief_button(visit: Visit, t: Words) -> Component:
+    """Return the button; `data-brief` holds [[kind, its name, whether it has a topic], …] as JSON.
+
+    It bears a mark where one of the visitor's timed briefings was not made.
+    """
     kinds = [[one.name, one.words[t.language]["name"], one.has_topic] for one in kind.discover().values()]
-    return html.Button(t("briefs.name"), title=t("briefs.about"), **{"data-brief": orjson.dumps(kinds).decode()})
+    faults = schedules.count_faults(visit)
+    mark = [html.B(f" \u25b2{faults}", className="late")] if faults else []
+    about = t("briefs.timed_failed", n=faults) if faults else t("briefs.about")
+    return html.Button([t("briefs.name"), *mark], title=about, **{"data-brief": orjson.dumps(kinds).decode()})

@@ -159,7 +159,7 @@ def top_bar(visit: Visit, t: Words, breadcrumb: Component, who: str) -> Componen
             html.Span([html.I(className="dot"), html.Span(id="link-words")], className="link", id="link-state"),
             *sound_switch(t),
             share_button(t),
-            *([brief_button(t)] if "briefs.make" in visit.scope.may else []),
+            *([brief_button(visit, t)] if "briefs.make" in visit.scope.may else []),
             html.Button(t("past.name"), title=t("past.about"), **{"data-past": "1", "aria-pressed": "false"}),
             html.Button(t("app.theme"), **{"data-theme-switch": "1"}),
             html.Button(t("app.other_language"), **{"data-language": other}),

@@ -32,7 +32,7 @@ def build(visit: Visit, t: Words, view: View, panels: dict[str, Panel], *, tiles
                     html.Span([html.I(className="dot"), html.Span(id="link-words")], className="link", id="link-state"),
                     *sound_switch(t),
                     share_button(t),
-                    *([brief_button(t)] if "briefs.make" in visit.scope.may else []),
+                    *([brief_button(visit, t)] if "briefs.make" in visit.scope.may else []),
                     html.Button(t("app.theme"), **{"data-theme-switch": "1"}),
                     html.Button(t("app.other_language"), **{"data-language": "en" if t.is_chinese() else "zh-CN"}),
                     html.Span(who, className="who"),

@@ -5,6 +5,7 @@ from data.models import (
     allocation,
     archive,
     area,
+    brief_schedule,
     briefing,
     case,
     change,
@@ -37,9 +38,9 @@ from data.models import (
 from data.models.base import Base
 
 METADATA = Base.metadata
-ROOMS = (algorithm, allocation, archive, area, briefing, case, change, city, city_stage, duty, facility, forecast,
-         imported, ledger, outage, person, platform, profile, relief, report, risk, rollup, scenario, snapshot, stock,
-         together, topic, triage, unit, view, wall, warning)
+ROOMS = (algorithm, allocation, archive, area, brief_schedule, briefing, case, change, city, city_stage, duty,
+         facility, forecast, imported, ledger, outage, person, platform, profile, relief, report, risk, rollup,
+         scenario, snapshot, stock, together, topic, triage, unit, view, wall, warning)
 
 OF_A_CASE = (archive.ArchivedCase, report.Reply, report.Supporter, report.CasePicture, together.Supervision,
              together.Instruction, together.Whistle, case.StageClock, case.Dispatch, case.CaseEvent)
