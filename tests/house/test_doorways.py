@@ -71,9 +71,9 @@ PART_OF = {"PIL": "pillow", "numpy": "shapely", "starlette": "fastapi", "argon2"
 """Imported name -> the requirement that brings it, where the two differ."""
 
 TRANSLATORS = ("app.py", "dashboard/guard.py", "dashboard/wiring.py", "dashboard/routes.py", "dashboard/live.py",
-               "data/grouped.py")
-"""The outermost places, which turn whatever happened into an answer, and the thread that hands it on to who asked;
-nobody else catches everything."""
+               "data/grouped.py", "dashboard/briefing/scheduled.py")
+"""The outermost places, which turn whatever happened into an answer, and the threads that hand it on to who asked, also
+to who asked long ago; nobody else catches everything."""
 
 
 def strangers(name: str, tree: ast.Module) -> list[str]:

@@ -1,6 +1,6 @@
 """Briefings that are made by themselves at a time of day.
 
-Revision 0041, after 0038.
+Revision 0041, after 0039.
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from data.models.base import AreaCode, Moment
 
 revision = '0041'
-down_revision = '0038'
+down_revision = '0039'
 branch_labels = None
 depends_on = None
 
