@@ -14,6 +14,7 @@ from tests.stand import Server
 
 pytestmark = pytest.mark.browser
 
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 FLOODED = "附近"
 """What every report of the demo's flood says."""
 SENT_MEANWHILE = 6
@@ -143,3 +144,5 @@ def it_is_read_in_english_too(page: Page) -> None:
     page.locator("[data-advise]").click()
     expect(page.locator("#plan [data-reason=engaged] .plan-why").first).to_contain_text("all out", timeout=15_000)
     expect(page.locator("#plan h2")).to_have_text("Proposals")
+    told = page.locator("#plan .plan-why, #plan .plan-facts").all_inner_texts()
+    assert [text for text in told if CHINESE.search(text)] == []
