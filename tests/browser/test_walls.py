@@ -101,7 +101,8 @@ def test_as_many_rows_stand_in_a_panel_as_fit_and_the_rest_is_counted(hall: Serv
                                                        ((7680, 2160), 30, 90)])
 def test_type_can_be_read_from_afar(hall: Server, sign_in: Opener, size: tuple[int, int], least: int, digits: int):
     page = drawn(sign_in(hall, "wall", path="/wall/hall-1", size=size).page)
-    assert page.evaluate(SMALLEST_TYPE) >= least
+    # The chart is drawn once more in the wall's type, as soon as the server was told of it.
+    page.wait_for_function(f"(least) => ({SMALLEST_TYPE})() >= least", arg=least)
     assert page.evaluate(DIGITS) >= digits
 
 
