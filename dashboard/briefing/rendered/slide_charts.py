@@ -11,7 +11,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
-from dashboard.briefing.content import Bars, Columns, Curve
+from dashboard.briefing.content import Bar, Bars, Columns, Curve
 from dashboard.briefing.rendered.slide_fit import fitted, width_of
 from dashboard.briefing.rendered.slide_text import INK, LINE, QUIET, WHITE, Box, colour, describe, name_fonts
 
@@ -23,7 +23,12 @@ HATCHED = 1
 """Which part of a stack is hatched: its neighbours stay apart without colour."""
 NAMES, ROW, LOWEST = 0.5, 0.75, 1.7
 """What part of the width names may take; how high a row of bars and a chart are, in inches."""
-NUMBER, REMARK, FEW = 2.0, 1.6, 4
+NUMBER, FEW, ASIDE = 2.0, 4, 0.45
+"""Inches that a number may take; columns that are few; which part of the width a number with its remark may."""
+BESIDE = 0.4
+"""Inches between names and bars, and beyond the last label."""
+MOST_BEYOND = 6
+"""Times the highest value at most: a bar stays to be seen."""
 SPACE = "\u00a0"
 """Does not let a label break into lines."""
 LEGIBLE = 0.06
@@ -104,7 +109,7 @@ def _bars(slide: Any, box: Box, block: Bars) -> tuple[Any, Any]:
     _from_the_top(chart)
     chart.value_axis.visible = chart.value_axis.has_major_gridlines = False
     if (highest := max((value or 0 for value in values), default=0)) > 0:
-        chart.value_axis.maximum_scale = highest * (1 + 2.4 / box.width)
+        chart.value_axis.maximum_scale = highest * _beyond(block, box.width)
     plot, series = chart.plots[0], chart.plots[0].series[0]
     plot.gap_width = 45
     series.invert_if_negative = False
@@ -113,14 +118,29 @@ def _bars(slide: Any, box: Box, block: Bars) -> tuple[Any, Any]:
         if row.number.value is not None:
             label = series.points[place].data_label
             label.position = XL_LABEL_POSITION.OUTSIDE_END
-            _label(label.text_frame, row.number.text, row.remark)
+            _label(label.text_frame, _labelled(row, box.width))
     return frame, chart
 
 
-def _label(frame: Any, number: str, remark: str) -> None:
+def _labelled(row: Bar, width: float) -> tuple[str, str]:
+    """Return a row's number and what stands beside it, as much as may have room in a chart so wide."""
+    number = fitted(row.number.text, NUMBER, POINTS)
+    room = width * ASIDE - width_of(number + SPACE * 3, POINTS)
+    return number, SPACE * 3 + fitted(row.remark, max(room, 0.0), POINTS).replace(" ", SPACE) if row.remark else ""
+
+
+def _beyond(block: Bars, width: float) -> float:
+    """Return how many times the highest value the axis must reach so that each label has room beyond its bar."""
+    names = max(width_of(fitted(row.name, width * NAMES, POINTS), POINTS) for row in block.rows)
+    plot, highest = width - names - BESIDE, max(row.number.value or 0 for row in block.rows)
+    rooms = [((row.number.value or 0) / highest, width_of("".join(_labelled(row, width)), POINTS) + BESIDE)
+             for row in block.rows if row.number.value is not None]
+    return max(1.0, *(share * plot / max(plot - room, plot / MOST_BEYOND) for share, room in rooms))
+
+
+def _label(frame: Any, parts: tuple[str, str]) -> None:
     paragraph, frame.word_wrap = frame.paragraphs[0], False
-    aside = SPACE * 3 + fitted(remark, REMARK, POINTS).replace(" ", SPACE)
-    for said, is_bold in ((fitted(number, NUMBER, POINTS), True), (aside, False))[:2 if remark else 1]:
+    for said, is_bold in ((parts[0], True), (parts[1], False))[:2 if parts[1] else 1]:
         run = paragraph.add_run()
         run.text, run.font.size, run.font.bold = said, Pt(POINTS), is_bold
         run.font.color.rgb = colour(INK if is_bold else QUIET)

@@ -9,10 +9,11 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Inches
 
 from dashboard.briefing.content import Bars, Block, Brief, Columns, Curve, Lines, Map, Number, Section, Table
-from dashboard.briefing.rendered import slide_charts, word_chart, word_map, word_table
+from dashboard.briefing.rendered import slide_charts, word_chart, word_map, word_official, word_table
 from dashboard.briefing.rendered.markup import clean
 from dashboard.briefing.rendered.packing import repacked
 from dashboard.briefing.rendered.word_frame import new_document
+from dashboard.briefing.rendered.word_official import ordinal_of
 from dashboard.briefing.rendered.word_text import ROOM, Script, fill, link, short, write
 from dashboard.speech import shared_words
 
@@ -25,8 +26,12 @@ def render(brief: Brief) -> bytes:
     script = Script(document=new_document(brief), brief=brief)
     masthead(script)
     opening(script)
-    for place, section in enumerate(brief.sections()):
-        add(script, section, place)
+    if brief.style == "official":
+        word_official.chapters(script, content)
+        word_official.signed(script)
+    else:
+        for place, section in enumerate(brief.sections()):
+            add(script, section, place)
     about(script)
     imprint(script)
     out = io.BytesIO()
@@ -43,6 +48,8 @@ def masthead(script: Script) -> None:
     write(script, brief.title, "Title")
     write(script, brief.issue, "Issue")
     write(script, short(brief.office, 60), "Office").add_run("\t" + short(brief.dated, 60))
+    if brief.addressed:
+        write(script, short(brief.addressed, 200), "Addressed")
 
 
 def opening(script: Script) -> None:
@@ -68,11 +75,16 @@ def _numbered(script: Script, sentences: list[tuple[str | Number, ...]] | tuple[
 
 
 def add(script: Script, section: Section, place: int) -> None:
-    """Write a section: its number and finding, what a speaker would say, its chart, map or table, its note."""
-    words, body = shared_words(script.brief.language), section.body
-    ordinals = str(words["brief.ordinals"]).split()
-    ordinal = ordinals[place] if place < len(ordinals) else str(place + 1)
-    write(script, str(words["sheets.section"]).format(n=ordinal, title=short(body.title, 200)), "Heading 1")
+    """Write a section: its number and finding, then what it holds."""
+    words = shared_words(script.brief.language)
+    ordinal = ordinal_of(words, place)
+    write(script, str(words["sheets.section"]).format(n=ordinal, title=short(section.body.title, 200)), "Heading 1")
+    content(script, section)
+
+
+def content(script: Script, section: Section) -> None:
+    """Write what a speaker would say of a section, its chart, map, table or sentences, and its note."""
+    body = section.body
     if section.notes:
         _with_next(write(script, section.notes, "Body Text"))
     drawn = _draw(script, body)

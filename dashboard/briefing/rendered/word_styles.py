@@ -83,6 +83,8 @@ def _of_text(size: Measures) -> Iterator[str]:
                  _run(LATIN, HEI, size.body, INK, is_bold=not size.indent))
     yield _style("Heading2", "heading 2", f"<w:keepNext/><w:keepLines/>{heading.format(1)}",
                  _run(LATIN, KAI, size.body, INK, is_bold=True))
+    yield _style("Addressed", "Addressed", '<w:jc w:val="left"/>', "", is_own=True)
+    yield _style("Signed", "Signed", '<w:keepLines/><w:jc w:val="right"/>', "", is_own=True)
     yield _style("BodyText", "Body Text", f'{begin}<w:jc w:val="{"both" if size.indent else "left"}"/>', "")
 
 

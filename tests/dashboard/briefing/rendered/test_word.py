@@ -277,3 +277,38 @@ def test_a_real_briefing_stands_in_it_to_the_digit(made, kind):
     brief = made(kind)
     told = seen(brief) + parts(brief)["word/document.xml"].decode()  # a small area's number is in the map's own text
     assert [one for one in numbers_of(brief) if one not in told] == []
+
+
+@pytest.mark.usefixtures("cases")
+@pytest.mark.parametrize(("language", "first", "finding"), [
+    ("zh-CN", "一、基本情况", "（一）"), ("en", "1. What happened", "(1) ")])
+def test_an_official_text_has_its_chapters_its_addressee_and_who_signs_it(made, language, first, finding):
+    brief = made("special", language=language)
+    lines = [(one.style.name, one.text) for one in opened(brief).paragraphs]
+    ordinals = [said for name, said in lines if name == "Heading 1"]
+    assert ordinals[0] == first
+    assert [said.split("、" if language == "zh-CN" else ". ", 1)[-1] for said in ordinals[:-1]] == [
+        page.title for page in brief.pages]
+    assert ordinals[-1] == brief.definitions_title
+    findings = [said for name, said in lines if name == "Heading 2" and said.startswith(finding)]
+    wanted = [one.body.title for one in brief.pages[0].sections if not isinstance(one.body, Lines)]
+    assert findings[0] == finding + wanted[0]
+    assert [said for name, said in lines if name == "Addressed"] == [brief.addressed]
+    assert [said for name, said in lines if name == "Signed"] == [brief.office, brief.dated]
+    told = seen(brief) + parts(brief)["word/document.xml"].decode()
+    assert [one for one in numbers_of(brief) if one not in told] == []
+
+
+def test_a_sheet_of_figures_has_no_addressee(brief):
+    assert not {"Addressed", "Signed"} & {one.style.name for one in opened(brief).paragraphs}
+
+
+def test_what_stands_beside_a_bar_is_not_cut():
+    remark = "累计 100% · 前 7 天 1,204 件"
+    rows = tuple(Bar(name=f"暴露垃圾 {n}", number=Number(text=f"{n},000", value=1000 * n), remark=remark)
+                 for n in (9, 2))
+    brief = with_sections(sample.weekly(), Bars(title="排名", rows=rows))
+    [chart] = [body for name, body in parts(brief).items() if name.startswith("word/charts/chart")]
+    labels = ["".join(node.text or "" for node in one.iter(f"{MAIN}t"))
+              for one in etree.fromstring(chart).iter(f"{CHART}dLbl")]
+    assert [one.replace("\u00a0", " ") for one in labels] == [f"{n},000   {remark}" for n in (9, 2)]
