@@ -118,6 +118,8 @@ TABLE = (
     Entry(path="/brief/{id}", who=Who.PERSON, may=("desk.view", "phone.view"), kind=Kind.PAGE, rate="page",
           content_policy=DOCUMENT),
     Entry(path="/brief/{id}/{format}", who=Who.PERSON, may=("desk.view", "phone.view")),
+    Entry(path="/brief/{id}/against/{other}", who=Who.PERSON, may=("desk.view", "phone.view"), kind=Kind.PAGE,
+          rate="page", content_policy=DOCUMENT),
     Entry(path="/brief/{id}/release", who=Who.PERSON, methods=POST, may=("briefs.release",), rate="write"),
     # Dispatch proposals
     _read("/proposals", "units.view", who=Who.PERSON),

@@ -1,6 +1,6 @@
 """Briefings: `POST /briefings` {"kind", "area", "t", "topic"} makes one (201), `GET /briefings?area=` lists
 those there are, `GET /brief/{id}` is one as a page, `GET /brief/{id}/{format}` a file of it,
-`POST /brief/{id}/release` lets it go out.
+`POST /brief/{id}/release` lets it go out, `GET /brief/{id}/against/{other}` is two of one kind side by side.
 
 What is made of a frozen briefing is kept by its digest and this build of the program. A file that takes a browser is
 waited for, 45 seconds at most: then 503 says that it should be asked for again, and it will be there.
@@ -15,15 +15,17 @@ from typing import Any
 import orjson
 from fastapi import Request, Response
 
+from dashboard.briefing import comparing
 from dashboard.briefing.archive import Opened, Wanted, address_of, compose, keep, open_kept, told
 from dashboard.briefing.press import patiently
+from dashboard.briefing.rendered import compared as comparison
 from dashboard.briefing.rendered import formats
 from dashboard.briefing.rendered.formats import Format
 from dashboard.center import Center
 from dashboard.door import Door, Path
 from dashboard.parsing import Asked, read_object
 from dashboard.refusals import Refusal, refusal_of
-from dashboard.wiring import in_words, refused_in_words
+from dashboard.wiring import in_words, refused_in_words, words_for
 from data.briefings import keeping
 from data.errors import CityError, Invalid
 from data.people.sessions import Caller
@@ -76,6 +78,16 @@ async def show(center: Center, request: Request) -> Response:
     """Answer a briefing as a page."""
     body, _ = await _had(center, request, formats.find("html"))
     return Response(body, media_type="text/html; charset=utf-8")
+
+
+async def compare(center: Center, request: Request) -> Response:
+    """Answer two briefings of one kind side by side, as a page."""
+    def compared() -> str:
+        with center.reading(request.state.caller) as visit, refused_in_words(visit):
+            one, other = (open_kept(visit, request.path_params[name]).brief for name in ("id", "other"))
+            return comparison.render(comparing.compare(one, other), words_for(visit))
+
+    return Response(await center.run(compared), media_type="text/html; charset=utf-8")
 
 
 async def fetch(center: Center, request: Request) -> Response:
@@ -132,5 +144,6 @@ DOOR = Door(name="briefings", paths=(
     Path(template="/briefings", method="POST", answer=make),
     Path(template="/brief/{id}", method="GET", answer=show),
     Path(template="/brief/{id}/{format}", method="GET", answer=fetch),
+    Path(template="/brief/{id}/against/{other}", method="GET", answer=compare),
     Path(template="/brief/{id}/release", method="POST", answer=release),
 ))

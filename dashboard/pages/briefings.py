@@ -46,20 +46,29 @@ def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     """Return the briefings of the area and of those inside it, the newest first."""
     found = keeping.listed(visit, asked["area"])
     places = naming.places(visit, {one.area_code for one in found})
-    rows = [row(visit, t, one, places) for one in found]
+    rows = [row(visit, t, one, places, before_of(found, place)) for place, one in enumerate(found)]
     listed = plain_table([t(key) if key else "" for key in HEADINGS], rows) if rows else empty(t("none"))
     return html.Div(html.Section([html.H2([t("kept"), html.Small(t("n", n=len(found)))]), listed]),
                     className="columns is-single")
 
 
-def row(visit: Visit, t: Words, one: Briefing, places: Mapping[str, tuple[str, str]]) -> Element:
+def before_of(found: list[Briefing], place: int) -> str:
+    """Return the id of the issue before one, of the same kind, area and language; "" where none is listed."""
+    one = found[place]
+    return next((other.id for other in found[place + 1:] if (other.kind, other.area_code, other.language) == (
+        one.kind, one.area_code, one.language)), "")
+
+
+def row(visit: Visit, t: Words, one: Briefing, places: Mapping[str, tuple[str, str]], before: str) -> Element:
     """Return one briefing: what it is, its state in words, its files, and what may be done with it."""
     state = state_of(one)
     title = html.A(one.title, href=address_of(one.id), target="_blank", rel="noopener", title=one.id)
     files = [Element("a", {"href": f"{address_of(one.id)}/{name}", "data-brief-file": name, "class": "brief-file"},
                      [t(f"briefs.{name}")]) for name in formats_of(one)]
+    against = [html.A(t("compared.link"), href=f"{address_of(one.id)}/against/{before}", target="_blank",
+                      rel="noopener", className="brief-file")] if before else []
     cells = [[title], [t.pick(*places.get(one.area_code, (one.area_code, one.area_code)))], [t.moment(one.moment)],
-             [f"{one.by_name} {t.moment(one.made_at)}"], told(t, one, state), files]
+             [f"{one.by_name} {t.moment(one.made_at)}"], told(t, one, state), [*files, *against]]
     return Element("tr", {"data-briefing": one.id, "data-state": state}, [
         *(Element("td", {}, cell) for cell in cells),
         Element("td", {"class": "presses"}, presses(visit, t, one, state))])

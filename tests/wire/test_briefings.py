@@ -201,3 +201,17 @@ def test_without_a_browser_the_refusal_says_what_to_install(house, kept, monkeyp
     refused = house.ask("GET", f"{kept['address']}/png", cast.ALICE)
     assert refused.status_code == 503
     assert "apt-get install chromium fonts-noto-cjk" in refused.json()["error"]["message"]
+
+
+def test_two_are_compared_by_who_may_open_both(house, kept):
+    other = house.ask("POST", "/briefings", cast.ALICE, json=ASKED).json()
+    address = f"{kept['address']}/against/{other['id']}"
+    page = house.ask("GET", address, cast.BO)
+    assert page.status_code == 200
+    assert kept["id"] in page.text
+    assert other["id"] in page.text
+    assert page.headers["content-security-policy"].startswith("default-src 'none'")
+    assert house.ask("GET", address, cast.CHEN).status_code == 404
+    weekly = house.ask("POST", "/briefings", cast.ALICE, json={**ASKED, "kind": "weekly"}).json()
+    assert house.ask("GET", f"{kept['address']}/against/{weekly['id']}", cast.ALICE).status_code == 422
+    assert house.ask("GET", f"{kept['address']}/against/none", cast.ALICE).status_code == 404

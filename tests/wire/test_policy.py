@@ -17,7 +17,8 @@ def house(standing):
 
 POLICY = Policy()
 GIVEN = {"{case_no}": "26031800001", "{code}": cast.WEST_DISTRICT, "{name}": "areas", "{profile}": "hall-1",
-         "{surface}": "desk", "{act}": "none", "{id}": "none", "{step}": "preview", "{z}": "9", "{x}": "1", "{y}": "1",
+         "{surface}": "desk", "{act}": "none", "{id}": "none", "{other}": "none",
+         "{step}": "preview", "{z}": "9", "{x}": "1", "{y}": "1",
          "{view}": "overview", "{format}": "pdf", "{package}": "dash", "{sha256}": "0" * 64, "*": "none.js"}
 
 

@@ -1,6 +1,7 @@
 """The page of briefings: those of an area, where each stands, its files, and what may be done with it."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests import cast
 from tests.dashboard.reading import hooks, words
 from tests.data.briefings.test_keeping import keep
 
+MINUTE = timedelta(minutes=1)
 ZOE = replace(cast.ALICE, person="zoe", name="Zoe", may=cast.ALICE.may - {"briefs.release"})
 
 
@@ -66,3 +68,12 @@ def test_what_there_is_not_is_not_released(press, given):
         press(briefings, "release", given)
     assert refused.value.code == "briefing_not_found"
     assert keeping.RELEASES in cast.ALICE.may
+
+
+def test_one_is_compared_with_the_issue_before_of_its_kind_and_area(page, write):
+    keep(write, title="First")
+    keep(write, id="D-2", kind="weekly", now=cast.NOW + MINUTE)
+    keep(write, id="D-3", area=cast.EAST_DISTRICT, now=cast.NOW + 2 * MINUTE)
+    keep(write, id="D-4", now=cast.NOW + 3 * MINUTE)
+    found = [one for one in hooks(page(briefings), "href") if "/against/" in one]
+    assert found == ["/brief/D-4/against/D-20260318-1000-9f3c"]
