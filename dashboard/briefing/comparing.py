@@ -6,7 +6,7 @@ Nothing is counted: numbers are those that the two say, and a difference is take
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dashboard.briefing.content import Bars, Brief, Number
+from dashboard.briefing.content import Bars, Brief, Definition, Number
 from data.errors import Invalid
 
 MOST_ROWS = 12
@@ -57,10 +57,15 @@ def compare(one: Brief, other: Brief) -> Compared:
     if one.kind != other.kind or one.language != other.language:
         raise Invalid("briefings_unlike")
     older, newer = sorted((one, other), key=lambda brief: (brief.at, brief.id))
-    meant = {definition.name: definition.said for definition in older.definitions}
+    meant = {one.name: _meaning(one) for one in older.definitions}
     return Compared(
         older=older, newer=newer, figures=tuple(_figures(older, newer)), rankings=tuple(_rankings(older, newer)),
-        redefined=tuple(one.name for one in newer.definitions if meant.get(one.name, one.said) != one.said))
+        redefined=tuple(one.name for one in newer.definitions if meant.get(one.name, _meaning(one)) != _meaning(one)))
+
+
+def _meaning(one: Definition) -> str:
+    """Return how a figure is reckoned; of how many cases it was reckoned is other each time."""
+    return one.said.split(" · ", 1)[0]
 
 
 def _figures(older: Brief, newer: Brief) -> Iterator[Line]:
@@ -72,12 +77,20 @@ def _figures(older: Brief, newer: Brief) -> Iterator[Line]:
 
 
 def _rankings(older: Brief, newer: Brief) -> Iterator[Ranking]:
-    """Yield what stands in the same place of both: the first ranking of a unit beside the first, and so on."""
+    """Yield what stands in the same place of both: the first ranking of a unit beside the first, and so on.
+
+    Two that name few of the same, such as what rose most, say nothing beside each other.
+    """
     before = _placed(older)
     for key, block in _placed(newer).items():
-        if key in before:
+        if key in before and _is_alike(before[key], block):
             yield Ranking(before=before[key].title, after=block.title, unit=block.unit,
                           lines=tuple(_lines(before[key], block)))
+
+
+def _is_alike(older: Bars, newer: Bars) -> bool:
+    before, after = ({bar.name for bar in block.rows} for block in (older, newer))
+    return 2 * len(before & after) >= max(len(before), len(after))
 
 
 def _placed(brief: Brief) -> dict[tuple[str, int], Bars]:

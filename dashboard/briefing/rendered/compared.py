@@ -7,7 +7,7 @@ from dashboard.briefing.content import Brief, Number
 from dashboard.briefing.rendered.html import style
 from dashboard.briefing.rendered.markup import Markup, el, join
 from dashboard.briefing.rendered.pieces import figure, sentence
-from dashboard.speech import Words
+from dashboard.speech import Words, arrow
 
 
 def render(found: Compared, t: Words) -> str:
@@ -19,13 +19,19 @@ def render(found: Compared, t: Words) -> str:
     page = el("article", join([
         el("header", join([marks(found), el("h1", title), el("div", *(origin(one) for one in both(found)),
                                                              class_="issue")])),
-        warning(found, t), table(t, [t("compared.figure")], found.figures, found),
-        *(el("section", el("h2", one.after), el("p", t("compared.before_title", title=one.before), class_="note"),
-             table(t, [one.unit], one.lines, found)) for one in found.rankings),
-        el("section", el("h2", t("compared.conclusions")), *(el("p", origin(one), ": ", sentence(one.conclusion))
-                                                             for one in both(found))),
-        gaps(found, t)]), class_="page")
+        warning(found, t), el("div", join([
+            section(table(t, t("compared.figure"), found.figures, found)),
+            *(section(el("h2", one.after), el("p", t("compared.before_title", title=one.before), class_="note"),
+                      table(t, one.unit, one.lines, found)) for one in found.rankings),
+            section(el("h2", t("compared.conclusions")), *(el("p", origin(one), ": ", sentence(one.conclusion))
+                                                           for one in both(found))), gaps(found, t)]),
+            class_="grid")]), class_="page")
     return f"<!DOCTYPE html>{el('html', head, el('body', page, class_='is-screen'), lang=found.newer.language)}"
+
+
+def section(*inside: Markup) -> Markup:
+    """Return a part of the page over its whole width."""
+    return el("section", *inside, class_="full")
 
 
 def both(found: Compared) -> tuple[Brief, Brief]:
@@ -55,9 +61,9 @@ def warning(found: Compared, t: Words) -> Markup | None:
               class_="gaps is-stale") if said else None
 
 
-def table(t: Words, first: list[str], lines: Iterable[Line], found: Compared) -> Markup:
+def table(t: Words, first: str, lines: Iterable[Line], found: Compared) -> Markup:
     """Return figures beside each other with their difference."""
-    head = (*first, found.older.dated, found.newer.dated, t("compared.difference"))
+    head = (first, found.older.dated, found.newer.dated, t("compared.difference"))
     rows = [el("tr", el("th", one.name, scope="row"), el("td", number(t, one.before, one.unit), class_="n"),
                el("td", number(t, one.after, one.unit), class_="n"), el("td", difference(t, one), class_="n"))
             for one in lines]
@@ -77,10 +83,10 @@ def difference(t: Words, one: Line) -> str:
     by = one.difference()
     if by is None:
         return t("compared.unknown")
-    return t("compared.same") if by == 0 else f"{'▲' if by > 0 else '▼'} {t.number(abs(by))}"
+    return t("compared.same") if by == 0 else f"{arrow(by)} {t.number(abs(by)) if by.is_integer() else abs(by)}"
 
 
 def gaps(found: Compared, t: Words) -> Markup | None:
     """Return what either lacked."""
     told = [el("li", f"{one.id}: {gap.said}") for one in both(found) for gap in one.gaps]
-    return el("section", el("h2", t("compared.gaps")), el("ul", *told, class_="lines")) if told else None
+    return section(el("h2", t("compared.gaps")), el("ul", *told, class_="lines")) if told else None

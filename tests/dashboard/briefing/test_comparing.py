@@ -45,8 +45,10 @@ def test_a_difference_is_that_of_what_is_read(before, after, difference):
 
 def test_a_figure_that_means_something_else_now_is_named():
     one = sample.weekly()
-    moved = tuple(each.model_copy(update={"said": each.said + "!"}) for each in one.definitions[:1])
+    moved = tuple(each.model_copy(update={"said": "!" + each.said}) for each in one.definitions[:1])
     assert compare(one, later(definitions=moved)).redefined == (one.definitions[0].name,)
+    of_more = tuple(each.model_copy(update={"said": each.said + " · 9,999"}) for each in one.definitions)
+    assert compare(one, later(definitions=of_more)).redefined == ()
     assert compare(one, later()).redefined == ()
 
 
