@@ -121,6 +121,9 @@ TABLE = (
     Entry(path="/brief/{id}/against/{other}", who=Who.PERSON, may=("desk.view", "phone.view"), kind=Kind.PAGE,
           rate="page", content_policy=DOCUMENT),
     Entry(path="/brief/{id}/release", who=Who.PERSON, methods=POST, may=("briefs.release",), rate="write"),
+    # The same by a signed link, for readers who have no account
+    *(Entry(path=f"/brief-link/{{token}}{more}", who=Who.ANYBODY, kind=Kind.PAGE, rate="page")
+      for more in ("", "/{format}")),
     # Dispatch proposals
     _read("/proposals", "units.view", who=Who.PERSON),
     Entry(path="/proposals", who=Who.PERSON, methods=POST, may=("cases.dispatch",), rate="write"),

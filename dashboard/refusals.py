@@ -8,10 +8,11 @@ import secrets
 from typing import Any
 
 from dashboard.speech import shared_words
-from data.errors import Busy, CityError, Conflict, IllegalMove, Invalid, NotAllowed, NotFound, NotSignedIn
+from data.errors import Busy, CityError, Conflict, Gone, IllegalMove, Invalid, NotAllowed, NotFound, NotSignedIn
 
 STATUS: dict[type[CityError], int] = {
-    NotSignedIn: 401, NotAllowed: 403, NotFound: 404, Invalid: 422, IllegalMove: 409, Conflict: 409, Busy: 503,
+    NotSignedIn: 401, NotAllowed: 403, NotFound: 404, Gone: 410, Invalid: 422, IllegalMove: 409, Conflict: 409,
+    Busy: 503,
 }
 RETRY_AFTER_SECONDS = 2
 

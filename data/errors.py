@@ -1,6 +1,6 @@
 """The tree of refusals. Each carries a code for the words and the values that fill them.
 
-CityError -> NotSignedIn, NotAllowed, NotFound, Invalid, IllegalMove, Conflict, Busy -> DatabaseBusy.
+CityError -> NotSignedIn, NotAllowed, NotFound, Gone, Invalid, IllegalMove, Conflict, Busy -> DatabaseBusy.
 Three translators turn them into something a person reads: the panels' wiring (a notice),
 the routes (a status and the error body), the command line (one line and an exit code).
 """
@@ -39,6 +39,12 @@ class NotFound(CityError):
     """No such thing, or none that this person may know of."""
 
     code = "not_found"
+
+
+class Gone(CityError):
+    """It was there, and is not for anybody any more."""
+
+    code = "gone"
 
 
 class Invalid(CityError):

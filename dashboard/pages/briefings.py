@@ -25,7 +25,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "state": "状态", "draft": "▲ 草稿·不完整", "unreleased": "○ 未发布", "released": "✓ 已发布",
         "released_by": "{by} {at}", "files": "下载", "release": "发布", "confirm_release": "确认发布:内容不可再改",
         "withdraw": "撤回", "confirm_withdraw": "确认撤回:任何人都不能再打开", "is_released": "已发布:{title}",
-        "is_withdrawn": "已撤回:{title}",
+        "out": "外发…", "is_withdrawn": "已撤回:{title}",
     },
     "en": {
         "name": "Briefings", "about": "Briefings that were made: read, fetch, release",
@@ -36,7 +36,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "released_by": "{by} {at}", "files": "Files", "release": "Release",
         "confirm_release": "Confirm: it cannot be changed any more", "withdraw": "Withdraw",
         "confirm_withdraw": "Confirm: nobody can open it any more", "is_released": "Released: {title}",
-        "is_withdrawn": "Withdrawn: {title}",
+        "out": "Hand out…", "is_withdrawn": "Withdrawn: {title}",
     },
 }
 HEADINGS = ("title", "area", "moment", "made", "state", "files", "")
@@ -84,6 +84,9 @@ def told(t: Words, one: Briefing, state: str) -> list[Any]:
 def presses(visit: Visit, t: Words, one: Briefing, state: str) -> list[Element]:
     """Return the buttons of what this visitor may do."""
     found = []
+    if state == "released" and keeping.may_release(visit, one):
+        found.append(Element("a", {"href": f"/desk/brief_out?brief={one.id}&area={one.area_code}",
+                                   "class": "brief-file"}, [t("out")]))
     if state == "unreleased" and keeping.may_release(visit, one):
         found.append(form.press("release", t("release"), {"id": one.id}, confirm=t("confirm_release")))
     if keeping.may_withdraw(visit, one):

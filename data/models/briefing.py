@@ -1,8 +1,8 @@
-"""Briefings: documents of one area and moment, frozen when they were made."""
+"""Briefings: documents of one area and moment, frozen when they were made; and by which links they are fetched."""
 
 from datetime import datetime
 
-from sqlalchemy import LargeBinary, String
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from data.models.base import Base, InArea, Moment
@@ -33,3 +33,28 @@ class Briefing(InArea, Base):
     released_by: Mapped[str | None] = mapped_column(String(64))
     released_by_name: Mapped[str | None] = mapped_column(String(80))
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class BriefLink(InArea, Base):
+    """What a signed link gives: one briefing to one reader, in some formats, until a moment; and when it was used."""
+
+    __tablename__ = "brief_links"
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    briefing_id: Mapped[str] = mapped_column(String(40), ForeignKey("briefings.id"), index=True)
+    reader: Mapped[str] = mapped_column(String(80))
+    formats: Mapped[list[str]] = mapped_column(JSON)
+    is_wide: Mapped[bool]
+    """Is it for the wider circle, from which small counts are kept?"""
+    key_id: Mapped[str] = mapped_column(String(16))
+    """Which key of the deployment signs it."""
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    made_by: Mapped[str] = mapped_column(String(64))
+    by_name: Mapped[str] = mapped_column(String(80))
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+    opened_at: Mapped[datetime | None] = mapped_column(Moment)
+    """The first time."""
+    fetched_at: Mapped[datetime | None] = mapped_column(Moment)
+    """The last time."""
+    fetched: Mapped[int] = mapped_column(default=0)

@@ -19,7 +19,8 @@ POLICY = Policy()
 GIVEN = {"{case_no}": "26031800001", "{code}": cast.WEST_DISTRICT, "{name}": "areas", "{profile}": "hall-1",
          "{surface}": "desk", "{act}": "none", "{id}": "none", "{other}": "none",
          "{step}": "preview", "{z}": "9", "{x}": "1", "{y}": "1",
-         "{view}": "overview", "{format}": "pdf", "{package}": "dash", "{sha256}": "0" * 64, "*": "none.js"}
+         "{view}": "overview", "{format}": "pdf", "{package}": "dash", "{sha256}": "0" * 64,
+         "{token}": "0" * 48, "*": "none.js"}
 
 
 def path_of(entry: Entry) -> str:

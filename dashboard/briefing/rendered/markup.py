@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """What XML and HTML do not allow in a text; a replacement sign would look like a letter of another script."""
-EMPTY = frozenset({"line", "rect", "circle", "polyline", "polygon", "path", "meta", "img", "br"})
+EMPTY = frozenset({"line", "rect", "circle", "polyline", "polygon", "path", "meta", "link", "img",
+                   "br"})
 
 
 class Markup(str):

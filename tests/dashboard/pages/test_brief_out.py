@@ -1,0 +1,64 @@
+"""The page of a briefing's links: made, shown once, ended, by who may release it, and by nobody else."""
+
+import pytest
+
+from dashboard.pages import brief_out, briefings
+from data.briefings import keeping
+from data.errors import CityError
+from tests import cast
+from tests.dashboard.briefing.sample import weekly
+from tests.dashboard.pages.test_briefings import ZOE
+from tests.dashboard.reading import hooks, words
+from tests.data.briefings.test_keeping import keep
+
+
+@pytest.fixture
+def released(write) -> str:
+    brief = weekly("en")
+    one = keep(write, id=brief.id, body=brief.pack(), title=brief.title)
+    with write(scope=cast.ALICE) as visit:
+        keeping.release(visit, one)
+    return one
+
+
+def given(one: str, **changes):
+    return {"brief": one, "reader": "Liu Wei", "formats": ["pdf"], "days": 3, **changes}
+
+
+def test_a_link_is_made_shown_once_and_ended(page, press, released):
+    came = press(brief_out, "link", given(released))
+    assert "Liu Wei" in came.text
+    assert "/brief-link/" in came.secret
+    shown = page(brief_out, brief=released)
+    assert hooks(shown, "data-state") == ["open"]
+    assert came.secret.rpartition("/")[2] not in str(shown)
+    press(brief_out, "revoke", {"link": hooks(shown, "data-link")[0]})
+    assert hooks(page(brief_out, brief=released), "data-state") == ["revoked"]
+    assert "限时链接" in words(page(brief_out, brief=released, language="zh-CN"))
+
+
+def test_the_list_leads_there_only_from_a_released_one(page, press, write, released):
+    assert "Hand out…" in words(page(briefings))
+    assert "Hand out…" not in words(page(briefings, scope=ZOE))
+    one = keep(write, id="D-9")
+    assert "not released" in words(page(brief_out, brief=one))
+    with pytest.raises(CityError):
+        press(brief_out, "link", given(one))
+
+
+@pytest.mark.parametrize("changes", [{"formats": []}, {"formats": ["exe"]}, {"formats": "pdf"}, {"reader": 5},
+                                     {"days": "3"}, {"days": 400}, {"brief": "none"}])
+def test_what_makes_no_sense_is_refused(page, press, released, changes):
+    with pytest.raises(CityError):
+        press(brief_out, "link", given(released, **changes))
+    assert hooks(page(brief_out, brief=released), "data-link") == []
+
+
+@pytest.mark.parametrize("scope", [ZOE, cast.CHEN, cast.NOBODY])
+def test_strangers_are_refused(page, press, released, scope):
+    press(brief_out, "link", given(released))
+    link = hooks(page(brief_out, brief=released), "data-link")[0]
+    for act, said in (("link", given(released)), ("revoke", {"link": link})):
+        with pytest.raises(CityError):
+            press(brief_out, act, said, scope=scope)
+    assert hooks(page(brief_out, brief=released), "data-state") == ["open"]
