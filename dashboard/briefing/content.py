@@ -204,6 +204,12 @@ class Brief(Part):
     definitions: tuple[Definition, ...] = ()
     definitions_title: str = ""
     versions: dict[str, str] = {}
+    reader: str = Field(default="", exclude=True)
+    """Whose copy it is, as it is said on it; of the copy alone, and no part of what is frozen."""
+
+    def marked(self) -> str:
+        """Return who may read it, and whose copy it is."""
+        return " · ".join(part for part in (self.marking, self.reader) if part)
 
     def is_draft(self) -> bool:
         """Is something that it needs missing or too old?"""

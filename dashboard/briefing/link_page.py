@@ -15,6 +15,12 @@ def address_of(token: str) -> str:
     return f"{PATH}/{token}"
 
 
+def copy_for(brief: Brief, link: BriefLink) -> Brief:
+    """Return a reader's own copy: the same content, with whose it is on each page."""
+    said = Words(language=brief.language, zone=ZoneInfo("UTC"))("brief_link.copy", reader=link.reader, link=link.id)
+    return brief.model_copy(update={"reader": said})
+
+
 def render(brief: Brief, link: BriefLink, token: str, zone: ZoneInfo) -> str:
     """Return the page, in the briefing's language."""
     t = Words(language=brief.language, zone=zone)

@@ -42,13 +42,14 @@ async def fetch(center: Center, request: Request) -> Response:
     """Answer a file that a link gives. It counts once it was made."""
     token, name = request.path_params["token"], request.path_params["format"]
     try:
-        _, opened, _ = await center.run(_opened, center, token, name)
+        link, opened, _ = await center.run(_opened, center, token, name)
         form = formats.find(name)
-        key = ("brief", opened.digest, form.name)
+        copy = link_page.copy_for(opened.brief, link)
+        key = ("brief", opened.digest, form.name, copy.reader)
         found = await center.run(center.prepared.find, key)
         if found is None:
             found = await patiently(asyncio.ensure_future(
-                center.prepared.once(key, partial(center.press.make, opened.brief, form))))
+                center.prepared.once(key, partial(center.press.make, copy, form))))
         await center.run(_receive, center, token, name)
     except (Gone, NotFound) as ended:
         return _ended(request, ended)

@@ -11,7 +11,7 @@ import zlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from data.errors import Busy, Conflict, IllegalMove, Invalid, NotAllowed, NotFound
 from data.models.briefing import Briefing
@@ -104,16 +104,26 @@ def listed(visit: Visit, prefix: str, *, limit: int = MOST_LISTED) -> list[Brief
 
 
 def release(visit: Visit, briefing_id: str) -> Briefing:
-    """Mark a briefing as released; once is enough. Raises NotAllowed, NotFound, IllegalMove("briefing_is_draft")."""
+    """Mark a briefing as released. Of two at once one does it, and the other is told by whom it was done.
+
+    Raises NotAllowed, NotFound, IllegalMove("briefing_is_draft"), Conflict("briefing_released").
+    """
     kept = find(visit, briefing_id)
     if not may_release(visit, kept):
         raise NotAllowed(permission=RELEASES)
     body_of(kept)
     if kept.is_draft:
         raise IllegalMove("briefing_is_draft")
-    if kept.released_at is None:
-        kept.released_at, kept.released_by, kept.released_by_name = visit.now, _person(visit), visit.scope.name
+    done = visit.session.execute(
+        update(Briefing).where(Briefing.id == kept.id, Briefing.released_at.is_(None), Briefing.withdrawn_at.is_(None))
+        .values(released_at=visit.now, released_by=_person(visit), released_by_name=visit.scope.name))
+    visit.session.refresh(kept)
+    if done.rowcount == 1:  # type: ignore[attr-defined]
         _note(visit, "briefing.release", kept, digest=kept.digest)
+    elif kept.withdrawn_at is not None:
+        raise NotFound("briefing_not_found")
+    elif kept.released_by != _person(visit):
+        raise Conflict("briefing_released", by=str(kept.released_by_name))
     return kept
 
 

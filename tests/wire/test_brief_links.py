@@ -60,3 +60,13 @@ def test_one_that_has_ended_says_so_in_both_languages(house, write, kept, path):
 def test_one_that_is_made_up_is_told_alike_wherever_it_points(house, path):
     for one in ("/brief-link/1", "/brief-link/{token}", f"{path[:-1]}x", f"{path[:-1]}x/html", "/brief-link/%2e%2e"):
         assert house.ask("GET", one, headers=PAGE).status_code == 404, one
+
+
+def test_a_file_bears_the_name_of_its_reader_and_of_no_other(house, write, kept, path):
+    with write(scope=cast.ALICE, now=clock.now()) as visit:
+        token = links.make(visit, kept, Wanted(reader="Ann Other", formats=("html",), days=2))[1]
+    for one, name, other in ((path, "Liu Wei", "Ann Other"), (f"/brief-link/{token}", "Ann Other", "Liu Wei")):
+        said = house.ask("GET", f"{one}/html").text
+        assert name in said
+        assert other not in said
+    assert "Liu Wei" not in house.ask("GET", f"/brief/{kept}", cast.ALICE).text

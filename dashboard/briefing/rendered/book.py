@@ -203,6 +203,6 @@ def _paper(book: Book, sheet: Worksheet, width: float) -> None:
     if brief.draft:
         sheet.set_tab_color(RED)
     left, middle, right, foot = (cut(said, SIDE).replace("&", "&&") for said in (
-        brief.marking, brief.demo, brief.draft, brief.id))
+        brief.marked(), brief.demo, brief.draft, brief.id))
     sheet.set_header(f"&L{left}&C{middle}&R{right}")
     sheet.set_footer(f"&L{foot}&R&P / &N")

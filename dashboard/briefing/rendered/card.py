@@ -6,7 +6,7 @@ from pathlib import Path
 from dashboard.briefing.content import Brief, Card, Map, read
 from dashboard.briefing.rendered import charts, html
 from dashboard.briefing.rendered.markup import Markup, clean, el, join
-from dashboard.briefing.rendered.pieces import card, code, legend, sentence
+from dashboard.briefing.rendered.pieces import card, code, legend, sentence, watermark
 
 FIGURES, MOST_DECISIONS, MOST_PRESSING = 3, 2, 3
 STEPS = ((72, "is-short"), (95, "is-middle"), (200, "is-long"))
@@ -19,11 +19,11 @@ def render(brief: Brief) -> str:
     left = join([el("h1", brief.title), el("p", f"{brief.issue} · {brief.dated}", class_="when"),
                  el("p", sentence(brief.conclusion), class_=f"conclusion {size_of(read(brief.conclusion))}"),
                  el("dl", join(card(one) for one in chosen(brief.cards)), class_="cards")])
-    marks = el("div", join([el("span", brief.marking), el("span", brief.demo, class_="demo") if brief.demo else None,
+    marks = el("div", join([el("span", brief.marked()), el("span", brief.demo, class_="demo") if brief.demo else None,
                             el("b", brief.draft, class_="stamp") if brief.draft else None]), class_="marks")
     right = join([map_of(brief), pressing(brief)])
     body = el("body", marks, el("main", el("section", left), el("section", right) if right else None), foot(brief),
-              class_="is-card")
+              watermark(brief), class_="is-card")
     return f"<!DOCTYPE html>{el('html', head, body, lang=brief.language)}"
 
 

@@ -53,7 +53,7 @@ def summary(brief: Brief, heads: Heads) -> Flat:
         (str(words["brief.slide_conclusion"]), read(brief.conclusion)),
         *((f"{brief.decisions_title} {place}", read(one)) for place, one in enumerate(brief.decisions, start=1)),
         *((f"{words['brief.gaps']} {place}", one.said) for place, one in enumerate(brief.gaps, start=1)),
-        (heads("draft"), brief.draft), (heads("demo"), brief.demo), (heads("marking"), brief.marking),
+        (heads("draft"), brief.draft), (heads("demo"), brief.demo), (heads("marking"), brief.marked()),
         (heads("source"), brief.source), (heads("office"), brief.office), (heads("made_by"), brief.made_by),
         (heads("made_at"), brief.made_at), (heads("id"), brief.id), (heads("link"), brief.link),
         (heads("digest"), brief.digest()),

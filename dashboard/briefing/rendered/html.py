@@ -6,7 +6,7 @@ from pathlib import Path
 from dashboard.briefing.content import Brief, Page, Section
 from dashboard.briefing.rendered import official
 from dashboard.briefing.rendered.markup import Markup, el, join
-from dashboard.briefing.rendered.pieces import body, card, data_notes, imprint, legend, missing, sentence
+from dashboard.briefing.rendered.pieces import body, card, data_notes, imprint, legend, missing, sentence, watermark
 from dashboard.speech import shared_words
 
 LOOKS = ("screen", "paper", "phone")
@@ -42,14 +42,15 @@ def page(brief: Brief, one: Page, place: int) -> Markup:
         "div", el("span", brief.title), el("span", brief.dated), class_="running")
     last = data_notes(brief) if place == len(brief.pages) - 1 else None
     stamp = el("div", brief.draft, class_="draft") if brief.draft else None
-    return el("article", join([stamp, top, sections, el("div", last, class_="on-paper") if last else None,
-                               footer(brief, place)]), class_="page")
+    return el("article", join([
+        watermark(brief), stamp, top, sections, el("div", last, class_="on-paper") if last else None,
+        footer(brief, place)]), class_="page")
 
 
 def header(brief: Brief) -> Markup:
     """Return marking, title, issue, as-of and office."""
     return el("header", join([
-        el("div", el("span", brief.marking), el("span", brief.demo, class_="demo"), class_="marks"),
+        el("div", el("span", brief.marked()), el("span", brief.demo, class_="demo"), class_="marks"),
         el("h1", brief.title),
         el("div", el("span", brief.issue), el("span", brief.dated), el("span", brief.office), class_="issue")]))
 

@@ -12,7 +12,7 @@ import segno
 
 from dashboard.briefing.content import Brief, Lines, Page, Section
 from dashboard.briefing.rendered.markup import Markup, clean, el, join
-from dashboard.briefing.rendered.pieces import body, card, data_notes, imprint, legend, missing, sentence
+from dashboard.briefing.rendered.pieces import body, card, data_notes, imprint, legend, missing, sentence, watermark
 from dashboard.speech import shared_words
 
 SEAL_MM = 12
@@ -23,14 +23,15 @@ def article(brief: Brief) -> Markup:
     chapters = [chapter(brief, one, place) for place, one in enumerate(brief.pages)]
     signed = el("p", el("span", brief.office), el("span", brief.dated), class_="signed")
     stamp = el("div", brief.draft, class_="draft") if brief.draft else None
-    return el("article", join([stamp, head(brief), summary(brief), *chapters, signed, data_notes(brief),
-                               imprint(brief)]), class_="page official")
+    return el("article", join([
+        watermark(brief), stamp, head(brief), summary(brief), *chapters, signed, data_notes(brief), imprint(brief)]),
+        class_="page official")
 
 
 def head(brief: Brief) -> Markup:
     """Return marking, whose text it is, number and day, title, to whom it goes."""
     return el("header", join([
-        el("div", el("span", brief.marking), el("span", brief.demo, class_="demo"), class_="marks"),
+        el("div", el("span", brief.marked()), el("span", brief.demo, class_="demo"), class_="marks"),
         el("p", brief.office, class_="agency"),
         el("div", el("span", brief.issue), el("span", brief.dated), class_="issue"),
         el("h1", brief.title), el("p", brief.addressed, class_="addressed") if brief.addressed else None]))

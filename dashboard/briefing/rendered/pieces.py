@@ -20,7 +20,7 @@ from dashboard.briefing.content import (
     Table,
 )
 from dashboard.briefing.rendered import charts
-from dashboard.briefing.rendered.markup import Markup, el, join
+from dashboard.briefing.rendered.markup import Markup, clean, el, join
 from dashboard.speech import shared_words
 
 MOST_GAPS = 3
@@ -41,6 +41,18 @@ def imprint(brief: Brief, *first: str) -> Markup:
     return el("footer", el("div", el("span", brief.source), el("span", " · ".join(said)),
                            el("span", words["brief.open_at"], ": ", el("a", brief.link, href=brief.link))),
               code(brief.link))
+
+
+def watermark(brief: Brief) -> Markup | None:
+    """Return whose copy it is, slanted over all of a page; None where it is nobody's own."""
+    said = clean(brief.reader)
+    if not said:
+        return None
+    across = 80 + sum(15 if ord(one) > 0x2E7F else 9 for one in said)
+    tile = el("pattern", el("text", said, x="20", y="90"), id="copy", width=str(across), height="150",
+              patternUnits="userSpaceOnUse", patternTransform="rotate(-28)")
+    return el("svg", el("defs", tile), el("rect", width="100%", height="100%", fill="url(#copy)"), class_="watermark",
+              aria_hidden="true")
 
 
 def told(brief: Brief) -> list[Markup]:

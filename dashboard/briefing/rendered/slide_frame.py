@@ -123,7 +123,7 @@ def entitle(slide: Any, box: Box, said: str, how: Look) -> None:
 
 def _foot(slide: Any, brief: Brief) -> None:
     rule(slide, FOOT - 0.05, LINE, 0.75)
-    dated = fitted(" · ".join(part for part in (brief.dated, brief.marking) if part), 7.2, 12)
+    dated = fitted(" · ".join(part for part in (brief.dated, brief.marked()) if part), 7.2, 12)
     quiet = look(brief, 12, colour=QUIET)
     write(slide, Box(SIDE, FOOT, 7.4, FOOT_LINE), dated, quiet, anchor="middle")
     write(slide, Box(SIDE + 7.5, FOOT, ROOM - 7.5 - PAGES, FOOT_LINE), fitted(brief.demo, 3.4, 12),

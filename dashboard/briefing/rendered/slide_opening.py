@@ -53,7 +53,7 @@ def cover(deck: Any, brief: Brief) -> None:
     write(slide, Box(SIDE, 3.9, ROOM, 0.5), fitted(brief.dated, ROOM, 24), look(brief, 24, side="center"))
     parts = " · ".join(part for part in (brief.area_name, brief.issue, brief.office) if part)
     write(slide, Box(SIDE, 4.5, ROOM, 0.45), fitted(parts, ROOM, 20), look(brief, 20, colour=QUIET, side="center"))
-    write(slide, Box(SIDE, 0.4, 5, 0.4), fitted(brief.marking, 5, 20), look(brief, 20, is_bold=True))
+    write(slide, Box(SIDE, 0.4, 5, 0.4), fitted(brief.marked(), 5, 20), look(brief, 20, is_bold=True))
     write(slide, Box(WIDTH - SIDE - 6, 0.4, 6, 0.4), fitted(brief.demo, 6, 20),
           look(brief, 20, is_bold=True, colour=VIOLET, side="right"))
     stamp(slide, brief, Box((WIDTH - 5.2) / 2, 1.0, 5.2, 0.8), COVER_STAMP)

@@ -42,7 +42,7 @@ def render(brief: Brief) -> bytes:
 def masthead(script: Script) -> None:
     """Write marking, title, issue, of when it is and the office, above a red line; a draft is stamped first."""
     brief = script.brief
-    write(script, brief.marking, "Marking")
+    write(script, brief.marked(), "Marking")
     if brief.draft:
         write(script, brief.draft, "Draft")
     write(script, brief.title, "Title")

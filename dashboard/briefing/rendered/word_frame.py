@@ -39,7 +39,7 @@ def new_document(brief: Brief) -> Any:
     section.different_first_page_header_footer = True
     _head(section.first_page_header, brief, "")  # there the marking stands above the title
     for head in (section.header, section.even_page_header):
-        _head(head, brief, brief.marking)
+        _head(head, brief, brief.marked())
     for foot in (section.first_page_footer, section.footer):
         _foot(foot, "right")
     _foot(section.even_page_footer, "left")

@@ -15,6 +15,7 @@ from data.models.briefing import Briefing
 from data.models.person import AuditRow
 from data.scope import Grant, Scope
 from tests import cast
+from tests.data.racing import race
 
 ZOE = replace(cast.ALICE, person="zoe", name="Zoe", may=cast.ALICE.may - {"briefs.release"})
 """A colleague of Alice's who may release nothing."""
@@ -92,11 +93,25 @@ def test_who_may_releases_it_once_and_that_is_on_record(read, write):
         keeping.release(visit, one)
     with write(scope=cast.CHEN) as visit, pytest.raises(NotFound):
         keeping.release(visit, one)
-    for who, minutes in ((cast.ALICE, 1), (cast.BO, 2)):
-        with write(scope=who, now=cast.NOW + timedelta(minutes=minutes)) as visit:
+    for minutes in (1, 2):
+        with write(scope=cast.ALICE, now=cast.NOW + timedelta(minutes=minutes)) as visit:
             kept = keeping.release(visit, one)
             assert (kept.released_by, kept.released_at) == ("alice", cast.NOW + timedelta(minutes=1))
     assert noted(read, one) == [("briefing.keep", "zoe"), ("briefing.release", "alice")]
+
+
+def test_of_two_who_release_it_at_once_one_does_and_the_other_is_told(read, write):
+    one = keep(write, ZOE)
+
+    def act(number: int) -> str:
+        with write(scope=(cast.ALICE, cast.BO)[number]) as visit:
+            return str(keeping.release(visit, one).released_by)
+
+    came = race(act, 2)
+    with read() as visit:
+        winner = str(keeping.find(visit, one).released_by)
+    assert sorted(came) == sorted([winner, "briefing_released"])
+    assert noted(read, one) == [("briefing.keep", "zoe"), ("briefing.release", winner)]
 
 
 def test_withdrawn_it_is_gone_for_everybody_but_stays_on_record(read, write):
