@@ -71,11 +71,12 @@
     return named || (state.area === state.home && state.homeName) || state.area;
   }
 
-  /* The one class that the screen is narrowed to: what a briefing with a topic is about. */
-  function topic() {
+  /* What a briefing with a topic is about: the one class that the screen is narrowed to; the case that is open. */
+  function topic(sort) {
+    if (sort === 'emergency') { return { code: state.case || '', name: state.case || t('topic_urgent'), about: t('topic_urgent_about') }; }
     const chosen = yiping.filters ? yiping.filters.now().cat : [];
     const chip = chosen.length === 1 && document.querySelector('[data-chip="cat"]');
-    return { code: chosen.length === 1 ? chosen[0] : '', name: chip && chip.firstChild ? chip.firstChild.textContent : t('topic_own') };
+    return { code: chosen.length === 1 ? chosen[0] : '', name: chip && chip.firstChild ? chip.firstChild.textContent : t('topic_own'), about: t('topic_about') };
   }
 
   function links(one) {
@@ -113,13 +114,18 @@
     const moments = [...(state.t ? [[state.t, t('replayed', { time: yiping.past.say(Date.parse(state.t)) })]] : []), ['', t('now')]];
     const button = make('button', { type: 'button', class: 'primary', 'data-brief-make': '1' }, t('make'));
     const body = make('div', { class: 'brief-body' },
-      choice('kind', kinds, given.kind), make('p', { 'data-brief-topic': topic().code, title: t('topic_about') }, make('span', {}, t('topic')), make('b', {}, topic().name)), make('p', {}, make('span', {}, t('area')), make('b', { 'data-brief-area': state.area }, areaName())),
+      choice('kind', kinds, given.kind), make('p', { 'data-brief-topic': '' }, make('span', {}, t('topic')), make('b', {})), make('p', {}, make('span', {}, t('area')), make('b', { 'data-brief-area': state.area }, areaName())),
       choice('at', moments), make('div', { class: 'brief-do' }, button, make('span', { role: 'status' })), make('div', { class: 'brief-result' }));
     const archive = make('a', { href: '/desk/briefings?' + new URLSearchParams(state.area ? { area: state.area } : {}) }, t('archive'));
     const sheet = yiping.dialog('brief-sheet', t('title'), [archive], body);
     button.addEventListener('click', () => produce(sheet));
     const kind = sheet.querySelector('[name=kind]'), about = sheet.querySelector('[data-brief-topic]');
-    const fit = () => { about.hidden = !kinds.find(([name]) => name === kind.value)[2]; };
+    const fit = () => {
+      const sort = kinds.find(([name]) => name === kind.value)[2], found = topic(sort);
+      Object.assign(about, { hidden: !sort, title: found.about });
+      about.dataset.briefTopic = found.code;
+      about.querySelector('b').textContent = found.name;
+    };
     kind.addEventListener('change', fit);
     fit();
     kind.focus();

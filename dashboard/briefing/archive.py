@@ -22,8 +22,8 @@ from data.visit import Visit
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What is asked for: a kind, an area ("": all the visitor sees), a moment ("": now), a class as topic ("": the one
-    that stands out).
+    """What is asked for: a kind, an area ("": all the visitor sees), a moment ("": now), a topic ("": what
+    stands out).
     """
 
     kind: str
@@ -35,10 +35,11 @@ class Wanted:
 def compose(visit: Visit, wanted: Wanted, link: Callable[[str], str]) -> Brief:
     """Return a briefing that this visitor may make. `link` tells where an id is opened.
 
-    Raises NotAllowed, NotFound, Busy("too_many_briefings"), Invalid: "bad_brief", "bad_moment".
+    Raises NotAllowed, NotFound, Busy("too_many_briefings"), Invalid: "bad_moment" and as
+    dashboard.briefing.making.make.
     """
     at = read_moment_here(wanted.at, visit.zone) if wanted.at else None
-    making.find(wanted.kind, wanted.topic)
+    making.find(visit, wanted.kind, wanted.topic)
     area = queries.find(visit, wanted.area or visit.scope.home(visit.city.code)).area_code
     keeping.require_may_make(visit, area)
     return making.make(visit, wanted.kind, area, at=at, link=link, made_by=maker(visit),

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from dashboard.briefing.blocks import gaps
-from dashboard.briefing.content import Block, Brief, Card, Definition, Number, Page, Section, Sentence
+from dashboard.briefing.content import Block, Brief, Card, Definition, Lines, Number, Page, Section, Sentence
 from dashboard.briefing.kind import Asked
 from dashboard.build import build_id
 from dashboard.parts.definition import counts, formula, left_out, name_of
 from dashboard.speech import Words
 from data.alarms import feeds
 from data.areas import queries
+from data.figures import dictionary
 from data.figures.definition import Figure
-from data.figures.dictionary import find
 from data.visit import Visit
 
 
@@ -68,13 +68,23 @@ def framed(visit: Visit, t: Words, asked: Asked, said: Said) -> Brief:
 
 def _definitions(t: Words, said: Said) -> Iterator[Definition]:
     """Yield what each figure that is shown means, once."""
-    shown = [card.number.figure for card in said.cards] + [
-        one.figure for one in said.conclusion if isinstance(one, Number) and one.figure]
-    for name in dict.fromkeys(shown):
-        yield Definition(name=name_of(t, name), said=_meaning(t, name, said.figures.get(name)))
+    for name in dict.fromkeys(one.figure for one in _numbers(said) if one.figure):
+        if name in dictionary.definitions():
+            yield Definition(name=name_of(t, name), said=_meaning(t, name, said.figures.get(name)))
+        else:
+            yield Definition(name=t(f"meaning_names.{name}"), said=t(f"meanings.{name}"))
+
+
+def _numbers(said: Said) -> Iterator[Number]:
+    """Yield the numbers of figures and sentences in the order they are read."""
+    lines = [line for page in said.pages for one in page.sections if isinstance(one.body, Lines)
+             for line in one.body.lines]
+    yield from (run for line in (said.conclusion, *said.decisions) for run in line if isinstance(run, Number))
+    yield from (card.number for card in said.cards)
+    yield from (run for line in lines for run in line if isinstance(run, Number))
 
 
 def _meaning(t: Words, name: str, figure: Figure | None) -> str:
-    known = find(name)
+    known = dictionary.find(name)
     of_it = () if figure is None else (counts(t, figure), left_out(t, known, figure.left_out))
     return " · ".join(part for part in (formula(t, known), t(f"figure_windows.{known.window}"), *of_it) if part)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from dashboard.briefing import kinds
 from dashboard.briefing.content import Brief
@@ -24,7 +24,9 @@ class Asked:
     made_at: datetime
     made_by: str
     topic: str = ""
-    """The code of a class, for a kind that is about one; "" leaves the choice to it."""
+    """What it is about, for a kind that is about something: the code of a class, the number of a case or a warning, or
+    "stage"; "" leaves the choice to it.
+    """
 
     @property
     def is_past(self) -> bool:
@@ -41,8 +43,8 @@ class Kind:
     compose: Callable[[Visit, Words, Asked], Brief]
     formats: tuple[str, ...]
     """Of rendered.FORMATS, the usual one first."""
-    has_topic: bool = False
-    """Is it about one class of cases?"""
+    topic: Literal["", "class", "emergency"] = ""
+    """What it is about: nothing, one class of cases, or one case, warning or city stage."""
 
 
 @cache

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from dashboard.briefing.content import Brief
 from dashboard.briefing.kind import Asked, Kind, discover
-from dashboard.speech import Words
+from dashboard.speech import Words, shared_words
 from data.areas import queries
 from data.errors import Invalid
 from data.past import looking
@@ -20,14 +20,14 @@ def make(visit: Visit, kind: str, area: str, *, at: datetime | None, link: Calla
          made_by: str, topic: str = "") -> Brief:
     """Return a briefing of an area as of a moment (aware; None: the visit's own). `link` tells where an id is opened.
 
-    Raises Invalid("bad_brief") for a kind or a topic nobody knows or a moment ahead, NotFound for an area that is not
-    seen.
+    Raises Invalid: "brief_kind_unknown", "brief_without_topic", "brief_class_unknown", "brief_topic_unknown",
+    "brief_ahead"; NotFound for an area that is not seen.
     """
-    found = find(kind, topic)
+    found = find(visit, kind, topic)
     place = queries.find(visit, area)
     moment = at or visit.now
     if moment > visit.now:
-        raise Invalid("bad_brief", why="at lies ahead")
+        raise Invalid("brief_ahead")
     named = new_id(found, moment.astimezone(visit.zone))
     asked = Asked(id=named, area=place.area_code, at=moment, link=link(named), made_at=visit.now, made_by=made_by,
                   topic=topic)
@@ -38,13 +38,15 @@ def make(visit: Visit, kind: str, area: str, *, at: datetime | None, link: Calla
         return found.compose(then, words, asked)
 
 
-def find(name: str, topic: str = "") -> Kind:
-    """Return a kind by its name. Raises Invalid("bad_brief"), also where it has no topic and one is given."""
+def find(visit: Visit, name: str, topic: str = "") -> Kind:
+    """Return a kind by its name. Raises Invalid: "brief_kind_unknown", "brief_without_topic" where one is given."""
     known = discover()
     if name not in known:
-        raise Invalid("bad_brief", why=f"kind is one of {', '.join(known)}")
-    if topic and not known[name].has_topic:
-        raise Invalid("bad_brief", why=f"a {name} briefing has no topic")
+        between = shared_words(visit.language)["brief.and"]
+        raise Invalid("brief_kind_unknown", known=between.join(
+            f"{one.name} {one.words[visit.language]['name']}" for one in known.values()))
+    if topic and not known[name].topic:
+        raise Invalid("brief_without_topic", name=known[name].words[visit.language]["name"])
     return known[name]
 
 

@@ -4,17 +4,24 @@ from string import Formatter
 
 from dashboard.briefing.content import Number, Run, Sentence
 from dashboard.parts.definition import DECIMALS
-from dashboard.speech import Words
+from dashboard.speech import ONE, Words
 from data.figures.definition import Figure
 
 
 def say(t: Words, key: str, /, **values: Run) -> Sentence:
     """Return the words of a key with numbers and texts in their places."""
     runs: list[Run] = []
-    for text, name, _, _ in Formatter().parse(t(key)):
+    for text, name, forms, _ in Formatter().parse(t(key)):
         runs += [text] if text else []
-        runs += [values[name]] if name is not None else []
+        if name is not None:
+            runs.append(_worded(values[name], forms) if forms else values[name])
     return tuple(runs)
+
+
+def _worded(value: Run, forms: str) -> str:
+    """Return which of two words follows a number: `case|cases`."""
+    one, many = forms.split("|")
+    return one if (value if isinstance(value, str) else value.text) in ONE else many
 
 
 def count(t: Words, value: float | None, figure: str = "") -> Number:

@@ -32,13 +32,13 @@ class Topic:
 
 
 def find(visit: Visit, t: Words, area: str, code: str) -> Topic:
-    """Return the topic of a class, or the one that stands out. Raises Invalid("bad_brief") for a class nobody knows."""
+    """Return the topic of a class, or the one that stands out. Raises Invalid("brief_class_unknown")."""
     named = code or standing_out(visit, area)
     if not named:
         return Topic(code="", name=t("special.every_class"), only=ALL, where=(), is_chosen=False)
     known, codes = only.of_classes(visit, [named])
     if not known:
-        raise Invalid("bad_brief", why=f"topic is the code of a class, not {named[:20]}")
+        raise Invalid("brief_class_unknown", topic=named[:20])
     wanted = Only(classes=known, codes=codes)
     return Topic(code=named, name=class_names(visit, t)(named), only=wanted, where=wanted.marks(visit.now),
                  is_chosen=bool(code))

@@ -77,8 +77,9 @@ def _grammar(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("kind", metavar="KIND", help=f"one of {', '.join(sorted(kind.discover()))}")
     verb.add_argument("--area", default="", metavar="CODE", help="an area's code; without it the whole city")
     verb.add_argument("--at", default="", metavar="TIME", help="ISO 8601, without an offset on the city's clock; now")
-    verb.add_argument("--topic", default="", metavar="CLASS",
-                      help="what a special briefing is about, a class's code; the one that rose most")
+    verb.add_argument("--topic", default="", metavar="TOPIC",
+                      help="what a special briefing is about, a class's code; the one that rose most; or a flash: a "
+                           "case's or a warning's number, or stage; the most urgent")
     verb.add_argument("--format", default="pdf", metavar="LIST", help=f"of {','.join(formats.OFFERED)}; pdf alone")
     verb.add_argument("-o", dest="folder", default=".", metavar="DIR", help="where the files are put; here")
 

@@ -115,7 +115,7 @@ def add(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
         raise Invalid("bad_schedule_time")
     area = text_of(given, "area") or visit.scope.home(visit.city.code)
     one = schedules.add(visit, Plan(
-        kind=making.find(text_of(given, "kind")).name, area=queries.find(visit, area).area_code,
+        kind=making.find(visit, text_of(given, "kind")).name, area=queries.find(visit, area).area_code,
         minute=int(clock[1]) * 60 + int(clock[2]), weekday=None if day == EVERY_DAY else int(day)))
     return Came(text=t("added", what=name_of(t, one), at=t.when(one.due_at, visit.now)))
 

@@ -11,11 +11,11 @@ from data.visit import Visit
 
 
 def brief_button(visit: Visit, t: Words) -> Component:
-    """Return the button; `data-brief` holds [[kind, its name, whether it has a topic], …] as JSON.
+    """Return the button; `data-brief` holds [[kind, its name, what it is about or ""], …] as JSON.
 
     It bears a mark where one of the visitor's timed briefings was not made.
     """
-    kinds = [[one.name, one.words[t.language]["name"], one.has_topic] for one in kind.discover().values()]
+    kinds = [[one.name, one.words[t.language]["name"], one.topic] for one in kind.discover().values()]
     faults = schedules.count_faults(visit)
     mark = [html.B(f" \u25b2{faults}", className="late")] if faults else []
     about = t("briefs.timed_failed", n=faults) if faults else t("briefs.about")

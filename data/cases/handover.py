@@ -52,8 +52,8 @@ def kinds(now: datetime) -> dict[str, ColumnElement[bool]]:
     }
 
 
-def picture(visit: Visit, prefix: str) -> dict[str, Any]:
-    """Return what is open now in an area, as plain JSON.
+def picture(visit: Visit, prefix: str, *, has_campaigns: bool = True) -> dict[str, Any]:
+    """Return what is open now in an area, as plain JSON; campaigns are not known of the past.
 
     {"area": code, "open": n, "queues": {queue: [waiting, late]}, "cases": {kind: {"n", "cases": [OpenCase]}},
     "campaigns": [{"id", "name", "name_en", "due", "total", "done", "late"}] of those with something late}
@@ -70,7 +70,7 @@ def picture(visit: Visit, prefix: str) -> dict[str, Any]:
         "area": prefix, "open": total, "queues": {name: list(counts) for name, counts in lengths.items()},
         "cases": {kind: {"n": numbers[kind], "cases": _cases(visit, and_(inside, waits), book) if numbers[kind] else []}
                   for kind, waits in waiting.items()},
-        "campaigns": _late_campaigns(visit, prefix),
+        "campaigns": _late_campaigns(visit, prefix) if has_campaigns else [],
     }
 
 

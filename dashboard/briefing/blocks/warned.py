@@ -17,7 +17,7 @@ def warned(visit: Visit, t: Words, area: str, *, is_past: bool) -> Table:
     head = tuple(t(f"brief.warned_{key}") for key in ("level", "what", "where", "until", "plan"))
     if is_past and not stood.is_known(visit):
         return Table(title=t("brief.warned"), head=head, rows=(), empty=t("brief.warned_past"))
-    found = stood.in_force(visit, area) if is_past else [_now(visit, one) for one in listing.in_force(visit, area)]
+    found = standing(visit, area, is_past=is_past)
     places = naming.places(visit, {code for one in found for code in one.warning.areas})
     rows = tuple(_row(visit, t, one, [t.pick(*places.get(code, (code, code))) for code in one.warning.areas])
                  for one in found[:MOST])
@@ -25,6 +25,11 @@ def warned(visit: Visit, t: Words, area: str, *, is_past: bool) -> Table:
     title = t("brief.warned_title", n=len(found), level=t(f"warning_levels.{found[0].warning.level}")
               ) if found else t("brief.warned")
     return Table(title=title, head=head, rows=rows, wide=1, empty=t("warnings.none"), note=more)
+
+
+def standing(visit: Visit, area: str, *, is_past: bool) -> list[Stood]:
+    """Return the warnings in force, the worst first; of the past, that were in force then."""
+    return stood.in_force(visit, area) if is_past else [_now(visit, one) for one in listing.in_force(visit, area)]
 
 
 def _now(visit: Visit, one: CityWarning) -> Stood:

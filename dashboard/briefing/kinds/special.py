@@ -68,4 +68,4 @@ def _conclusion(visit: Visit, t: Words, topic: Topic, found: dict[str, Figure],
     return (*begin, *where, *end, t("brief.stop"), *why)
 
 
-KIND = Kind(name="special", words=WORDS, compose=compose, formats=("pdf", "docx", "html"), has_topic=True)
+KIND = Kind(name="special", words=WORDS, compose=compose, formats=("pdf", "docx", "html"), topic="class")

@@ -44,7 +44,7 @@ def page(brief: Brief, one: Page, place: int) -> Markup:
     stamp = el("div", brief.draft, class_="draft") if brief.draft else None
     return el("article", join([
         watermark(brief), stamp, top, sections, el("div", last, class_="on-paper") if last else None,
-        footer(brief, place)]), class_="page")
+        footer(brief, place)]), class_=f"page is-{brief.kind}")
 
 
 def header(brief: Brief) -> Markup:

@@ -101,4 +101,4 @@ def test_a_city_without_any_case_has_one_about_all(made):
 def test_a_topic_that_nobody_knows_or_that_a_kind_has_not_is_refused(made: Callable[..., Brief], kind, topic):
     with pytest.raises(Invalid) as refused:
         made(kind, topic=topic)
-    assert refused.value.code == "bad_brief"
+    assert refused.value.code == ("brief_class_unknown" if kind == "special" else "brief_without_topic")
