@@ -4,19 +4,17 @@ The order: an open critical case, a red or orange warning, an open urgent case, 
 peace. Where there is none of these, the flash says so.
 """
 
+import contextlib
 from dataclasses import dataclass
-
-from sqlalchemy import select
 
 from dashboard.briefing.blocks import warned
 from data.areas import queries as areas
-from data.cases import queues
+from data.cases import queues, workflow
 from data.city_stage import announcing
 from data.city_stage.stages import PEACE
-from data.errors import Invalid
+from data.errors import Invalid, NotFound
 from data.models.case import Case
 from data.models.city_stage import Announcement
-from data.storage.prefix import begins_with
 from data.visit import Visit
 from data.warnings.stood import Stood
 
@@ -59,12 +57,12 @@ def _named(visit: Visit, area: str, topic: str, warnings: list[Stood]) -> Emerge
     for one in warnings:
         if one.warning.id == topic:
             return Emergency(warning=one)
-    case = visit.session.scalars(
-        select(Case).where(Case.case_no == topic, begins_with(Case.area_code, area))).one_or_none()
-    if case is None:
-        raise Invalid("brief_topic_unknown", topic=topic[:20], area=areas.name_of(areas.find(visit, area),
-                                                                                  visit.language))
-    return Emergency(case=case)
+    with contextlib.suppress(NotFound):
+        case = workflow.find(visit, topic)
+        if case.area_code.startswith(area):
+            return Emergency(case=case)
+    name = areas.name_of(areas.find(visit, area), visit.language)
+    raise Invalid("brief_topic_unknown", topic=topic[:20], area=name)
 
 
 def _most_urgent(visit: Visit, area: str, priority: int) -> Case | None:

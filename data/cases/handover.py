@@ -1,7 +1,7 @@
 """交接班: what is open at the end of a shift, kept as it was, and taken by whoever comes next."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, select, update
@@ -72,6 +72,14 @@ def picture(visit: Visit, prefix: str, *, has_campaigns: bool = True) -> dict[st
                   for kind, waits in waiting.items()},
         "campaigns": _late_campaigns(visit, prefix) if has_campaigns else [],
     }
+
+
+def due_within(visit: Visit, prefix: str, span: timedelta, limit: int) -> tuple[list[Case], int]:
+    """Return the first of an area's open cases whose stage comes due within a time from now, and how many do."""
+    wanted = and_(begins_with(Case.area_code, prefix), Case.is_open.is_(True), Case.paused_at.is_(None),
+                  visit.now <= DUE, visit.now + span >= DUE)
+    many = visit.session.execute(select(func.count()).select_from(Case).where(wanted)).scalar_one()
+    return queues.next_to_breach(visit, wanted, limit), many
 
 
 def may_hand_over(visit: Visit, area: str) -> bool:

@@ -3,8 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, select
-
 from dashboard.briefing.blocks import cases
 from dashboard.briefing.content import Card, Cell, Lines, Mark, Number, Sentence, Table
 from dashboard.briefing.kind import Asked
@@ -14,10 +12,8 @@ from dashboard.parts.department_names import department_names
 from dashboard.speech import Words
 from data.alarms.feeds import Feed
 from data.cases import handover
-from data.cases.queues import DUE, next_to_breach
 from data.figures.definition import Figure
 from data.models.case import Case
-from data.storage.prefix import begins_with
 from data.units import queries as units
 from data.units import status
 from data.visit import Visit
@@ -32,10 +28,7 @@ Body = dict[str, Any]
 
 def due_next(visit: Visit, area: str) -> tuple[list[Case], int]:
     """Return the first of the open cases that come due within the next shift, and how many do."""
-    wanted = and_(begins_with(Case.area_code, area), Case.is_open.is_(True), Case.paused_at.is_(None),
-                  visit.now <= DUE, visit.now + SHIFT >= DUE)
-    many = visit.session.execute(select(func.count()).select_from(Case).where(wanted)).scalar_one()
-    return next_to_breach(visit, wanted, MOST_DUE), many
+    return handover.due_within(visit, area, SHIFT, MOST_DUE)
 
 
 def conclusion(t: Words, body: Body, found: dict[str, Figure], counts: tuple[int, int, int]) -> Sentence:

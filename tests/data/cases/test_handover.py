@@ -155,3 +155,15 @@ def test_many_cases_are_counted_and_the_first_ones_kept(write, read, monkeypatch
     with read() as visit:
         found = handover.picture(visit, "9901")["cases"]["urgent"]
     assert (found["n"], len(found["cases"])) == (3, 2)
+
+
+def test_what_comes_due_within_a_shift_is_counted_and_what_is_late_or_later_is_not(read, write):
+    with write() as visit:
+        for name, hours in (("late", -1), ("soon", 2), ("later", 30)):
+            number = cast.open_case(visit, name)
+            workflow.find(visit, number).stage_due_at = cast.NOW + hours * HOUR
+    with read(scope=cast.ALICE) as visit:
+        found, many = handover.due_within(visit, "9901", 8 * HOUR, 6)
+        assert (many, [one.event_id for one in found]) == (1, ["soon"])
+    with read(scope=EVE) as visit:
+        assert handover.due_within(visit, "9901", 8 * HOUR, 6) == ([], 0)
