@@ -19,6 +19,7 @@ from uvicorn.supervisors import Multiprocess
 
 from dashboard import live, routes, shell
 from dashboard.briefing.scheduled import Scheduler
+from dashboard.briefing.sending import Sender
 from dashboard.center import Center, open_center
 from dashboard.command import DONE, IMPOSSIBLE, Command, discover, make_keeper, open_database, say, show_progress
 from dashboard.compress import StaticCompressor
@@ -71,7 +72,7 @@ def build(settings: Settings, database: Database) -> tuple[Guard, Center]:
         beside: tuple[Background, ...] = (
             Heart(database, settings), Heartbeat(database), Clerk(database, settings), make_keeper(settings, database),
             Ahead(database, settings), Almanac(database), Thinker(database, settings),
-            Scheduler(database, settings), center.hearing,
+            Scheduler(database, settings), Sender(database, settings, center.press.drawer), center.hearing,
             Signs(center, lag), *([center.replica] if center.replica else []), *streams)
         for one in beside:
             one.start()

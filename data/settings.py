@@ -56,6 +56,12 @@ class Settings:
     nats_key: str = _about("name of the API key under whose rights those are stored; it needs events.write", "")
     sources_allow: str = _about("hosts and networks inside that layers may be fetched from; cameras: any host", "")
     chromium: str = _about("Chromium that makes PDF and pictures of briefings", "/usr/bin/chromium")
+    smtp_host: str = _about("mail server that released briefings are sent by; empty: none", "")
+    smtp_port: int = _about("its port", 587)
+    smtp_tls: str = _about("how it is spoken to: starttls, tls or none", "starttls")
+    smtp_user: str = _about("who signs in there; empty: nobody", "")
+    smtp_password: str = field(default="", repr=False, metadata={"about": "their password"})
+    smtp_from: str = _about("mailbox that briefings come from", "")
     think: bool = _about("algorithms run by themselves when they are due; 0: only by the command think", True)
     test: bool = _about("test hooks; demo profile only", False)
 
@@ -136,7 +142,7 @@ def secret(name: str, data_dir: Path) -> str:
 
 
 def _take(name: str, raw: str, values: dict[str, object], faults: list[str]) -> None:
-    if name in ("port", "workers", "threads"):
+    if name in ("port", "workers", "threads", "smtp_port"):
         if raw.isascii() and raw.isdigit():
             values[name] = int(raw)
         else:
@@ -172,7 +178,8 @@ def _faults(settings: Settings) -> list[str]:
         Allowed.of(settings.sources_allow)
     except ValueError as error:
         faults.append(f"YIPING_SOURCES_ALLOW must hold host names and networks, comma separated: {error}")
-    bounds = {"port": (0, 65535), "workers": (1, 64), "threads": (1, 64)}
+    faults += _mail_faults(settings)
+    bounds = {"port": (0, 65535), "smtp_port": (1, 65535), "workers": (1, 64), "threads": (1, 64)}
     return faults + [
         f"YIPING_{name.upper()} must lie in {least}..{most}, not {getattr(settings, name)}"
         for name, (least, most) in bounds.items() if not least <= getattr(settings, name) <= most
@@ -192,6 +199,17 @@ def _replica_faults(settings: Settings) -> list[str]:
 def _place(url: str) -> str:
     """Return an address without its driver and without who comes: where it leads."""
     return url.split("://", 1)[1].rsplit("@", 1)[-1].lower()
+
+
+def _mail_faults(settings: Settings) -> list[str]:
+    faults = []
+    if settings.smtp_tls not in ("starttls", "tls", "none"):
+        faults.append(f"YIPING_SMTP_TLS must be starttls, tls or none, not {settings.smtp_tls!r}")
+    if settings.smtp_host and "@" not in settings.smtp_from:
+        faults.append("YIPING_SMTP_HOST needs YIPING_SMTP_FROM: the mailbox that briefings come from")
+    if settings.smtp_tls == "none" and settings.smtp_password and settings.smtp_host not in LOOPBACK:
+        faults.append("YIPING_SMTP_PASSWORD would be sent in the clear: YIPING_SMTP_TLS must not be none")
+    return faults
 
 
 def _stream_faults(settings: Settings) -> list[str]:
@@ -228,7 +246,7 @@ def zone_of(settings: Settings, city_zone: str) -> ZoneInfo:
 
 def _masked(name: str, value: object) -> str:
     text = str(value)
-    if name == "audit_key":
+    if name in ("audit_key", "smtp_password"):
         return "***" if text else ""
     if name not in ("database_url", "replica_url", *(stream.name for stream in discover())):
         return text

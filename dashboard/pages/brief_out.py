@@ -1,4 +1,4 @@
-"""A released briefing on its way out: the links it is fetched by, and when they were used."""
+"""A released briefing on its way out: what was sent to whom and what became of it, and the links it is fetched by."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,14 +8,14 @@ from dash.development.base_component import Component
 
 from dashboard.briefing import archive, link_page
 from dashboard.page import Asked, Came, Page, text_of, whole_of
-from dashboard.parts import form
+from dashboard.parts import form, out_words
 from dashboard.parts.frame import empty
 from dashboard.parts.table import plain_table
 from dashboard.parts.tree import Element
 from dashboard.speech import Words
-from data.briefings import keeping, links
+from data.briefings import keeping, links, sendings
 from data.briefings.links import Wanted
-from data.models.briefing import Briefing, BriefLink
+from data.models.briefing import Briefing, BriefLink, BriefSending
 from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
@@ -27,7 +27,14 @@ WORDS: dict[str, dict[str, Any]] = {
         "n_fetched": "{n} 次,最近 {at}", "never": "未使用", "state": "状态", "open": "✓ 有效", "expired": "○ 已过期",
         "revoked": "✕ 已收回", "revoke": "收回", "confirm_revoke": "确认收回:链接立即失效",
         "is_revoked": "已收回 {reader} 的链接",
-        "none": "还没有链接", "not_released": "简报尚未发布,不能外发", "pick": "请在「简报」中选择一份已发布的简报",
+        "none": "还没有链接", "sendings": "发送",
+        "sendings_about": "邮件附所选格式并附链接;群机器人只发摘要、三项数字与链接。失败自动重试,最终失败须人工处理",
+        "to": "发往", "mailbox": "邮箱,或群机器人", "address": "邮箱地址", "send": "发送",
+        "confirm_send": "确认发送,发出后不能收回",
+        "is_queued": "已安排发送给 {reader}", "no_sending": "还没有发送过", "queued": "○ 待发送", "sent": "✓ 已发送",
+        "failed": "✕ 发送失败", "tries": "{n} 次", "asked": "安排", "again": "重发", "receipt": "回执",
+        "receipt_opened": "已打开 {at}", "receipt_fetched": "已下载 {at}", "hook": "群机器人:{name}", "by_mail": "邮件",
+        "not_released": "简报尚未发布,不能外发", "pick": "请在「简报」中选择一份已发布的简报",
     },
     "en": {
         "name": "Briefing, handed out", "about": "Links to a released briefing, and whether it arrived",
@@ -39,11 +46,21 @@ WORDS: dict[str, dict[str, Any]] = {
         "fetched": "Fetched", "n_fetched": {"one": "once, {at}", "other": "{n} times, last {at}"}, "never": "not yet",
         "state": "State", "open": "✓ Holds", "expired": "○ Over", "revoked": "✕ Ended", "revoke": "End",
         "confirm_revoke": "Confirm: it leads nowhere at once", "is_revoked": "The link of {reader} was ended",
-        "none": "No link yet", "not_released": "The briefing was not released: it is not handed out",
+        "none": "No link yet", "sendings": "Sendings",
+        "sendings_about": "a letter carries the files and a link, a note to a group the headline, three numbers and a "
+                          "link; what fails is tried again, and what fails for good waits for a person",
+        "to": "By", "address": "Mailbox (a letter)", "send": "Send",
+        "confirm_send": "Confirm: it cannot be called back",
+        "mailbox": "Mailbox, or a group", "is_queued": "On its way to {reader}", "no_sending": "Nothing was sent yet",
+        "queued": "○ Waits", "sent": "✓ Sent", "failed": "✕ Failed", "tries": {"one": "once", "other": "{n} times"},
+        "asked": "Asked for", "again": "Send again", "receipt": "Receipt", "receipt_opened": "Opened {at}",
+        "receipt_fetched": "Fetched {at}", "hook": "Group: {name}", "by_mail": "Letter",
+        "not_released": "The briefing was not released: it is not handed out",
         "pick": "Choose a released briefing on the page Briefings",
     },
 }
 HEADINGS = ("reader", "formats", "until", "by", "opened", "fetched", "state", "")
+SENT_HEADINGS = ("reader", "mailbox", "formats", "asked", "state", "receipt", "")
 USUAL_DAYS = 7
 
 
@@ -56,8 +73,48 @@ def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     if kept.released_at is None or not keeping.may_release(visit, kept):
         return html.Div([html.Section([html.H2(kept.title), empty(t("not_released"))]), back],
                         className="columns is-single")
-    return html.Div([html.Section([html.H2([kept.title, html.Small(kept.id)]), back]), linked(visit, t, kept)],
+    return html.Div([html.Section([html.H2([kept.title, html.Small(kept.id)]), back]), sent(visit, t, kept),
+                     linked(visit, t, kept)],
                     className="columns is-single")
+
+
+def sent(visit: Visit, t: Words, kept: Briefing) -> Component:
+    """Return what was sent, and the form that sends it to somebody else."""
+    of_link = {one.id: one for one in links.listed(visit, kept.id)}
+    rows = [sent_row(t, one, of_link[one.link_id]) for one in sendings.listed(visit, kept.id) if one.link_id in of_link]
+    listed = plain_table([t(key) if key else "" for key in SENT_HEADINGS], rows) if rows else empty(t("no_sending"))
+    return html.Section([html.H2([t("sendings"), html.Small(t("sendings_about"))]), sending(visit, t, kept), listed])
+
+
+def sending(visit: Visit, t: Words, kept: Briefing) -> Element:
+    """Return the form that sends."""
+    ways = [(sendings.MAIL, t("by_mail")),
+            *((f"{sendings.HOOK}:{name}", t("hook", name=name)) for name in sendings.hooks(visit.folder))]
+    return form.form("send", [
+        form.hidden("brief", kept.id), form.choice("way", t("to"), ways),
+        form.text("reader", t("reader"), required=True, maxlength="80"),
+        form.text("address", t("address"), maxlength="200"), *given_fields(t, kept)],
+        t("send"), confirm=t("confirm_send"))
+
+
+def given_fields(t: Words, kept: Briefing) -> list[Any]:
+    """Return the fields of what a link gives: formats and days."""
+    offered = [(name, t(f"briefs.{name}")) for name in archive.formats_of(kept)]
+    return [form.several("formats", t("formats"), offered, [offered[0][0]]),
+            form.number("days", t("days"), USUAL_DAYS, min="1", max=str(links.LONGEST_DAYS), required=True)]
+
+
+def sent_row(t: Words, one: BriefSending, link: BriefLink) -> Element:
+    """Return one sending: to whom, what became of it and why, whether it was received."""
+    receipt = (t("receipt_fetched", at=t.moment(link.fetched_at)) if link.fetched_at else
+               t("receipt_opened", at=t.moment(link.opened_at)) if link.opened_at else t("never"))
+    reason = f" · {out_words.why(t, one.reason)} ({t('tries', n=one.tries)})" if one.reason else ""
+    at = f" {t.moment(one.sent_at)}" if one.sent_at else ""
+    texts = (link.reader, one.address, " ".join(t(f"briefs.{name}") for name in link.formats),
+             f"{one.by_name} {t.moment(one.asked_at)}", f"{t(one.state)}{at}{reason}", receipt)
+    ending = [form.press("again", t("again"), {"sending": one.id})] if one.state == sendings.FAILED else []
+    return Element("tr", {"data-sending": str(one.id), "data-sent": one.state}, [
+        *(Element("td", {}, [text]) for text in texts), Element("td", {"class": "presses"}, ending)])
 
 
 def linked(visit: Visit, t: Words, kept: Briefing) -> Component:
@@ -69,11 +126,9 @@ def linked(visit: Visit, t: Words, kept: Briefing) -> Component:
 
 def making(t: Words, kept: Briefing) -> Element:
     """Return the form that makes a link."""
-    offered = [(name, t(f"briefs.{name}")) for name in archive.formats_of(kept)]
-    return form.form("link", [
-        form.hidden("brief", kept.id), form.text("reader", t("reader"), required=True, maxlength="80"),
-        form.several("formats", t("formats"), offered, [offered[0][0]]),
-        form.number("days", t("days"), USUAL_DAYS, min="1", max=str(links.LONGEST_DAYS), required=True)], t("make"))
+    return form.form("link", [form.hidden("brief", kept.id), form.text("reader", t("reader"), required=True,
+                                                                       maxlength="80"), *given_fields(t, kept)],
+                     t("make"))
 
 
 def row(visit: Visit, t: Words, one: BriefLink) -> Element:
@@ -92,13 +147,32 @@ def row(visit: Visit, t: Words, one: BriefLink) -> Element:
 def link(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
     """Make a link and show it once."""
     brief = archive.open_kept(visit, text_of(given, "brief")).brief
-    asked = given.get("formats")
-    known = archive.formats_of(keeping.find(visit, brief.id))
-    wanted = tuple(name for name in known if isinstance(asked, list) and name in asked)
-    made, token = links.make(visit, brief.id, Wanted(
-        reader=text_of(given, "reader"), formats=wanted, days=whole_of(given, "days")))
+    made, token = links.make(visit, brief.id, wanted(visit, given))
     base = brief.link.removesuffix(archive.address_of(brief.id))
     return Came(text=t("made", reader=made.reader), secret=f"{base}{link_page.address_of(token)}")
+
+
+def wanted(visit: Visit, given: Mapping[str, Any]) -> Wanted:
+    """Return what a link shall give, of a form. Raises NotFound."""
+    asked = given.get("formats")
+    known = archive.formats_of(keeping.find(visit, text_of(given, "brief")))
+    return Wanted(reader=text_of(given, "reader"), days=whole_of(given, "days"),
+                  formats=tuple(name for name in known if isinstance(asked, list) and name in asked))
+
+
+def send(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
+    """Have it sent."""
+    way, _, hook = text_of(given, "way").partition(":")
+    address = hook if way == sendings.HOOK else text_of(given, "address").strip()
+    link_wanted = wanted(visit, given)
+    sendings.ask(visit, text_of(given, "brief"), sendings.Wanted(way=way, address=address, link=link_wanted))
+    return Came(text=t("is_queued", reader=link_wanted.reader))
+
+
+def again(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
+    """Have one that failed sent again."""
+    one = sendings.again(visit, whole_of(given, "sending"))
+    return Came(text=t("is_queued", reader=one.address))
 
 
 def revoke(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
@@ -107,4 +181,4 @@ def revoke(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
 
 
 PAGE = Page(name="brief_out", order=79, permission="briefs.release", words=WORDS, answer=answer, fields=("brief",),
-            acts={"link": link, "revoke": revoke}, is_listed=False)
+            acts={"link": link, "revoke": revoke, "send": send, "again": again}, is_listed=False)

@@ -8,13 +8,13 @@ from dash.development.base_component import Component
 
 from dashboard.briefing.archive import address_of, formats_of, state_of
 from dashboard.page import Asked, Came, Page
-from dashboard.parts import form
+from dashboard.parts import form, out_words
 from dashboard.parts.frame import empty
 from dashboard.parts.table import plain_table
 from dashboard.parts.tree import Element
 from dashboard.speech import Words
 from data.areas import naming
-from data.briefings import keeping
+from data.briefings import keeping, sendings
 from data.models.briefing import Briefing
 from data.visit import Visit
 
@@ -25,7 +25,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "state": "状态", "draft": "▲ 草稿·不完整", "unreleased": "○ 未发布", "released": "✓ 已发布",
         "released_by": "{by} {at}", "files": "下载", "release": "发布", "confirm_release": "确认发布:内容不可再改",
         "withdraw": "撤回", "confirm_withdraw": "确认撤回:任何人都不能再打开", "is_released": "已发布:{title}",
-        "out": "外发…", "is_withdrawn": "已撤回:{title}",
+        "out": "外发…", "unsent": "有 {n} 次发送失败,请处理", "is_withdrawn": "已撤回:{title}",
     },
     "en": {
         "name": "Briefings", "about": "Briefings that were made: read, fetch, release",
@@ -36,7 +36,9 @@ WORDS: dict[str, dict[str, Any]] = {
         "released_by": "{by} {at}", "files": "Files", "release": "Release",
         "confirm_release": "Confirm: it cannot be changed any more", "withdraw": "Withdraw",
         "confirm_withdraw": "Confirm: nobody can open it any more", "is_released": "Released: {title}",
-        "out": "Hand out…", "is_withdrawn": "Withdrawn: {title}",
+        "out": "Hand out…",
+        "unsent": {"one": "{n} sending failed: see to it", "other": "{n} sendings failed: see to them"},
+        "is_withdrawn": "Withdrawn: {title}",
     },
 }
 HEADINGS = ("title", "area", "moment", "made", "state", "files", "")
@@ -48,8 +50,17 @@ def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     places = naming.places(visit, {one.area_code for one in found})
     rows = [row(visit, t, one, places, before_of(found, place)) for place, one in enumerate(found)]
     listed = plain_table([t(key) if key else "" for key in HEADINGS], rows) if rows else empty(t("none"))
-    return html.Div(html.Section([html.H2([t("kept"), html.Small(t("n", n=len(found)))]), listed]),
-                    className="columns is-single")
+    return html.Div([*unsent(visit, t, asked["area"]), html.Section([
+        html.H2([t("kept"), html.Small(t("n", n=len(found)))]), listed])], className="columns is-single")
+
+
+def unsent(visit: Visit, t: Words, area: str) -> list[Component]:
+    """Return what failed to be sent for good, each leading to where it is seen to; nothing where nothing did."""
+    found = sendings.failed(visit, area)
+    rows = [html.Li(html.A(f"{one.briefing_id} → {one.address} · {out_words.why(t, one.reason)}",
+                           href=f"/desk/brief_out?brief={one.briefing_id}&area={one.area_code}")) for one in found]
+    return [html.Section([html.H2(t("unsent", n=len(rows))), html.Ul(rows)], **{"data-unsent": str(len(rows))})] if (
+        rows) else []
 
 
 def before_of(found: list[Briefing], place: int) -> str:

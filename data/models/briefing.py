@@ -58,3 +58,32 @@ class BriefLink(InArea, Base):
     fetched_at: Mapped[datetime | None] = mapped_column(Moment)
     """The last time."""
     fetched: Mapped[int] = mapped_column(default=0)
+
+
+class BriefSending(InArea, Base):
+    """A released briefing on its way to one reader: what was asked for, and what became of it.
+
+    Who it is for and in which formats stands on its link, by which its receipts come.
+    """
+
+    __tablename__ = "brief_sendings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    briefing_id: Mapped[str] = mapped_column(String(40), ForeignKey("briefings.id"), index=True)
+    link_id: Mapped[str] = mapped_column(String(16), ForeignKey("brief_links.id"))
+    digest: Mapped[str] = mapped_column(String(64))
+    """Of what is sent."""
+    way: Mapped[str] = mapped_column(String(8))
+    """"mail" or "hook"."""
+    address: Mapped[str] = mapped_column(String(200))
+    """Of a mailbox, or the name of a hook."""
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    asked_by: Mapped[str] = mapped_column(String(64))
+    by_name: Mapped[str] = mapped_column(String(80))
+    state: Mapped[str] = mapped_column(String(8), index=True)
+    """"queued", "sent" or "failed"."""
+    due_at: Mapped[datetime] = mapped_column(Moment)
+    tries: Mapped[int] = mapped_column(default=0)
+    reason: Mapped[str] = mapped_column(String(80), default="")
+    """Why the last try failed: a key of the words, or what the other side said."""
+    sent_at: Mapped[datetime | None] = mapped_column(Moment)

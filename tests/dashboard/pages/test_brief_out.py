@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.pages import brief_out, briefings
-from data.briefings import keeping
+from data.briefings import keeping, sendings
 from data.errors import CityError
 from tests import cast
 from tests.dashboard.briefing.sample import weekly
@@ -62,3 +62,39 @@ def test_strangers_are_refused(page, press, released, scope):
         with pytest.raises(CityError):
             press(brief_out, act, said, scope=scope)
     assert hooks(page(brief_out, brief=released), "data-state") == ["open"]
+
+
+def mail(one: str, **changes):
+    return given(one, way="mail", address="liu.wei@city.example", **changes)
+
+
+def test_it_is_sent_and_what_failed_stands_on_both_pages_until_it_is_sent_again(page, press, write, released):
+    assert press(brief_out, "send", mail(released)).text == "On its way to Liu Wei"
+    assert hooks(page(brief_out, brief=released), "data-sent") == ["queued"]
+    number = int(hooks(page(brief_out, brief=released), "data-sending")[0])
+    assert hooks(page(briefings), "data-unsent") == []
+    with write() as visit:
+        sendings.mark_failed(visit, number, "mail_not_set", is_final=True)
+    for module, fields in ((brief_out, {"brief": released}), (briefings, {})):
+        assert "no mail server is set" in words(page(module, **fields))
+    assert hooks(page(briefings), "data-unsent") == ["1"]
+    assert hooks(page(briefings, scope=ZOE), "data-unsent") == []
+    assert "发送失败" in words(page(brief_out, brief=released, language="zh-CN"))
+    press(brief_out, "again", {"sending": number})
+    assert hooks(page(briefings), "data-unsent") == []
+
+
+@pytest.mark.parametrize("changes", [{"address": "nobody"}, {"way": "hook:none"}, {"way": ""}, {"formats": []}])
+def test_what_cannot_be_sent_is_refused(page, press, released, changes):
+    with pytest.raises(CityError):
+        press(brief_out, "send", {**mail(released), **changes})
+    assert hooks(page(brief_out, brief=released), "data-sending") == []
+
+
+@pytest.mark.parametrize("scope", [ZOE, cast.CHEN, cast.NOBODY])
+def test_strangers_send_nothing(page, press, released, scope):
+    press(brief_out, "send", mail(released))
+    for act, said in (("send", mail(released)), ("again", {"sending": 1}), ("again", {"sending": "x"})):
+        with pytest.raises(CityError):
+            press(brief_out, act, said, scope=scope)
+    assert len(hooks(page(brief_out, brief=released), "data-sending")) == 1
