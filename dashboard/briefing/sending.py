@@ -58,6 +58,9 @@ class Sender(Background):
         except CityError as error:  # withdrawn since, no longer readable, or drawing that takes too long
             reason, is_final = error.code, error.code.startswith(("link_", "briefing_"))
             is_final = is_final and error.code != "briefings_wait"
+        except Exception:  # one that cannot be made must not keep the others, and is told like any failure
+            LOG.exception("sending %s failed", number)
+            reason, is_final = "failed", False
         else:
             with writing(self._database, JOB, self._settings) as visit:
                 sendings.mark_sent(visit, number)

@@ -32,7 +32,9 @@ WORDS: dict[str, dict[str, Any]] = {
         "to": "发往", "mailbox": "邮箱,或群机器人", "address": "邮箱地址", "send": "发送",
         "confirm_send": "确认发送,发出后不能收回",
         "is_queued": "已安排发送给 {reader}", "no_sending": "还没有发送过", "queued": "○ 待发送", "sent": "✓ 已发送",
-        "failed": "✕ 发送失败", "tries": "{n} 次", "asked": "安排", "again": "重发", "receipt": "回执",
+        "failed": "✕ 发送失败", "tries": "{n} 次", "asked": "安排", "again": "重发",
+        "drop": "不再发送", "dropped": "— 已放弃",
+        "is_dropped": "不再发送给 {reader}", "receipt": "回执",
         "receipt_opened": "已打开 {at}", "receipt_fetched": "已下载 {at}", "hook": "群机器人:{name}", "by_mail": "邮件",
         "not_released": "简报尚未发布,不能外发", "pick": "请在「简报」中选择一份已发布的简报",
     },
@@ -53,7 +55,9 @@ WORDS: dict[str, dict[str, Any]] = {
         "confirm_send": "Confirm: it cannot be called back",
         "mailbox": "Mailbox, or a group", "is_queued": "On its way to {reader}", "no_sending": "Nothing was sent yet",
         "queued": "○ Waits", "sent": "✓ Sent", "failed": "✕ Failed", "tries": {"one": "once", "other": "{n} times"},
-        "asked": "Asked for", "again": "Send again", "receipt": "Receipt", "receipt_opened": "Opened {at}",
+        "asked": "Asked for", "again": "Send again",
+        "drop": "Give up", "dropped": "— Given up", "is_dropped": "It is not sent to {reader}",
+        "receipt": "Receipt", "receipt_opened": "Opened {at}",
         "receipt_fetched": "Fetched {at}", "hook": "Group: {name}", "by_mail": "Letter",
         "not_released": "The briefing was not released: it is not handed out",
         "pick": "Choose a released briefing on the page Briefings",
@@ -112,7 +116,8 @@ def sent_row(t: Words, one: BriefSending, link: BriefLink) -> Element:
     at = f" {t.moment(one.sent_at)}" if one.sent_at else ""
     texts = (link.reader, one.address, " ".join(t(f"briefs.{name}") for name in link.formats),
              f"{one.by_name} {t.moment(one.asked_at)}", f"{t(one.state)}{at}{reason}", receipt)
-    ending = [form.press("again", t("again"), {"sending": one.id})] if one.state == sendings.FAILED else []
+    offered = ("again", "drop") if one.state == sendings.FAILED else ()
+    ending = [form.press(act, t(act), {"sending": one.id}) for act in offered]
     return Element("tr", {"data-sending": str(one.id), "data-sent": one.state}, [
         *(Element("td", {}, [text]) for text in texts), Element("td", {"class": "presses"}, ending)])
 
@@ -180,5 +185,11 @@ def revoke(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
     return Came(text=t("is_revoked", reader=links.revoke(visit, text_of(given, "link")).reader))
 
 
+def drop(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
+    """Have one that failed seen to."""
+    one = sendings.drop(visit, whole_of(given, "sending"))
+    return Came(text=t("is_dropped", reader=one.address))
+
+
 PAGE = Page(name="brief_out", order=79, permission="briefs.release", words=WORDS, answer=answer, fields=("brief",),
-            acts={"link": link, "revoke": revoke, "send": send, "again": again}, is_listed=False)
+            acts={"link": link, "revoke": revoke, "send": send, "again": again, "drop": drop}, is_listed=False)

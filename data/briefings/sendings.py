@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from data.briefings import keeping, links
 from data.errors import Busy, Invalid, NotAllowed, NotFound
-from data.models.briefing import BriefSending
+from data.models.briefing import Briefing, BriefSending
 from data.people import trail
 from data.storage.prefix import begins_with
 from data.visit import Visit
 
 MAIL, HOOK = "mail", "hook"
-QUEUED, SENT, FAILED = "queued", "sent", "failed"
+QUEUED, SENT, FAILED, DROPPED = "queued", "sent", "failed", "dropped"
 MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
 NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 HOOK_SECRET = "hook_"  # noqa: S105 - how the files are called, not what stands in them
@@ -93,14 +93,28 @@ def mark_failed(visit: Visit, number: int, reason: str, *, is_final: bool) -> No
 
 def again(visit: Visit, number: int) -> BriefSending:
     """Have one that failed tried again, from the beginning. Raises NotFound("sending_not_found"), NotAllowed."""
+    one = _found(visit, number)
+    if one.state == FAILED:
+        one.state, one.tries, one.due_at = QUEUED, 0, visit.now
+        _note(visit, "briefing.send", one)
+    return one
+
+
+def drop(visit: Visit, number: int) -> BriefSending:
+    """Have one that failed seen to: it is not sent. Raises as `again`."""
+    one = _found(visit, number)
+    if one.state == FAILED:
+        one.state = DROPPED
+        _note(visit, "briefing.send_dropped", one)
+    return one
+
+
+def _found(visit: Visit, number: int) -> BriefSending:
     one = visit.session.get(BriefSending, number) if number > 0 else None
     if one is None or not visit.scope.allows(keeping.SEES, one.area_code):
         raise NotFound("sending_not_found")
     if not visit.scope.allows(keeping.RELEASES, one.area_code):
         raise NotAllowed(permission=keeping.RELEASES)
-    if one.state == FAILED:
-        one.state, one.tries, one.due_at = QUEUED, 0, visit.now
-        _note(visit, "briefing.send", one)
     return one
 
 
@@ -112,9 +126,15 @@ def listed(visit: Visit, briefing_id: str) -> list[BriefSending]:
 
 
 def failed(visit: Visit, prefix: str) -> list[BriefSending]:
-    """Return those of areas whose codes begin so that failed and that this visitor may see to, the newest first."""
+    """Return those of areas whose codes begin so that failed and that this visitor may see to, the newest first.
+
+    Of a briefing that was withdrawn nothing is left to be done.
+    """
     found = visit.session.scalars(
-        select(BriefSending).where(begins_with(BriefSending.area_code, prefix), BriefSending.state == FAILED)
+        select(BriefSending).join(Briefing, and_(
+            Briefing.id == BriefSending.briefing_id, Briefing.area_code == BriefSending.area_code))
+        .where(begins_with(BriefSending.area_code, prefix), BriefSending.state == FAILED,
+               Briefing.withdrawn_at.is_(None))
         .order_by(BriefSending.id.desc()).limit(MOST_LISTED))
     return [one for one in found if visit.scope.allows(keeping.RELEASES, one.area_code)]
 

@@ -81,7 +81,7 @@ class BriefSending(InArea, Base):
     asked_by: Mapped[str] = mapped_column(String(64))
     by_name: Mapped[str] = mapped_column(String(80))
     state: Mapped[str] = mapped_column(String(8), index=True)
-    """"queued", "sent" or "failed"."""
+    """"queued", "sent", "failed" or "dropped": a person has seen to it."""
     due_at: Mapped[datetime] = mapped_column(Moment)
     tries: Mapped[int] = mapped_column(default=0)
     reason: Mapped[str] = mapped_column(String(80), default="")

@@ -71,7 +71,8 @@ PART_OF = {"PIL": "pillow", "numpy": "shapely", "starlette": "fastapi", "argon2"
 """Imported name -> the requirement that brings it, where the two differ."""
 
 TRANSLATORS = ("app.py", "dashboard/guard.py", "dashboard/wiring.py", "dashboard/routes.py", "dashboard/live.py",
-               "data/grouped.py", "dashboard/briefing/scheduled.py")
+               "data/grouped.py", "dashboard/briefing/scheduled.py",
+               "dashboard/briefing/sending.py")
 """The outermost places, which turn whatever happened into an answer, and the threads that hand it on to who asked, also
 to who asked long ago; nobody else catches everything."""
 

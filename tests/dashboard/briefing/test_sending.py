@@ -12,6 +12,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from dashboard.briefing.rendered import formats
 from dashboard.briefing.rendered.paper import Drawer
 from dashboard.briefing.sending import Sender
 from data import clock
@@ -180,6 +181,19 @@ def test_what_was_withdrawn_meanwhile_does_not_go(database, read, write, at, tmp
     look(database, at)
     assert states(read, released) == [("failed", 1, "link_withdrawn")]
     assert mailroom.letters == []
+
+
+def test_one_that_cannot_be_made_is_told_and_keeps_no_other(database, read, write, at, tmp_path, mailroom, released,
+                                                             monkeypatch):
+    ask(write, released, "mail", MAILBOX, tmp_path, formats=("csv",))
+    ask(write, released, "mail", MAILBOX, tmp_path, formats=("xlsx",))
+
+    def broken(_brief, _drawer):
+        raise RuntimeError("broken")
+
+    monkeypatch.setitem(formats.FORMATS, "csv", replace(formats.FORMATS["csv"], make=broken))
+    look(database, at)
+    assert states(read, released) == [("sent", 1, ""), ("queued", 1, "failed")]
 
 
 def test_after_a_crash_it_goes_once_more_under_the_same_number(database, write, at, tmp_path, mailroom, released):

@@ -84,6 +84,18 @@ def test_it_is_sent_and_what_failed_stands_on_both_pages_until_it_is_sent_again(
     assert hooks(page(briefings), "data-unsent") == []
 
 
+@pytest.mark.parametrize("ending", ["drop", "withdraw"])
+def test_what_failed_is_given_up_or_ends_with_its_briefing(page, press, write, released, ending):
+    press(brief_out, "send", mail(released))
+    number = int(hooks(page(brief_out, brief=released), "data-sending")[0])
+    with write() as visit:
+        sendings.mark_failed(visit, number, "mail_not_set", is_final=True)
+    assert hooks(page(briefings), "data-unsent") == ["1"]
+    press(*((brief_out, "drop", {"sending": number}) if ending == "drop" else
+            (briefings, "withdraw", {"id": released})))
+    assert hooks(page(briefings), "data-unsent") == []
+
+
 @pytest.mark.parametrize("changes", [{"address": "nobody"}, {"way": "hook:none"}, {"way": ""}, {"formats": []}])
 def test_what_cannot_be_sent_is_refused(page, press, released, changes):
     with pytest.raises(CityError):
@@ -94,7 +106,8 @@ def test_what_cannot_be_sent_is_refused(page, press, released, changes):
 @pytest.mark.parametrize("scope", [ZOE, cast.CHEN, cast.NOBODY])
 def test_strangers_send_nothing(page, press, released, scope):
     press(brief_out, "send", mail(released))
-    for act, said in (("send", mail(released)), ("again", {"sending": 1}), ("again", {"sending": "x"})):
+    for act, said in (("send", mail(released)), ("again", {"sending": 1}), ("drop", {"sending": 1}),
+                      ("again", {"sending": "x"})):
         with pytest.raises(CityError):
             press(brief_out, act, said, scope=scope)
     assert len(hooks(page(brief_out, brief=released), "data-sending")) == 1
