@@ -158,11 +158,19 @@ class Page(Part):
     title: str = ""
 
 
+def _is_unsaid(value: str) -> bool:
+    return not value
+
+
 class Definition(Part):
-    """What a figure means, as of when, from where."""
+    """What a figure means, as of when, from where. What was kept before it had a key and a list is as it was kept."""
 
     name: str
     said: str
+    key: str = Field(default="", exclude_if=_is_unsaid)
+    """The `figure` of the numbers it explains."""
+    cases: str = Field(default="", exclude_if=_is_unsaid)
+    """Where a running screen lists the cases that are counted, of now or of the briefing's moment."""
 
 
 class Gap(Part):

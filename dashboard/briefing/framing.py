@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+from urllib.parse import urlencode
 
 from dashboard.briefing.blocks import gaps
 from dashboard.briefing.content import Block, Brief, Card, Definition, Lines, Number, Page, Section, Sentence
@@ -15,6 +16,10 @@ from data.areas import queries
 from data.figures import dictionary
 from data.figures.definition import Figure
 from data.visit import Visit
+
+LISTED = {"open_now": {"st": "open"}, "overdue_now": {"st": "overdue"}, "received_today": {"range": "today"},
+          "received": {"range": "7d"}, "due_day": {"st": "due_soon"}, "shift_supervised": {"st": "supervised"}}
+"""Number -> the filter of the screens that lists what it counts; where none does exactly, there is no list."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +34,8 @@ class Said:
     decisions: tuple[Sentence, ...]
     style: Literal["sheet", "official"] = "sheet"
     addressed: str = ""
+    about: str = ""
+    """The code of the class that all of it is narrowed to."""
     words: Mapping[str, str] = field(default_factory=dict)
     """What its title is filled with besides the area's name."""
 
@@ -62,17 +69,27 @@ def framed(visit: Visit, t: Words, asked: Asked, said: Said) -> Brief:
         draft=t("brief.draft") if any(one.is_stale for one in missing) else "", link=asked.link,
         conclusion=said.conclusion, decisions_title=t("brief.decisions"), decisions=said.decisions, cards=said.cards,
         pages=said.pages, gaps=missing, source=gaps.source(visit, t, heard),
-        definitions=tuple(_definitions(t, said)), definitions_title=t("brief.definitions"),
+        definitions=tuple(_definitions(t, asked, said)), definitions_title=t("brief.definitions"),
         versions={"build": build_id(), "map": str(visit.city.map_version)})
 
 
-def _definitions(t: Words, said: Said) -> Iterator[Definition]:
+def _definitions(t: Words, asked: Asked, said: Said) -> Iterator[Definition]:
     """Yield what each figure that is shown means, once."""
     for name in dict.fromkeys(one.figure for one in _numbers(said) if one.figure):
         if name in dictionary.definitions():
-            yield Definition(name=name_of(t, name), said=_meaning(t, name, said.figures.get(name)))
+            yield Definition(name=name_of(t, name), said=_meaning(t, name, said.figures.get(name)), key=name,
+                             cases=_cases(asked, said, name))
         else:
-            yield Definition(name=t(f"meaning_names.{name}"), said=t(f"meanings.{name}"))
+            yield Definition(name=t(f"meaning_names.{name}"), said=t(f"meanings.{name}"), key=name,
+                             cases=_cases(asked, said, name))
+
+
+def _cases(asked: Asked, said: Said, name: str) -> str:
+    """Return the address of a screen that shows what a number counts, "" where no filter says that."""
+    if name not in LISTED:
+        return ""
+    query = {"area": asked.area, **LISTED[name], "cat": said.about, "t": asked.at.isoformat() if asked.is_past else ""}
+    return f"{asked.link.partition('/brief/')[0]}/desk?{urlencode({key: one for key, one in query.items() if one})}"
 
 
 def _numbers(said: Said) -> Iterator[Number]:

@@ -20,10 +20,11 @@ def ahead(visit: Visit, t: Words, area: str, departments: list[Late], items: lis
     found = sorted(departments, key=lambda one: -one.due_soon)
     lines: list[Sentence] = []
     if soon := sum(one.due_soon for one in found):
-        first = say(t, "brief.ahead_most", name=late.named(visit, t, found[:1])[0], n=count(t, found[0].due_soon))
-        lines.append((*say(t, "brief.ahead_due", n=count(t, soon)), *first))
+        first = say(t, "brief.ahead_most", name=late.named(visit, t, found[:1])[0],
+                    n=count(t, found[0].due_soon, "due_there"))
+        lines.append((*say(t, "brief.ahead_due", n=count(t, soon, "due_day")), *first))
     if due := sum(visit.now <= one.due <= visit.now + DAY for one in items):
-        lines.append(say(t, "brief.ahead_watched", n=count(t, due)))
+        lines.append(say(t, "brief.ahead_watched", n=count(t, due, "items_due")))
     told = foretold(visit, t, area)
     return Lines(title=t("brief.ahead_title"), lines=(*(lines or [(t("brief.ahead_none"),)]), *told),
                  note="" if told else t("brief.ahead_note"))
@@ -38,10 +39,11 @@ def foretold(visit: Visit, t: Words, area: str) -> list[Sentence]:
     for one in reading.expected_of(visit, area, today - DAY, today - DAY):
         if one.truth is not None and not one.is_replayed:
             is_inside = one.low <= one.truth <= one.high
-            lines.append(say(t, f"foretold.{'was_right' if is_inside else 'was_wrong'}", truth=count(t, one.truth),
-                             **_numbers(t, one)))
+            lines.append(say(t, f"foretold.{'was_right' if is_inside else 'was_wrong'}",
+                             truth=count(t, one.truth, "foretold_truth"), **_numbers(t, one)))
     return lines
 
 
 def _numbers(t: Words, one: Expected) -> dict[str, Number]:
-    return {"n": count(t, round(one.middle)), "low": count(t, round(one.low)), "high": count(t, round(one.high))}
+    return {"n": count(t, round(one.middle), "foretold"), "low": count(t, round(one.low), "foretold_low"),
+            "high": count(t, round(one.high), "foretold_high")}

@@ -45,13 +45,14 @@ def _rest(visit: Visit, t: Words, found: dict[str, Figure], departments: list[La
 def _overdue(visit: Visit, t: Words, overdue: Figure, departments: list[Late]) -> Sentence:
     if not overdue.value:
         return say(t, "brief.conclusion_fine")
-    return say(t, "brief.conclusion_late", n=figure_number(t, overdue), long=count(t, overdue.details["long"]),
-               name=late.named(visit, t, departments[:1])[0], most=count(t, departments[0].overdue))
+    return say(t, "brief.conclusion_late", n=figure_number(t, overdue),
+               long=count(t, overdue.details["long"], "overdue_long"),
+               name=late.named(visit, t, departments[:1])[0], most=count(t, departments[0].overdue, "overdue_there"))
 
 
 def to_decide(visit: Visit, t: Words, area: str) -> tuple[Sentence, ...]:
     """Return what waits for whoever leads, one sentence for each kind."""
     as_home = t.with_own(home.WORDS)
-    return tuple(say(t, "brief.decision", what=as_home(one.kind), n=count(t, one.count),
+    return tuple(say(t, "brief.decision", what=as_home(one.kind), n=count(t, one.count, "to_decide"),
                      case=shortened(t, one.cases[0].text or one.cases[0].case_no))
                  for one in decisions.waiting(visit, area) if one.kind in DECIDED_BY)[:MOST]

@@ -28,8 +28,9 @@ def facts(visit: Visit, t: Words, area: str, topic: Topic,
     (n, then), found = counts
     week, _ = spans.week(visit)
     every = windows.received(visit, area, week.begin, week.end)
-    lines: list[Sentence] = [say(t, "special.came", n=count(t, n), against=against(t, n, then),
-                                 share=decimal(t, share(n, every), "%"), every=count(t, every))]
+    lines: list[Sentence] = [say(t, "special.came", n=count(t, n, "received"), against=against(t, n, then),
+                                 share=decimal(t, share(n, every), "%", "share_of_all"),
+                                 every=count(t, every, "received_all"))]
     if n:
         lines.append(_fullest(visit, t, area, topic, week))
     stands = found["open_now"]
@@ -60,7 +61,7 @@ def _fullest(visit: Visit, t: Words, area: str, topic: Topic, week: Span) -> Sen
     counts, days = windows.received_by_day(visit, area, week.begin, week.end, (
         *topic.where, windows.MOMENTS["received"] >= week.begin))
     most = max(range(len(counts)), key=lambda place: counts[place])
-    return say(t, "special.fullest", day=t.day(days[most]), n=count(t, counts[most]))
+    return say(t, "special.fullest", day=t.day(days[most]), n=count(t, counts[most], "fullest_day"))
 
 
 def kinds(visit: Visit, t: Words, area: str, topic: Topic) -> Bars:

@@ -41,7 +41,7 @@ def compose(visit: Visit, t: Words, asked: Asked) -> Brief:
     pages = tuple(Page(title=t(f"special.{name}"), sections=tuple(map(whole, blocks)))
                   for name, blocks in chapters.items())
     return framed(visit, t, asked, Said(
-        kind=KIND.name, style="official", words={"topic": topic.name},
+        kind=KIND.name, style="official", about=topic.code, words={"topic": topic.name},
         addressed=t("addressed", area=name), figures=found, pages=pages,
         cards=_shown(cards.of_week(t, area, found, counts)),
         conclusion=_conclusion(visit, t, topic, found, (counted, areas)), decisions=advised.decisions(t, advice)))
@@ -56,11 +56,13 @@ def _conclusion(visit: Visit, t: Words, topic: Topic, found: dict[str, Figure],
                 counts: tuple[Counted, list[Came]]) -> Sentence:
     """Return how much came in against the seven days before, from where most, and how much is late."""
     (now, before), areas = counts
-    begin = say(t, "special.conclusion", topic=topic.name, n=count(t, now), against=facts.against(t, now, before))
+    begin = say(t, "special.conclusion", topic=topic.name, n=count(t, now, "received"),
+                against=facts.against(t, now, before))
     where: Sentence = ()
     if areas and areas[0].now:
         level = visit.city.level_name(areas[0].area.level, t.language)
-        where = say(t, "special.conclusion_where", name=short_name(areas[0].area, t, level), n=count(t, areas[0].now))
+        where = say(t, "special.conclusion_where", name=short_name(areas[0].area, t, level),
+                    n=count(t, areas[0].now, "received_there"))
     late = found["overdue_now"]
     end = say(t, "special.conclusion_late" if late.value else "special.conclusion_fine",
               n=count(t, late.value, late.name), open=count(t, found["open_now"].value, "open_now"))

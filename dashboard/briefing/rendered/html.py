@@ -16,7 +16,7 @@ def render(brief: Brief, look: str) -> str:
     """Return the whole document. `look` is one of LOOKS."""
     is_official = brief.style == "official"
     pages = [official.article(brief)] if is_official else [
-        page(brief, one, place) for place, one in enumerate(brief.pages)]
+        page(brief, one, place, is_last_word=look == "paper") for place, one in enumerate(brief.pages)]
     rules = (style("briefing"), official.page_rules(brief), style("official")) if is_official else (style("briefing"),)
     head = el("head", el("meta", charset="utf-8"),
               el("meta", name="viewport", content="width=device-width, initial-scale=1"),
@@ -33,14 +33,17 @@ def style(name: str) -> str:
     return Path(__file__).with_name(f"{name}.css").read_text(encoding="utf-8")
 
 
-def page(brief: Brief, one: Page, place: int) -> Markup:
-    """Return one page: the first with title, conclusion and figures, each with its foot."""
+def page(brief: Brief, one: Page, place: int, *, is_last_word: bool) -> Markup:
+    """Return one page: the first with title, conclusion and figures, each with its foot.
+
+    On paper nothing follows the pages: numbers lead to what the last of them says of their meaning.
+    """
     before = sum(len(other.sections) for other in brief.pages[:place])
     sections = el("div", *(section(brief, each, before + number) for number, each in enumerate(one.sections)),
                   class_="grid")
     top = join([header(brief), opening(brief)]) if place == 0 else el(
         "div", el("span", brief.title), el("span", brief.dated), class_="running")
-    last = data_notes(brief) if place == len(brief.pages) - 1 else None
+    last = data_notes(brief, is_anchored=is_last_word) if place == len(brief.pages) - 1 else None
     stamp = el("div", brief.draft, class_="draft") if brief.draft else None
     return el("article", join([
         watermark(brief), stamp, top, sections, el("div", last, class_="on-paper") if last else None,

@@ -24,6 +24,8 @@ from dashboard.briefing.rendered.markup import Markup, clean, el, join
 from dashboard.speech import shared_words
 
 MOST_GAPS = 3
+ANCHOR = "means-"
+"""What begins the names of places where numbers are explained."""
 SHAPES = {"p1": "⬢", "p2": "▲", "p3": "◆", "p4": "●", "late": "⬢", "soon": "◆", "fine": "✓", "done": "◎"}
 
 
@@ -70,8 +72,9 @@ def card(one: Card) -> Markup:
 
 
 def figure(one: Number) -> Markup:
-    """Return a number with the figure it is."""
-    return el("b", one.text, data_figure=one.figure)
+    """Return a number that leads to what it means."""
+    return el("b", el("a", one.text, href=f"#{ANCHOR}{one.figure}") if one.figure else one.text,
+              data_figure=one.figure)
 
 
 def sentence(runs: Sentence) -> Markup:
@@ -135,9 +138,14 @@ def cell(one: Cell) -> Markup | str:
     return el("span", one.text, data_figure=one.figure) if isinstance(one, Number) else one
 
 
-def data_notes(brief: Brief) -> Markup:
-    """Return what the figures mean, where they come from and what is missing."""
-    rows = join(el("div", el("dt", one.name), el("dd", one.said)) for one in brief.definitions)
+def data_notes(brief: Brief, *, is_anchored: bool = True) -> Markup:
+    """Return what the figures mean, where they come from and what is missing; numbers lead to the one that is
+    anchored.
+    """
+    see = shared_words(brief.language)["brief.see_cases"]
+    rows = join(el("div", el("dt", one.name, id=f"{ANCHOR}{one.key}" if is_anchored and one.key else ""),
+                   el("dd", one.said, join([" ", el("a", see, href=one.cases)]) if one.cases else None))
+                for one in brief.definitions)
     versions = " · ".join(f"{key} {value}" for key, value in brief.versions.items())
     every = el("p", " · ".join(gap.said for gap in brief.gaps), class_="note") if brief.gaps else None
     return el("section", join([el("h2", brief.definitions_title), el("dl", rows), every,

@@ -1,12 +1,15 @@
 """A briefing's page: every number to the digit, nothing asked of anybody, nothing of a case's text taken for markup."""
 
 import re
+from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
 
-from dashboard.briefing.content import Brief, Gap, Lines, Mark, Number, Page, Section, Table
+from dashboard.briefing.content import Brief, Definition, Gap, Lines, Mark, Number, Page, Section, Table
+from dashboard.briefing.kind import discover
 from dashboard.briefing.rendered import html
+from tests import cast
 
 HOSTILE = ("<script>alert(1)</script>", "\"><img src=http://127.0.0.1:1/x onerror=alert(1)>", "=HYPERLINK(\"http://x\")",
            "a\x00b\x07c", "\ud800 half", "‮right to left", "👨‍👩‍👧 🚒", "]]></svg>", "very" * 400)
@@ -70,7 +73,9 @@ def test_it_asks_nobody_for_anything(made, look):
     assert not {tag for tag, _ in reader.tags} & ASKING
     assert not any(name.startswith("on") or name in ("src", "srcset", "xlink:href")
                    for _, said in reader.tags for name in said)
-    assert {said["href"] for tag, said in reader.tags if "href" in said} == {brief.link}
+    known = {brief.link, *(one.cases for one in brief.definitions)}
+    assert brief.link in {said["href"] for tag, said in reader.tags if "href" in said} - {""} <= known | {
+        f"#means-{one.key}" for one in brief.definitions}
     assert "@import" not in text
     assert re.findall(r"url\(([^)]*)\)", text) == re.findall(r"url\((#\w+)\)", text)
 
@@ -123,3 +128,37 @@ def test_many_gaps_are_counted_on_top_and_told_below(made):
 
 def test_no_two_letters_are_drawn_as_one_sign_so_that_an_id_is_found_in_a_document():
     assert "font-variant-ligatures: none" in html.style("briefing")
+
+
+@pytest.mark.usefixtures("cases")
+@pytest.mark.parametrize("kind", sorted(discover()))
+@pytest.mark.parametrize("look", ["screen", "paper"])
+def test_every_number_of_a_sentence_or_a_figure_leads_to_what_it_means(made, kind, look):
+    brief = made(kind)
+    lines = [line for one in brief.sections() if isinstance(one.body, Lines) for line in one.body.lines]
+    numbers = [one for line in (brief.conclusion, *brief.decisions, *lines) for one in line if isinstance(one, Number)]
+    numbers += [card.number for card in brief.cards]
+    tags = page_of(brief, look).tags
+    places = [found["id"] for _, found in tags if (found.get("id") or "").startswith("means-")]
+    leading = [found["href"] for name, found in tags if name == "a" and (found.get("href") or "").startswith("#")]
+    assert numbers
+    assert sorted(leading) == sorted(f"#means-{one.figure}" for one in numbers)
+    assert len(places) == len(set(places))
+    assert {one[1:] for one in leading} == set(places)
+
+
+@pytest.mark.usefixtures("cases")
+def test_a_meaning_leads_to_the_screen_that_lists_the_cases(made):
+    def lists(brief):
+        return {one.key: one.cases for one in brief.definitions if one.cases}
+
+    assert lists(made("daily"))["overdue_now"] == "https://city.example/desk?area=9901&st=overdue"
+    assert lists(made("special", topic="0101"))["received"] == "https://city.example/desk?area=9901&range=7d&cat=0101"
+    then = made("daily", now=cast.NOW + timedelta(hours=1), at=cast.NOW)
+    assert lists(then)["open_now"].endswith("&st=open&t=2026-03-18T02%3A00%3A00%2B00%3A00")
+    hrefs = [found.get("href") for name, found in page_of(made("daily")).tags if name == "a"]
+    assert "https://city.example/desk?area=9901&st=overdue" in hrefs
+
+
+def test_a_definition_without_a_list_is_kept_as_it_always_was():
+    assert Definition(name="a", said="b").model_dump() == {"name": "a", "said": "b"}

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from dashboard.briefing.rendered import legible, paper
+from dashboard.briefing.rendered import html, legible, paper
 from dashboard.briefing.rendered.chromium import SIGNS
 from dashboard.briefing.rendered.paper import Drawer
 from data.errors import Busy
@@ -192,3 +192,14 @@ def test_what_is_copied_from_a_pdf_is_what_was_written(drawer):
     made = drawer.pdf(f'<meta charset="utf-8"><html lang="zh-CN"><p>{" ".join(written)}')
     told = "".join("".join(page.extract_text() for page in PdfReader(BytesIO(made)).pages).split())
     assert told == "".join(written)
+
+
+@pytest.mark.usefixtures("cases")
+def test_the_numbers_of_a_pdf_lead_to_what_they_mean_and_that_to_the_cases(drawer, made):
+    brief = made("daily")
+    pdf = PdfReader(BytesIO(drawer.pdf(html.render(brief, "paper"))))
+    links = [one.get_object() for page in pdf.pages for one in page.get("/Annots", ())]
+    inside = [str(one["/Dest"]) for one in links if "/Dest" in one]
+    assert {f"/means-{card.number.figure}" for card in brief.cards} <= {f"/{one.strip('/')}" for one in inside}
+    assert {one.strip("/") for one in inside} <= {one.strip("/") for one in pdf.named_destinations}
+    assert "https://city.example/desk?area=9901&st=overdue" in [str(one["/A"]["/URI"]) for one in links if "/A" in one]
