@@ -55,12 +55,12 @@ def columns_of(model: type[Base]) -> list[InstrumentedAttribute[Any]]:
 
 COLUMNS = columns_of(Case)
 COUNTED = [getattr(Case, name) for name in (
-    "id", "area_code", "case_no", "state", "is_open", "version", "channel", "class_scheme", "class_code", "major_code",
-    "text", "placed", "priority", "lon", "lat", "received_at", "hour_no", "first_response_at", "due_at", "handled_at",
-    "kept_time", "closed_at", "department", "supporters", "returns", "reworks", "reopenings", "extensions",
-    "is_supervised", "suspicions")]
+    "id", "area_code", "case_no", "source", "state", "is_open", "version", "channel", "class_scheme", "class_code",
+    "major_code", "text", "placed", "priority", "lon", "lat", "received_at", "hour_no", "first_response_at", "due_at",
+    "handled_at", "kept_time", "closed_at", "department", "supporters", "returns", "reworks", "reopenings",
+    "extensions", "is_supervised", "suspicions")]
 LEFT_OUT: Row = {one.key: None for one in COLUMNS if one.key not in {name.key for name in COUNTED}}
-SAID: Row = {"source": "", "event_id": "", "address": ""}
+SAID: Row = {"event_id": "", "address": ""}
 
 
 def read(visit: Visit, model: type[Base], *conditions: ColumnElement[bool],

@@ -17,6 +17,8 @@ STEPS = ("#FFFFCC", "#A1DAB4", "#41B6C4", "#2C7FB8", "#253494")
 UNKNOWN, WATER, OUTLINE = "#DDE3E9", "#BBD6EC", "#5B6B7B"
 NICE = (1, 2, 2.5, 5, 10)
 TEXT = 10.0
+MAP_NAME = 12.0
+"""How broad a name on a map may be, in its type's size."""
 HOURS, FEW = 24, 8
 """Places of a day, of which every sixth is named; and how many may all be."""
 
@@ -149,6 +151,15 @@ def stacked(block: Columns) -> Markup:
     return el("table", el("tbody", *rows), class_="bars is-stacked")
 
 
+def _shortened(name: str) -> str:
+    """Return a name that is not broader than a map lets it be; the table has the whole."""
+    if _wide(name) <= MAP_NAME:
+        return name
+    while _wide(name) > MAP_NAME - 1:
+        name = name[:-1]
+    return f"{name.rstrip()}…"
+
+
 def _wide(said: str) -> float:
     """Return about how many times its type's size a text is broad."""
     return sum(1.0 if ord(one) > 0x2E7F else 0.55 for one in said)
@@ -159,7 +170,7 @@ def bars(block: Bars) -> Markup:
     most = max((row.number.value or 0 for row in block.rows), default=0) or 1
     return el("table", el("tbody", join(
         el("tr", join([
-            el("th", row.name, scope="row"),
+            el("th", row.name, scope="row", title=row.name),
             el("td", el("i", "", style=f"width:{max(1.0, 100 * (row.number.value or 0) / most):.0f}%"), class_="bar"),
             el("td", row.number.text, class_="n", data_figure=row.number.figure), el("td", row.remark, class_="n")]))
         for row in block.rows)), class_="bars")
@@ -191,12 +202,14 @@ def labels(plane: Plane, shapes: Sequence[Shape]) -> list[Markup]:
     taken: list[tuple[float, float, float, float]] = []
     found = []
     for shape in shapes:
+        name = _shortened(shape.name)
+        half = _wide(name) * TEXT / 2 + 1
         x, y = plane.at(shape.at)
-        half = _wide(shape.name) * TEXT / 2 + 1
+        x = min(max(x, half), WIDTH - 4 - half)
         box = (x - half, y - TEXT, x + half, y + 3)
         if any(box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3] for other in taken):
             continue
         taken.append(box)
-        found.append(text(x, y, shape.name, fill=INK, paint_order="stroke", stroke="#FFFFFF", stroke_width="2.4",
+        found.append(text(x, y, name, fill=INK, paint_order="stroke", stroke="#FFFFFF", stroke_width="2.4",
                           stroke_linejoin="round"))
     return found

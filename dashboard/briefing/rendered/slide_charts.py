@@ -31,6 +31,8 @@ MOST_BEYOND = 6
 """Times the highest value at most: a bar stays to be seen."""
 SPACE = "\u00a0"
 """Does not let a label break into lines."""
+MOST_LABELS = 12
+"""Columns that bear their numbers; more of them would write one over the other, and the axis is read."""
 LEGIBLE = 0.06
 """What part of the longest stack a part must be to hold its number."""
 TINTS = (INK, "1D93CD", "693091", "326751")
@@ -165,12 +167,13 @@ def _columns(slide: Any, box: Box, block: Columns) -> tuple[Any, Any]:
         _from_the_top(chart)
         _number_parts(plot, block)
     else:
+        _thin_out(chart, box, block.labels)
+    if not block.is_stacked and len(numbers) <= MOST_LABELS:
         plot.has_data_labels = True
         labels = plot.data_labels
         labels.show_value, labels.position = True, XL_LABEL_POSITION.OUTSIDE_END
         labels.number_format, labels.number_format_is_linked = _format(numbers), False
         labels.font.size = Pt(POINTS)
-        _thin_out(chart, box, block.labels)
     if len(block.series) > 1:
         _legend(chart)
     return frame, chart

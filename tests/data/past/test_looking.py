@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
+from data.alarms import feeds
 from data.cases import figures, lateness, queries, supervision, windows, workflow
 from data.cases.bodies import case_body
 from data.cases.given import Given, Said
@@ -54,6 +55,7 @@ def all_told(visit: Visit, area: str = CITY) -> dict[str, Any]:
     return {
         "figures": {one.name: (one.value, one.before, one.sample, one.details) for one in figures.kpis(visit, area)},
         "areas": figures.area_values(visit, area, 3), "late": lateness.by_department(visit, area), "alarms": alarms,
+        "feeds": [(one.source, one.cases, one.last_at) for one in feeds.feeds(visit, area)],
         "shelved": queries.count_shelved(visit, area), "board": board,
         "supervised": [(one.demand, one.reported_at, case.case_no) for one, case in supervision.listed(visit, area)],
         "hours": windows.received_by_hour(visit, area, day, 24),

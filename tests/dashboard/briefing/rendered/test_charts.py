@@ -57,3 +57,15 @@ def test_nothing_to_draw_is_no_failure():
     assert charts.choropleth(Map(title="图", shapes=())) == "<p>—</p>"
     assert "<svg" in charts.curve(Curve(title="", labels=(), series=(("今日", ()),)))
     assert "<svg" in charts.columns(Columns(title="", labels=(), series=()))
+
+
+def test_a_long_name_on_a_map_is_shortened_and_stays_inside_it():
+    square = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 0.0))
+    shapes = tuple(Shape(code=str(place), name=name, at=at, rings=(square,), number=Number(text="1", value=1), step=0)
+                   for place, (name, at) in enumerate((("Fort Greene and Brooklyn Heights (CD2)", (0.0, 0.1)),
+                                                       ("望江社区", (1.0, 0.9)))))
+    drawn = charts.choropleth(Map(title="t", shapes=shapes, steps=("1",)))
+    assert "Fort Greene and Bro…</text>" in drawn
+    assert "望江社区</text>" in drawn
+    for at in re.findall(r'<text x="([-0-9.]+)"', drawn):
+        assert 0 < float(at) < charts.WIDTH
