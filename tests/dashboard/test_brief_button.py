@@ -21,7 +21,7 @@ def test_it_bears_a_mark_until_what_failed_was_made(write, read):
         schedules.fail(visit, schedules.listed(visit, "")[0], "why")
     assert "\u25b21" in words(button(read))
     assert "1" in hooks(button(read), "title")[0]
-    assert "\u25b2" not in words(button(read, cast.EVE))
+    assert "\u25b2" not in words(button(read, cast.BO))
     with write() as visit:
         schedules.succeed(visit, schedules.listed(visit, "")[0], "D-1")
     assert "\u25b2" not in words(button(read))

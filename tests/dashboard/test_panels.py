@@ -61,5 +61,5 @@ def test_who_may_not_see_it_is_told_so_at_a_desk_and_sees_no_place_for_it_on_a_w
 
 def test_a_panel_is_known_by_its_name():
     assert [one.name for one in PANELS] == sorted(
-        ["alarm", "area", "areas", "breadcrumb", "case", "channels", "classes", "deadlines", "dossier", "feed", "home",
-         "kpi", "map", "supervisions", "trend", "units"])
+        ["alarm", "area", "areas", "breadcrumb", "case", "channels", "classes", "counters", "deadlines", "dossier",
+         "feed", "home", "kpi", "map", "supervisions", "trend", "units"])

@@ -31,6 +31,7 @@ def built(read) -> Callable[..., Component]:
     """Return built(surface, scope=..., language=..., marker=...): the surface before its first data."""
     def build(surface: str, *, scope=cast.ALICE, language: str = "en", marker: str = "demo") -> Component:
         with read(scope=scope) as visit:
+            visit.session.expunge(visit.city)  # what is said here is written by nobody
             visit.city.marker = marker
             spoken = replace(visit, language=language)
             view = View(area="9901", norm="abs", surface=surface)

@@ -19,8 +19,9 @@ SETTLE_SECONDS = 3.0
 SENDERS, PER_BATCH, PAUSE_SECONDS = 10, 9, 0.4
 """About 100 events a second."""
 READ = ("/api/v1/cases?limit=20", "/api/v1/areas/9901", "/api/v1/areas/9901/summary")
-MORE_THREADS, MORE_CONNECTIONS = 2, 2
-"""How many more there may be at the end than before: those that come and go with the moment."""
+MORE_THREADS, MORE_CONNECTIONS = 6, 2
+"""How many more there may be at the end than before: those that come and go with the moment, and threads of a pool that
+was not yet as large as it may be."""
 OURS = ("SELECT {what} FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
         " AND backend_type = 'client backend'")
 

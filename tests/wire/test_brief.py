@@ -43,8 +43,8 @@ def test_without_an_area_it_is_of_the_whole_city_and_without_a_format_a_pdf(run,
 
 
 @pytest.mark.parametrize(("arguments", "told"), [
-    (["hourly"], "daily"), (["daily", "--format", "exe"], "pdf, pptx, png, html"),
-    (["daily", "--format", "pdf,,"], "pdf, pptx, png, html"), (["daily", "--area", "990199"], "area"),
+    (["hourly"], "daily"), (["daily", "--format", "exe"], "pdf, pptx, png, card, html"),
+    (["daily", "--format", "pdf,,"], "pdf, pptx, png, card, html"), (["daily", "--area", "990199"], "area"),
     (["daily", "--at", "yesterday"], "yesterday"), (["daily", "--at", "2100-01-01T00:00"], "ahead"),
     (["daily", "-o", "/proc/none"], "/proc/none"),
     (["special", "--topic", "nosuch"], "nosuch"), (["daily", "--topic", "0101"], "topic"),

@@ -18,7 +18,7 @@ from data.visit import Visit
 
 SHOWN = ("received", "overdue_now", "on_time_rate")
 WORDS = {
-    "zh-CN": {"title": "关于{area}{topic}情况的专报", "name": "专报", "addressed": "{area}领导:"},
+    "zh-CN": {"title": "关于{area}{topic}情况的专报", "name": "专报", "addressed": "{area}领导："},
     "en": {"title": "{topic} in {area}: special report", "name": "Special", "addressed": "To those who lead {area}:"},
 }
 

@@ -44,8 +44,8 @@ def test_its_figures_are_those_of_the_screens_strip(made, read):
 @pytest.mark.usefixtures("cases")
 def test_it_begins_with_one_sentence_of_what_matters(made):
     said = read(made("daily").conclusion)
-    assert said.startswith("受理 5 件,较昨日同时 —;")
-    assert "逾期 1 件,其中超 48 小时 1 件" in said
+    assert said.startswith("受理 5 件，较昨日同时 —；")
+    assert "逾期 1 件，其中超 48 小时 1 件" in said
     assert said.endswith("。")
     english = read(made("daily", language="en").conclusion)
     assert english.startswith("5 cases received, ")

@@ -42,7 +42,7 @@ def said(table: Table) -> list[list[str]]:
 def test_it_is_about_the_class_that_was_asked_for_and_counts_no_other(made):
     brief = made("special", topic=GARBAGE)
     assert brief.title == "关于市9901暴露垃圾情况的专报"
-    assert read(brief.conclusion).startswith("近 7 天受理暴露垃圾 7 件,前 7 天 2 件;")
+    assert read(brief.conclusion).startswith("近 7 天受理暴露垃圾 7 件，前 7 天 2 件；")
     assert "其中逾期 4 件" in read(brief.conclusion)
     assert "选题依据" not in read(brief.conclusion)
     [kinds] = [one.body for one in brief.sections() if isinstance(one.body, Bars)]
@@ -58,7 +58,7 @@ def test_a_major_class_holds_its_minor_ones(made):
 def test_without_a_topic_it_takes_the_class_that_rose_most_and_says_so(made):
     said = read(made("special").conclusion)
     assert "公共安全 5 件" in said  # from none to five is more than from two to seven
-    assert said.endswith("选题依据:各大类中较前 7 天上升最显著。")
+    assert said.endswith("选题依据：各大类中较前 7 天上升最显著。")
 
 
 @pytest.mark.usefixtures("cases")
@@ -82,7 +82,7 @@ def test_what_follows_names_who_and_until_when(made):
     assert said(advice) == [
         ["办结逾期案件 4 件", "已超办理时限 4 件", "环卫处", "2026-03-19"],
         ["派遣未派案件 10 件", "立案后尚无责任单位或力量 10 件", "值班室", "2026-03-18"],
-        ["查明上升原因,提出控制措施", "受理量上升:前 7 天 2 件", "环卫处", "2026-03-21"]]
+        ["查明上升原因，提出控制措施", "受理量上升：前 7 天 2 件", "环卫处", "2026-03-21"]]
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])

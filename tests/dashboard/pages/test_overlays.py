@@ -33,7 +33,7 @@ def test_an_overlay_is_laid_shown_and_taken_away(page, press):
 
 
 def test_geojson_that_follows_the_grids_is_laid_and_one_that_cuts_is_refused_by_name(press):
-    assert press(overlays, "lay", {**FORM, "text": geojson(0, 0, 2, 2)}, scope=ADMIN).text.endswith("1 blocks")
+    assert press(overlays, "lay", {**FORM, "text": geojson(0, 0, 2, 2)}, scope=ADMIN).text.endswith("1 block")
     with pytest.raises(CityError) as refused:
         press(overlays, "lay", {**FORM, "text": geojson(0, 0, 1.5, 1)}, scope=ADMIN)
     assert refused.value.code == "overlay_cuts"
