@@ -13,6 +13,12 @@ pytestmark = pytest.mark.browser
 STATE = """(() => ({ area: yiping.state.area, norm: yiping.state.norm, detail: yiping.state.detail,
   case: yiping.state.case, tab: yiping.state.tab, theme: document.body.dataset.theme,
   layers: [...document.querySelectorAll('[data-layer][aria-pressed=true]')].map((one) => one.dataset.layer) }))()"""
+STANDS_IN_ADDRESS = """() => {
+  const [lat, lng] = new URLSearchParams(location.search).get('c').split(',').map(Number);
+  const at = yiping.map.leaflet.getCenter();
+  return Math.abs(lat - at.lat) < 1e-4 && Math.abs(lng - at.lng) < 1e-4;
+}"""
+"""The map was let go and rolls on for a while on a busy machine."""
 CENTRE = """(() => {
   const at = yiping.map.leaflet.getCenter();
   return [at.lat, at.lng, yiping.map.leaflet.getZoom()];
@@ -46,6 +52,7 @@ def test_a_screen_opened_by_its_address_elsewhere_is_the_same(server: Server, si
     page.evaluate("yiping.open(document.querySelector('.feed-rows [data-case]').dataset.case)")
     page.wait_for_function("() => location.search.includes('sel=case:') && location.search.includes('c=')")
     page.wait_for_timeout(600)
+    page.wait_for_function(STANDS_IN_ADDRESS)
 
     other = sign_in(server, "dispatcher", path=page.url.removeprefix(server.url)).page
     assert other.evaluate(STATE) == page.evaluate(STATE)
