@@ -6,6 +6,7 @@ codes; neither addresses nor credentials stand in them.
 
 import asyncio
 import base64
+import contextlib
 import socket
 import zlib
 from collections.abc import AsyncIterator, Iterable, Mapping
@@ -93,28 +94,18 @@ class Fetcher:
     async def fetch(self, ask: Ask) -> Fetched:
         """Return the answer. Raises SourceFault: unreachable, address_refused, timeout, status, too_large,
         wrong_kind, redirected."""
-        try:
-            async with asyncio.timeout(ask.seconds):
-                return await self._follow(ask)
-        except (TimeoutError, httpcore.TimeoutException):
-            raise SourceFault("timeout") from None
-        except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, OSError):
-            raise SourceFault("unreachable") from None
+        async with _in_time(ask.seconds):
+            return await self._follow(ask)
 
     async def post(self, url: str, body: bytes, *, seconds: float, most_bytes: int) -> bytes:
         """Send JSON to an address and return the answer's body; nothing leads elsewhere. Raises SourceFault."""
         headers = [("User-Agent", AGENT), ("Content-Type", "application/json"), ("Accept-Encoding", "identity")]
         waits = dict.fromkeys(("connect", "read", "write", "pool"), seconds)
-        try:
-            async with asyncio.timeout(seconds), self._pool.stream(
-                    "POST", url, headers=headers, content=body, extensions={"timeout": waits}) as answer:
-                if answer.status != OK:
-                    raise SourceFault("status", str(answer.status))
-                return await _read(answer.aiter_stream(), {}, most_bytes)
-        except (TimeoutError, httpcore.TimeoutException):
-            raise SourceFault("timeout") from None
-        except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, OSError):
-            raise SourceFault("unreachable") from None
+        async with _in_time(seconds), self._pool.stream(
+                "POST", url, headers=headers, content=body, extensions={"timeout": waits}) as answer:
+            if answer.status != OK:
+                raise SourceFault("status", str(answer.status))
+            return await _read(answer.aiter_stream(), {}, most_bytes)
 
     async def close(self) -> None:
         """Give back every connection."""
@@ -149,6 +140,18 @@ class Fetcher:
             body = await _read(answer.aiter_stream(), told, ask.most_bytes)
             return Fetched(status=OK, body=body, kind=kind, etag=told.get("etag", "")[:200],
                            modified=told.get("last-modified", "")[:64])
+
+
+@contextlib.asynccontextmanager
+async def _in_time(seconds: float) -> AsyncIterator[None]:
+    """Let an exchange take so long. Raises SourceFault: "timeout", "unreachable"."""
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except (TimeoutError, httpcore.TimeoutException):
+        raise SourceFault("timeout") from None
+    except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, OSError):
+        raise SourceFault("unreachable") from None
 
 
 async def _read(pieces: AsyncIterator[bytes], told: Mapping[str, str], most: int) -> bytes:
