@@ -16,6 +16,7 @@ from sqlalchemy import func, select, update
 from data.errors import Busy, Conflict, IllegalMove, Invalid, NotAllowed, NotFound
 from data.models.briefing import Briefing
 from data.people import trail
+from data.scope import Scope
 from data.storage.prefix import begins_with
 from data.visit import Visit
 
@@ -49,12 +50,17 @@ def require_may_make(visit: Visit, area: str) -> None:
 
     Asked before the work of making one, and again by `keep`.
     """
-    for permission in (MAKES, SEES):
-        if not visit.scope.allows(permission, area):
-            raise NotAllowed(permission=permission)
+    require_rights(visit.scope, area)
     person = visit.scope.person
     if person is not None and _count(visit, person) >= MOST_A_DAY:
         raise Busy("too_many_briefings", limit=MOST_A_DAY)
+
+
+def require_rights(scope: Scope, area: str) -> None:
+    """Raise NotAllowed for whoever may not make briefings of an area."""
+    for permission in (MAKES, SEES):
+        if not scope.allows(permission, area):
+            raise NotAllowed(permission=permission)
 
 
 def keep(visit: Visit, made: Made) -> Briefing:

@@ -55,9 +55,7 @@ def add(visit: Visit, plan: Plan) -> BriefSchedule:
 
     Raises NotAllowed, Invalid: "bad_schedule_time", "too_many_schedules", "schedule_exists".
     """
-    for permission in (keeping.MAKES, keeping.SEES):
-        if not visit.scope.allows(permission, plan.area):
-            raise NotAllowed(permission=permission)
+    keeping.require_rights(visit.scope, plan.area)
     if visit.scope.person is None:
         raise NotAllowed(permission=keeping.MAKES)
     if not 0 <= plan.minute < DAY_MINUTES or plan.weekday not in (None, *range(7)):
