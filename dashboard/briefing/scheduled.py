@@ -8,7 +8,6 @@ from dashboard.briefing.archive import Wanted, address_of, base_of
 from dashboard.briefing.content import Brief, Gap
 from dashboard.speech import Words
 from dashboard.wiring import in_words
-from data import locks
 from data.background import Background
 from data.briefings import keeping, schedules
 from data.errors import CityError, NotAllowed, NotFound
@@ -16,6 +15,7 @@ from data.models.brief_schedule import BriefSchedule
 from data.people import sessions
 from data.scope import Scope
 from data.settings import Settings
+from data.storage import turn
 from data.storage.database import UNAVAILABLE, Database
 from data.visit import Visit, reading, writing
 
@@ -24,11 +24,11 @@ JOB = Scope.of_job("schedules")
 LOOK_SECONDS = 20.0
 LATE = timedelta(minutes=5)
 """From here on a briefing says itself that it comes too late, and is a draft."""
-HELD = "schedules.lock"
+TURN = "schedules"
 
 
 class Scheduler(Background):
-    """Looks in the background until stopped. Every process has one; who comes second finds the lock held."""
+    """Looks in the background until stopped. Every process has one; one at a time has the turn."""
 
     def __init__(self, database: Database, settings: Settings) -> None:
         super().__init__("schedules")
@@ -43,8 +43,11 @@ class Scheduler(Background):
 
     def look(self) -> None:
         """Make what is due, one after the other."""
-        with (self._settings.data_dir / HELD).open("ab") as held:
-            if not locks.take(held.fileno()):
+        with reading(self._database, JOB, self._settings) as visit:
+            if not schedules.due(visit):
+                return
+        with turn.taken(self._database, TURN) as is_ours:
+            if not is_ours:
                 return
             with reading(self._database, JOB, self._settings) as visit:
                 waiting = schedules.due(visit)
@@ -82,9 +85,7 @@ def _scope_of(visit: Visit, one: BriefSchedule) -> Scope:
     if person is None or not person.active:
         raise NotAllowed(permission=keeping.MAKES)
     scope = sessions.scope_of(visit.session, person, visit.now)
-    for permission in (keeping.MAKES, keeping.SEES):
-        if not scope.allows(permission, one.area_code):
-            raise NotAllowed(permission=permission)
+    keeping.require_rights(scope, one.area_code)
     return scope
 
 

@@ -7,12 +7,13 @@ import pytest
 from dashboard.briefing import scheduled
 from dashboard.briefing.content import unpack
 from dashboard.briefing.scheduled import Scheduler
-from data import clock, locks
+from data import clock
 from data.briefings import keeping, schedules
 from data.briefings.schedules import Plan
 from data.models.brief_schedule import BriefSchedule
 from data.models.person import Person
 from data.scope import ROLES
+from data.storage import turn
 from tests import cast
 
 
@@ -112,9 +113,9 @@ def test_a_kind_that_is_no_more_is_told(asked, made, read, database, settings):
     assert "daily" in state(read, one).fault
 
 
-def test_who_comes_second_finds_the_lock_held_and_makes_nothing(asked, made, database, settings):
+def test_who_comes_second_has_no_turn_and_makes_nothing(asked, made, database, settings):
     asked()
-    with (settings.data_dir / scheduled.HELD).open("wb") as held:
-        assert locks.take(held.fileno())
+    with turn.taken(database, scheduled.TURN) as is_ours:
+        assert is_ours
         Scheduler(database, settings).look()
     assert made() == []
