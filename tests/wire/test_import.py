@@ -77,6 +77,7 @@ def number(pattern, text):
     return int(re.search(pattern, text)[1].replace(",", ""))
 
 
+@pytest.mark.long
 def test_killed_and_interrupted_it_goes_on_and_its_figures_are_exact(city):
     data, arguments = city
     code, _said, _wrong = ended_by(signal.SIGKILL, 1, data, arguments)
