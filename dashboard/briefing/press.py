@@ -49,6 +49,7 @@ class Press:
         """Let the threads go once they have done what they are at."""
         for executor in (self._composing, self._drawing):
             executor.shutdown(wait=False, cancel_futures=True)
+        self.drawer.close()
 
 
 async def patiently(work: "asyncio.Future[Answer] | asyncio.Task[Answer]") -> Answer:

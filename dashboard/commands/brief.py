@@ -1,6 +1,7 @@
 """A briefing made without a running server: kept as the door keeps it, and written as files."""
 
 import argparse
+import contextlib
 import os
 import secrets
 from datetime import datetime
@@ -27,8 +28,7 @@ def work(settings: Settings, options: argparse.Namespace) -> int:
     """Make a briefing of an area as of a moment and write it as files; 1 where it is a draft, for data are missing."""
     wanted = [formats.find(name.strip()) for name in options.format.split(",")]
     folder = _writable(Path(options.folder))
-    drawer = Drawer.of(settings)
-    with at_work(settings) as database:
+    with at_work(settings) as database, contextlib.closing(Drawer.of(settings)) as drawer:
         brief, now = _compose(database, settings, Wanted(
             kind=options.kind, area=options.area, at=options.at, topic=options.topic))
         files = {form: form.make(brief, drawer) for form in wanted}

@@ -6,10 +6,7 @@ in the document, or copies it, would miss every sign such as those for one, day,
 
 import re
 import unicodedata
-from io import BytesIO
-
-from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DictionaryObject, StreamObject
+import zlib
 
 FIRST, LAST = 0x2E80, 0x2FD5
 """CJK Radicals Supplement and Kangxi Radicals."""
@@ -25,24 +22,61 @@ CJK shares, found by drawing all of U+4E00 to U+9FA5 and reading them back."""
 IDEOGRAPHS = {int(NAMED[at:at + 4], 16): int(NAMED[at + 4:at + 8], 16) for at in range(0, len(NAMED), 8)}
 SECTION = re.compile(rb"\d+ beginbf(char|range)\s(.*?)endbf\1", re.DOTALL)
 ENTRY = re.compile(rb"<(\w+)>\s*(?:<(\w+)>\s*)?<(\w+)>[ \t]*\r?\n")
+OBJECT = re.compile(rb"^(?P<number>\d+) 0 obj\n", re.MULTILINE)
+STREAM = re.compile(rb"<</Filter /FlateDecode\n/Length (?P<length>\d+)>> stream\n")
+CREATOR = re.compile(rb"/Creator \((?:\\.|[^()\\])*\)", re.DOTALL)
+TABLE = re.compile(rb"xref\n0 \d+\n")
+END = re.compile(rb"trailer\n<<(?P<said>[^<>]*?/Info (?P<info>\d+) 0 R[^<>]*)>>\nstartxref\n(?P<table>\d+)\n%%EOF\s*\Z")
 MOST_ENTRIES = 100
 """Of one section, by the PDF's own rules."""
 
 
 def mended(pdf: bytes) -> bytes:
-    """Return a PDF that looks the same and whose text is what was written."""
-    reader = PdfReader(BytesIO(pdf))
-    writer = PdfWriter(clone_from=reader)
-    for number in range(1, int(str(reader.trailer["/Size"]))):
-        font = writer.get_object(number)
-        if isinstance(font, DictionaryObject) and "/ToUnicode" in font:
-            told = font["/ToUnicode"].get_object()
-            if isinstance(told, StreamObject):
-                told.set_data(SECTION.sub(_section, told.get_data()))
-    writer.add_metadata({"/Creator": "Yiping"})
-    out = BytesIO()
-    writer.write(out)
-    return out.getvalue()
+    """Return a PDF that looks the same and whose text is what was written; one of an unknown form as it is.
+
+    What changes is added behind the rest, as the format foresees (ISO 32000, 7.5.6): the rest is not read for it.
+    """
+    end = END.search(pdf)
+    table = TABLE.match(pdf, int(end["table"])) if end else None
+    if end is None or table is None:
+        return pdf
+    places = {int(entry[:10]) for entry in re.findall(rb"\d{10} \d{5} n ", pdf[table.end():end.start()])}
+    wanted = {int(number) for number in re.findall(rb"/ToUnicode (\d+) 0 R", pdf)}
+    changed = {}
+    for found in OBJECT.finditer(pdf):
+        number = int(found["number"])
+        if found.start() not in places:
+            continue
+        if number in wanted:
+            changed[number] = _told(pdf, found)
+        elif number == int(end["info"]):
+            changed[number] = found[0] + CREATOR.sub(b"/Creator (Yiping)", pdf[found.end():pdf.index(
+                b"endobj", found.end())])
+    return _with(pdf, {number: body for number, body in changed.items() if body}, end)
+
+
+def _told(pdf: bytes, found: re.Match[bytes]) -> bytes:
+    """Return the object that tells what a font's glyphs mean, mended; nothing where it is as it should be."""
+    head = STREAM.match(pdf, found.end())
+    if head is None:
+        return b""
+    said = zlib.decompress(pdf[head.end():head.end() + int(head["length"])])
+    mended_ = SECTION.sub(_section, said)
+    packed = zlib.compress(mended_)
+    return found[0] + b"<</Filter /FlateDecode /Length %d>> stream\n%s\nendstream\n" % (len(packed), packed) if (
+        mended_ != said) else b""
+
+
+def _with(pdf: bytes, changed: dict[int, bytes], end: re.Match[bytes]) -> bytes:
+    """Return a PDF with these objects in the place of what they were."""
+    parts, rows, at = [pdf], [], len(pdf)
+    for number, body in sorted(changed.items()):
+        parts.append(body + b"endobj\n")
+        rows.append(b"%d 1\n%010d 00000 n \n" % (number, at))
+        at += len(parts[-1])
+    parts.append(b"xref\n%strailer\n<<%s\n/Prev %s>>\nstartxref\n%d\n%%%%EOF\n" % (
+        b"".join(rows), end["said"], end["table"], at))
+    return b"".join(parts)
 
 
 def ideograph(sign: int) -> int:

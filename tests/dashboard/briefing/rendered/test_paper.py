@@ -2,9 +2,15 @@
 
 import contextlib
 import os
+import signal
 import socket
+import subprocess
+import sys
+import tempfile
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 
@@ -12,11 +18,11 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from dashboard.briefing.rendered import html, legible, paper
+from dashboard.briefing.rendered import families, html, legible, paper, warm
 from dashboard.briefing.rendered.chromium import SIGNS
 from dashboard.briefing.rendered.paper import Drawer
 from data.errors import Busy
-from tests.stand import CHROMIUM
+from tests.stand import CHROMIUM, ROOT
 
 pytestmark = pytest.mark.browser
 A4 = (595, 842)
@@ -27,8 +33,10 @@ TEXT = f"""<!DOCTYPE html><html lang="zh-CN"><meta charset="utf-8"><title>t</tit
 
 
 @pytest.fixture
-def drawer(tmp_path) -> Drawer:
-    return Drawer(chromium=CHROMIUM, folder=tmp_path)
+def drawer(tmp_path) -> Iterator[Drawer]:
+    found = Drawer(chromium=CHROMIUM, folder=tmp_path)
+    yield found
+    found.close()
 
 
 def living(word: str) -> list[str]:
@@ -40,6 +48,40 @@ def living(word: str) -> list[str]:
             if word in line and path.parent.name != str(os.getpid()):
                 found.append(line)
     return found
+
+
+SLOW = TEXT + "<table>" + "<tr><td>x<td>y" * 1_000 + "</table>"
+"""Takes some seconds."""
+
+
+def drawn_later(drawer: Drawer, page: str, is_stopped=lambda: False) -> Future[bytes]:
+    """Draw in a thread of its own."""
+    one = ThreadPoolExecutor(1)
+    future = one.submit(drawer.draw, page, "pdf", is_stopped)
+    one.shutdown(wait=False)
+    return future
+
+
+def number_of(root: int, whom: str) -> int:
+    """Return the number of the process that is meant, among those below one."""
+    if whom == "drawing process":
+        return root
+    lines = {}
+    for pid in families.of(root):
+        with contextlib.suppress(OSError):
+            lines[pid] = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
+    kinds = {"browser": lambda line: "--user-data-dir" in line and "--type=" not in line and "/bin/sh" not in line,
+             "page": lambda line: "--type=renderer" in line}
+    return max((pid for pid, line in lines.items() if kinds[whom](line)), default=0)
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Return once it is so."""
+    for _ in range(200):
+        if is_so():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it does not come")
 
 
 @pytest.fixture
@@ -120,8 +162,8 @@ def test_the_canary_would_sing(canary):
 
 def test_what_takes_too_long_is_ended_with_all_it_started(drawer, monkeypatch):
     names = []
-    environment = paper._environment
-    monkeypatch.setattr(paper, "_environment", lambda work: names.append(work.name) or environment(work))
+    environment = warm.environment
+    monkeypatch.setattr(warm, "environment", lambda work: names.append(work.name) or environment(work))
     drawer.seconds = 1.0
     heavy = "<table>" + "<tr><td>x<td>y" * 400_000 + "</table>"
     with pytest.raises(Busy) as refused:
@@ -133,24 +175,21 @@ def test_what_takes_too_long_is_ended_with_all_it_started(drawer, monkeypatch):
     assert drawer.pdf(TEXT).startswith(b"%PDF")
 
 
-def test_whoever_looks_at_a_screen_goes_first(drawer, monkeypatch):
-    said = []
-    watch = paper.Drawer._watch
-    monkeypatch.setattr(paper.Drawer, "_watch", lambda self, process: said.append(
-        os.getpriority(os.PRIO_PROCESS, process.pid)) or watch(self, process))
+def test_whoever_looks_at_a_screen_goes_first(drawer):
     drawer.pdf(TEXT)
-    assert said == [os.getpriority(os.PRIO_PROCESS, 0) + paper.GENTLE] or said == [19]
+    said = {os.getpriority(os.PRIO_PROCESS, pid) for pid in families.of(drawer._warm.pid)}
+    assert said == {min(19, os.getpriority(os.PRIO_PROCESS, 0) + warm.GENTLE)}
 
 
 def test_nothing_is_left_running_or_lying_about_after_a_drawing(drawer, monkeypatch, tmp_path):
     names = []
-    environment = paper._environment
-    monkeypatch.setattr(paper, "_environment", lambda work: names.append(work) or environment(work))
+    environment = warm.environment
+    monkeypatch.setattr(warm, "environment", lambda work: names.append(work) or environment(work))
     assert drawer.finding().is_fine
     [work] = names
     assert not work.exists()
     assert living(work.name) == []
-    assert [one.name for one in tmp_path.iterdir()] == ["drawing.lock"]
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["drawing.lock", "drawing.next"]
 
 
 def test_what_takes_too_much_memory_is_ended(drawer):
@@ -177,8 +216,8 @@ def test_missing_signs_are_told_before_anything_is_drawn(drawer, monkeypatch, tm
     (tmp_path / "fonts" / latin.name).symlink_to(latin)
     bare.write_text(f'<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
                     f"<dir>{tmp_path}/fonts</dir><cachedir>{tmp_path}/cache</cachedir></fontconfig>")
-    environment = paper._environment
-    monkeypatch.setattr(paper, "_environment", lambda work: environment(work) | {"FONTCONFIG_FILE": str(bare)})
+    environment = warm.environment
+    monkeypatch.setattr(warm, "environment", lambda work: environment(work) | {"FONTCONFIG_FILE": str(bare)})
     with pytest.raises(Busy) as refused:
         drawer.pdf(TEXT)
     assert refused.value.code == "glyphs_missing"
@@ -203,3 +242,129 @@ def test_the_numbers_of_a_pdf_lead_to_what_they_mean_and_that_to_the_cases(drawe
     assert {f"/means-{card.number.figure}" for card in brief.cards} <= {f"/{one.strip('/')}" for one in inside}
     assert {one.strip("/") for one in inside} <= {one.strip("/") for one in pdf.named_destinations}
     assert "https://city.example/desk?area=9901&st=overdue" in [str(one["/A"]["/URI"]) for one in links if "/A" in one]
+
+
+def test_the_browser_stays_for_the_next_drawing_and_no_longer_than_it_is_wanted(drawer):
+    drawer.pdf(TEXT)
+    first = drawer._warm
+    drawer.png(TEXT)
+    assert drawer._warm is first
+    folder = first.folder
+    assert [one.name for one in folder.iterdir() if one.name in ("page.html", "drawn")] == []
+    drawer.idle_seconds = 0.0
+    wait_until(lambda: drawer._warm is None)
+    assert living(folder.name) == []
+    assert not folder.exists()
+    drawer.idle_seconds = 60.0
+    assert drawer.pdf(TEXT).startswith(b"%PDF")
+
+
+def test_a_browser_that_drew_many_or_grew_is_not_kept(drawer, monkeypatch):
+    drawer.pdf(TEXT)
+    monkeypatch.setattr(paper, "MOST_DRAWN", 2)
+    folder = drawer._warm.folder
+    drawer.pdf(TEXT)
+    assert drawer._warm is None
+    assert living(folder.name) == []
+    monkeypatch.setattr(paper, "MOST_KEPT_MEMORY", 1)
+    drawer.pdf(TEXT)
+    assert drawer._warm is None
+
+
+def test_on_one_machine_there_is_one_browser_whoever_draws(drawer):
+    other = Drawer(chromium=CHROMIUM, folder=drawer.folder)
+    drawer.pdf(TEXT)
+    folder = drawer._warm.folder
+    assert other.pdf(TEXT).startswith(b"%PDF")
+    assert drawer._warm is None
+    assert living(folder.name) == []
+    assert drawer.pdf(TEXT).startswith(b"%PDF")
+    assert other._warm is None
+
+
+def test_who_is_gone_leaves_no_browser_behind(tmp_path):
+    words = (f"import sys, os; from pathlib import Path; from dashboard.briefing.rendered.paper import Drawer; "
+             f"one = Drawer(chromium={CHROMIUM!r}, folder=Path({str(tmp_path)!r})); one.pdf('x'); "
+             f"print(one._warm.folder, flush=True); os.kill(os.getpid(), 9)")
+    told = subprocess.run([sys.executable, "-c", words], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    folder = Path(told.stdout.strip())
+    wait_until(lambda: living(folder.name) == [] and not folder.exists())
+
+
+@pytest.mark.parametrize("whom", ["browser", "page", "drawing process"])
+def test_what_is_killed_half_way_is_begun_once_more(drawer, whom):
+    drawer.pdf(TEXT)
+    before = drawer._warm
+    drawing = drawn_later(drawer, SLOW)
+    time.sleep(0.5)
+    os.kill(number_of(before.pid, whom), signal.SIGKILL)
+    assert drawing.result(60).startswith(b"%PDF")
+    assert drawer._warm is not before
+    assert living(before.folder.name) == []
+    assert not before.folder.exists()
+
+
+def test_what_is_killed_again_and_again_is_given_up_and_told(drawer, monkeypatch):
+    is_over = threading.Event()
+
+    def kill() -> None:
+        while not is_over.wait(0.05):
+            if (there := drawer._warm) is not None and (pid := number_of(there.pid, "browser")):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+
+    killing = threading.Thread(target=kill)
+    killing.start()
+    try:
+        with pytest.raises(Busy) as refused:
+            drawer.pdf(SLOW)
+    finally:
+        is_over.set()
+        killing.join()
+    assert refused.value.code == "drawing_failed"
+    assert drawer._warm is None
+    assert drawer.pdf(TEXT).startswith(b"%PDF")
+
+
+def test_what_is_not_wanted_any_more_is_ended_at_once(drawer):
+    drawer.pdf(TEXT)
+    folder, stop = drawer._warm.folder, threading.Event()
+    drawing = drawn_later(drawer, SLOW, stop.is_set)
+    time.sleep(0.3)
+    stop.set()
+    began = time.monotonic()
+    with pytest.raises(Busy) as refused:
+        drawing.result(10)
+    assert refused.value.code == "drawing_stopped"
+    assert time.monotonic() - began < 3
+    assert living(folder.name) == []
+    assert not folder.exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="a small disk of its own needs root")
+def test_on_a_full_disk_it_says_so_and_leaves_nothing(drawer, monkeypatch):
+    disk = Path(tempfile.mkdtemp(prefix="yp"))  # a short name: the browser's socket lies below it
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=200m", "tmpfs", str(disk)], check=True)
+    try:
+        monkeypatch.setattr(tempfile, "tempdir", str(disk))
+        with pytest.raises(Busy) as refused:
+            drawer.pdf(TEXT + "x" * 250_000_000)
+        assert refused.value.code == "drawing_disk_full"
+        (disk / "fill").write_bytes(b"x" * (199 * 1024 * 1024))
+        with contextlib.suppress(OSError), (disk / "more").open("wb", buffering=0) as more:
+            while more.write(b"x" * 4096):
+                pass
+        with pytest.raises(Busy) as refused:
+            drawer.pdf(TEXT)
+        assert refused.value.code in ("drawing_disk_full", "drawing_failed")
+        assert sorted(one.name for one in disk.iterdir()) == ["fill", "more"]
+        (disk / "fill").unlink()
+        assert drawer.pdf(TEXT).startswith(b"%PDF")
+    finally:
+        drawer.close()
+        subprocess.run(["umount", str(disk)], check=True)
+        disk.rmdir()
+
+
+def test_a_pdf_of_another_form_is_left_as_it_is():
+    assert legible.mended(b"%PDF-1.7 anything") == b"%PDF-1.7 anything"
