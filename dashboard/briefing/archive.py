@@ -1,10 +1,11 @@
 """Briefings that are kept: made for somebody, opened again as they were, and told to scripts."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dashboard.briefing import kind, making
+from dashboard.briefing import widened as widening
 from dashboard.briefing.content import Brief, unpack
 from dashboard.briefing.rendered.formats import OFFERED
 from dashboard.parsing import iso
@@ -75,6 +76,24 @@ def open_kept(visit: Visit, briefing_id: str) -> Opened:
         return Opened(brief=unpack(keeping.body_of(kept)), digest=kept.digest)
     except ValueError:  # kept by another edition of the program, whose parts had other names
         raise Conflict("briefing_changed", id=kept.id) from None
+
+
+def widened(visit: Visit, opened: Opened) -> Opened:
+    """Return a briefing as the wider circle may have it, with a digest of its own. Raises as widening.widen."""
+    brief = widening.widen(opened.brief, Words(language=opened.brief.language, zone=visit.zone))
+    return replace(opened, brief=brief, digest=brief.digest())
+
+
+def handed(visit: Visit, briefing_id: str, *, is_wide: bool) -> Opened:
+    """Return a briefing as one circle or the other has it. Raises as `open_kept` and `widened`."""
+    opened = open_kept(visit, briefing_id)
+    return widened(visit, opened) if is_wide else opened
+
+
+def may_widen(kept: Briefing) -> bool:
+    """Is there a form of its kind for the wider circle?"""
+    known = kind.discover().get(kept.kind)
+    return known is not None and known.has_wide
 
 
 def state_of(kept: Briefing) -> str:

@@ -33,6 +33,42 @@ class Mark(Part):
     mark: str
 
 
+def _is_unsaid(value: object) -> bool:
+    return not value
+
+
+def _is_nothing(value: object) -> bool:
+    return value is None
+
+
+class Column(Part):
+    """What a column of a table, a series of a chart, or the rows and areas of a ranking and a map hold."""
+
+    holds: Literal["names", "counts", "rates", "other"]
+    total: str = ""
+    """Of counts: the figure that all of them add up to, "" for one that stands nowhere."""
+    within: tuple[int, ...] = ()
+    """Places of the columns of counts that a rate follows from, or that counts are a part of."""
+    ends: tuple[str, ...] = ()
+    """Of counts: the figures that the last of them are."""
+
+
+class Outward(Part):
+    """What the wider circle may see of a block: its name, which states no finding, and what its columns hold."""
+
+    name: str
+    columns: tuple[Column, ...]
+    note: str = ""
+    is_in_order: bool = False
+    """Do its rows follow a clock or a scale? Others are by size, which what is kept back must not tell."""
+
+
+class Outlined(Part):
+    """A block that has a name for the wider circle; one without is kept from it."""
+
+    outward: Outward | None = Field(default=None, exclude_if=_is_unsaid)
+
+
 Run = str | Number
 Sentence = tuple[Run, ...]
 Cell = str | Number | Mark
@@ -47,9 +83,11 @@ class Card(Part):
     remarks: tuple[str, ...] = ()
     tone: str = ""  # "bad" where somebody is needed
     definition: str = ""
+    sample: tuple[int, int] | None = Field(default=None, exclude_if=_is_unsaid)
+    """Of a rate or a median: how many cases make it, and of how many."""
 
 
-class Curve(Part):
+class Curve(Outlined):
     """Counts along a time; `band` is the usual range: (lowest, highest) by point."""
 
     block: Literal["curve"] = "curve"
@@ -60,6 +98,8 @@ class Curve(Part):
     band_name: str = ""
     unit: str = ""
     note: str = ""
+    reads: tuple[tuple[str, ...], ...] = Field(default=(), exclude_if=_is_unsaid)
+    """How the values that are kept from a reader read, by series; "" for all others."""
 
 
 class Bar(Part):
@@ -70,7 +110,7 @@ class Bar(Part):
     remark: str = ""
 
 
-class Bars(Part):
+class Bars(Outlined):
     """Rows by size."""
 
     block: Literal["bars"] = "bars"
@@ -80,7 +120,7 @@ class Bars(Part):
     note: str = ""
 
 
-class Columns(Part):
+class Columns(Outlined):
     """Groups side by side, each of one or more series; stacked where the parts make a whole."""
 
     block: Literal["columns"] = "columns"
@@ -101,9 +141,10 @@ class Shape(Part):
     rings: tuple[tuple[tuple[float, float], ...], ...]
     number: Number
     step: int | None = None  # index of its class; None where nothing is known
+    cases: int | None = Field(default=None, exclude_if=_is_nothing)  # how many its rate is of
 
 
-class Map(Part):
+class Map(Outlined):
     """Areas in five steps. `steps` are how the legend reads, the lowest first; `frames` are coarser areas over them,
     outlined and named in their place.
     """
@@ -119,7 +160,7 @@ class Map(Part):
     note: str = ""
 
 
-class Table(Part):
+class Table(Outlined):
     """Rows under a heading. `wide` is the column that takes the room that is left."""
 
     block: Literal["table"] = "table"
@@ -156,10 +197,6 @@ class Page(Part):
 
     sections: tuple[Section, ...]
     title: str = ""
-
-
-def _is_unsaid(value: str) -> bool:
-    return not value
 
 
 class Definition(Part):
@@ -212,6 +249,8 @@ class Brief(Part):
     definitions: tuple[Definition, ...] = ()
     definitions_title: str = ""
     versions: dict[str, str] = {}
+    circle: Literal["", "wide"] = Field(default="", exclude_if=_is_unsaid)
+    """"wide": small counts are kept from its readers, and all that they could be computed from."""
     reader: str = Field(default="", exclude=True)
     """Whose copy it is, as it is said on it; of the copy alone, and no part of what is frozen."""
 

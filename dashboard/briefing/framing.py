@@ -76,12 +76,8 @@ def framed(visit: Visit, t: Words, asked: Asked, said: Said) -> Brief:
 def _definitions(t: Words, asked: Asked, said: Said) -> Iterator[Definition]:
     """Yield what each figure that is shown means, once."""
     for name in dict.fromkeys(one.figure for one in _numbers(said) if one.figure):
-        if name in dictionary.definitions():
-            yield Definition(name=name_of(t, name), said=_meaning(t, name, said.figures.get(name)), key=name,
-                             cases=_cases(asked, said, name))
-        else:
-            yield Definition(name=t(f"meaning_names.{name}"), said=t(f"meanings.{name}"), key=name,
-                             cases=_cases(asked, said, name))
+        called, meaning = meaning_of(t, name, said.figures.get(name))
+        yield Definition(name=called, said=meaning, key=name, cases=_cases(asked, said, name))
 
 
 def _cases(asked: Asked, said: Said, name: str) -> str:
@@ -101,7 +97,11 @@ def _numbers(said: Said) -> Iterator[Number]:
     yield from (run for line in lines for run in line if isinstance(run, Number))
 
 
-def _meaning(t: Words, name: str, figure: Figure | None) -> str:
+def meaning_of(t: Words, name: str, figure: Figure | None = None) -> tuple[str, str]:
+    """Return what a figure is called and what it means; of one that was counted also of how many cases."""
+    if name not in dictionary.definitions():
+        return t(f"meaning_names.{name}"), t(f"meanings.{name}")
     known = dictionary.find(name)
     of_it = () if figure is None else (counts(t, figure), left_out(t, known, figure.left_out))
-    return " · ".join(part for part in (formula(t, known), t(f"figure_windows.{known.window}"), *of_it) if part)
+    return name_of(t, name), " · ".join(
+        part for part in (formula(t, known), t(f"figure_windows.{known.window}"), *of_it) if part)

@@ -45,6 +45,8 @@ class Kind:
     """Of rendered.FORMATS, the usual one first."""
     topic: Literal["", "class", "emergency"] = ""
     """What it is about: nothing, one class of cases, or one case, warning or city stage."""
+    has_wide: bool = False
+    """Can it be had for the wider circle? Not where it is about single cases."""
 
 
 @cache

@@ -74,9 +74,9 @@ class Sender(Background):
         with reading(self._database, JOB, self._settings) as visit:
             one = visit.session.get_one(BriefSending, number)
             link, token = self._link(visit, one)
-            brief = archive.open_kept(visit, one.briefing_id).brief
+            brief = archive.handed(visit, one.briefing_id, is_wide=link.is_wide).brief
             words = Words(language=brief.language, zone=visit.zone)
-        base = brief.link.removesuffix(archive.address_of(brief.id))
+        base = brief.link.partition(archive.address_of(brief.id))[0]
         lines = going_out.said(brief, words, f"{base}{link_page.address_of(token)}", words.moment(link.expires_at))
         if one.way == sendings.HOOK:
             address = secret(f"{sendings.HOOK_SECRET}{one.address}", self._settings.data_dir)

@@ -8,12 +8,13 @@ from datetime import datetime
 from pathlib import Path
 
 from dashboard.briefing import kind
-from dashboard.briefing.archive import Wanted, address_of, base_of, compose, keep
+from dashboard.briefing.archive import Opened, Wanted, address_of, base_of, compose, keep, widened
 from dashboard.briefing.content import Brief
 from dashboard.briefing.rendered import formats
 from dashboard.briefing.rendered.formats import Format
 from dashboard.briefing.rendered.paper import Drawer
 from dashboard.command import DONE, FOUND, Command, at_work, say
+from data.briefings import keeping
 from data.errors import Invalid
 from data.folders import sync
 from data.scope import Scope
@@ -31,11 +32,17 @@ def work(settings: Settings, options: argparse.Namespace) -> int:
     with at_work(settings) as database, contextlib.closing(Drawer.of(settings)) as drawer:
         brief, now = _compose(database, settings, Wanted(
             kind=options.kind, area=options.area, at=options.at, topic=options.topic))
-        files = {form: form.make(brief, drawer) for form in wanted}
+        given = brief
+        if options.circle:
+            with reading(database, Scope.of_job(JOB), settings) as visit:
+                given = widened(visit, Opened(brief=brief, digest=brief.digest())).brief
+        files = {form: form.make(given, drawer) for form in wanted}
         with writing(database, Scope.of_job(JOB), settings, now=now) as visit:
             keep(visit, brief)
+            if options.circle:
+                keeping.note_wide(visit, brief.id, digest=given.digest(), format=options.format)
     for form, body in files.items():
-        say(_write(folder, brief, form, body))
+        say(_write(folder, given, form, body))
     return FOUND if brief.is_draft() else DONE
 
 
@@ -80,6 +87,8 @@ def _grammar(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--topic", default="", metavar="TOPIC",
                       help="what a special briefing is about, a class's code; the one that rose most; or a flash: a "
                            "case's or a warning's number, or stage; the most urgent")
+    verb.add_argument("--circle", choices=("wide",), default="",
+                      help="wide: the form for the wider circle, without small counts and single cases")
     verb.add_argument("--format", default="pdf", metavar="LIST", help=f"of {','.join(formats.OFFERED)}; pdf alone")
     verb.add_argument("-o", dest="folder", default=".", metavar="DIR", help="where the files are put; here")
 

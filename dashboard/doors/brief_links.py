@@ -61,7 +61,7 @@ def _opened(center: Center, token: str, form: str) -> tuple[BriefLink, Opened, Z
     """Return a link that holds, and its briefing. Nothing is kept of a token that leads nowhere."""
     with visits.reading(center.database, JOB, center.settings) as visit:
         link, kept = links.follow(visit, _keys(center), token, form)
-        return link, archive.open_kept(visit, kept.id), visit.zone
+        return link, archive.handed(visit, kept.id, is_wide=link.is_wide), visit.zone
 
 
 def _receive(center: Center, token: str, form: str) -> None:

@@ -1,6 +1,7 @@
 """Briefings: `POST /briefings` {"kind", "area", "t", "topic"} makes one (201), `GET /briefings?area=` lists
 those there are, `GET /brief/{id}` is one as a page, `GET /brief/{id}/{format}` a file of it,
 `POST /brief/{id}/release` lets it go out, `GET /brief/{id}/against/{other}` is two of one kind side by side.
+`?circle=wide` is the form for the wider circle, from which small counts are kept; each file of it stands on the trail.
 
 What is made of a frozen briefing is kept by its digest and this build of the program. A file that takes a browser is
 waited for, 45 seconds at most: then 503 says that it should be asked for again, and it will be there.
@@ -16,7 +17,7 @@ import orjson
 from fastapi import Request, Response
 
 from dashboard.briefing import comparing
-from dashboard.briefing.archive import Opened, Wanted, address_of, compose, keep, open_kept, told
+from dashboard.briefing.archive import Opened, Wanted, address_of, compose, handed, keep, open_kept, told
 from dashboard.briefing.press import patiently
 from dashboard.briefing.rendered import compared as comparison
 from dashboard.briefing.rendered import formats
@@ -104,19 +105,33 @@ async def fetch(center: Center, request: Request) -> Response:
 async def _had(center: Center, request: Request, form: Format) -> tuple[bytes, Opened]:
     """Return a briefing in a form, made now or earlier, and the briefing."""
     caller = request.state.caller
-    opened = await center.run(_open, center, caller, request.path_params["id"])
+    opened = await center.run(_open, center, caller, request.path_params["id"], _is_wide(request))
     key = ("brief", opened.digest, form.name)
     found = await center.run(center.prepared.find, key)
     if found is None:
         with _in_words(caller):
             found = await patiently(asyncio.ensure_future(
                 center.prepared.once(key, partial(center.press.make, opened.brief, form))))
+    if opened.brief.circle:
+        await center.run(_note_wide, center, caller, opened, form)
     return found.plain(), opened
 
 
-def _open(center: Center, caller: Caller, briefing_id: str) -> Opened:
+def _is_wide(request: Request) -> bool:
+    circle = Asked(request.scope["query_string"], frozenset({"circle"})).text("circle", LONGEST)
+    if circle not in ("", "wide"):
+        raise Refusal(422, "bad_parameter", name="circle", why="wide, or nothing")
+    return circle == "wide"
+
+
+def _open(center: Center, caller: Caller, briefing_id: str, is_wide: bool) -> Opened:
     with center.reading(caller) as visit, refused_in_words(visit):
-        return open_kept(visit, briefing_id)
+        return handed(visit, briefing_id, is_wide=is_wide)
+
+
+def _note_wide(center: Center, caller: Caller, opened: Opened, form: Format) -> None:
+    with center.writing(caller) as visit:
+        keeping.note_wide(visit, opened.brief.id, digest=opened.digest, format=form.name)
 
 
 async def release(center: Center, request: Request) -> dict[str, Any]:

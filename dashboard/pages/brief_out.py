@@ -15,6 +15,7 @@ from dashboard.parts.tree import Element
 from dashboard.speech import Words
 from data.briefings import keeping, links, sendings
 from data.briefings.links import Wanted
+from data.errors import Invalid
 from data.models.briefing import Briefing, BriefLink, BriefSending
 from data.visit import Visit
 
@@ -36,6 +37,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "drop": "不再发送", "dropped": "— 已放弃",
         "is_dropped": "不再发送给 {reader}", "receipt": "回执",
         "receipt_opened": "已打开 {at}", "receipt_fetched": "已下载 {at}", "hook": "群机器人:{name}", "by_mail": "邮件",
+        "is_wide": "对外公开范围：隐去少于 5 的件数与单个案件", "wide": "对外公开范围",
         "not_released": "简报尚未发布,不能外发", "pick": "请在「简报」中选择一份已发布的简报",
     },
     "en": {
@@ -59,6 +61,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "drop": "Give up", "dropped": "— Given up", "is_dropped": "It is not sent to {reader}",
         "receipt": "Receipt", "receipt_opened": "Opened {at}",
         "receipt_fetched": "Fetched {at}", "hook": "Group: {name}", "by_mail": "Letter",
+        "is_wide": "For the wider circle: without counts below 5 and single cases", "wide": "wider circle",
         "not_released": "The briefing was not released: it is not handed out",
         "pick": "Choose a released briefing on the page Briefings",
     },
@@ -102,10 +105,11 @@ def sending(visit: Visit, t: Words, kept: Briefing) -> Element:
 
 
 def given_fields(t: Words, kept: Briefing) -> list[Any]:
-    """Return the fields of what a link gives: formats and days."""
+    """Return the fields of what a link gives: formats, days, and to which circle."""
     offered = [(name, t(f"briefs.{name}")) for name in archive.formats_of(kept)]
+    wide = [form.flag("is_wide", t("is_wide"))] if archive.may_widen(kept) else []
     return [form.several("formats", t("formats"), offered, [offered[0][0]]),
-            form.number("days", t("days"), USUAL_DAYS, min="1", max=str(links.LONGEST_DAYS), required=True)]
+            form.number("days", t("days"), USUAL_DAYS, min="1", max=str(links.LONGEST_DAYS), required=True), *wide]
 
 
 def sent_row(t: Words, one: BriefSending, link: BriefLink) -> Element:
@@ -114,7 +118,7 @@ def sent_row(t: Words, one: BriefSending, link: BriefLink) -> Element:
                t("receipt_opened", at=t.moment(link.opened_at)) if link.opened_at else t("never"))
     reason = f" · {out_words.why(t, one.reason)} ({t('tries', n=one.tries)})" if one.reason else ""
     at = f" {t.moment(one.sent_at)}" if one.sent_at else ""
-    texts = (link.reader, one.address, " ".join(t(f"briefs.{name}") for name in link.formats),
+    texts = (link.reader, one.address, given_words(t, link),
              f"{one.by_name} {t.moment(one.asked_at)}", f"{t(one.state)}{at}{reason}", receipt)
     offered = ("again", "drop") if one.state == sendings.FAILED else ()
     ending = [form.press(act, t(act), {"sending": one.id}) for act in offered]
@@ -140,13 +144,18 @@ def row(visit: Visit, t: Words, one: BriefLink) -> Element:
     """Return one link: for whom, until when, when it was used."""
     state = "revoked" if one.revoked_at else "expired" if one.expires_at <= visit.now else "open"
     fetched = t("n_fetched", n=one.fetched, at=t.moment(one.fetched_at)) if one.fetched_at else t("never")
-    texts = (one.reader, " ".join(t(f"briefs.{name}") for name in one.formats), t.moment(one.expires_at),
+    texts = (one.reader, given_words(t, one), t.moment(one.expires_at),
              f"{one.by_name} {t.moment(one.made_at)}", t.moment(one.opened_at) if one.opened_at else t("never"),
              fetched, t(state))
     ending = [form.press("revoke", t("revoke"), {"link": one.id}, confirm=t("confirm_revoke"))]
     return Element("tr", {"data-link": one.id, "data-state": state}, [
         *(Element("td", {}, [text]) for text in texts),
         Element("td", {"class": "presses"}, ending if state == "open" else [])])
+
+
+def given_words(t: Words, one: BriefLink) -> str:
+    """Return the formats that a link gives, and to which circle where that is the wider one."""
+    return " ".join([*(t(f"briefs.{name}") for name in one.formats), *([f"· {t('wide')}"] if one.is_wide else [])])
 
 
 def link(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
@@ -158,10 +167,13 @@ def link(visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
 
 
 def wanted(visit: Visit, given: Mapping[str, Any]) -> Wanted:
-    """Return what a link shall give, of a form. Raises NotFound."""
-    asked = given.get("formats")
+    """Return what a link shall give, of a form. Raises NotFound, and as archive.widened where that cannot be given."""
+    asked, is_wide = given.get("formats"), given.get("is_wide", False)
+    if not isinstance(is_wide, bool):
+        raise Invalid("bad_link", why="is_wide")
     known = archive.formats_of(keeping.find(visit, text_of(given, "brief")))
-    return Wanted(reader=text_of(given, "reader"), days=whole_of(given, "days"),
+    archive.handed(visit, text_of(given, "brief"), is_wide=is_wide)
+    return Wanted(reader=text_of(given, "reader"), days=whole_of(given, "days"), is_wide=is_wide,
                   formats=tuple(name for name in known if isinstance(asked, list) and name in asked))
 
 

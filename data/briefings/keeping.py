@@ -143,6 +143,11 @@ def withdraw(visit: Visit, briefing_id: str) -> Briefing:
     return kept
 
 
+def note_wide(visit: Visit, briefing_id: str, **details: str) -> None:
+    """Keep on the trail that the form for the wider circle was had of a briefing. Raises as `find`."""
+    _note(visit, "briefing.widen", find(visit, briefing_id), **details)
+
+
 def may_release(visit: Visit, kept: Briefing) -> bool:
     """May this visitor release it? Whether it is complete is another matter."""
     return visit.scope.allows(RELEASES, kept.area_code)

@@ -58,7 +58,9 @@ def make(visit: Visit, briefing_id: str, wanted: Wanted) -> tuple[BriefLink, str
         expires_at=(visit.now + timedelta(days=wanted.days)).replace(microsecond=0), fetched=0)
     visit.session.add(link)
     visit.session.flush()
-    _note(visit, "briefing.link_make", link, reader=reader, until=link.expires_at.isoformat(timespec="minutes"))
+    circle = {"circle": "wide"} if link.is_wide else {}
+    _note(visit, "briefing.link_make", link, reader=reader, until=link.expires_at.isoformat(timespec="minutes"),
+          **circle)
     return link, token_of(link, key)
 
 

@@ -79,3 +79,17 @@ def test_an_earlier_moment_is_read_on_the_city_s_clock(run, tmp_path):
     [path] = (tmp_path / "out").iterdir()
     assert said == [str(path)]
     assert orjson.loads(path.read_bytes())["at"].startswith("2026-03-18T01:30")
+
+
+def test_the_wider_circle_s_form_is_written_and_the_whole_is_kept(run, read, tmp_path):
+    out = tmp_path / "out"
+    code, _, complaint = run("brief", "daily", "--circle", "wide", "--format", "json", "-o", str(out))
+    assert code in (0, 1), complaint
+    [path] = out.iterdir()
+    assert "-wide" in path.name
+    with read() as visit:
+        [kept] = keeping.listed(visit, "")
+        assert unpack(keeping.body_of(kept)).circle == ""
+    assert unpack(path.read_bytes()).circle == "wide"
+    code, _, complaint = run("brief", "flash", "--circle", "wide", "--format", "json", "-o", str(out))
+    assert (code, "single cases" in complaint) == (2, True)

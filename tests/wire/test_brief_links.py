@@ -70,3 +70,17 @@ def test_a_file_bears_the_name_of_its_reader_and_of_no_other(house, write, kept,
         assert name in said
         assert other not in said
     assert "Liu Wei" not in house.ask("GET", f"/brief/{kept}", cast.ALICE).text
+
+
+def test_a_link_for_the_wider_circle_gives_that_form_alone(house, read, write, kept):
+    with write(scope=cast.ALICE, now=clock.now()) as visit:
+        wanted = Wanted(reader="Liu Wei", formats=("html",), days=2, is_wide=True)
+        path = f"/brief-link/{links.make(visit, kept, wanted)[1]}"
+    assert "对外公开范围" in house.ask("GET", path, headers=PAGE).text
+    page = house.ask("GET", f"{path}/html").text
+    assert "1 至 4 的件数记作「少于5」" in page
+    assert "Alice" not in page
+    assert "对外公开范围" not in house.ask("GET", f"/brief/{kept}", cast.ALICE).text
+    with write(scope=cast.ALICE, now=clock.now()) as visit:
+        visit.session.query(BriefLink).update({"is_wide": False})
+    assert house.ask("GET", f"{path}/html").status_code == 404, "it is signed for one circle"

@@ -4,13 +4,14 @@ import threading
 
 import orjson
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from dashboard.briefing import press
 from dashboard.briefing.rendered import formats
 from dashboard.briefing.rendered.formats import Format
 from data.briefings import keeping
 from data.models.briefing import Briefing
+from data.models.person import AuditRow
 from tests import cast
 
 ASKED = {"kind": "daily", "area": cast.WEST_DISTRICT}
@@ -215,3 +216,26 @@ def test_two_are_compared_by_who_may_open_both(house, kept):
     weekly = house.ask("POST", "/briefings", cast.ALICE, json={**ASKED, "kind": "weekly"}).json()
     assert house.ask("GET", f"{kept['address']}/against/{weekly['id']}", cast.ALICE).status_code == 422
     assert house.ask("GET", f"{kept['address']}/against/none", cast.ALICE).status_code == 404
+
+
+def test_the_form_for_the_wider_circle_has_its_own_content_and_stands_on_the_trail(house, read, kept):
+    own = house.ask("GET", f"{kept['address']}/json", cast.BO).content
+    found = house.ask("GET", f"{kept['address']}/json?circle=wide", cast.BO)
+    assert (found.status_code, orjson.loads(found.content)["circle"]) == (200, "wide")
+    assert "-wide" in found.headers["content-disposition"]
+    assert house.ask("GET", f"{kept['address']}/json", cast.BO).content == own
+    assert "1 至 4 的件数" in house.ask("GET", f"{kept['address']}?circle=wide", cast.BO).text
+    with read() as visit:
+        noted = visit.session.scalars(select(AuditRow).where(AuditRow.what == "briefing.widen")).all()
+    assert {(one.subject, one.details["format"]) for one in noted} == {(kept["id"], "json"), (kept["id"], "html")}
+    assert all(one.details["digest"] != kept["digest"] for one in noted)
+
+
+def test_who_may_not_see_it_gets_no_wider_form_either_and_an_unknown_circle_is_refused(house, kept):
+    assert house.ask("GET", f"{kept['address']}/json?circle=wide", cast.CHEN).status_code == 404
+    assert house.ask("GET", f"{kept['address']}/json?circle=wide").status_code in (303, 401)
+    for path in ("/json?circle=all", "/json?circle=wide&x=1"):
+        assert house.ask("GET", kept["address"] + path, cast.ALICE).status_code == 422
+    handed = house.ask("POST", "/briefings", cast.ALICE, json={"kind": "handover"}).json()
+    refused = house.ask("GET", f"{handed['address']}/json?circle=wide", cast.ALICE)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (422, "brief_not_wide")

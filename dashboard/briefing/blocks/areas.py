@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from dashboard.briefing.content import Map, Number, Shape, Table
+from dashboard.briefing.content import Column, Map, Number, Outward, Shape, Table
 from dashboard.briefing.sentences import count, decimal
 from dashboard.panel import View
 from dashboard.panels import area_ranking
@@ -51,7 +51,9 @@ def area_map(visit: Visit, t: Words, area: str) -> Map:
     return Map(title=title, shapes=tuple(shapes(visit, t, area, (inner, norm, limits))),
                frames=tuple(shapes(visit, t, area, (level, norm, limits))) if inner > level else (),
                water=outlines.water(visit, area), steps=steps(limits), unit=unit, approval=t("brief.approval"),
-               note=t("brief.map_note", unit=visit.city.level_name(inner, t.language)))
+               note=t("brief.map_note", unit=visit.city.level_name(inner, t.language)),
+               outward=Outward(name=t("outward.map", unit=unit), columns=(Column(
+                   holds="counts" if norm == "abs" else "rates", total="open_now"),)))
 
 
 def coloured_level(visit: Visit, area: str, level: int) -> int:
@@ -68,7 +70,8 @@ def shapes(visit: Visit, t: Words, area: str, coloured: tuple[int, str, list[flo
     def number_of(place: Area) -> Number:
         return decimal(t, area_ranking.rate_of(norm, *values.get(place.area_code, (0, 0))[:2], place))
 
-    return drawn(visit, t, (area, level), number_of, limits)
+    for one in drawn(visit, t, (area, level), number_of, limits):
+        yield one.model_copy(update={"cases": values.get(one.code, (0,))[0]})
 
 
 def drawn(visit: Visit, t: Words, of: tuple[str, int], number_of: Callable[[Area], Number],
@@ -103,4 +106,7 @@ def area_table(visit: Visit, t: Words, area: str) -> Table:
                      decimal(t, rate), count(t, overdue), decimal(t, share, "%")))
     return Table(title=t("brief.areas_title", level=named), rows=tuple(rows), wide=0, head=(
         t("brief.area"), name_of(t, "received_today"), t("brief.open"), t("brief.per_10k"), t("brief.overdue"),
-        t("brief.late_share")))
+        t("brief.late_share")), outward=Outward(name=t("outward.areas", level=named), columns=(
+            Column(holds="names"), Column(holds="counts", total="received_today"),
+            Column(holds="counts", total="open_now"), Column(holds="rates", within=(2,)),
+            Column(holds="counts", total="overdue_now", within=(2,)), Column(holds="rates", within=(2, 4)))))

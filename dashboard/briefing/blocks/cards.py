@@ -24,7 +24,15 @@ def cards(t: Words, area: str, found: dict[str, Figure]) -> tuple[Card, ...]:
     return tuple(Card(
         label=name_of(t, name), number=figure_number(t, found[name]), unit=as_strip(found[name].unit),
         remarks=(kpi_strip.remark(found[name], as_strip, view)[0],), definition=found[name].definition,
-        tone="bad" if name == "overdue_now" and found[name].value else "") for name in SHOWN)
+        tone="bad" if name == "overdue_now" and found[name].value else "", sample=_sample(found[name]))
+        for name in SHOWN)
+
+
+def _sample(figure: Figure) -> tuple[int, int] | None:
+    """Return of how many cases a rate or a median is; None for a count."""
+    if figure.sample is None:
+        return None
+    return figure.sample if figure.numerator is None else figure.numerator, figure.sample
 
 
 def of_week(t: Words, area: str, found: dict[str, Figure], counted: dict[str, tuple[int, int]]) -> tuple[Card, ...]:

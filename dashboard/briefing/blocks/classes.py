@@ -1,6 +1,6 @@
 """Which classes came in most: of today against yesterday, of seven days against the seven before, and what rose."""
 
-from dashboard.briefing.content import Bar, Bars
+from dashboard.briefing.content import Bar, Bars, Column, Outward
 from dashboard.briefing.sentences import count
 from dashboard.briefing.spans import Spans
 from dashboard.parts.bars import difference
@@ -26,12 +26,14 @@ def within(visit: Visit, area: str, spans: Spans) -> tuple[Counts, Counts]:
 
 def top(visit: Visit, t: Words, counts: Counts, before: Counts, *, most: int = TOP,
         note: str = "brief.top_note") -> Bars:
-    """Return the most frequent classes with their change."""
+    """Return the most frequent classes with their change; `note` also tells whether they are of a day or a week."""
     names, first = class_names(visit, t), ordered(counts)
     title = t("brief.top_first", first=names(first[0]), n=t.number(counts[first[0]])) if first else t("brief.top_none")
     rows = tuple(Bar(name=names(code), number=count(t, counts[code]),
                      remark=difference(counts[code], before.get(code, 0))) for code in first[:most])
-    return Bars(title=title, rows=rows, unit=t("brief.cases"), note=t(note))
+    total = "received_today" if note == "brief.top_note" else "received"
+    return Bars(title=title, rows=rows, unit=t("brief.cases"), note=t(note),
+                outward=Outward(name=t("outward.classes"), columns=(Column(holds="counts", total=total),)))
 
 
 def risen(visit: Visit, t: Words, counts: Counts, before: Counts) -> Bars:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from dashboard.briefing.content import Curve
+from dashboard.briefing.content import Column, Curve, Outward
 from dashboard.speech import Words
 from data import clock
 from data.cases import compared, windows
@@ -29,7 +29,9 @@ def curve(visit: Visit, t: Words, area: str, received: Figure) -> Curve:
         labels=tuple(f"{hour:02d}" for hour in range(HOURS)),
         series=((t("brief.yesterday"), tuple(yesterday)),
                 (t("brief.today"), (*today, *[None] * (HOURS - gone)))),
-        band=band, band_name=t("brief.band", n=len(usual)) if band else "", unit=t("brief.per_hour"))
+        band=band, band_name=t("brief.band", n=len(usual)) if band else "", unit=t("brief.per_hour"),
+        outward=Outward(name=t("outward.hours"), columns=(
+            Column(holds="counts"), Column(holds="counts", total="received_today"))))
 
 
 def known_days(visit: Visit, midnight: datetime) -> list[datetime]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from dashboard.briefing import spans
 from dashboard.briefing.blocks import classes
-from dashboard.briefing.content import Bar, Bars, Cell, Lines, Number, Sentence, Table
+from dashboard.briefing.content import Bar, Bars, Cell, Column, Lines, Number, Outward, Sentence, Table
 from dashboard.briefing.sentences import count, decimal, say
 from dashboard.briefing.topic import Topic
 from dashboard.parts.class_names import class_names
@@ -77,7 +77,8 @@ def kinds(visit: Visit, t: Words, area: str, topic: Topic) -> Bars:
             "special.together", share=t.number(100 * so_far / whole, 1), before=t.number(before.get(code, 0)))))
     title = t("special.kinds", name=names(order[0]), n=t.number(inside[order[0]]), share=t.number(
         100 * inside[order[0]] / whole, 0)) if order else t("special.kinds_none")
-    return Bars(title=title, rows=tuple(rows), unit=t("brief.cases"), note=t("special.kinds_note"))
+    return Bars(title=title, rows=tuple(rows), unit=t("brief.cases"), note=t("special.kinds_note"), outward=Outward(
+        name=t("outward.classes"), columns=(Column(holds="counts", total="received"),)))
 
 
 def rhythm(visit: Visit, t: Words, area: str, topic: Topic) -> Table:
@@ -99,8 +100,10 @@ def rhythm(visit: Visit, t: Words, area: str, topic: Topic) -> Table:
         title = t("special.rhythm", day=days[day], slot=slots[slot], n=t.number(cells[day, slot]))
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (days[day], *(count(t, cells[day, slot]) for slot in range(len(slots)))) for day in range(DAYS))
-    return Table(title=title, head=(t("special.weekday"), *slots), rows=rows, wide=0,
-                 note=t("special.rhythm_note", n=weeks))
+    note = t("special.rhythm_note", n=weeks)
+    return Table(title=title, head=(t("special.weekday"), *slots), rows=rows, wide=0, note=note, outward=Outward(
+        name=t("outward.rhythm"), is_in_order=True, note=note,
+        columns=(Column(holds="names"), *[Column(holds="counts")] * len(slots))))
 
 
 def _of(t: Words, figure: Figure) -> Number:

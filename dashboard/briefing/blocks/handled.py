@@ -1,7 +1,7 @@
 """How one class of cases was handled: by which department, how many in time, how soon somebody responded."""
 
 from dashboard.briefing.blocks.late import named
-from dashboard.briefing.content import Table
+from dashboard.briefing.content import Column, Outward, Table
 from dashboard.briefing.sentences import count, decimal
 from dashboard.briefing.spans import week
 from dashboard.briefing.topic import Topic
@@ -22,4 +22,8 @@ def handled(visit: Visit, t: Words, area: str, topic: Topic) -> tuple[list[Handl
         "special.handled_none")
     head = ("brief.department", "brief.received", "brief.closed", "special.on_time", "special.response")
     return found, Table(title=title, head=tuple(t(key) for key in head), rows=rows, wide=0,
-                        empty=t("special.handled_none"), note=t("special.handled_note"))
+                        empty=t("special.handled_none"), note=t("special.handled_note"),
+                        outward=Outward(name=t("outward.handled"), columns=(
+                            Column(holds="names"), Column(holds="counts", total="received"),
+                            Column(holds="counts", total="closed"), Column(holds="other"),
+                            Column(holds="rates", within=(1,)))))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from dashboard.briefing.content import Columns, Table
+from dashboard.briefing.content import Column, Columns, Outward, Table
 from dashboard.briefing.sentences import count
 from dashboard.parts.department_names import department_names
 from dashboard.speech import Words
@@ -15,6 +15,12 @@ from data.visit import Visit
 MOST = 8
 AGES = (("age_1d", 1), ("age_3d", 3), ("age_7d", 7))
 """Name and upper end in days; what is older is the last."""
+
+
+PARTS = (Column(holds="counts", total="overdue_now", within=(3,)), Column(holds="counts", total="due_day", within=(3,)))
+OPEN = Column(holds="counts", total="open_now")
+WITHOUT = tuple(Column(holds="counts", total=total) for total in ("overdue_now", "due_day", "open_else"))
+"""The same of columns, which have the rest instead of the whole."""
 
 
 def named(visit: Visit, t: Words, found: Sequence[Late | HandledBy]) -> list[str]:
@@ -39,7 +45,8 @@ def departments(visit: Visit, t: Words, every: list[Late], *, most: int = MOST) 
     rows = tuple((name, count(t, one.overdue), count(t, one.due_soon), count(t, one.open))
                  for name, one in zip(names, found, strict=True))
     return Table(title=finding(t, every, names), rows=rows, wide=0, empty=t("brief.late_none"),
-                 head=tuple(t(f"brief.{key}") for key in ("department", "overdue", "due_soon", "open")))
+                 head=tuple(t(f"brief.{key}") for key in ("department", "overdue", "due_soon", "open")),
+                 outward=Outward(name=t("outward.departments"), columns=(Column(holds="names"), *PARTS, OPEN)))
 
 
 def department_columns(visit: Visit, t: Words, every: list[Late]) -> Columns:
@@ -49,7 +56,8 @@ def department_columns(visit: Visit, t: Words, every: list[Late]) -> Columns:
     parts = {"overdue": [one.overdue for one in found], "due_soon": [one.due_soon for one in found],
              "rest": [one.open - one.overdue - one.due_soon for one in found]}
     return Columns(title=finding(t, every, names), labels=tuple(names), is_stacked=True, unit=t("brief.cases"),
-                   series=tuple((t(f"brief.{key}"), tuple(map(float, values))) for key, values in parts.items()))
+                   series=tuple((t(f"brief.{key}"), tuple(map(float, values))) for key, values in parts.items()),
+                   outward=Outward(name=t("outward.departments"), columns=WITHOUT))
 
 
 def ages(visit: Visit, t: Words, area: str) -> Columns:
@@ -59,4 +67,6 @@ def ages(visit: Visit, t: Words, area: str) -> Columns:
     title = t("brief.ageing_title", n=t.number(least[0]), long=t.number(least[2])) if least[0] else t(
         "brief.ageing_none")
     return Columns(title=title, labels=(*(t(f"brief.{name}") for name, _ in AGES), t("brief.age_more")),
-                   series=((t("brief.overdue"), tuple(map(float, counts))),), unit=t("brief.cases"))
+                   series=((t("brief.overdue"), tuple(map(float, counts))),), unit=t("brief.cases"),
+                   outward=Outward(name=t("outward.ages"), is_in_order=True, columns=(
+                       Column(holds="counts", total="overdue_now"),)))

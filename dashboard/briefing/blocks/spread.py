@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.briefing.blocks.areas import drawn, level_of, steps
-from dashboard.briefing.content import Map, Table
+from dashboard.briefing.content import Column, Map, Outward, Table
 from dashboard.briefing.sentences import count, decimal
 from dashboard.briefing.spans import week
 from dashboard.briefing.topic import Topic
@@ -49,7 +49,8 @@ def spread_map(visit: Visit, t: Words, area: str, found: Sequence[Came]) -> Map:
     shapes = drawn(visit, t, (area, level), lambda one: count(t, came[one.area_code]), limits)
     return Map(title=title, shapes=tuple(shapes), water=outlines.water(visit, area),
                steps=steps(limits), unit=t("special.spread_unit"), approval=t("brief.approval"),
-               note=t("special.spread_note"))
+               note=t("special.spread_note"), outward=Outward(name=t("outward.came"), columns=(
+                   Column(holds="counts", total="received"),)))
 
 
 def quintiles(counts: list[int]) -> list[int]:
@@ -66,4 +67,7 @@ def spread_table(visit: Visit, t: Words, area: str, found: Sequence[Came]) -> Ta
                  for one in found[:MOST])
     head = ("brief.area", "brief.this_week", "brief.last_week", "special.change", "brief.per_10k")
     return Table(title=t("special.spread_table", level=level), wide=0, head=tuple(t(key) for key in head), rows=rows,
-                 empty=t("special.spread_none", level=level))
+                 empty=t("special.spread_none", level=level), outward=Outward(name=t("outward.came"), columns=(
+                     Column(holds="names"), Column(holds="counts", total="received"),
+                     Column(holds="counts", total="received_before"), Column(holds="other"),
+                     Column(holds="rates", within=(1,)))))

@@ -1,7 +1,7 @@
 """A week day by day against the one before, and the weeks that are known."""
 
 from dashboard.briefing import spans
-from dashboard.briefing.content import Columns, Curve
+from dashboard.briefing.content import Column, Columns, Curve, Outward
 from dashboard.briefing.spans import DAYS
 from dashboard.speech import Words
 from data import clock
@@ -11,6 +11,8 @@ from data.cases.windows import INSTANT, Where
 from data.visit import Visit
 
 WEEKS = 8
+BEFORE, NOW = Column(holds="counts", total="received_before"), Column(holds="counts", total="received")
+BY_WEEK = (Column(holds="counts", ends=("received_before", "received")), Column(holds="counts", ends=("closed",)))
 
 
 def counts(visit: Visit, area: str, where: Where = ()) -> dict[str, tuple[int, int]]:
@@ -31,7 +33,9 @@ def days(visit: Visit, t: Words, area: str, where: Where = ()) -> Curve:
         title=t("brief.week_title", n=t.number(sum(now)), change=t.change(sum(now), sum(before) if is_known else None)),
         labels=tuple(end.astimezone(visit.zone).strftime("%m-%d") for end in ends[DAYS:]), unit=t("brief.cases"),
         series=(*(((t("brief.last_week"), tuple(before)),) if is_known else ()), (t("brief.this_week"), tuple(now))),
-        note=t("brief.days_note", time=t.time_of_day(visit.now)))
+        note=t("brief.days_note", time=t.time_of_day(visit.now)), outward=Outward(
+            name=t("outward.days"), columns=(BEFORE, NOW) if is_known else (NOW,),
+            note=t("brief.days_note", time=t.time_of_day(visit.now))))
 
 
 def weeks(visit: Visit, t: Words, area: str, where: Where = ()) -> Columns:
@@ -44,7 +48,8 @@ def weeks(visit: Visit, t: Words, area: str, where: Where = ()) -> Columns:
     labels = tuple(t("brief.week_of", day=one.begin.astimezone(visit.zone).strftime("%m-%d")) for one in known)
     return Columns(title=t("brief.weeks_title", n=len(known), most=t.number(max(received))), labels=labels,
                    series=((t("brief.received"), tuple(received)), (t("brief.closed"), tuple(closed))),
-                   unit=t("brief.cases"))
+                   unit=t("brief.cases"), outward=Outward(
+                       name=t("outward.weeks"), columns=BY_WEEK, is_in_order=True))
 
 
 def channels(visit: Visit, t: Words, area: str) -> Columns:
@@ -56,4 +61,5 @@ def channels(visit: Visit, t: Words, area: str) -> Columns:
               share=f"{t.number(100 * now[order[0]] / whole, 1)}%") if order else t("brief.feeds_none")
     return Columns(title=title, labels=tuple(t(f"channels.{one}") for one in order), unit=t("brief.cases"), series=(
         (t("brief.last_week"), tuple(float(then.get(one, 0)) for one in order)),
-        (t("brief.this_week"), tuple(float(now[one]) for one in order))))
+        (t("brief.this_week"), tuple(float(now[one]) for one in order))),
+        outward=Outward(name=t("outward.channels"), columns=(BEFORE, NOW)))

@@ -47,4 +47,4 @@ def compose(visit: Visit, t: Words, asked: Asked) -> Brief:
         decisions=conclusion.to_decide(visit, t, area)))
 
 
-KIND = Kind(name="daily", words=WORDS, compose=compose, formats=("pdf", "png", "html"))
+KIND = Kind(name="daily", words=WORDS, compose=compose, has_wide=True, formats=("pdf", "png", "html"))

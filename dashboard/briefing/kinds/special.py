@@ -70,4 +70,4 @@ def _conclusion(visit: Visit, t: Words, topic: Topic, found: dict[str, Figure],
     return (*begin, *where, *end, t("brief.stop"), *why)
 
 
-KIND = Kind(name="special", words=WORDS, compose=compose, formats=("pdf", "docx", "html"), topic="class")
+KIND = Kind(name="special", words=WORDS, compose=compose, has_wide=True, formats=("pdf", "docx", "html"), topic="class")

@@ -37,4 +37,4 @@ def compose(visit: Visit, t: Words, asked: Asked) -> Brief:
         decisions=conclusion.to_decide(visit, t, area)))
 
 
-KIND = Kind(name="weekly", words=WORDS, compose=compose, formats=("pptx", "pdf", "html"))
+KIND = Kind(name="weekly", words=WORDS, compose=compose, has_wide=True, formats=("pptx", "pdf", "html"))

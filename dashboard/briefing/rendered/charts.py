@@ -103,14 +103,28 @@ def _line(frame: Frame, block: Curve, name: str, series: Sequence[int | None], *
     known = [(place, value) for place, value in enumerate(series) if value is not None]
     if not known:
         return []
-    points = " ".join(f"{number(frame.x(place))},{number(frame.y(value))}" for place, value in known)
+    runs = _unbroken(known)
+    lines = [" ".join(f"{number(frame.x(place))},{number(frame.y(value))}" for place, value in run) for run in runs]
+    alone = [el("circle", cx=number(frame.x(run[0][0])), cy=number(frame.y(run[0][1])), r="1.8",
+                fill=INK if is_last else SECOND) for run in runs if len(run) == 1]
     look = {"stroke": INK, "stroke_width": "2"} if is_last else {
         "stroke": SECOND, "stroke_width": "1.3", "stroke_dasharray": "3 3"}
     dots = [el("circle", el("title", f"{name} {block.labels[place]}: {value} {block.unit}"), cx=number(frame.x(place)),
                cy=number(frame.y(value)), r="4", class_="spot") for place, value in known] if is_last else []
     end = known[-1]
     mark = [el("circle", cx=number(frame.x(end[0])), cy=number(frame.y(end[1])), r="2.6", fill=INK)] if is_last else []
-    return [el("polyline", points=points, fill="none", **look), *mark, *dots]
+    return [*(el("polyline", points=points, fill="none", **look) for points in lines), *alone, *mark, *dots]
+
+
+def _unbroken(known: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Return the points in runs between gaps."""
+    runs: list[list[tuple[int, int]]] = []
+    for point in known:
+        if runs and runs[-1][-1][0] == point[0] - 1:
+            runs[-1].append(point)
+        else:
+            runs.append([point])
+    return runs
 
 
 def columns(block: Columns) -> Markup:
@@ -171,7 +185,8 @@ def bars(block: Bars) -> Markup:
     return el("table", el("tbody", join(
         el("tr", join([
             el("th", row.name, scope="row", title=row.name),
-            el("td", el("i", "", style=f"width:{max(1.0, 100 * (row.number.value or 0) / most):.0f}%"), class_="bar"),
+            el("td", None if row.number.value is None else el(
+                "i", "", style=f"width:{max(1.0, 100 * row.number.value / most):.0f}%"), class_="bar"),
             el("td", row.number.text, class_="n", data_figure=row.number.figure), el("td", row.remark, class_="n")]))
         for row in block.rows)), class_="bars")
 

@@ -108,6 +108,9 @@ def _note(block: Block) -> str:
 def _series(block: Curve | Columns, heads: Heads) -> Flat:
     names = [_with_unit(name, block.unit) for name, _ in block.series]
     columns: list[Sequence[Value]] = [values for _, values in block.series]
+    if isinstance(block, Curve) and block.reads:
+        columns = [[said or value for said, value in zip(reads, values, strict=True)]
+                   for reads, values in zip(block.reads, columns, strict=True)]
     if isinstance(block, Curve) and block.band:
         names += [heads("low", name=block.band_name), heads("high", name=block.band_name)]
         columns += [[low for low, _ in block.band], [high for _, high in block.band]]

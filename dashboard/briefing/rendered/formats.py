@@ -87,7 +87,8 @@ def file_name(brief: Brief, name: str) -> str:
     """Return what a file of it is called: signs of ASCII alone, and unlike any other briefing's."""
     demo = "-DEMO" if brief.demo else ""
     draft = "-draft" if brief.draft else ""
-    return f"{_stem(brief)}{demo}{draft}.{find(name).ending or name}"
+    wide = "-wide" if brief.circle else ""
+    return f"{_stem(brief)}{wide}{demo}{draft}.{find(name).ending or name}"
 
 
 def disposition(brief: Brief, name: str) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from dashboard.briefing import making
 from dashboard.pages import brief_out, briefings
 from data.briefings import keeping, sendings
 from data.errors import CityError
@@ -111,3 +112,27 @@ def test_strangers_send_nothing(page, press, released, scope):
         with pytest.raises(CityError):
             press(brief_out, act, said, scope=scope)
     assert len(hooks(page(brief_out, brief=released), "data-sending")) == 1
+
+
+def test_a_link_for_the_wider_circle_is_told_as_such_and_refused_where_there_is_no_such_form(
+        page, press, read, write, released):
+    with pytest.raises(CityError, match="brief_wide_unknown"):
+        press(brief_out, "link", given(released, is_wide=True))
+    with pytest.raises(CityError):
+        press(brief_out, "link", given(released, is_wide="yes"))
+    for kind, is_offered in (("daily", True), ("handover", False)):
+        with read(scope=cast.ALICE) as visit:
+            brief = making.make(visit, kind, "9901", at=None, link=lambda one: f"https://city.example/brief/{one}",
+                                made_by="Alice")
+        one = keep(write, id=brief.id, kind=kind, body=brief.pack(), title=brief.title)
+        with write(scope=cast.ALICE) as visit:
+            keeping.release(visit, one)
+        assert ("wider circle" in words(page(brief_out, brief=one)).lower()) is is_offered
+        if is_offered:
+            press(brief_out, "link", given(one, is_wide=True))
+            press(brief_out, "send", mail(one, is_wide=True))
+            shown = words(page(brief_out, brief=one))
+            assert shown.count("wider circle") >= 2
+        else:
+            with pytest.raises(CityError, match="brief_not_wide"):
+                press(brief_out, "send", mail(one, is_wide=True))
