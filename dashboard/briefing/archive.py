@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboard.briefing import kind, making
 from dashboard.briefing import widened as widening
-from dashboard.briefing.content import Brief, unpack
+from dashboard.briefing.content import Brief, read, unpack
 from dashboard.briefing.rendered.formats import OFFERED
 from dashboard.parsing import iso
 from dashboard.speech import Words
@@ -58,7 +58,8 @@ def keep(visit: Visit, brief: Brief) -> Briefing:
     """Store a briefing. Raises as data.briefings.keeping.keep."""
     return keeping.keep(visit, Made(
         id=brief.id, kind=brief.kind, area=brief.area, language=brief.language, title=brief.title[:200],
-        moment=read_moment_here(brief.at, visit.zone), body=brief.pack(), is_draft=brief.is_draft()))
+        moment=read_moment_here(brief.at, visit.zone), body=brief.pack(), is_draft=brief.is_draft(),
+        conclusion=read(brief.conclusion)))
 
 
 @dataclass(frozen=True, kw_only=True)

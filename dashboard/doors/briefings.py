@@ -1,5 +1,6 @@
-"""Briefings: `POST /briefings` {"kind", "area", "t", "topic"} makes one (201), `GET /briefings?area=` lists
-those there are, `GET /brief/{id}` is one as a page, `GET /brief/{id}/{format}` a file of it,
+"""Briefings: `POST /briefings` {"kind", "area", "t", "topic"} makes one (201), `GET /briefings` finds those there
+are by `area`, `words`, `kind`, `state`, `from`, `to`,
+`GET /brief/{id}` is one as a page, `GET /brief/{id}/{format}` a file,
 `POST /brief/{id}/release` lets it go out, `GET /brief/{id}/against/{other}` is two of one kind side by side.
 `?circle=wide` is the form for the wider circle, from which small counts are kept; each file of it stands on the trail.
 
@@ -27,10 +28,11 @@ from dashboard.door import Door, Path
 from dashboard.parsing import Asked, read_object
 from dashboard.refusals import Refusal, refusal_of
 from dashboard.wiring import in_words, refused_in_words, words_for
-from data.briefings import keeping
+from data.briefings import keeping, searching
 from data.errors import CityError, Invalid
 from data.people.sessions import Caller
 
+SOUGHT = frozenset({"area", "words", "kind", "state", "from", "to", "after"})
 FIELDS = ("kind", "area", "t", "topic")
 LONGEST = 64
 JSON = "application/json"
@@ -65,14 +67,23 @@ def _make(center: Center, caller: Caller, wanted: Wanted, base: str) -> dict[str
 
 
 async def list_them(center: Center, request: Request) -> dict[str, Any]:
-    """Answer the briefings of an area and those inside it that the caller may open, the newest first."""
-    area = Asked(request.scope["query_string"], frozenset({"area"})).text("area", LONGEST)
+    """Answer the briefings of an area and those inside it that the caller may open, the newest first.
 
-    def listed() -> list[dict[str, Any]]:
-        with center.reading(request.state.caller) as visit:
-            return [told(kept) for kept in keeping.listed(visit, area)]
+    "after" in the answer is what the next page is asked for with, "" where there is none.
+    """
+    asked = Asked(request.scope["query_string"], SOUGHT)
+    wanted = searching.Wanted(
+        area=asked.text("area", LONGEST), words=asked.words("words"), kind=asked.text("kind", LONGEST),
+        state=asked.text("state", LONGEST), begin=asked.moment("from"), end=asked.moment("to"))
+    after = asked.text("after", LONGEST)
 
-    return {"briefings": await center.run(listed)}
+    def listed() -> dict[str, Any]:
+        with center.reading(request.state.caller) as visit, refused_in_words(visit):
+            found = searching.search(visit, wanted, after=after, limit=keeping.MOST_LISTED + 1)
+            shown = found[:keeping.MOST_LISTED]
+            return {"briefings": [told(kept) for kept in shown], "after": shown[-1].id if found[len(shown):] else ""}
+
+    return await center.run(listed)
 
 
 async def show(center: Center, request: Request) -> Response:

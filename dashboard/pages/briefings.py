@@ -1,20 +1,24 @@
 """Briefings that are kept: what there is of an area, where it stands, its files; releasing and withdrawing."""
 
 from collections.abc import Mapping
+from datetime import date, datetime, time
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.briefing.archive import address_of, formats_of, state_of
-from dashboard.page import Asked, Came, Page
+from dashboard.briefing.kind import discover
+from dashboard.page import Asked, Came, Page, text_of
 from dashboard.parts import form, out_words
 from dashboard.parts.frame import empty
-from dashboard.parts.table import plain_table
+from dashboard.parts.table import go, plain_table
 from dashboard.parts.tree import Element
 from dashboard.speech import Words
+from data import clock
 from data.areas import naming
-from data.briefings import keeping, sendings
+from data.briefings import keeping, searching, sendings
+from data.briefings.searching import Wanted
 from data.models.briefing import Briefing
 from data.visit import Visit
 
@@ -25,6 +29,9 @@ WORDS: dict[str, dict[str, Any]] = {
         "state": "状态", "draft": "▲ 草稿·不完整", "unreleased": "○ 未发布", "released": "✓ 已发布",
         "released_by": "{by} {at}", "files": "下载", "release": "发布", "confirm_release": "确认发布:内容不可再改",
         "withdraw": "撤回", "confirm_withdraw": "确认撤回:任何人都不能再打开", "is_released": "已发布:{title}",
+        "words": "标题、结论或编号中的词", "kind": "种类", "every_kind": "全部种类", "every_state": "全部状态",
+        "from": "数据日期自", "to": "至", "look": "查找", "looked": "已查找", "all": "全部", "newest": "最新",
+        "older": "更早", "nothing": "没有符合条件的简报",
         "out": "外发…", "unsent": "有 {n} 次发送失败,请处理", "is_withdrawn": "已撤回:{title}",
     },
     "en": {
@@ -36,22 +43,73 @@ WORDS: dict[str, dict[str, Any]] = {
         "released_by": "{by} {at}", "files": "Files", "release": "Release",
         "confirm_release": "Confirm: it cannot be changed any more", "withdraw": "Withdraw",
         "confirm_withdraw": "Confirm: nobody can open it any more", "is_released": "Released: {title}",
+        "words": "Words of title, conclusion or number", "kind": "Kind", "every_kind": "Every kind",
+        "every_state": "Every state", "from": "Data of", "to": "until", "look": "Find", "looked": "Looked for",
+        "all": "All", "newest": "Newest", "older": "Older", "nothing": "No briefing is like that",
         "out": "Hand out…",
         "unsent": {"one": "{n} sending failed: see to it", "other": "{n} sendings failed: see to them"},
         "is_withdrawn": "Withdrawn: {title}",
     },
 }
 HEADINGS = ("title", "area", "moment", "made", "state", "files", "")
+SOUGHT = ("words", "kind", "state", "from", "to")
+LISTED = 100
 
 
 def answer(visit: Visit, t: Words, asked: Asked) -> Component:
-    """Return the briefings of the area and of those inside it, the newest first."""
-    found = keeping.listed(visit, asked["area"])
-    places = naming.places(visit, {one.area_code for one in found})
-    rows = [row(visit, t, one, places, before_of(found, place)) for place, one in enumerate(found)]
-    listed = plain_table([t(key) if key else "" for key in HEADINGS], rows) if rows else empty(t("none"))
+    """Return the briefings of the area and of those inside it that are looked for, the newest first."""
+    wanted = sought(visit, asked)
+    found = searching.search(visit, wanted, after=asked["after"], limit=LISTED + 1)
+    shown, many = found[:LISTED], searching.count(visit, wanted)
+    places, before = naming.places(visit, {one.area_code for one in shown}), searching.issues_before(visit, shown)
+    rows = [row(visit, t, one, places, before.get(one.id, "")) for one in shown]
+    nothing = t("nothing") if any(asked[name] for name in SOUGHT) else t("none")
+    listed = plain_table([t(key) if key else "" for key in HEADINGS], rows) if rows else empty(nothing)
     return html.Div([*unsent(visit, t, asked["area"]), html.Section([
-        html.H2([t("kept"), html.Small(t("n", n=len(found)))]), listed])], className="columns is-single")
+        html.H2([t("kept"), html.Small(t("n", n=many))]), search(t, asked),
+        *ways(t, asked, shown[-1].id if len(found) > LISTED else ""), listed])], className="columns is-single")
+
+
+def sought(visit: Visit, asked: Asked) -> Wanted:
+    """Return what is looked for; what is no kind, state or day asks for nothing."""
+    begin, end = (_day(visit, asked[name]) for name in ("from", "to"))
+    return Wanted(area=asked["area"], words=asked["words"], end=clock.days_before(end, -1, visit.zone) if end else None,
+                  kind=asked["kind"] if asked["kind"] in discover() else "", begin=begin,
+                  state=asked["state"] if asked["state"] in searching.STATES else "")
+
+
+def _day(visit: Visit, said: str) -> datetime | None:
+    """Return when a day of the city's clock begins, None for what is none."""
+    try:
+        return datetime.combine(date.fromisoformat(said), time(), visit.zone)
+    except ValueError:
+        return None
+
+
+def search(t: Words, asked: Asked) -> Element:
+    """Return the form that looks for some."""
+    kinds = [("", t("every_kind")), *((one.name, one.words[t.language]["name"]) for one in discover().values())]
+    states = [("", t("every_state")), *((one, t(one)) for one in searching.STATES)]
+    return form.form("look", [
+        form.text("words", t("words"), asked["words"], type="search", maxlength="64"),
+        form.choice("kind", t("kind"), kinds, asked["kind"]), form.choice("state", t("state"), states, asked["state"]),
+        form.text("from", t("from"), asked["from"], type="date"), form.text("to", t("to"), asked["to"], type="date")],
+        t("look"), inline=True)
+
+
+def ways(t: Words, asked: Asked, last: str) -> list[Component]:
+    """Return the ways to all there are, to the newest and to older ones, where there are some."""
+    pills = [(t("all"), dict.fromkeys((*SOUGHT, "after"), ""))] if any(asked[name] for name in SOUGHT) else []
+    pills += [(t("newest"), {"after": ""})] if asked["after"] else []
+    pills += [(t("older"), {"after": last})] if last else []
+    return [html.Div([html.Div(said, className="pill", role="button", tabIndex=0, **{"data-go": go(to)})
+                      for said, to in pills], className="pills")] if pills else []
+
+
+def look(_visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
+    """Look for some: what is looked for stands in the address, which can be handed on."""
+    wanted = {name: text_of(given, name).strip()[:64] for name in SOUGHT}
+    return Came(text=t("looked"), go={**wanted, "after": ""})
 
 
 def unsent(visit: Visit, t: Words, area: str) -> list[Component]:
@@ -61,13 +119,6 @@ def unsent(visit: Visit, t: Words, area: str) -> list[Component]:
                            href=f"/desk/brief_out?brief={one.briefing_id}&area={one.area_code}")) for one in found]
     return [html.Section([html.H2(t("unsent", n=len(rows))), html.Ul(rows)], **{"data-unsent": str(len(rows))})] if (
         rows) else []
-
-
-def before_of(found: list[Briefing], place: int) -> str:
-    """Return the id of the issue before one, of the same kind, area and language; "" where none is listed."""
-    one = found[place]
-    return next((other.id for other in found[place + 1:] if (other.kind, other.area_code, other.language) == (
-        one.kind, one.area_code, one.language)), "")
 
 
 def row(visit: Visit, t: Words, one: Briefing, places: Mapping[str, tuple[str, str]], before: str) -> Element:
@@ -116,4 +167,4 @@ def withdraw(visit: Visit, t: Words, said: Mapping[str, Any]) -> Came:
 
 
 PAGE = Page(name="briefings", order=78, permission="briefs.make", also=("briefs.release",), words=WORDS, answer=answer,
-            acts={"release": release, "withdraw": withdraw})
+            fields=(*SOUGHT, "after"), acts={"look": look, "release": release, "withdraw": withdraw})

@@ -17,7 +17,6 @@ from data.errors import Busy, Conflict, IllegalMove, Invalid, NotAllowed, NotFou
 from data.models.briefing import Briefing
 from data.people import trail
 from data.scope import Scope
-from data.storage.prefix import begins_with
 from data.visit import Visit
 
 LOG = logging.getLogger(__name__)
@@ -27,6 +26,7 @@ MOST_A_DAY = 60
 LARGEST_BODY = 8 * 1024 * 1024
 LEVEL = 6
 MOST_LISTED = 200
+LONGEST_CONCLUSION = 4_000
 COMMAND = "command"
 """Stands for who made it where no person did."""
 
@@ -43,6 +43,8 @@ class Made:
     moment: datetime
     body: bytes
     is_draft: bool
+    conclusion: str = ""
+    """As a text, by which it is found."""
 
 
 def require_may_make(visit: Visit, area: str) -> None:
@@ -72,7 +74,8 @@ def keep(visit: Visit, made: Made) -> Briefing:
         raise Conflict("briefing_exists", id=made.id)
     kept = Briefing(
         id=made.id, kind=made.kind, area_code=made.area, language=made.language, title=made.title, moment=made.moment,
-        made_at=visit.now, made_by=visit.scope.person, by_name=visit.scope.name,
+        conclusion=made.conclusion[:LONGEST_CONCLUSION], made_at=visit.now, made_by=visit.scope.person,
+        by_name=visit.scope.name,
         body=gzip.compress(made.body, LEVEL, mtime=0), digest=hashlib.sha256(made.body).hexdigest(),
         is_draft=made.is_draft)
     visit.session.add(kept)
@@ -99,14 +102,6 @@ def body_of(kept: Briefing) -> bytes:
         LOG.error("the body of briefing %s is not what was kept", kept.id)
         raise Conflict("briefing_changed", id=kept.id)
     return body
-
-
-def listed(visit: Visit, prefix: str, *, limit: int = MOST_LISTED) -> list[Briefing]:
-    """Return the briefings of areas whose codes begin so and that this visitor may open, the newest first."""
-    found = visit.session.scalars(
-        select(Briefing).where(begins_with(Briefing.area_code, prefix), Briefing.withdrawn_at.is_(None))
-        .order_by(Briefing.made_at.desc(), Briefing.id).limit(limit))
-    return [one for one in found if visit.scope.allows(SEES, one.area_code)]
 
 
 def release(visit: Visit, briefing_id: str) -> Briefing:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, String
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from data.models.base import Base, InArea, Moment
@@ -17,6 +17,8 @@ class Briefing(InArea, Base):
     kind: Mapped[str] = mapped_column(String(16))
     language: Mapped[str] = mapped_column(String(8))
     title: Mapped[str] = mapped_column(String(200))
+    conclusion: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    """What it says first, by which it is found."""
     moment: Mapped[datetime] = mapped_column(Moment)
     """What it is of."""
     made_at: Mapped[datetime] = mapped_column(Moment, index=True)

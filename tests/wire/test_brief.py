@@ -6,7 +6,7 @@ import pytest
 from dashboard.briefing.content import unpack
 from dashboard.briefing.rendered import formats
 from dashboard.briefing.rendered.formats import Format
-from data.briefings import keeping
+from data.briefings import keeping, searching
 from data.errors import Busy
 from tests import cast
 
@@ -27,7 +27,7 @@ def test_files_are_written_and_the_briefing_is_kept(run, read, tmp_path):
     [pdf] = out.glob("*.pdf")
     brief = unpack(pdf.read_bytes().removeprefix(b"%PDF-"))
     with read() as visit:
-        [kept] = keeping.listed(visit, "")
+        [kept] = searching.search(visit, searching.Wanted(area=""))
         assert (kept.id, kept.area_code, kept.made_by) == (brief.id, cast.WEST_DISTRICT, None)
         assert keeping.body_of(kept) == brief.pack()
     assert code == int(brief.is_draft())
@@ -39,7 +39,7 @@ def test_without_an_area_it_is_of_the_whole_city_and_without_a_format_a_pdf(run,
     assert code in (0, 1)
     assert [line[-4:] for line in said] == [".pdf"]
     with read() as visit:
-        assert [one.area_code for one in keeping.listed(visit, "")] == ["9901"]
+        assert [one.area_code for one in searching.search(visit, searching.Wanted(area=""))] == ["9901"]
 
 
 @pytest.mark.parametrize(("arguments", "told"), [
@@ -55,7 +55,7 @@ def test_what_cannot_be_done_is_told_in_a_line_and_nothing_is_kept(run, read, tm
     assert told in complaint
     assert len(complaint.strip().splitlines()) == 1
     with read() as visit:
-        assert keeping.listed(visit, "") == []
+        assert searching.search(visit, searching.Wanted(area="")) == []
 
 
 def test_where_one_form_fails_no_file_is_left(run, read, tmp_path, monkeypatch):
@@ -69,7 +69,7 @@ def test_where_one_form_fails_no_file_is_left(run, read, tmp_path, monkeypatch):
     assert "apt-get install chromium" in complaint
     assert list(out.iterdir()) == []
     with read() as visit:
-        assert keeping.listed(visit, "") == []
+        assert searching.search(visit, searching.Wanted(area="")) == []
 
 
 def test_an_earlier_moment_is_read_on_the_city_s_clock(run, tmp_path):
@@ -88,7 +88,7 @@ def test_the_wider_circle_s_form_is_written_and_the_whole_is_kept(run, read, tmp
     [path] = out.iterdir()
     assert "-wide" in path.name
     with read() as visit:
-        [kept] = keeping.listed(visit, "")
+        [kept] = searching.search(visit, searching.Wanted(area=""))
         assert unpack(keeping.body_of(kept)).circle == ""
     assert unpack(path.read_bytes()).circle == "wide"
     code, _, complaint = run("brief", "flash", "--circle", "wide", "--format", "json", "-o", str(out))

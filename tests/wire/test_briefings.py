@@ -91,7 +91,7 @@ def test_strangers_are_told_that_there_is_none(house, kept):
         assert house.ask("GET", path).status_code in (303, 401)
         assert house.ask("GET", path, cast.CHEN).status_code == 404
     assert house.ask("POST", f"{kept['address']}/release", cast.CHEN, json={}).status_code == 403
-    assert house.ask("GET", "/briefings", cast.CHEN).json() == {"briefings": []}
+    assert house.ask("GET", "/briefings", cast.CHEN).json() == {"briefings": [], "after": ""}
     assert house.ask("GET", "/briefings").status_code == 401
     assert house.ask("POST", "/briefings", json=ASKED).status_code == 401
     assert house.ask("POST", "/briefings", cast.CHEN, json=ASKED).status_code == 403
@@ -142,7 +142,7 @@ def test_without_an_area_it_is_of_all_one_sees(house):
 ])
 def test_what_cannot_be_read_is_refused_and_nothing_is_kept(house, wrong):
     assert house.ask("POST", "/briefings", cast.ALICE, json={**ASKED, **wrong}).status_code in (404, 422)
-    assert house.ask("GET", "/briefings", cast.ALICE).json() == {"briefings": []}
+    assert house.ask("GET", "/briefings", cast.ALICE).json() == {"briefings": [], "after": ""}
 
 
 @pytest.mark.parametrize("path", ["/brief/none", "/brief/none/pdf", "/brief/none/exe", "/brief/..%2f..%2fetc/pdf",
@@ -239,3 +239,24 @@ def test_who_may_not_see_it_gets_no_wider_form_either_and_an_unknown_circle_is_r
     handed = house.ask("POST", "/briefings", cast.ALICE, json={"kind": "handover"}).json()
     refused = house.ask("GET", f"{handed['address']}/json?circle=wide", cast.ALICE)
     assert (refused.status_code, refused.json()["error"]["code"]) == (422, "brief_not_wide")
+
+
+def test_those_are_found_that_are_asked_for_page_by_page(house, kept, monkeypatch):
+    other = house.ask("POST", "/briefings", cast.ALICE, json={"kind": "weekly"}).json()
+
+    def found(query: str) -> tuple[list[str], str]:
+        answer = house.ask("GET", f"/briefings?{query}", cast.ALICE)
+        assert answer.status_code == 200, answer.text
+        return [one["id"] for one in answer.json()["briefings"]], answer.json()["after"]
+
+    assert found("") == ([other["id"], kept["id"]], "")
+    assert found("kind=daily") == found(f"words={kept['id'].lower()}") == ([kept["id"]], "")
+    assert found("state=released") == found("to=2020-01-01T00:00:00Z") == ([], "")
+    assert found("from=2020-01-01T00:00:00Z&words=%E5%8F%97%E7%90%86")[0] == [other["id"], kept["id"]]
+    monkeypatch.setattr(keeping, "MOST_LISTED", 1)
+    first = found("")
+    assert first == ([other["id"]], other["id"])
+    assert found(f"after={first[1]}") == ([kept["id"]], "")
+    for wrong in ("state=lost", "from=soon", "limit=5", f"words={'x' * 201}"):
+        assert house.ask("GET", f"/briefings?{wrong}", cast.ALICE).status_code == 422
+    assert [one["id"] for one in house.ask("GET", "/briefings?words=W-", cast.BO).json()["briefings"]] == []

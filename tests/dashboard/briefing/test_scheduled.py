@@ -8,7 +8,7 @@ from dashboard.briefing import scheduled
 from dashboard.briefing.content import unpack
 from dashboard.briefing.scheduled import Scheduler
 from data import clock
-from data.briefings import keeping, schedules
+from data.briefings import keeping, schedules, searching
 from data.briefings.schedules import Plan
 from data.models.brief_schedule import BriefSchedule
 from data.models.person import Person
@@ -40,7 +40,7 @@ def made(read):
     """Return a function that returns the briefings that were kept, as they say."""
     def kept() -> list:
         with read(now=clock.now()) as visit:
-            return [unpack(keeping.body_of(one)) for one in keeping.listed(visit, "")]
+            return [unpack(keeping.body_of(one)) for one in searching.search(visit, searching.Wanted(area=""))]
 
     return kept
 

@@ -38,7 +38,7 @@ def test_one_is_released_and_then_withdrawn(page, press, write):
 
 def test_a_draft_has_no_button_to_release_it_and_is_refused(page, press, write):
     one = keep(write, is_draft=True)
-    assert hooks(page(briefings), "data-act") == ["withdraw"]
+    assert hooks(page(briefings), "data-act") == ["look", "withdraw"]
     with pytest.raises(CityError) as refused:
         press(briefings, "release", {"id": one})
     assert refused.value.code == "briefing_is_draft"
@@ -46,11 +46,11 @@ def test_a_draft_has_no_button_to_release_it_and_is_refused(page, press, write):
 
 def test_who_may_not_release_sees_no_button_and_is_refused(page, press, write):
     one = keep(write)
-    assert hooks(page(briefings, scope=ZOE), "data-act") == []
+    assert hooks(page(briefings, scope=ZOE), "data-act") == ["look"]
     for act in ("release", "withdraw"):
         with pytest.raises(CityError):
             press(briefings, act, {"id": one}, scope=ZOE)
-    assert hooks(page(briefings), "data-act") == ["release", "withdraw"]
+    assert hooks(page(briefings), "data-act") == ["look", "release", "withdraw"]
 
 
 @pytest.mark.parametrize("scope", [cast.CHEN, cast.NOBODY])
@@ -77,3 +77,31 @@ def test_one_is_compared_with_the_issue_before_of_its_kind_and_area(page, write)
     keep(write, id="D-4", now=cast.NOW + 3 * MINUTE)
     found = [one for one in hooks(page(briefings), "href") if "/against/" in one]
     assert found == ["/brief/D-4/against/D-20260318-1000-9f3c"]
+
+
+def test_some_are_looked_for_and_the_address_says_which(page, press, write):
+    keep(write, id="D-1", title="Daily of West", conclusion="flooding leads", moment=cast.NOW - timedelta(days=2))
+    keep(write, id="W-2", kind="weekly", title="Weekly", is_draft=True)
+    came = press(briefings, "look", {"words": " flooding ", "kind": "daily", "from": "2026-03-16", "to": 5})
+    assert came.go == {"words": "flooding", "kind": "daily", "state": "", "from": "2026-03-16", "to": "", "after": ""}
+    assert hooks(page(briefings, **came.go), "data-briefing") == ["D-1"]
+    for asked, ids in (({"state": "draft"}, ["W-2"]), ({"from": "2026-03-17"}, ["W-2"]),
+                       ({"to": "2026-03-16"}, ["D-1"]), ({"to": "2026-03-15"}, []),
+                       ({"from": "soon", "kind": "x", "state": "y"}, ["D-1", "W-2"])):
+        assert sorted(hooks(page(briefings, **asked), "data-briefing")) == ids
+    told = words(page(briefings, words="nowhere"))
+    assert "No briefing is like that" in told
+    assert "All" in told
+    assert "没有符合条件的简报" in words(page(briefings, words="nowhere", language="zh-CN"))
+
+
+def test_older_ones_are_a_press_away(page, write, monkeypatch):
+    monkeypatch.setattr(briefings, "LISTED", 2)
+    for number in range(3):
+        keep(write, id=f"D-{number}", now=cast.NOW + number * MINUTE)
+    first = page(briefings)
+    assert (hooks(first, "data-briefing"), "3 briefings" in words(first)) == (["D-2", "D-1"], True)
+    assert "after=D-1" in hooks(first, "data-go")
+    second = page(briefings, after="D-1")
+    assert hooks(second, "data-briefing") == ["D-0"]
+    assert hooks(second, "data-go") == ["after="]

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from data.briefings import keeping
+from data.briefings import keeping, searching
 from data.briefings.keeping import Made
 from data.errors import Busy, CityError, Conflict, IllegalMove, Invalid, NotAllowed, NotFound
 from data.models.briefing import Briefing
@@ -123,7 +123,7 @@ def test_withdrawn_it_is_gone_for_everybody_but_stays_on_record(read, write):
     with pytest.raises(NotFound):
         seen(read, one)
     with read(scope=cast.ALICE) as visit:
-        assert keeping.listed(visit, "") == []
+        assert searching.search(visit, searching.Wanted(area="")) == []
         assert visit.session.get(Briefing, one)
     assert noted(read, one)[-1] == ("briefing.withdraw", "zoe")
 
@@ -142,11 +142,11 @@ def test_those_of_an_area_are_listed_the_newest_first(read, write):
     for number, area in enumerate(("9901", cast.WEST_DISTRICT, cast.EAST_DISTRICT)):
         keep(write, now=cast.NOW + timedelta(minutes=number), id=f"D-{number}", area=area)
     with read(scope=cast.ALICE) as visit:
-        assert [one.id for one in keeping.listed(visit, "9901")] == ["D-2", "D-1", "D-0"]
-        assert [one.id for one in keeping.listed(visit, cast.WEST_DISTRICT)] == ["D-1"]
-        assert [one.id for one in keeping.listed(visit, "", limit=1)] == ["D-2"]
+        assert [one.id for one in searching.search(visit, searching.Wanted(area="9901"))] == ["D-2", "D-1", "D-0"]
+        assert [one.id for one in searching.search(visit, searching.Wanted(area=cast.WEST_DISTRICT))] == ["D-1"]
+        assert [one.id for one in searching.search(visit, searching.Wanted(area=""), limit=1)] == ["D-2"]
     with read(scope=cast.BO) as visit:
-        assert [one.id for one in keeping.listed(visit, "")] == ["D-1"]
+        assert [one.id for one in searching.search(visit, searching.Wanted(area=""))] == ["D-1"]
 
 
 @pytest.mark.parametrize(("scope", "changes", "refused"), [

@@ -1,5 +1,7 @@
 """The schema goes up, down and up again, all or nothing, and is what the models say."""
 
+import gzip
+
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -82,3 +84,20 @@ def test_a_migration_that_fails_leaves_nothing(bare):
         schema.migrate(bare)
     assert tables(bare) == {"units"}
     assert not schema.is_current(bare)
+
+
+def test_briefings_of_before_are_found_by_their_conclusions(bare):
+    schema.migrate(bare)
+    go(bare, command.downgrade, "0043")
+    bodies = {"D-1": gzip.compress(b'{"conclusion": ["came ", {"text": "12", "value": 12}, " cases"]}'),
+              "D-2": b"nothing that can be read", "D-3": gzip.compress(b"[]")}
+    with bare.writer.begin() as connection:
+        for one, body in bodies.items():
+            connection.execute(text(
+                "INSERT INTO briefings (id, kind, language, title, moment, made_at, by_name, body, digest, is_draft, "
+                "area_code) VALUES (:id, 'daily', 'en', 'Daily', '2026-03-18 02:00:00', '2026-03-18 02:00:00', 'A', "
+                ":body, 'x', false, '9901')"), {"id": one, "body": body})
+    schema.migrate(bare)
+    with bare.reader.connect() as connection:
+        assert dict(connection.execute(text("SELECT id, conclusion FROM briefings")).all()) == {
+            "D-1": "came 12 cases", "D-2": "", "D-3": ""}
