@@ -13,6 +13,10 @@
     if (file) {
       event.preventDefault();
       begin(() => yiping.briefings.take(file));
+    } else if (event.target.closest('[data-brief-cancel]')) {
+      begin(() => yiping.briefings.cancel(event.target.closest('[data-brief-cancel]')));
+    } else if (event.target.closest('[data-brief-each]')) {
+      begin(() => yiping.briefings.each(event.target.closest('[data-brief-each]')));
     } else if (event.target.closest('[data-brief]')) { yiping.brief.open({}); }
   });
 

@@ -7,6 +7,9 @@
   const t = (key, values) => yiping.t('briefs.' + key, values);
   const make = yiping.element;
   const TRIES = 4, SECOND = 1000;
+  const DRAWN = ['pdf', 'png', 'card'];        // by a browser, one at a time: they may wait, and can be cancelled
+  const isActive = (job) => job.state === 'waiting' || job.state === 'drawing';
+  const post = (path, said) => fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(said) });
 
   /* Say every second how long something has taken; return what ends that. */
   function ticking(say) {
@@ -29,16 +32,71 @@
     }
   }
 
+  /* Where a piece of work stands, in words (parts/brief_jobs.py says the same). */
+  function standing(job) {
+    if (job.state === 'waiting') { return job.before ? t('job_waiting', { n: job.before }) : t('job_next'); }
+    if (!job.kind) { return t('job_' + job.state); }
+    return t('job_' + ({ drawing: 'going', cancelled: 'stopped' }[job.state] || job.state), { done: job.done, of: job.of });
+  }
+
+  /* Have a file drawn: say where it stands, with a button that cancels it beside; return once it is there. */
+  async function drawn(link, say) {
+    const [, , id, format] = link.getAttribute('href').split('/');
+    let job = await (await patiently(() => post('/brief-jobs', { brief: id, format }))).json();
+    const button = make('button', { type: 'button', class: 'brief-file brief-cancel', 'data-brief-cancel': job.id }, t('cancel'));
+    const began = performance.now();
+    while (isActive(job)) {
+      const s = Math.round((performance.now() - began) / SECOND);
+      say(job.state === 'drawing' ? t('job_drawing_s', { form: t(format), s }) : standing(job));
+      if (s >= 1 && !button.isConnected) { link.after(button); }
+      await wait(s < 2 ? 0.3 : 1);
+      job = await (await patiently(() => fetch('/brief-jobs/' + job.id, { cache: 'no-store' }))).json();
+    }
+    button.remove();
+    if (job.state !== 'done') { throw new Error(job.state === 'failed' && job.failed.length ? job.failed[0].why : standing(job)); }
+  }
+
+  async function cancel(button) {
+    button.disabled = true;
+    await post('/brief-jobs/' + button.dataset.briefCancel + '/cancel', {}).catch(() => {});
+    document.dispatchEvent(new CustomEvent('yiping:briefing'));
+  }
+
+  /* Have a briefing made of each area inside the page's. */
+  async function each(button) {
+    button.disabled = true;
+    try { await patiently(() => post('/brief-jobs', { kind: button.dataset.briefEach, area: state.area || '' })); }
+    catch (error) { yiping.say(error.message || t('failed'), 'refused', 9 * SECOND); }
+    button.disabled = false;
+    document.dispatchEvent(new CustomEvent('yiping:briefing'));
+  }
+
+  /* While something is being made, its rows on the page say how far it is; once one ends, the page is fetched anew. */
+  async function follow() {
+    const rows = [...document.querySelectorAll('[data-brief-job]')].filter((row) => isActive(row.dataset));
+    if (!rows.length || document.hidden) { return; }
+    const { jobs } = await (await fetch('/brief-jobs', { cache: 'no-store' })).json();
+    rows.forEach((row) => {
+      const job = (jobs || []).find((one) => one.id === row.dataset.briefJob), bar = row.querySelector('progress');
+      if (!job || !isActive(job) || (job.kind && job.failed.length !== row.querySelectorAll('p').length)) { document.dispatchEvent(new CustomEvent('yiping:briefing')); return; }
+      row.dataset.state = job.state;
+      row.querySelector('.brief-job-said').textContent = standing(job);
+      if (bar) { Object.assign(bar, { max: job.of, value: job.done }); }
+    });
+  }
+  setInterval(() => { follow().catch(() => {}); }, SECOND);
+
   /* Fetch the file a link leads to and hand it to the browser. */
   async function take(link) {
     if (link.getAttribute('aria-busy') === 'true') { return; }
     const form = t(link.dataset.briefFile), text = link.textContent;
     const place = document.querySelector('.brief-do [role=status]');
     link.setAttribute('aria-busy', 'true');
-    const end = ticking((s) => {
-      if (place) { place.textContent = t('fetching', { form, s }); } else { link.textContent = text + ' ' + s + ' s'; }
-    });
+    const say = (words) => { (place || link).textContent = words; };
+    let end = () => {};
     try {
+      if (DRAWN.includes(link.dataset.briefFile) && !link.search) { await drawn(link, say); }
+      end = ticking((s) => { say(place ? t('fetching', { form, s }) : text + ' ' + s + ' s'); });
       const answer = await patiently(() => fetch(link.getAttribute('href'), { cache: 'no-store' }));
       const name = (answer.headers.get('Content-Disposition') || '').match(/filename="([^"]+)"/);
       const given = make('a', { href: URL.createObjectURL(await answer.blob()), download: name ? name[1] : '' });
@@ -131,5 +189,5 @@
     kind.focus();
   }
 
-  yiping.briefings = { open, take };
+  yiping.briefings = { open, take, cancel, each };
 })();

@@ -121,6 +121,10 @@ TABLE = (
     Entry(path="/brief/{id}/against/{other}", who=Who.PERSON, may=("desk.view", "phone.view"), kind=Kind.PAGE,
           rate="page", content_policy=DOCUMENT),
     Entry(path="/brief/{id}/release", who=Who.PERSON, methods=POST, may=("briefs.release",), rate="write"),
+    _read("/brief-jobs", "desk.view", "phone.view", who=Who.PERSON),
+    Entry(path="/brief-jobs", who=Who.PERSON, methods=POST, may=("desk.view", "phone.view"), rate="write"),
+    _read("/brief-jobs/{id}", "desk.view", "phone.view", who=Who.PERSON),
+    Entry(path="/brief-jobs/{id}/cancel", who=Who.PERSON, methods=POST, may=("desk.view", "phone.view"), rate="write"),
     # The same by a signed link, for readers who have no account
     *(Entry(path=f"/brief-link/{{token}}{more}", who=Who.ANYBODY, kind=Kind.PAGE, rate="page")
       for more in ("", "/{format}")),

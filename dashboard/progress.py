@@ -52,6 +52,11 @@ class Rows:
             initial=self._began_with, bar_format=LINE if of else LINE_WITHOUT_END))
 
 
+def tell(line: str) -> None:
+    """Say how far a command is, on standard error."""
+    print(line, file=sys.stderr, flush=True)
+
+
 @contextmanager
 def of_rows() -> Iterator[Rows]:
     """Yield what tells of rows on standard error."""

@@ -150,6 +150,17 @@ def in_words(language: str, error: CityError) -> str:
 
 
 @contextlib.contextmanager
+def said_in_words(language: str) -> Iterator[None]:
+    """Turn a city's error inside, where no visit is, into a refusal that carries the sentence of a language."""
+    try:
+        yield
+    except CityError as error:
+        refusal = refusal_of(error)
+        refusal.values = {**refusal.values, "said": in_words(language, error)}
+        raise refusal from None
+
+
+@contextlib.contextmanager
 def refused_in_words(visit: Visit) -> Iterator[None]:
     """Turn a city's error inside into a refusal that carries the sentence this visitor reads."""
     try:

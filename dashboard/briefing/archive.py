@@ -13,7 +13,7 @@ from dashboard.speech import Words
 from data.areas import queries
 from data.briefings import keeping
 from data.briefings.keeping import Made
-from data.errors import Conflict
+from data.errors import Conflict, Invalid
 from data.json_values import read_moment_here
 from data.models.briefing import Briefing
 from data.people import sessions
@@ -45,6 +45,18 @@ def compose(visit: Visit, wanted: Wanted, link: Callable[[str], str]) -> Brief:
     keeping.require_may_make(visit, area)
     return making.make(visit, wanted.kind, area, at=at, link=link, made_by=maker(visit),
                        topic=wanted.topic)
+
+
+def names_inside(visit: Visit, area: str) -> dict[str, str]:
+    """Return the names of the areas directly inside one ("": all the visitor sees) by code.
+
+    Raises NotFound, Invalid("brief_no_areas").
+    """
+    found = queries.find(visit, area or visit.scope.home(visit.city.code))
+    inside = queries.inside(visit, found.area_code, found.level + 1)
+    if not inside:
+        raise Invalid("brief_no_areas")
+    return {one.area_code: queries.name_of(one, visit.language) for one in inside}
 
 
 def maker(visit: Visit) -> str:

@@ -4,18 +4,30 @@ import argparse
 import contextlib
 import os
 import secrets
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from dashboard.briefing import kind
-from dashboard.briefing.archive import Opened, Wanted, address_of, base_of, compose, keep, widened
+from dashboard.briefing.archive import (
+    Opened,
+    Wanted,
+    address_of,
+    base_of,
+    compose,
+    keep,
+    names_inside,
+    widened,
+)
 from dashboard.briefing.content import Brief
 from dashboard.briefing.rendered import formats
 from dashboard.briefing.rendered.formats import Format
 from dashboard.briefing.rendered.paper import Drawer
 from dashboard.command import DONE, FOUND, Command, at_work, say
+from dashboard.progress import tell
+from dashboard.wiring import in_words
 from data.briefings import keeping
-from data.errors import Invalid
+from data.errors import CityError, Invalid
 from data.folders import sync
 from data.scope import Scope
 from data.settings import Settings
@@ -26,24 +38,67 @@ JOB = "brief"
 
 
 def work(settings: Settings, options: argparse.Namespace) -> int:
-    """Make a briefing of an area as of a moment and write it as files; 1 where it is a draft, for data are missing."""
-    wanted = [formats.find(name.strip()) for name in options.format.split(",")]
+    """Make a briefing of an area, or of each area inside it, as of a moment and write it as files; 1 where one is a
+    draft, for data are missing, or could not be made.
+    """
+    forms = [formats.find(name.strip()) for name in options.format.split(",")]
     folder = _writable(Path(options.folder))
+    wanted = Wanted(kind=options.kind, area=options.area, at=options.at, topic=options.topic)
     with at_work(settings) as database, contextlib.closing(Drawer.of(settings)) as drawer:
-        brief, now = _compose(database, settings, Wanted(
-            kind=options.kind, area=options.area, at=options.at, topic=options.topic))
+        press = _Press(settings, database, drawer, folder, forms, options.circle)
+        if not options.each:
+            return FOUND if press.make(wanted) else DONE
+        return press.make_each(wanted, _inside(database, settings, options.area))
+
+
+@dataclass(frozen=True)
+class _Press:
+    """What one run makes, and where it puts it."""
+
+    settings: Settings
+    database: Database
+    drawer: Drawer
+    folder: Path
+    forms: list[Format]
+    circle: str
+
+    def make(self, wanted: Wanted) -> bool:
+        """Make, keep and write one; return whether it is a draft."""
+        brief, now = _compose(self.database, self.settings, wanted)
         given = brief
-        if options.circle:
-            with reading(database, Scope.of_job(JOB), settings) as visit:
+        if self.circle:
+            with reading(self.database, Scope.of_job(JOB), self.settings) as visit:
                 given = widened(visit, Opened(brief=brief, digest=brief.digest())).brief
-        files = {form: form.make(given, drawer) for form in wanted}
-        with writing(database, Scope.of_job(JOB), settings, now=now) as visit:
+        files = {form: form.make(given, self.drawer) for form in self.forms}
+        with writing(self.database, Scope.of_job(JOB), self.settings, now=now) as visit:
             keep(visit, brief)
-            if options.circle:
-                keeping.note_wide(visit, brief.id, digest=given.digest(), format=options.format)
-    for form, body in files.items():
-        say(_write(folder, given, form, body))
-    return FOUND if brief.is_draft() else DONE
+            if self.circle:
+                keeping.note_wide(visit, brief.id, digest=given.digest(),
+                                  format=",".join(form.name for form in self.forms))
+        for form, body in files.items():
+            say(_write(self.folder, given, form, body))
+        return brief.is_draft()
+
+    def make_each(self, wanted: Wanted, areas: dict[str, str]) -> int:
+        """Make one of each area; what cannot be made is told, and keeps none of the others. Returns the exit code."""
+        found = DONE
+        for done, (code, name) in enumerate(areas.items()):
+            tell(f"{done} of {len(areas)}: {name}")
+            try:
+                is_draft = self.make(replace(wanted, area=code))
+            except CityError as error:
+                tell(f"{name}: {in_words('en', error)}")
+                found = FOUND
+            else:
+                found = FOUND if is_draft else found
+        tell(f"{len(areas)} of {len(areas)}")
+        return found
+
+
+def _inside(database: Database, settings: Settings, area: str) -> dict[str, str]:
+    """Return the names of the areas directly inside one by code. Raises NotFound, Invalid("brief_no_areas")."""
+    with reading(database, Scope.of_job(JOB), settings) as visit:
+        return names_inside(visit, area)
 
 
 def _compose(database: Database, settings: Settings, wanted: Wanted) -> tuple[Brief, datetime]:
@@ -83,6 +138,7 @@ def _write(folder: Path, brief: Brief, form: Format, body: bytes) -> Path:
 def _grammar(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("kind", metavar="KIND", help=f"one of {', '.join(sorted(kind.discover()))}")
     verb.add_argument("--area", default="", metavar="CODE", help="an area's code; without it the whole city")
+    verb.add_argument("--each", action="store_true", help="one of each area directly inside it")
     verb.add_argument("--at", default="", metavar="TIME", help="ISO 8601, without an offset on the city's clock; now")
     verb.add_argument("--topic", default="", metavar="TOPIC",
                       help="what a special briefing is about, a class's code; the one that rose most; or a flash: a "

@@ -4,13 +4,14 @@ has ended says so in both languages (410).
 """
 
 import asyncio
-from functools import partial
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from fastapi import Request, Response
 
 from dashboard.briefing import archive, link_page
 from dashboard.briefing.archive import Opened
+from dashboard.briefing.orders import have
 from dashboard.briefing.press import patiently
 from dashboard.briefing.rendered import formats
 from dashboard.center import Center
@@ -45,11 +46,7 @@ async def fetch(center: Center, request: Request) -> Response:
         link, opened, _ = await center.run(_opened, center, token, name)
         form = formats.find(name)
         copy = link_page.copy_for(opened.brief, link)
-        key = ("brief", opened.digest, form.name, copy.reader)
-        found = await center.run(center.prepared.find, key)
-        if found is None:
-            found = await patiently(asyncio.ensure_future(
-                center.prepared.once(key, partial(center.press.make, copy, form))))
+        found = await patiently(asyncio.ensure_future(have(center, replace(opened, brief=copy), form)))
         await center.run(_receive, center, token, name)
     except (Gone, NotFound) as ended:
         return _ended(request, ended)

@@ -9,16 +9,14 @@ waited for, 45 seconds at most: then 503 says that it should be asked for again,
 """
 
 import asyncio
-import contextlib
-from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
 import orjson
 from fastapi import Request, Response
 
 from dashboard.briefing import comparing
-from dashboard.briefing.archive import Opened, Wanted, address_of, compose, handed, keep, open_kept, told
+from dashboard.briefing.archive import Opened, Wanted, handed, open_kept, told
+from dashboard.briefing.orders import have, make_one
 from dashboard.briefing.press import patiently
 from dashboard.briefing.rendered import compared as comparison
 from dashboard.briefing.rendered import formats
@@ -26,10 +24,10 @@ from dashboard.briefing.rendered.formats import Format
 from dashboard.center import Center
 from dashboard.door import Door, Path
 from dashboard.parsing import Asked, read_object
-from dashboard.refusals import Refusal, refusal_of
-from dashboard.wiring import in_words, refused_in_words, words_for
+from dashboard.refusals import Refusal
+from dashboard.wiring import refused_in_words, said_in_words, words_for
 from data.briefings import keeping, searching
-from data.errors import CityError, Invalid
+from data.errors import Invalid
 from data.people.sessions import Caller
 
 SOUGHT = frozenset({"area", "words", "kind", "state", "from", "to", "after"})
@@ -43,8 +41,8 @@ async def make(center: Center, request: Request) -> Response:
     given = _given(await request.body())
     base = str(request.base_url).rstrip("/")
     caller = request.state.caller
-    with _in_words(caller):
-        body = await center.press.compose(_make, center, caller, Wanted(
+    with said_in_words(caller.language):
+        body = await center.press.compose(make_one, center, caller, Wanted(
             kind=given["kind"], area=given["area"], at=given["t"], topic=given["topic"]), base)
     return Response(orjson.dumps(body), status_code=201, media_type=JSON, headers={"Location": body["address"]})
 
@@ -55,15 +53,6 @@ def _given(body: bytes) -> dict[str, str]:
         if name not in FIELDS or not isinstance(value, str) or len(value) > LONGEST or not value.isprintable():
             raise Refusal(422, "bad_parameter", name=name[:40], why=f"short texts are needed: {', '.join(FIELDS)}")
     return {name: given.get(name, "") for name in FIELDS}
-
-
-def _make(center: Center, caller: Caller, wanted: Wanted, base: str) -> dict[str, Any]:
-    """Return what was made. It is put together while reading: nobody's writing waits for that."""
-    with center.reading(caller) as visit, refused_in_words(visit):
-        now = visit.now
-        brief = compose(visit, wanted, lambda named: f"{base}{address_of(named)}")
-    with center.writing(caller, now) as visit, refused_in_words(visit):
-        return told(keep(visit, brief))
 
 
 async def list_them(center: Center, request: Request) -> dict[str, Any]:
@@ -117,12 +106,8 @@ async def _had(center: Center, request: Request, form: Format) -> tuple[bytes, O
     """Return a briefing in a form, made now or earlier, and the briefing."""
     caller = request.state.caller
     opened = await center.run(_open, center, caller, request.path_params["id"], _is_wide(request))
-    key = ("brief", opened.digest, form.name)
-    found = await center.run(center.prepared.find, key)
-    if found is None:
-        with _in_words(caller):
-            found = await patiently(asyncio.ensure_future(
-                center.prepared.once(key, partial(center.press.make, opened.brief, form))))
+    with said_in_words(caller.language):
+        found = await patiently(asyncio.ensure_future(have(center, opened, form)))
     if opened.brief.circle:
         await center.run(_note_wide, center, caller, opened, form)
     return found.plain(), opened
@@ -152,17 +137,6 @@ async def release(center: Center, request: Request) -> dict[str, Any]:
             return told(keeping.release(visit, request.path_params["id"]))
 
     return await center.run(released)
-
-
-@contextlib.contextmanager
-def _in_words(caller: Caller) -> Iterator[None]:
-    """Turn a city's error inside, where no visit is, into a refusal that carries the caller's own sentence."""
-    try:
-        yield
-    except CityError as error:
-        refusal = refusal_of(error)
-        refusal.values = {**refusal.values, "said": in_words(caller.language, error)}
-        raise refusal from None
 
 
 DOOR = Door(name="briefings", paths=(

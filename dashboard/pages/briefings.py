@@ -1,22 +1,24 @@
 """Briefings that are kept: what there is of an area, where it stands, its files; releasing and withdrawing."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.briefing.archive import address_of, formats_of, state_of
+from dashboard.briefing.board import ACTIVE, LOST, Board, Entry, may_see
 from dashboard.briefing.kind import discover
 from dashboard.page import Asked, Came, Page, text_of
 from dashboard.parts import form, out_words
+from dashboard.parts.brief_jobs import Job, each_button, jobs_section
 from dashboard.parts.frame import empty
 from dashboard.parts.table import go, plain_table
 from dashboard.parts.tree import Element
 from dashboard.speech import Words
 from data import clock
-from data.areas import naming
+from data.areas import naming, queries
 from data.briefings import keeping, searching, sendings
 from data.briefings.searching import Wanted
 from data.models.briefing import Briefing
@@ -51,6 +53,10 @@ WORDS: dict[str, dict[str, Any]] = {
         "is_withdrawn": "Withdrawn: {title}",
     },
 }
+EACH = "daily"
+TOLD = timedelta(hours=1)
+MOST_TOLD = 3
+"""So long it is told what came of what was made, and of so many."""
 HEADINGS = ("title", "area", "moment", "made", "state", "files", "")
 SOUGHT = ("words", "kind", "state", "from", "to")
 LISTED = 100
@@ -65,8 +71,8 @@ def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     rows = [row(visit, t, one, places, before.get(one.id, "")) for one in shown]
     nothing = t("nothing") if any(asked[name] for name in SOUGHT) else t("none")
     listed = plain_table([t(key) if key else "" for key in HEADINGS], rows) if rows else empty(nothing)
-    return html.Div([*unsent(visit, t, asked["area"]), html.Section([
-        html.H2([t("kept"), html.Small(t("n", n=many))]), search(t, asked),
+    return html.Div([*unsent(visit, t, asked["area"]), *jobs_section(t, jobs(visit, t)), html.Section([
+        html.H2([t("kept"), html.Small(t("n", n=many)), *each(visit, t, asked["area"])]), search(t, asked),
         *ways(t, asked, shown[-1].id if len(found) > LISTED else ""), listed])], className="columns is-single")
 
 
@@ -110,6 +116,33 @@ def look(_visit: Visit, t: Words, given: Mapping[str, Any]) -> Came:
     """Look for some: what is looked for stands in the address, which can be handed on."""
     wanted = {name: text_of(given, name).strip()[:64] for name in SOUGHT}
     return Came(text=t("looked"), go={**wanted, "after": ""})
+
+
+def each(visit: Visit, t: Words, area: str) -> list[Element]:
+    """Return the button for a briefing of each area inside, where the visitor may make them and there are some."""
+    has_finer = len(queries.count_by_level(visit, area)) > 1
+    daily = discover()[EACH].words[t.language]["name"]
+    return [each_button(t, EACH, daily)] if has_finer and visit.scope.allows(keeping.MAKES, area) else []
+
+
+def jobs(visit: Visit, t: Words) -> list[Job]:
+    """Return what is being made for this visitor, or may be cancelled by them, and what came of it of late."""
+    entries = [one for one in Board(visit.folder).entries() if may_see(visit.scope, one)]
+    active = [one for one in entries if one.state in ACTIVE]
+    over = [one for one in entries if one.state not in ACTIVE and visit.now - one.asked_at < TOLD
+            and (one.kind or one.failed or one.state == LOST)]
+    shown = [*over[-MOST_TOLD:], *active]
+    return [Job(id=one.id, title=_titled(visit, t, one), state=one.state, is_each=bool(one.kind), done=one.done,
+                of=one.of, failed=one.failed, by=t("briefs.job_by", by=one.name, at=t.moment(one.asked_at)),
+                before=sum(other.asked_at < one.asked_at for other in active)) for one in reversed(shown)]
+
+
+def _titled(visit: Visit, t: Words, one: Entry) -> str:
+    if not one.kind:
+        return t("briefs.file_title", form=t(f"briefs.{one.format}"), title=one.title)
+    name = discover()[one.kind].words[t.language]["name"]
+    places = naming.places(visit, {one.area})
+    return t("briefs.each_title", kind=name, area=t.pick(*places.get(one.area, (one.area, one.area))))
 
 
 def unsent(visit: Visit, t: Words, area: str) -> list[Component]:

@@ -2,12 +2,14 @@
 
 import orjson
 import pytest
+from sqlalchemy import select
 
 from dashboard.briefing.content import unpack
 from dashboard.briefing.rendered import formats
 from dashboard.briefing.rendered.formats import Format
 from data.briefings import keeping, searching
 from data.errors import Busy
+from data.models.briefing import Briefing
 from tests import cast
 
 
@@ -93,3 +95,25 @@ def test_the_wider_circle_s_form_is_written_and_the_whole_is_kept(run, read, tmp
     assert unpack(path.read_bytes()).circle == "wide"
     code, _, complaint = run("brief", "flash", "--circle", "wide", "--format", "json", "-o", str(out))
     assert (code, "single cases" in complaint) == (2, True)
+def test_one_of_each_area_inside_is_made_and_what_fails_keeps_none_of_the_others(run, read, tmp_path, monkeypatch):
+    def make(brief, _drawer) -> bytes:
+        if brief.area == cast.EAST_DISTRICT:
+            raise Busy("drawing_failed", why="x")
+        return b"%PDF-"
+
+    monkeypatch.setitem(formats.FORMATS, "pdf", Format(name="pdf", media_type="application/pdf", make=make))
+    code, said, told = run("brief", "daily", "--each", "-o", str(tmp_path / "out"))
+    assert code == 1
+    with read() as visit:
+        made = set(visit.session.scalars(select(Briefing.area_code)))
+    assert cast.WEST_DISTRICT in made
+    assert cast.EAST_DISTRICT not in made
+    assert len(said) == len(made)
+    assert f"{len(made) + 1} of {len(made) + 1}" in told
+    assert "(x)" in told
+
+
+def test_where_there_is_no_finer_area_it_says_so(run, tmp_path):
+    code, said, told = run("brief", "daily", "--each", "--area", cast.grid_code(0, 0), "-o", str(tmp_path / "out"))
+    assert (code, said) == (2, [])
+    assert "finer" in told

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from dashboard.briefing.content import Brief
 from dashboard.briefing.rendered import card, csv_files, html
-from dashboard.briefing.rendered.paper import Drawer
+from dashboard.briefing.rendered.paper import Draws
 from data.errors import Invalid
 
 
@@ -17,35 +17,35 @@ class Format:
 
     name: str
     media_type: str
-    make: Callable[[Brief, Drawer], bytes]
+    make: Callable[[Brief, Draws], bytes]
     is_drawn: bool = False
     """Does it need the browser? Then it takes seconds, and one is made at a time."""
     ending: str = ""
     """Of its files, where that is not its name."""
 
 
-def _slides(brief: Brief, _drawer: Drawer) -> bytes:
+def _slides(brief: Brief, _drawer: Draws) -> bytes:
     """Return the slides; the library behind them is loaded by who asks for some."""
     from dashboard.briefing.rendered import slides
 
     return slides.render(brief)
 
 
-def _document(brief: Brief, _drawer: Drawer) -> bytes:
+def _document(brief: Brief, _drawer: Draws) -> bytes:
     """Return the document, likewise."""
     from dashboard.briefing.rendered import word
 
     return word.render(brief)
 
 
-def _book(brief: Brief, _drawer: Drawer) -> bytes:
+def _book(brief: Brief, _drawer: Draws) -> bytes:
     """Return the workbook, likewise."""
     from dashboard.briefing.rendered import book
 
     return book.render(brief)
 
 
-def _geo(brief: Brief, _drawer: Drawer) -> bytes:
+def _geo(brief: Brief, _drawer: Draws) -> bytes:
     """Return the maps' areas, likewise."""
     from dashboard.briefing.rendered import geo
 

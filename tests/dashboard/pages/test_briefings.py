@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from dashboard.briefing.board import Board
 from dashboard.pages import briefings
 from data.briefings import keeping
 from data.errors import CityError
@@ -105,3 +106,26 @@ def test_older_ones_are_a_press_away(page, write, monkeypatch):
     second = page(briefings, after="D-1")
     assert hooks(second, "data-briefing") == ["D-0"]
     assert hooks(second, "data-go") == ["after="]
+@pytest.mark.parametrize(("language", "going", "told"), [("en", "1 of 4 done", "4 of 4 done, 1 failed"),
+                                                         ("zh-CN", "已完成 1 / 4", "已完成 4 / 4，1 份失败")])
+def test_what_is_being_made_stands_there_with_how_far_it_is_and_what_failed(page, read, language, going, told):
+    with read() as visit:
+        board = Board(visit.folder)
+    one = board.put(person=str(cast.ALICE.person), name="Alice", area="9901", kind="daily")
+    two = board.put(person="zoe", name="Zoe", area=cast.WEST_DISTRICT, brief="D-1", title="Daily", format="pdf")
+    one = board.change(one, state="drawing", done=1, of=4)
+    shown = page(briefings, language=language)
+    assert hooks(shown, "data-brief-cancel") == [two.id, one.id]
+    assert going in words(shown)
+    assert hooks(page(briefings, scope=ZOE), "data-brief-cancel") == [two.id]
+    board.change(one, state="done", done=4, failed=(("West", "No room"),))
+    assert told in words(page(briefings, language=language))
+    assert "West · No room" in words(page(briefings, language=language))
+    board.close()
+    for scope in (cast.CHEN, cast.NOBODY):
+        assert hooks(page(briefings, scope=scope), "data-brief-job") == []
+
+
+def test_one_of_each_area_is_offered_to_who_may_make_them_where_there_are_finer_areas(page):
+    assert hooks(page(briefings), "data-brief-each") == ["daily"]
+    assert hooks(page(briefings, scope=cast.CHEN), "data-brief-each") == []
