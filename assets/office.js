@@ -5,7 +5,7 @@
   const yiping = window.yiping = window.yiping || {};
   const office = yiping.office = {};
   const REFRESH_MS = 5000;
-  const PARTS = ['queue', 'briefings', 'whatif'];      // pages with a script and a look of their own
+  const PARTS = { queue: 'queue', briefings: 'briefings', brief_edit: 'briefings', whatif: 'whatif' };      // pages with a script and a look of their own
   let name = '', asking = null, isTyping = false, freshAt = 0;
 
   const host = () => document.getElementById('office');
@@ -23,7 +23,7 @@
   office.begin = function (page) {
     name = page;
     yiping.refresh = refresh;
-    if (PARTS.includes(page)) { yiping.part(page); }
+    if (PARTS[page]) { yiping.part(PARTS[page]); }
     const here = document.querySelector('.rail-pages .is-here');
     if (here) { here.scrollIntoView({ block: 'nearest' }); }
     return load();

@@ -76,7 +76,7 @@ def keep(visit: Visit, brief: Brief) -> Briefing:
 
 @dataclass(frozen=True, kw_only=True)
 class Opened:
-    """A briefing as it was kept, and the digest of all it says."""
+    """A briefing as it was kept last, and the digest of all it says."""
 
     brief: Brief
     digest: str
@@ -86,7 +86,7 @@ def open_kept(visit: Visit, briefing_id: str) -> Opened:
     """Return a briefing. Raises NotFound("briefing_not_found"), Conflict("briefing_changed")."""
     kept = keeping.find(visit, briefing_id)
     try:
-        return Opened(brief=unpack(keeping.body_of(kept)), digest=kept.digest)
+        return Opened(brief=unpack(keeping.body_of(visit, kept)), digest=kept.said_digest)
     except ValueError:  # kept by another edition of the program, whose parts had other names
         raise Conflict("briefing_changed", id=kept.id) from None
 
@@ -125,7 +125,8 @@ def told(kept: Briefing) -> dict[str, Any]:
     """Return what a script needs of a briefing; moments in UTC."""
     return {"id": kept.id, "address": address_of(kept.id), "kind": kept.kind, "area": kept.area_code,
             "title": kept.title, "at": iso(kept.moment), "made_at": iso(kept.made_at), "by": kept.by_name,
-            "state": state_of(kept), "released_at": iso(kept.released_at), "digest": kept.digest,
+            "state": state_of(kept), "released_at": iso(kept.released_at), "digest": kept.said_digest,
+            "revision": kept.revision,
             "formats": list(formats_of(kept))}
 
 

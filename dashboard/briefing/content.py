@@ -251,6 +251,8 @@ class Brief(Part):
     versions: dict[str, str] = {}
     circle: Literal["", "wide"] = Field(default="", exclude_if=_is_unsaid)
     """"wide": small counts are kept from its readers, and all that they could be computed from."""
+    edited: str = Field(default="", exclude_if=_is_unsaid)
+    """That sentences were edited: how many, by whom, when; "" where they are as they were made."""
     reader: str = Field(default="", exclude=True)
     """Whose copy it is, as it is said on it; of the copy alone, and no part of what is frozen."""
 

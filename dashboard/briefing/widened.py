@@ -78,7 +78,7 @@ def widen(brief: Brief, t: Words) -> Brief:
     kept = Kept(told=suppress(told), places=places, few=t("outward.few", n=FEWEST_SHOWN), more=t("outward.more"))
     cards = tuple(_cards(brief, kept))
     return brief.model_copy(update={
-        "circle": "wide", "made_by": brief.office, "marking": t("outward.marking"), "addressed": "",
+        "circle": "wide", "made_by": brief.office, "edited": "", "marking": t("outward.marking"), "addressed": "",
         "link": f"{brief.link}?circle=wide" if brief.link else "", "conclusion": _conclusion(brief, t, cards),
         "decisions": (), "decisions_title": "", "cards": cards, "pages": tuple(_pages(brief, t, kept)),
         "gaps": (Gap(said=t("outward.rule", n=FEWEST_SHOWN, few=kept.few, more=kept.more)), *brief.gaps),

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard.briefing.archive import address_of, formats_of, state_of
 from dashboard.briefing.board import ACTIVE, LOST, Board, Entry, may_see
 from dashboard.briefing.kind import discover
-from dashboard.page import Asked, Came, Page, text_of
+from dashboard.page import Asked, Came, Page, text_of, whole_of
 from dashboard.parts import form, out_words
 from dashboard.parts.brief_jobs import Job, each_button, jobs_section
 from dashboard.parts.frame import empty
@@ -19,7 +19,7 @@ from dashboard.parts.tree import Element
 from dashboard.speech import Words
 from data import clock
 from data.areas import naming, queries
-from data.briefings import keeping, searching, sendings
+from data.briefings import keeping, revisions, searching, sendings
 from data.briefings.searching import Wanted
 from data.models.briefing import Briefing
 from data.visit import Visit
@@ -34,7 +34,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "words": "标题、结论或编号中的词", "kind": "种类", "every_kind": "全部种类", "every_state": "全部状态",
         "from": "数据日期自", "to": "至", "look": "查找", "looked": "已查找", "all": "全部", "newest": "最新",
         "older": "更早", "nothing": "没有符合条件的简报",
-        "out": "外发…", "unsent": "有 {n} 次发送失败,请处理", "is_withdrawn": "已撤回:{title}",
+        "out": "外发…", "edit": "修改…", "revision": "修订 {number}",
+        "unsent": "有 {n} 次发送失败,请处理", "is_withdrawn": "已撤回:{title}",
     },
     "en": {
         "name": "Briefings", "about": "Briefings that were made: read, fetch, release",
@@ -48,7 +49,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "words": "Words of title, conclusion or number", "kind": "Kind", "every_kind": "Every kind",
         "every_state": "Every state", "from": "Data of", "to": "until", "look": "Find", "looked": "Looked for",
         "all": "All", "newest": "Newest", "older": "Older", "nothing": "No briefing is like that",
-        "out": "Hand out…",
+        "out": "Hand out…", "edit": "Edit…", "revision": "revision {number}",
         "unsent": {"one": "{n} sending failed: see to it", "other": "{n} sendings failed: see to them"},
         "is_withdrawn": "Withdrawn: {title}",
     },
@@ -170,10 +171,11 @@ def row(visit: Visit, t: Words, one: Briefing, places: Mapping[str, tuple[str, s
 
 
 def told(t: Words, one: Briefing, state: str) -> list[Any]:
-    """Return the state, and who released it when."""
-    if one.released_at is None:
-        return [t(state)]
-    return [t(state), " ", html.Small(t("released_by", by=one.released_by_name, at=t.moment(one.released_at)))]
+    """Return the state, which revision it is, and who released it when."""
+    said = [t("revision", number=one.revision)] if one.revision else []
+    if one.released_at is not None:
+        said.append(t("released_by", by=one.released_by_name, at=t.moment(one.released_at)))
+    return [t(state), *([" ", html.Small(" · ".join(said))] if said else [])]
 
 
 def presses(visit: Visit, t: Words, one: Briefing, state: str) -> list[Element]:
@@ -182,8 +184,12 @@ def presses(visit: Visit, t: Words, one: Briefing, state: str) -> list[Element]:
     if state == "released" and keeping.may_release(visit, one):
         found.append(Element("a", {"href": f"/desk/brief_out?brief={one.id}&area={one.area_code}",
                                    "class": "brief-file"}, [t("out")]))
+    if revisions.may_edit(visit, one):
+        found.append(Element("a", {"href": f"/desk/brief_edit?brief={one.id}&area={one.area_code}",
+                                   "class": "brief-file"}, [t("edit")]))
     if state == "unreleased" and keeping.may_release(visit, one):
-        found.append(form.press("release", t("release"), {"id": one.id}, confirm=t("confirm_release")))
+        found.append(form.press("release", t("release"), {"id": one.id, "revision": one.revision},
+                                confirm=t("confirm_release")))
     if keeping.may_withdraw(visit, one):
         found.append(form.press("withdraw", t("withdraw"), {"id": one.id}, confirm=t("confirm_withdraw")))
     return found
@@ -191,7 +197,9 @@ def presses(visit: Visit, t: Words, one: Briefing, state: str) -> list[Element]:
 
 def release(visit: Visit, t: Words, said: Mapping[str, Any]) -> Came:
     """Let a briefing go out."""
-    return Came(text=t("is_released", title=keeping.release(visit, str(said.get("id", ""))).title))
+    seen = whole_of(said, "revision")
+    kept = keeping.release(visit, str(said.get("id", "")), revision=None if seen < 0 else seen)
+    return Came(text=t("is_released", title=kept.title))
 
 
 def withdraw(visit: Visit, t: Words, said: Mapping[str, Any]) -> Came:

@@ -1,7 +1,8 @@
 """Keeping briefings as they were made, finding them again, and releasing them.
 
 A briefing gives nobody a right: who opens it must be allowed to see the cases of its whole area. What is opened is what
-was kept, to the bit, or a refusal; one that is incomplete (草稿) is never released.
+was kept, to the bit, or a refusal; one that is incomplete (草稿) is never released. Where its sentences were
+revised, that is what was kept last (data.briefings.revisions), until its release freezes it.
 """
 
 import gzip
@@ -14,7 +15,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, update
 
 from data.errors import Busy, Conflict, IllegalMove, Invalid, NotAllowed, NotFound
-from data.models.briefing import Briefing
+from data.models.briefing import Briefing, BriefRevision
 from data.people import trail
 from data.scope import Scope
 from data.visit import Visit
@@ -76,11 +77,11 @@ def keep(visit: Visit, made: Made) -> Briefing:
         id=made.id, kind=made.kind, area_code=made.area, language=made.language, title=made.title, moment=made.moment,
         conclusion=made.conclusion[:LONGEST_CONCLUSION], made_at=visit.now, made_by=visit.scope.person,
         by_name=visit.scope.name,
-        body=gzip.compress(made.body, LEVEL, mtime=0), digest=hashlib.sha256(made.body).hexdigest(),
+        body=packed(made.body), digest=hashlib.sha256(made.body).hexdigest(),
         is_draft=made.is_draft)
     visit.session.add(kept)
     visit.session.flush()
-    _note(visit, "briefing.keep", kept, digest=kept.digest)
+    note(visit, "briefing.keep", kept, digest=kept.digest)
     return kept
 
 
@@ -92,40 +93,72 @@ def find(visit: Visit, briefing_id: str) -> Briefing:
     return kept
 
 
-def body_of(kept: Briefing) -> bytes:
-    """Return all it says, as JSON. Raises Conflict("briefing_changed") where that is not what was kept."""
-    try:
-        body = gzip.decompress(kept.body)
-    except (OSError, EOFError, zlib.error):
-        body = b""
-    if hashlib.sha256(body).hexdigest() != kept.digest:
-        LOG.error("the body of briefing %s is not what was kept", kept.id)
+def body_of(visit: Visit, kept: Briefing, number: int | None = None) -> bytes:
+    """Return all it says, as JSON: by its newest revision, or by the one that is named (0: as it was made).
+
+    Raises NotFound("revision_not_found"), Conflict("briefing_changed") where that is not what was kept.
+    """
+    wanted = kept.revision if number is None else number
+    found = kept if wanted == 0 else visit.session.get(BriefRevision, (kept.id, wanted)) if wanted > 0 else None
+    if found is None and number is not None:
+        raise NotFound("revision_not_found", number=number)
+    body = unpacked(found.body) if found is not None else b""
+    digest = kept.said_digest if wanted == kept.revision else found.digest if found is not None else ""
+    if hashlib.sha256(body).hexdigest() != digest:
+        LOG.error("the body of briefing %s, revision %s, is not what was kept", kept.id, wanted)
         raise Conflict("briefing_changed", id=kept.id)
     return body
 
 
-def release(visit: Visit, briefing_id: str) -> Briefing:
+def packed(body: bytes) -> bytes:
+    """Return a body as it is stored."""
+    return gzip.compress(body, LEVEL, mtime=0)
+
+
+def unpacked(body: bytes) -> bytes:
+    """Return what was packed, nothing where that cannot be read."""
+    try:
+        return gzip.decompress(body)
+    except (OSError, EOFError, zlib.error):
+        return b""
+
+
+def release(visit: Visit, briefing_id: str, *, revision: int | None = None) -> Briefing:
     """Mark a briefing as released. Of two at once one does it, and the other is told by whom it was done.
 
-    Raises NotAllowed, NotFound, IllegalMove("briefing_is_draft"), Conflict("briefing_released").
+    `revision` is the one that was read; None: whichever is the newest. Raises NotAllowed, NotFound,
+    IllegalMove("briefing_is_draft"), Conflict: "briefing_released", "briefing_edited" since it was read.
     """
     kept = find(visit, briefing_id)
     if not may_release(visit, kept):
         raise NotAllowed(permission=RELEASES)
-    body_of(kept)
+    body_of(visit, kept)
     if kept.is_draft:
         raise IllegalMove("briefing_is_draft")
+    seen = kept.revision if revision is None else revision
+    if not 0 <= seen <= kept.revision:
+        raise NotFound("revision_not_found", number=seen)
     done = visit.session.execute(
-        update(Briefing).where(Briefing.id == kept.id, Briefing.released_at.is_(None), Briefing.withdrawn_at.is_(None))
-        .values(released_at=visit.now, released_by=_person(visit), released_by_name=visit.scope.name))
+        update(Briefing).where(Briefing.id == kept.id, Briefing.released_at.is_(None), Briefing.withdrawn_at.is_(None),
+                               Briefing.revision == seen)
+        .values(released_at=visit.now, released_by=person_of(visit), released_by_name=visit.scope.name))
     visit.session.refresh(kept)
     if done.rowcount == 1:  # type: ignore[attr-defined]
-        _note(visit, "briefing.release", kept, digest=kept.digest)
+        note(visit, "briefing.release", kept, digest=kept.said_digest)
     elif kept.withdrawn_at is not None:
         raise NotFound("briefing_not_found")
-    elif kept.released_by != _person(visit):
+    elif kept.released_at is None or kept.revision != seen:
+        raise edited_since(visit, kept)
+    elif kept.released_by != person_of(visit):
         raise Conflict("briefing_released", by=str(kept.released_by_name))
     return kept
+
+
+def edited_since(visit: Visit, kept: Briefing) -> Conflict:
+    """Return the refusal that tells who revised a briefing last, and when."""
+    newest = visit.session.get(BriefRevision, (kept.id, kept.revision))
+    at = newest.at.astimezone(visit.zone).isoformat(sep=" ", timespec="minutes")[:16] if newest else ""
+    return Conflict("briefing_edited", by=newest.by_name if newest else "", at=at, number=kept.revision)
 
 
 def withdraw(visit: Visit, briefing_id: str) -> Briefing:
@@ -134,13 +167,13 @@ def withdraw(visit: Visit, briefing_id: str) -> Briefing:
     if not may_withdraw(visit, kept):
         raise NotAllowed(permission=RELEASES)
     kept.withdrawn_at = visit.now
-    _note(visit, "briefing.withdraw", kept, digest=kept.digest)
+    note(visit, "briefing.withdraw", kept, digest=kept.said_digest)
     return kept
 
 
 def note_wide(visit: Visit, briefing_id: str, **details: str) -> None:
     """Keep on the trail that the form for the wider circle was had of a briefing. Raises as `find`."""
-    _note(visit, "briefing.widen", find(visit, briefing_id), **details)
+    note(visit, "briefing.widen", find(visit, briefing_id), **details)
 
 
 def may_release(visit: Visit, kept: Briefing) -> bool:
@@ -154,7 +187,8 @@ def may_withdraw(visit: Visit, kept: Briefing) -> bool:
     return is_own or may_release(visit, kept)
 
 
-def _person(visit: Visit) -> str:
+def person_of(visit: Visit) -> str:
+    """Return the id of who does it, for the record."""
     return visit.scope.person or COMMAND
 
 
@@ -164,6 +198,7 @@ def _count(visit: Visit, person: str) -> int:
         .where(Briefing.made_by == person, Briefing.made_at > visit.now - timedelta(days=1))).scalar_one())
 
 
-def _note(visit: Visit, what: str, kept: Briefing, **details: str) -> None:
+def note(visit: Visit, what: str, kept: Briefing, **details: str) -> None:
+    """Put what was done to a briefing on the audit trail."""
     trail.note(visit.session, at=visit.now, who=visit.scope.name, person=visit.scope.person, what=what, outcome="done",
                area=kept.area_code, subject=kept.id, **details)

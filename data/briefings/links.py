@@ -15,7 +15,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from data.briefings import keeping
-from data.errors import Gone, IllegalMove, Invalid, NotAllowed, NotFound
+from data.errors import Conflict, Gone, IllegalMove, Invalid, NotAllowed, NotFound
 from data.models.briefing import Briefing, BriefLink
 from data.people import trail
 from data.visit import Visit
@@ -53,7 +53,7 @@ def make(visit: Visit, briefing_id: str, wanted: Wanted) -> tuple[BriefLink, str
     key_id, key = visit.session.info["keys"].signing()
     link = BriefLink(
         id=secrets.token_hex(8), briefing_id=kept.id, area_code=kept.area_code, reader=reader,
-        formats=list(wanted.formats), is_wide=wanted.is_wide, key_id=key_id, made_at=visit.now,
+        formats=list(wanted.formats), is_wide=wanted.is_wide, digest=kept.said_digest, key_id=key_id, made_at=visit.now,
         made_by=visit.scope.person or keeping.COMMAND, by_name=visit.scope.name,
         expires_at=(visit.now + timedelta(days=wanted.days)).replace(microsecond=0), fetched=0)
     visit.session.add(link)
@@ -77,7 +77,7 @@ def require_released(visit: Visit, briefing_id: str) -> Briefing:
 def token_of(link: BriefLink, key: bytes) -> str:
     """Return what stands in the address of a link: its id, and the signature of all that it gives."""
     said = "\0".join((link.id, link.briefing_id, link.reader, ",".join(link.formats), str(int(link.is_wide)),
-                      str(int(link.expires_at.timestamp()))))
+                      str(int(link.expires_at.timestamp())), *([link.digest] if link.digest else ())))
     own = hmac.digest(key, PURPOSE, hashlib.sha256)
     return f"{link.id}{hmac.digest(own, said.encode(), hashlib.sha256)[:SIGNATURE_BYTES].hex()}"
 
@@ -86,7 +86,7 @@ def follow(visit: Visit, keys: Mapping[str, bytes], token: str, form: str = "") 
     """Return what a token leads to; `form` is the format that is asked for, "" for none yet.
 
     Raises NotFound("link_not_found"), also for a format that it does not give; Gone: "link_withdrawn",
-    "link_revoked", "link_expired", "link_used_up".
+    "link_revoked", "link_expired", "link_used_up"; Conflict("briefing_changed") where that is not what was released.
     """
     link = visit.session.get(BriefLink, token[:16]) if token.isascii() else None
     key = keys.get(link.key_id) if link else None
@@ -103,6 +103,8 @@ def follow(visit: Visit, keys: Mapping[str, bytes], token: str, form: str = "") 
         raise Gone("link_expired")
     if link.fetched >= MOST_FETCHED:
         raise Gone("link_used_up")
+    if link.digest and link.digest != kept.said_digest:
+        raise Conflict("briefing_changed", id=kept.id)
     return link, kept
 
 

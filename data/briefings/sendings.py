@@ -56,7 +56,7 @@ def ask(visit: Visit, briefing_id: str, wanted: Wanted) -> BriefSending:
         raise Busy("too_many_sendings", limit=MOST_WAITING)
     link, _ = links.make(visit, briefing_id, wanted.link)
     one = BriefSending(
-        briefing_id=kept.id, area_code=kept.area_code, link_id=link.id, digest=kept.digest, way=wanted.way,
+        briefing_id=kept.id, area_code=kept.area_code, link_id=link.id, digest=kept.said_digest, way=wanted.way,
         address=wanted.address, asked_at=visit.now, asked_by=visit.scope.person or keeping.COMMAND,
         by_name=visit.scope.name, state=QUEUED, due_at=visit.now, tries=0, reason="")
     visit.session.add(one)

@@ -1,4 +1,6 @@
-"""Briefings: documents of one area and moment, frozen when they were made; and by which links they are fetched."""
+"""Briefings: documents of one area and moment, frozen when they were made; how their sentences were revised, and by
+which links they are fetched.
+"""
 
 from datetime import datetime
 
@@ -9,7 +11,9 @@ from data.models.base import Base, InArea, Moment
 
 
 class Briefing(InArea, Base):
-    """One briefing as it was made. Its body is never changed; that it was released or withdrawn is added."""
+    """One briefing as it was made. Its body is never changed; that its sentences were revised, that it was released
+    or withdrawn is added.
+    """
 
     __tablename__ = "briefings"
 
@@ -35,6 +39,35 @@ class Briefing(InArea, Base):
     released_by: Mapped[str | None] = mapped_column(String(64))
     released_by_name: Mapped[str | None] = mapped_column(String(80))
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+    revision: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    """The newest revision of its sentences; 0: as it was made."""
+    revised_digest: Mapped[str] = mapped_column(String(64), default="", server_default=text("''"))
+    """Of that revision, "" for none."""
+
+    @property
+    def said_digest(self) -> str:
+        """Return the digest of what it says now: of its newest revision, else of what was made."""
+        return self.revised_digest or self.digest
+
+
+class BriefRevision(InArea, Base):
+    """A briefing with other sentences, as somebody left it: added after the one before, never changed."""
+
+    __tablename__ = "brief_revisions"
+
+    briefing_id: Mapped[str] = mapped_column(String(40), ForeignKey("briefings.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(Moment)
+    made_by: Mapped[str] = mapped_column(String(64))
+    by_name: Mapped[str] = mapped_column(String(80))
+    returned_to: Mapped[int | None]
+    """The revision whose content this is once more; None for a new one."""
+    sentences: Mapped[dict[str, str]] = mapped_column(JSON)
+    """By their place, those that are not as they were made; "" is one that was taken out."""
+    body: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    """All the briefing says now as JSON, packed by gzip."""
+    digest: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of that JSON, hexadecimal."""
 
 
 class BriefLink(InArea, Base):
@@ -48,6 +81,8 @@ class BriefLink(InArea, Base):
     formats: Mapped[list[str]] = mapped_column(JSON)
     is_wide: Mapped[bool]
     """Is it for the wider circle, from which small counts are kept?"""
+    digest: Mapped[str] = mapped_column(String(64), default="", server_default=text("''"))
+    """Of what was released and is given; "" for links made before digests were kept."""
     key_id: Mapped[str] = mapped_column(String(16))
     """Which key of the deployment signs it."""
     made_at: Mapped[datetime] = mapped_column(Moment)

@@ -6,7 +6,7 @@ from pathlib import Path
 from dashboard.briefing.content import Brief, Card, Map, read
 from dashboard.briefing.rendered import charts, html
 from dashboard.briefing.rendered.markup import Markup, clean, el, join
-from dashboard.briefing.rendered.pieces import card, code, legend, sentence, watermark
+from dashboard.briefing.rendered.pieces import card, code, edited, legend, sentence, watermark
 
 FIGURES, MOST_DECISIONS, MOST_PRESSING = 3, 2, 3
 STEPS = ((72, "is-short"), (95, "is-middle"), (200, "is-long"))
@@ -61,5 +61,5 @@ def pressing(brief: Brief) -> Markup | None:
 
 def foot(brief: Brief) -> Markup:
     """Return where the data come from, the snapshot and the code that leads to it."""
-    return el("footer", el("div", el("span", brief.source), el("span", f"{brief.office} · {brief.id}")),
+    return el("footer", el("div", el("span", brief.source), el("span", f"{brief.office} · {brief.id}"), edited(brief)),
               code(clean(brief.link) or brief.id))

@@ -48,7 +48,8 @@ def marks(found: Compared) -> Markup:
 def origin(one: Brief) -> Markup:
     """Return which one it is, with the link that opens it, and whether it is a draft."""
     return el("span", join([el("a", one.id, href=f"/brief/{one.id}"), f" · {one.area_name} · {one.dated}",
-                            el("b", f" · {one.draft}") if one.draft else None]))
+                            el("b", f" · {one.draft}") if one.draft else None,
+                            f" · {one.edited}" if one.edited else None]))
 
 
 def warning(found: Compared, t: Words) -> Markup | None:

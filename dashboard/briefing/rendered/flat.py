@@ -56,7 +56,7 @@ def summary(brief: Brief, heads: Heads) -> Flat:
         (heads("draft"), brief.draft), (heads("demo"), brief.demo), (heads("marking"), brief.marked()),
         (heads("source"), brief.source), (heads("office"), brief.office), (heads("made_by"), brief.made_by),
         (heads("made_at"), brief.made_at), (heads("id"), brief.id), (heads("link"), brief.link),
-        (heads("digest"), brief.digest()),
+        (str(words["brief_edit.edited"]), brief.edited), (heads("digest"), brief.digest()),
         (heads("versions"), " · ".join(f"{key} {value}" for key, value in brief.versions.items()))]
     return Flat(kind="summary", title=heads("summary"), head=(heads("name"), heads("sentence")),
                 rows=tuple(one for one in said if one[1]))

@@ -19,7 +19,8 @@ def render(brief: Brief) -> bytes:
     points = [point for _, block in maps for one in (*block.shapes, *block.frames)
               for ring in one.rings for point in ring]
     told = {key: line_of(getattr(brief, key)) for key in (
-        "id", "kind", "language", "area", "title", "at", "made_at", "marking", "demo", "draft", "source")}
+        "id", "kind", "language", "area", "title", "at", "made_at", "marking", "demo", "draft", "source",
+        *(["edited"] if brief.edited else []))}
     boxed = {"bbox": _box(points)} if points else {}
     return orjson.dumps({"type": "FeatureCollection", **boxed, "briefing": {**told, "digest": brief.digest()},
                          "maps": [_told(place, block) for place, block in maps], "features": features})

@@ -40,9 +40,14 @@ def imprint(brief: Brief, *first: str) -> Markup:
     words, at = shared_words(brief.language), brief.made_at[:16].replace("T", " ")
     said = (*first, words["brief.snapshot"].format(id=brief.id),
             words["brief.made"].format(name=brief.made_by, time=at))
-    return el("footer", el("div", el("span", brief.source), el("span", " · ".join(said)),
+    return el("footer", el("div", el("span", brief.source), el("span", " · ".join(said)), edited(brief),
                            el("span", words["brief.open_at"], ": ", el("a", brief.link, href=brief.link))),
               code(brief.link))
+
+
+def edited(brief: Brief) -> Markup | None:
+    """Return who edited its sentences and when, with the beginning of its digest; None where nobody did."""
+    return el("span", f"{brief.edited} · SHA-256 {brief.digest()[:12]}", class_="edited") if brief.edited else None
 
 
 def watermark(brief: Brief) -> Markup | None:

@@ -156,6 +156,7 @@ def imprint(script: Script) -> None:
     first = left.paragraphs[0]
     fill(first, made)
     lines = [first, fill(left.add_paragraph(), words["brief.snapshot"].format(id=short(brief.id, 80))),
+             *([fill(left.add_paragraph(), brief.edited)] if brief.edited else []),
              fill(left.add_paragraph(), f"{words['sheets.digest']}: {brief.digest()}"),
              fill(left.add_paragraph(), f"{words['brief.open_at']}: ")]
     link(lines[-1], brief.link)

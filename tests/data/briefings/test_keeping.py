@@ -34,7 +34,7 @@ def keep(write, scope=cast.ALICE, now=cast.NOW, **changes) -> str:
 
 def seen(read, briefing_id: str, scope=cast.ALICE) -> bytes:
     with read(scope=scope) as visit:
-        return keeping.body_of(keeping.find(visit, briefing_id))
+        return keeping.body_of(visit, keeping.find(visit, briefing_id))
 
 
 def noted(read, briefing_id: str) -> list[tuple[str, str | None]]:
