@@ -17,6 +17,7 @@
       begin(() => yiping.briefings.cancel(event.target.closest('[data-brief-cancel]')));
     } else if (event.target.closest('[data-brief-each]')) {
       begin(() => yiping.briefings.each(event.target.closest('[data-brief-each]')));
+    } else if (event.target.closest('[data-brief-kind]')) { yiping.brief.open({ kind: event.target.closest('[data-brief-kind]').dataset.briefKind });
     } else if (event.target.closest('[data-brief]')) { yiping.brief.open({}); }
   });
 

@@ -132,6 +132,7 @@
   /* What a briefing with a topic is about: the one class that the screen is narrowed to; the case that is open. */
   function topic(sort) {
     if (sort === 'emergency') { return { code: state.case || '', name: state.case || t('topic_urgent'), about: t('topic_urgent_about') }; }
+    if (sort === 'shape') { return { code: state.shape || '', name: t(state.shape ? 'topic_drawn' : 'topic_undrawn'), about: t('topic_drawn_about') }; }
     const chosen = yiping.filters ? yiping.filters.now().cat : [];
     const chip = chosen.length === 1 && document.querySelector('[data-chip="cat"]');
     return { code: chosen.length === 1 ? chosen[0] : '', name: chip && chip.firstChild ? chip.firstChild.textContent : t('topic_own'), about: t('topic_about') };

@@ -24,8 +24,8 @@ class Asked:
     made_at: datetime
     made_by: str
     topic: str = ""
-    """What it is about, for a kind that is about something: the code of a class, the number of a case or a warning, or
-    "stage"; "" leaves the choice to it.
+    """What it is about, for a kind that is about something: the code of a class, the number of a case or a warning,
+    "stage", or a shape as data.within.shape reads it; "" leaves the choice to it.
     """
 
     @property
@@ -43,8 +43,8 @@ class Kind:
     compose: Callable[[Visit, Words, Asked], Brief]
     formats: tuple[str, ...]
     """Of rendered.FORMATS, the usual one first."""
-    topic: Literal["", "class", "emergency"] = ""
-    """What it is about: nothing, one class of cases, or one case, warning or city stage."""
+    topic: Literal["", "class", "emergency", "shape"] = ""
+    """What it is about: nothing, one class of cases, one case, warning or city stage, or what was drawn on the map."""
     has_wide: bool = False
     """Can it be had for the wider circle? Not where it is about single cases."""
 

@@ -142,7 +142,8 @@ def _grammar(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--at", default="", metavar="TIME", help="ISO 8601, without an offset on the city's clock; now")
     verb.add_argument("--topic", default="", metavar="TOPIC",
                       help="what a special briefing is about, a class's code; the one that rose most; or a flash: a "
-                           "case's or a warning's number, or stage; the most urgent")
+                           "case's or a warning's number, or stage; the most urgent; or a drawn area: "
+                           "circle:LAT,LNG,METRES, box:, poly:, line:; the area itself")
     verb.add_argument("--circle", choices=("wide",), default="",
                       help="wide: the form for the wider circle, without small counts and single cases")
     verb.add_argument("--format", default="pdf", metavar="LIST", help=f"of {','.join(formats.OFFERED)}; pdf alone")

@@ -32,7 +32,8 @@ from data.people.sessions import Caller
 
 SOUGHT = frozenset({"area", "words", "kind", "state", "from", "to", "after"})
 FIELDS = ("kind", "area", "t", "topic")
-LONGEST = 64
+LONGEST, LONGEST_TOPIC = 64, 4_000
+"""Signs of a text; a topic may be a drawing of a hundred corners."""
 JSON = "application/json"
 
 
@@ -50,7 +51,8 @@ async def make(center: Center, request: Request) -> Response:
 def _given(body: bytes) -> dict[str, str]:
     given = read_object(body)
     for name, value in given.items():
-        if name not in FIELDS or not isinstance(value, str) or len(value) > LONGEST or not value.isprintable():
+        if name not in FIELDS or not isinstance(value, str) or not value.isprintable() or len(value) > (
+                LONGEST_TOPIC if name == "topic" else LONGEST):
             raise Refusal(422, "bad_parameter", name=name[:40], why=f"short texts are needed: {', '.join(FIELDS)}")
     return {name: given.get(name, "") for name in FIELDS}
 

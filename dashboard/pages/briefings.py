@@ -68,13 +68,21 @@ def answer(visit: Visit, t: Words, asked: Asked) -> Component:
     wanted = sought(visit, asked)
     found = searching.search(visit, wanted, after=asked["after"], limit=LISTED + 1)
     shown, many = found[:LISTED], searching.count(visit, wanted)
-    places, before = naming.places(visit, {one.area_code for one in shown}), searching.issues_before(visit, shown)
+    places = naming.places(visit, {one.area_code for one in shown})
+    before = searching.issues_before(visit, [one for one in shown if not is_drawn(one)])
     rows = [row(visit, t, one, places, before.get(one.id, "")) for one in shown]
     nothing = t("nothing") if any(asked[name] for name in SOUGHT) else t("none")
     listed = plain_table([t(key) if key else "" for key in HEADINGS], rows) if rows else empty(nothing)
     return html.Div([*unsent(visit, t, asked["area"]), *jobs_section(t, jobs(visit, t)), html.Section([
         html.H2([t("kept"), html.Small(t("n", n=many)), *each(visit, t, asked["area"])]), search(t, asked),
-        *ways(t, asked, shown[-1].id if len(found) > LISTED else ""), listed])], className="columns is-single")
+        *ways(t, asked, shown[-1].id if len(found) > LISTED else ""), listed])], className="columns is-single",
+        **{"data-briefings": str(many)})
+
+
+def is_drawn(one: Briefing) -> bool:
+    """Is it of a drawing of its own, so that the one before it was of another?"""
+    known = discover().get(one.kind)
+    return known is not None and known.topic == "shape"
 
 
 def sought(visit: Visit, asked: Asked) -> Wanted:

@@ -25,7 +25,8 @@ from data.within.shape import Shape, read_shape
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "circle": "半径 {metres} 范围", "box": "矩形范围", "poly": "圈选范围", "line": "沿线 {metres} 范围",
-        "size": "{km2} km² · 截至 {time}", "close": "清除圈选", "reach": "范围", "copy": "复制链接",
+        "size": "{km2} km² · 截至 {time}", "close": "清除圈选", "reach": "范围",
+        "brief": "简报", "brief_about": "生成所圈范围的片区快照", "copy": "复制链接",
         "copied": "链接已复制:打开即见同一范围",
         "open": "在办", "overdue": "逾期", "waiting": "待派单", "free": "可派力量", "people": "居民(估)",
         "people_about": "各网格常住人口按落入面积比例估算,取整到十", "nobody_knows": "无人口数据",
@@ -40,7 +41,9 @@ WORDS: dict[str, dict[str, Any]] = {
     "en": {
         "circle": "Within {metres}", "box": "Inside the rectangle", "poly": "Inside the drawn area",
         "line": "Within {metres} of the way", "size": "{km2} km² · as of {time}", "close": "Clear the drawing",
-        "reach": "Reach", "copy": "Copy link", "copied": "Link copied: it opens the same shape",
+        "reach": "Reach",
+        "brief": "Briefing", "brief_about": "A briefing of what is drawn",
+        "copy": "Copy link", "copied": "Link copied: it opens the same shape",
         "open": "open", "overdue": "overdue", "waiting": "to send", "free": "free units", "people": "people (est.)",
         "people_about": "Residents of each grid by the share of its ground that lies inside, to the ten",
         "nobody_knows": "no population known",
@@ -77,7 +80,7 @@ def answer(visit: Visit, t: Words, view: View) -> Component:
         html.P(t("cut", n=t.number(MOST_COUNTED)), className="panel-empty") if found.is_cut else None,
         *_cases(visit, t, found), *_units(t, found), *_places(t, found), *_areas(visit, t, found),
     ]
-    size = _size(t, found, may_warn=RIGHT in visit.scope.may)
+    size = _size(t, found, may_warn=RIGHT in visit.scope.may, may_brief="briefs.make" in visit.scope.may)
     return _frame(visit, html.Header([html.H2(title(t, shape)), _close(t), size, _reach(t, shape),
                                       _totals(t, found)]), body)
 
@@ -96,12 +99,14 @@ def _close(t: Words) -> Component:
     return html.Button("×", className="close", title=t("close"), **{"data-undraw": "1", "aria-label": t("close")})
 
 
-def _size(t: Words, found: Dossier, *, may_warn: bool) -> Component:
+def _size(t: Words, found: Dossier, *, may_warn: bool, may_brief: bool) -> Component:
     km2 = f"{found.shape.km2:.2f}" if found.shape.km2 < 100 else t.number(found.shape.km2)
     here = html.A(t("warnings.here"), href=f"/desk/warnings?{urlencode({'ground': found.shape.said})}#issue-warning",
                   title=t("warnings.here_about"), className="link-button", **{"data-warn-here": "1"})
+    brief = html.Button(t("brief"), className="link-button", title=t("brief_about"), **{"data-brief-kind": "drawn"})
     return html.Div([
         html.Small(t("size", km2=km2, time=t.time_of_day(found.as_of, seconds=True))), here if may_warn else None,
+        brief if may_brief else None,
         html.Button(t("copy"), className="link-button", **{"data-copy-address": t("copied")}),
     ], className="dossier-size")
 

@@ -28,6 +28,7 @@ MOST_CORNERS = 100
 LEAST_RADIUS_M, MOST_RADIUS_M = 10.0, 20_000.0
 MOST_KM2 = 2_500.0
 """A shape larger than that is an area of the city: its own panels say more."""
+WHOLE = "area"
 ROUNDNESS = 32
 """Segments of a quarter circle: the outline lies within 0.03 % of the radius."""
 NUMBER = r"-?\d{1,3}(?:\.\d{1,9})?"
@@ -49,7 +50,7 @@ class Shape:
 
     said: str
     kind: str
-    """circle, box, poly, line"""
+    """circle, box, poly, line; WHOLE for that of an area"""
     outline: shapely.Polygon
     metres: float = 0.0
     """The radius of a circle, the reach to each side of a line; else 0."""
@@ -100,6 +101,11 @@ def read_shape(said: str) -> Shape:
     if shape.km2 > MOST_KM2:
         raise Invalid("bad_shape", why="too_large")
     return shape
+
+
+def shape_of_area(outline: bytes) -> Shape:
+    """Return the shape of an area that nobody drew, of its outline as WKB."""
+    return Shape(said="", kind=WHOLE, outline=shapely.from_wkb(outline))
 
 
 def _points(written: str) -> list[tuple[float, float]]:

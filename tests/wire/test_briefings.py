@@ -260,3 +260,16 @@ def test_those_are_found_that_are_asked_for_page_by_page(house, kept, monkeypatc
     for wrong in ("state=lost", "from=soon", "limit=5", f"words={'x' * 201}"):
         assert house.ask("GET", f"/briefings?{wrong}", cast.ALICE).status_code == 422
     assert [one["id"] for one in house.ask("GET", "/briefings?words=W-", cast.BO).json()["briefings"]] == []
+
+
+def test_a_drawing_of_a_hundred_corners_is_a_topic_and_a_longer_text_is_none(house, write):
+    with write() as visit:
+        cast.open_case(visit)
+    corners = ";".join(f"30.{2 * turn:05},120.0" for turn in range(99)) + ";30.0,120.1"
+    given = {"kind": "drawn", "area": cast.WEST_DISTRICT, "topic": f"poly:{corners}"}
+    made = house.ask("POST", "/briefings", cast.BO, json=given)
+    assert made.status_code == 201, made.text
+    assert house.ask("POST", "/briefings", cast.CHEN, json=given).status_code == 403
+    assert house.ask("POST", "/briefings", cast.BO, json={**given, "topic": "x" * 4001}).status_code == 422
+    refused = house.ask("POST", "/briefings", cast.BO, json={**given, "topic": "circle:30,120,1"})
+    assert (refused.status_code, refused.json()["error"]["code"]) == (422, "bad_shape")

@@ -16,7 +16,7 @@ from data.errors import Invalid, NotFound
 from tests import cast
 
 KINDS = sorted(discover())
-REPORTS = [one for one in KINDS if one not in ("flash", "handover")]
+REPORTS = [one for one in KINDS if one not in ("drawn", "flash", "handover")]
 """Those that speak of a time; the others of one emergency, and of one shift."""
 
 

@@ -7,7 +7,8 @@ from tests import cast
 
 @pytest.mark.parametrize(("line", "kinds"), [
     ("简报 日报", ["daily"]), ("简报日报", ["daily"]), ("brief weekly", ["weekly"]), ("briefing week", ["weekly"]),
-    ("简报", ["daily", "flash", "handover", "special", "weekly"]), ("简报 专报", ["special"]), ("简报 周", ["weekly"])])
+    ("简报", ["daily", "drawn", "flash", "handover", "special", "weekly"]),
+    ("简报 专报", ["special"]), ("简报 周", ["weekly"])])
 def test_the_kind_is_chosen_in_either_language(say, line, kinds):
     assert [choice.effect for choice in say(line).choices] == [{"do": "brief", "kind": kind} for kind in kinds]
 
