@@ -5,19 +5,19 @@ import json
 
 WORDS: dict[str, dict[str, str]] = {
     "zh-CN": {
-        "page": "大屏校准", "sample": "云海市城市运行一屏", "window": "窗口 {width} × {height},设备像素比 {ratio}",
-        "stage": "设定 {width} × {height},点距 {pitch} mm,最远 {metres} m",
-        "fits": "逐点显示", "scaled": "浏览器或系统缩放 {percent} %,须改为 100 %",
-        "differs": "窗口与设定不符:须全屏且分辨率一致",
-        "layout": "版式 {layout},密度 {density},字号系数 {grown}",
-        "crossed": "有文字压在拼缝上:{names}", "clean": "文字避开全部拼缝",
+        "page": "大屏校准", "sample": "云海市城市运行一屏", "window": "窗口 {width} × {height}，设备像素比 {ratio}",
+        "stage": "设定 {width} × {height}，点距 {pitch} mm，最远 {metres} m",
+        "fits": "逐点显示", "scaled": "浏览器或系统缩放 {percent} %，须改为 100 %",
+        "differs": "窗口与设定不符：须全屏且分辨率一致",
+        "layout": "版式 {layout}，密度 {density}，字号系数 {grown}",
+        "crossed": "有文字压在拼缝上：{names}", "clean": "文字避开全部拼缝",
         "t1": "最远座位可读", "t2": "七成距离可读", "t3": "五成距离可读", "sound": "试声",
         "blocked": "浏览器不允许发声",
-        "heard": "已发声:应听到一级(高低交替两秒)、二级(一声)",
+        "heard": "已发声：应听到一级（高低交替两秒）、二级（一声）",
         "p1": "一级 特急", "p2": "二级 紧急", "p3": "三级 较急", "p4": "四级 一般",
         "greys": "灰阶",
         "second": "每秒一变",
-        "points": "逐点黑白,远看应为均匀灰色",
+        "points": "逐点黑白，远看应为均匀灰色",
     },
     "en": {
         "page": "Calibration", "sample": "City on one screen",

@@ -4,8 +4,8 @@ import html
 from urllib.parse import quote
 
 WORDS = {
-    "zh-CN": {"page": "大屏配对", "title": "请在坐席配对这面大屏", "how": "坐席打开「大屏管理」页,输入下面六位数字",
-              "wait": "正在取号…", "left": "{minutes} 分钟内有效,过期自动换号", "lost": "服务器没有应答,正在重试…",
+    "zh-CN": {"page": "大屏配对", "title": "请在坐席配对这面大屏", "how": "坐席打开「大屏管理」页，输入下面六位数字",
+              "wait": "正在取号…", "left": "{minutes} 分钟内有效，过期自动换号", "lost": "服务器没有应答，正在重试…",
               "sign_in": "改用账号登录"},
     "en": {"page": "Pair this wall", "title": "Let this wall in from a desk",
            "how": "At a desk open the page Pairing and type these six digits", "wait": "Asking for a code…",

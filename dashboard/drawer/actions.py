@@ -15,7 +15,7 @@ V = Verb
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "more": "更多", "confirm": "确认{verb}", "cancel": "取消", "do": "办理", "together": "协同",
-        "say": "记录", "end": "终止", "menu": "更多操作", "moved": "案件刚刚有了变化,请核对后再确认",
+        "say": "记录", "end": "终止", "menu": "更多操作", "moved": "案件刚刚有了变化，请核对后再确认",
     },
     "en": {
         "more": "More", "confirm": "Confirm: {verb}", "cancel": "Cancel", "do": "Move on",

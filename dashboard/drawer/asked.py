@@ -17,9 +17,9 @@ from data.cases.states import Verb
 V = Verb
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "note": "说明", "note_hint": "请写明理由", "optional": "{label}(可不填)", "department": "交由部门",
-        "department_none": "不指定,由所选力量处置", "class_code": "类别", "class_search": "输入名称或编码查找",
-        "until": "延至", "due": "限时", "by_rule": "{label},不填按规定", "grade": "评分", "grade1": "1 差",
+        "note": "说明", "note_hint": "请写明理由", "optional": "{label}（可不填）", "department": "交由部门",
+        "department_none": "不指定，由所选力量处置", "class_code": "类别", "class_search": "输入名称或编码查找",
+        "until": "延至", "due": "限时", "by_rule": "{label}，不填按规定", "grade": "评分", "grade1": "1 差",
         "grade2": "2", "grade3": "3 一般", "grade4": "4", "grade5": "5 优", "into": "并入案件",
         "into_hint": "案件编号", "parts": "子案", "part_text": "要办什么", "add": "+ 增加一件", "remove": "删去这一件",
         "departments": "召集部门", "audience": "谁可以看", "to_all": "所有可见此案者", "to_desk": "指挥席",

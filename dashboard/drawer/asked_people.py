@@ -20,8 +20,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "contacted": "是否联系上", "solved": "是否解决", "satisfied": "是否满意", "yes": "是", "no": "否",
         "unknown": "未答",
         "supporter": "答复谁", "told_at": "已答复", "first": "首报人", "via": "方式", "via_phone": "电话",
-        "via_message": "短信", "via_visit": "上门", "via_page": "网页", "channel": "来源", "name": "姓名(可不填)",
-        "phone": "电话(可不填)",
+        "via_message": "短信", "via_visit": "上门", "via_page": "网页", "channel": "来源", "name": "姓名（可不填）",
+        "phone": "电话（可不填）",
     },
     "en": {
         "contacted": "Reached?", "solved": "Solved?", "satisfied": "Satisfied?", "yes": "Yes", "no": "No",

@@ -15,10 +15,10 @@ WORDS: dict[str, dict[str, Any]] = {
         "supporters": "{n} 人反映", "suspended": "挂账 自 {time}", "supervised": "督办中", "held": "由{level}办理",
         "returns": "退回 {n} 次", "reworks": "核查不通过 {n} 次", "reopenings": "重办 {n} 次",
         "extensions": "延期 {n} 次",
-        "asked": "申请延期至 {time}", "suspicion": "存疑:{why}", "grade": "评价 {n} 分", "contacted": "已回访",
+        "asked": "申请延期至 {time}", "suspicion": "存疑：{why}", "grade": "评价 {n} 分", "contacted": "已回访",
         "not_contacted": "未联系上", "solved": "已解决", "not_solved": "未解决", "satisfied": "满意",
         "not_satisfied": "不满意", "acknowledged": "{name}已确认", "shelved": "搁置至 {time}",
-        "warned": "{level}预警:{kind}",
+        "warned": "{level}预警：{kind}",
     },
     "en": {
         "supporters": {"one": "{n} report", "other": "{n} reports"}, "suspended": "suspended since {time}",

@@ -20,7 +20,7 @@ from data.units import queries as units
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "suggested": "建议派单", "suggested_note": "按对口、到达时间排序", "no_fit": "没有空闲且位置可信的力量",
-        "minutes": "约 {n} 分钟", "load": "今日 {n} 件", "not_fit": "不宜:{why}",
+        "minutes": "约 {n} 分钟", "load": "今日 {n} 件", "not_fit": "不宜：{why}",
         "engaged": "已派力量", "lead": "牵头", "helps": "协助",
         "more": "增派力量",
     },

@@ -12,7 +12,7 @@ WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "change": "{before} → {after}", "to": "→ {after}", "handed": "交{name}", "due": "时限 {change}",
         "until": "申请延至 {time}",
-        "level": "{change}", "doubt": "存疑:{why}", "grade": "{n} 分", "was": "原为「{state}」", "none": "未定",
+        "level": "{change}", "doubt": "存疑：{why}", "grade": "{n} 分", "was": "原为「{state}」", "none": "未定",
         "contacted": "已联系", "not_contacted": "未联系上", "solved": "已解决", "not_solved": "未解决",
         "satisfied": "满意", "not_satisfied": "不满意", "and": "、", "to_all": "公开", "to_desk": "限指挥席",
         "to_leaders": "限领导", "case": "案件 {no}", "parts": "子案 {nos}", "limit": "限 {time}",

@@ -20,7 +20,7 @@ WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "title": "当时的调度建议", "none": "当时没有对此案件的调度建议", "made": "{time} {name}",
         "unit": "建议派 {unit}", "open": "当时待确认", "accepted": "{time} {name} 采纳",
-        "changed": "{time} {name} 改派 {unit}", "refused": "{time} {name} 未派成:{why}",
+        "changed": "{time} {name} 改派 {unit}", "refused": "{time} {name} 未派成：{why}",
         "unknown": "当时是否已决定未留存", "nobody": "当时派不出人", "why_case_changed": "案件已变动",
         "why_unit_engaged": "力量已派往别处", "why_unit_unfit": "力量已不宜前往", "why_plan_too_old": "建议已过期",
         "why_other": "当时不能派出",

@@ -14,7 +14,7 @@ from data.triage.severity import severity
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "urgent": "文字显示较急", "asks": "建议不低于{level}", "because": "依据", "text_place": "文中地点",
-        "agrees": "与定位相符", "apart": "▲ 与定位点相距 {n} 米,请核对", "unplaced": "案件只定位到区域,可据此定位",
+        "agrees": "与定位相符", "apart": "▲ 与定位点相距 {n} 米，请核对", "unplaced": "案件只定位到区域，可据此定位",
         "history": "建议部门", "handled": "本街道近 90 天同类 {total} 件中办理 {n} 件", "told": "「{word}」({why})",
         "life": "危及生命", "fire": "火情", "collapse": "坍塌", "hurt": "有人受伤", "danger": "危险",
         "many": "影响面大", "weak": "涉及弱势人群",

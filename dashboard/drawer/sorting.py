@@ -21,9 +21,9 @@ from data.triage import versions
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "title": "分类推送", "proposed": "建议类别", "confidence": "置信 {share}", "because": "依据",
-        "confirm": "确认类别", "or": "其次可能:{name}", "by_rule": "推送规则 {rule}", "version": "第 {n} 版",
-        "by_model": "第 {version} 版模型({date}),检验正确率 {right}",
-        "by_model_not_judged": "第 {version} 版模型({date}),案件太少未检验",
+        "confirm": "确认类别", "or": "其次可能：{name}", "by_rule": "推送规则 {rule}", "version": "第 {n} 版",
+        "by_model": "第 {version} 版模型（{date}），检验正确率 {right}",
+        "by_model_not_judged": "第 {version} 版模型（{date}），案件太少未检验",
         "suspected": "疑似重复", "same_note": "由人决定是否并案", "metres": "{n} 米",
     },
     "en": {

@@ -9,8 +9,8 @@ from dashboard.drawer.opened import Opened
 from data.cases import withdrawal
 
 WORDS: dict[str, dict[str, Any]] = {
-    "zh-CN": {"withdraw": "刚派出,对方未签收", "withdraw_supervision": "刚督办,对方未签收",
-              "withdraw_instruction": "刚批示", "left": "{verb}({seconds} 秒)"},
+    "zh-CN": {"withdraw": "刚派出，对方未签收", "withdraw_supervision": "刚督办，对方未签收",
+              "withdraw_instruction": "刚批示", "left": "{verb}（{seconds} 秒）"},
     "en": {"withdraw": "Just sent, not signed for", "withdraw_supervision": "Just issued, not received",
            "withdraw_instruction": "Just written", "left": "{verb} ({seconds} s)"},
 }

@@ -20,15 +20,15 @@ from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "name": "调度", "about": "未满足的需求与历次调度建议", "unmet": "缺力量:区域与小时",
-        "unmet_note": "近 {n} 小时各次调度建议中派不出人的案件;一件在一小时内只计一次",
-        "found": "近 {hours} 小时 {n} 件派不出人,{area}最多({most})",
+        "name": "调度", "about": "未满足的需求与历次调度建议", "unmet": "缺力量：区域与小时",
+        "unmet_note": "近 {n} 小时各次调度建议中派不出人的案件；一件在一小时内只计一次",
+        "found": "近 {hours} 小时 {n} 件派不出人，{area}最多（{most}）",
         "none": "近 {n} 小时没有派不出人的案件", "area": "区域", "sum": "合计", "top": "主要原因",
         "reasons": "原因", "reason": "原因", "cases": "件数", "share": "占比", "plans": "历次建议",
-        "plans_note": "由人决定后,与就近派单相比", "no_plans": "还没有调度建议:在地图上点「调度建议」", "made": "生成",
+        "plans_note": "由人决定后，与就近派单相比", "no_plans": "还没有调度建议：在地图上点「调度建议」", "made": "生成",
         "waiting": "待派", "picks": "建议", "accepted": "已派", "refused": "未派成", "short": "缺力量",
-        "delay": "加权延误(分)", "nearest": "就近派单(分)", "saved": "减少", "gap": "距最优",
-        "why": "{reason} {n} 件", "row": "{area} {hour} 时:{n} 件", "advise": "去地图生成建议",
+        "delay": "加权延误（分）", "nearest": "就近派单（分）", "saved": "减少", "gap": "距最优",
+        "why": "{reason} {n} 件", "row": "{area} {hour} 时：{n} 件", "advise": "去地图生成建议",
     },
     "en": {
         "name": "Dispatch plans", "about": "Unmet demand, and the plans that were proposed",

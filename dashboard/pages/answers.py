@@ -21,14 +21,14 @@ from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "name": "答复", "about": "回访、结案或不予立案后,首报人和每位附议人都要有答复",
+        "name": "答复", "about": "回访、结案或不予立案后，首报人和每位附议人都要有答复",
         "waiting": "待答复案件", "n": "{n} 件", "empty": "没有待答复的案件", "since": "已等", "case": "案件",
         "state": "结果", "where": "位置", "answered": "已答复", "of": "{done}/{total}",
         "nobody_waits": "每位上报人都已答复", "first_n": "最早 {n} 件", "not_there": "这件案件不在您可答复的范围内",
         "progress": "已答复 {done}/{total}", "open": "打开案件", "first": "首报人", "supporter": "附议人",
         "nameless": "未留姓名", "no_phone": "未留电话", "said": "反映", "told": "已于 {time} 答复", "how": "方式",
-        "text": "答复内容", "send": "记为已答复", "reveal": "查看姓名电话", "reveal_confirm": "确认查看,将留痕",
-        "revealed": "案件 {no} 上报人", "nobody": "没有留下姓名和电话(已留痕)", "done": "已记录答复,案件 {no}",
+        "text": "答复内容", "send": "记为已答复", "reveal": "查看姓名电话", "reveal_confirm": "确认查看，将留痕",
+        "revealed": "案件 {no} 上报人", "nobody": "没有留下姓名和电话（已留痕）", "done": "已记录答复，案件 {no}",
         "phone": "电话", "message": "短信", "visit": "上门", "page": "网页", "limit": "只列近 {days} 天",
     },
     "en": {

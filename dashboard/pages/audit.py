@@ -16,7 +16,7 @@ from data.visit import Visit
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "name": "审计", "about": "每一次状态变更、查看个人信息、导出与拒绝", "trail": "审计日志",
-        "note": "逐条加封相连;用 verify 命令验证", "seq": "序号", "at": "时间", "who": "人员", "what": "操作",
+        "note": "逐条加封相连；用 verify 命令验证", "seq": "序号", "at": "时间", "who": "人员", "what": "操作",
         "outcome": "结果", "subject": "对象", "details": "内容", "done": "完成", "refused": "拒绝",
         "narrowed": "只看 {what}", "all": "全部", "older": "更早", "newest": "最新", "none": "没有记录",
     },

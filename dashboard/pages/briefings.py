@@ -26,16 +26,16 @@ from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "name": "简报", "about": "已生成的简报:查看、下载、发布", "kept": "本区域及下级的简报", "n": "{n} 份",
-        "none": "还没有简报:点上方「简报」生成", "title": "标题", "area": "区域", "moment": "数据截至", "made": "生成",
+        "name": "简报", "about": "已生成的简报：查看、下载、发布", "kept": "本区域及下级的简报", "n": "{n} 份",
+        "none": "还没有简报：点上方「简报」生成", "title": "标题", "area": "区域", "moment": "数据截至", "made": "生成",
         "state": "状态", "draft": "▲ 草稿·不完整", "unreleased": "○ 未发布", "released": "✓ 已发布",
-        "released_by": "{by} {at}", "files": "下载", "release": "发布", "confirm_release": "确认发布:内容不可再改",
-        "withdraw": "撤回", "confirm_withdraw": "确认撤回:任何人都不能再打开", "is_released": "已发布:{title}",
+        "released_by": "{by} {at}", "files": "下载", "release": "发布", "confirm_release": "确认发布：内容不可再改",
+        "withdraw": "撤回", "confirm_withdraw": "确认撤回：任何人都不能再打开", "is_released": "已发布：{title}",
         "words": "标题、结论或编号中的词", "kind": "种类", "every_kind": "全部种类", "every_state": "全部状态",
         "from": "数据日期自", "to": "至", "look": "查找", "looked": "已查找", "all": "全部", "newest": "最新",
         "older": "更早", "nothing": "没有符合条件的简报",
         "out": "外发…", "edit": "修改…", "revision": "修订 {number}",
-        "unsent": "有 {n} 次发送失败,请处理", "is_withdrawn": "已撤回:{title}",
+        "unsent": "有 {n} 次发送失败，请处理", "is_withdrawn": "已撤回：{title}",
     },
     "en": {
         "name": "Briefings", "about": "Briefings that were made: read, fetch, release",

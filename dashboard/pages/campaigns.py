@@ -25,15 +25,15 @@ from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "name": "专项", "about": "专项行动:范围、期限、进度", "list": "专项行动", "n": "{n} 项",
+        "name": "专项", "about": "专项行动：范围、期限、进度", "list": "专项行动", "n": "{n} 项",
         "none": "本区域没有专项行动", "of": "{done} / {total}", "late": "超期 {n}", "until": "至 {time}",
-        "from": "{time} 开始", "over": "已结束", "end": "结束行动", "end_sure": "再按一次:确认结束",
+        "from": "{time} 开始", "over": "已结束", "end": "结束行动", "end_sure": "再按一次：确认结束",
         "ended": "专项行动「{name}」已结束", "made": "专项行动「{name}」已建立", "ticked": "「{name}」已完成",
         "where": "各区域进度", "things": "点位", "shown": "列出 {shown} / {total}", "what": "对象", "area": "区域",
         "result": "结果", "when": "完成时间", "kind": "类型", "case": "案件", "place": "设施", "point": "点位",
         "none_here": "本区域内没有点位", "open": "未完成", "late_item": "超期未完成", "tick": "完成",
-        "tick_what": "完成点位:{name}", "outcome": "现场情况与结果", "by": "{name} 建立", "whole_city": "不限部门",
-        "pick": "按下一行未完成的点位即可登记结果;案件随自身办结而完成", "back": "全部行动",
+        "tick_what": "完成点位：{name}", "outcome": "现场情况与结果", "by": "{name} 建立", "whole_city": "不限部门",
+        "pick": "按下一行未完成的点位即可登记结果；案件随自身办结而完成", "back": "全部行动",
     },
     "en": {
         "name": "Actions", "about": "Special actions: what, until when, how far", "list": "Special actions",

@@ -18,7 +18,7 @@ from data.visit import Visit
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "name": "设施余量", "about": "床位、避难场所、停车、公厕还剩多少", "sums": "合计", "each": "逐个设施",
-        "sums_note": "只计一小时内上报的;余量由各设施系统推送", "none": "还没有设施上报余量", "all": "全部",
+        "sums_note": "只计一小时内上报的；余量由各设施系统推送", "none": "还没有设施上报余量", "all": "全部",
         "kind": "类别", "facility": "设施", "free": "余量", "total": "总量", "share": "余量占比", "state": "状态",
         "as_of": "统计时间", "source": "来源", "facilities": "设施数", "stale": "过时", "oldest": "最早统计于",
         "more": "另有 {n} 个未列出",

@@ -43,12 +43,12 @@ HOURLY = timedelta(hours=36)
 OTHER_TIMES = ("period:mom", "period:yoy")
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "name": "对比", "about": "两个区域或两个时段并排:同一口径、同样长短、截至同一时刻",
+        "name": "对比", "about": "两个区域或两个时段并排：同一口径、同样长短、截至同一时刻",
         "figure": "指标", "difference": "差异", "with": "对比对象", "range": "时段",
         "trend": "受理走势", "classes": "类别构成", "class": "类别", "points": "{points} 个百分点",
-        "better": "较好", "worse": "较差", "improved": "好转", "worsened": "恶化", "no_base": "—(对方为空或为 0)",
-        "no_data": "—(无同期数据)", "per_people": "每万人受理", "small": "样本少", "none": "没有案件",
-        "same": "两侧为同一区域,请另选", "rule": "差异 = 左侧相对右侧;右侧不足 20 件时给件数,不给百分比。",
+        "better": "较好", "worse": "较差", "improved": "好转", "worsened": "恶化", "no_base": "—（对方为空或为 0）",
+        "no_data": "—（无同期数据）", "per_people": "每万人受理", "small": "样本少", "none": "没有案件",
+        "same": "两侧为同一区域，请另选", "rule": "差异 = 左侧相对右侧；右侧不足 20 件时给件数，不给百分比。",
         "back": "回到地图", "this_time": "本期", "then_mom": "前期", "then_yoy": "去年同期",
     },
     "en": {

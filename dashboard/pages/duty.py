@@ -21,11 +21,11 @@ from data.visit import Visit
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "name": "力量台账", "about": "力量的状态、班次、负荷与变动记录", "units": "力量",
-        "units_note": "出动时长 = 近 24 小时自派出到结束的时间;只算队组与车辆,单人力量不算,也不排名", "all": "全部",
+        "units_note": "出动时长 = 近 24 小时自派出到结束的时间；只算队组与车辆，单人力量不算，也不排名", "all": "全部",
         "unit": "力量", "kind": "类别", "department": "部门", "state": "状态", "since": "自", "shift": "班次",
         "crew": "人数", "sent": "近 24 小时派出", "out": "出动时长", "share": "占在岗", "always": "全天",
         "hours": "{a}–{b} 时", "not_counted": "不计", "none": "本区域没有力量", "log": "{name} 的状态变动",
-        "log_note": "最近 {n} 条,只增不改", "at": "时间", "before": "原为", "after": "变为", "by": "由谁",
+        "log_note": "最近 {n} 条，只增不改", "at": "时间", "before": "原为", "after": "变为", "by": "由谁",
         "no_log": "还没有变动记录", "one_person": "单人力量不列变动记录", "back": "返回全部",
         "more": "另有 {n} 支未列出", "total": "{n} 支",
     },

@@ -35,12 +35,12 @@ NOT_KNOWN = Cell(text="—", tone="is-missing")
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "name": "评价", "about": "区域、部门、力量的评价表,每个数字可下钻到案件",
+        "name": "评价", "about": "区域、部门、力量的评价表，每个数字可下钻到案件",
         "by.area": "按区域", "by.department": "按部门", "by.unit_kind": "按力量类别", "by.unit": "按力量",
         "period.today": "今日", "period.7d": "近 7 天", "period.30d": "近 30 天", "period.month": "本月",
         "empty": "这段时间没有案件", "whole": "{name} 合计", "no_department": "未定部门", "no_child": "未细分到下级",
         "span": "{first} 至 {last} 上报的案件 · 截至 {at}",
-        "notes": "* 样本不足 20,不参与排名 · — 无可统计案件 · 时长为自然小时",
+        "notes": "* 样本不足 20，不参与排名 · — 无可统计案件 · 时长为自然小时",
         "behind": "{figure} · {group}", "close": "收起", "next": "后 {n} 件", "first": "回到开头",
         "all_lines": "已列出 {shown} / {n} 行 · 全部列出",
         "numerator": "分子 {n}", "denominator": "分母 {n}", "left_out": "剔除 {n}", "counted": "计入 {n}",

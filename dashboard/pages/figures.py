@@ -31,16 +31,16 @@ COLUMNS = ("figure", "value", "counts", "formula", "source")
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "name": "指标口径", "about": "每个指标的定义、公式、剔除、责任与来源,及本区域当前值",
+        "name": "指标口径", "about": "每个指标的定义、公式、剔除、责任与来源，及本区域当前值",
         "period.today": "今日", "period.7d": "近 7 天", "period.30d": "近 30 天", "period.month": "本月",
         "figure": "指标", "value": "当前值", "counts": "计数", "formula": "公式与范围", "source": "来源 · 责任",
         "empty": "没有指标", "as_of": "{area} · 截至 {at}", "methods": "比较方法",
-        "per_people": "每万人 = 上报数 ÷ 常住人口 × 10,000;无人口数据的区域不计算。",
-        "adjusted": "结构校正 = Σ(整体大类构成 × 本区各类按期处置率) ÷ Σ(整体大类构成),只取本区有案件的大类,"
-                    "覆盖不足 80% 不给出。方法:直接标准化(Breslow 与 Day,IARC 1987,第 2 章)。",
+        "per_people": "每万人 = 上报数 ÷ 常住人口 × 10,000；无人口数据的区域不计算。",
+        "adjusted": "结构校正 = Σ（整体大类构成 × 本区各类按期处置率） ÷ Σ（整体大类构成），只取本区有案件的大类，"
+                    "覆盖不足 80% 不给出。方法：直接标准化（Breslow 与 Day,IARC 1987，第 2 章）。",
         "before": "上期同时 = 往前相同天数、截到同一时刻的同一口径。",
-        "trust": "可疑结案(数分钟内结案、前后同图、经办人自结、曾重办)不计入时长与按期指标,剔除件数随指标一同显示。",
-        "sample": "分母不足 20 标注样本不足,不参与排名;分母为 0 显示无,不当作零。",
+        "trust": "可疑结案（数分钟内结案、前后同图、经办人自结、曾重办）不计入时长与按期指标，剔除件数随指标一同显示。",
+        "sample": "分母不足 20 标注样本不足，不参与排名；分母为 0 显示无，不当作零。",
     },
     "en": {
         "name": "Figures", "about": "What each figure means: formula, exclusions, owner, source, and its value here",

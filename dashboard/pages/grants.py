@@ -22,13 +22,13 @@ from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "name": "授权", "about": "人 × 权限 × 区域 × 部门,有起止(安全管理员)", "who": "人员",
-        "choose": "在上面选择一个人,这里列出其权限、范围与期限,并可新增或终止授权",
-        "own": "固有权限", "own_about": "账号自带,适用于 {areas}", "granted": "授权记录", "none": "没有授权记录",
+        "name": "授权", "about": "人 × 权限 × 区域 × 部门，有起止（安全管理员）", "who": "人员",
+        "choose": "在上面选择一个人，这里列出其权限、范围与期限，并可新增或终止授权",
+        "own": "固有权限", "own_about": "账号自带，适用于 {areas}", "granted": "授权记录", "none": "没有授权记录",
         "permission": "权限", "area": "区域", "department": "部门", "from": "起", "until": "止", "by": "授权人",
         "reason": "事由", "in_force": "有效", "over": "已终止", "end": "终止", "confirm_end": "确认立即终止",
         "ended": "已终止 {name} 的「{permission}」", "give": "新增授权", "role": "按岗位", "or_one": "或单项权限",
-        "area_code": "区域编码(空为全市)", "department_code": "部门编码(空为不限)", "until_day": "有效期至(可空)",
+        "area_code": "区域编码（空为全市）", "department_code": "部门编码（空为不限）", "until_day": "有效期至（可空）",
         "given": "已授权 {n} 项", "no_role": "—", "whole": "全市", "all": "不限",
         "no_end": "长期", "confirm_give": "确认授权",
     },

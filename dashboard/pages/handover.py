@@ -22,16 +22,16 @@ from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "name": "交班", "about": "交接班:当班情况、交班、接班、历次交接", "now": "当前在办", "open": "在办 {n} 件",
-        "wait": "{n}", "late": "超时 {n}", "give": "交班", "note": "交班说明:需要接班人留意的事项", "hand_over": "交班",
-        "give_about": "提交时的在办情况随交班单一并留存,不再改变", "given": "已交班,等待接班", "take": "接班",
+        "name": "交班", "about": "交接班：当班情况、交班、接班、历次交接", "now": "当前在办", "open": "在办 {n} 件",
+        "wait": "{n}", "late": "超时 {n}", "give": "交班", "note": "交班说明：需要接班人留意的事项", "hand_over": "交班",
+        "give_about": "提交时的在办情况随交班单一并留存，不再改变", "given": "已交班，等待接班", "take": "接班",
         "taken": "已接班",
         "past": "历次交接", "none_past": "本区域还没有交接记录", "by": "交班人", "at": "交班时间", "where": "区域",
         "taken_by": "接班人", "not_taken": "待接班", "of": "{time} 的交班单", "by_at": "{name} 交班 · {area}",
         "back": "回到当前", "no_note": "没有填写说明", "nothing": "没有需要交接的案件", "more": "列出 {shown} / {n} 件",
         "urgent": "紧急未办结", "overdue": "已超时", "supervised": "督办中", "whistled": "吹哨未报到",
         "asked": "申请延期", "suspended": "已挂账", "campaigns": "超期的专项行动",
-        "campaign": "{name}:完成 {done} / {total},超期 {late}",
+        "campaign": "{name}：完成 {done} / {total}，超期 {late}",
         "case": "案件", "state": "状态", "kind": "类别", "place": "位置", "due": "时限", "queues": "各队列",
     },
     "en": {

@@ -19,8 +19,8 @@ from layers import catalog
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "name": "图层目录", "about": "全部图层:来源、负责单位、新鲜度、限制与许可",
-        "outside": "外部图层", "outside_note": "由本系统代取,密钥不出服务器;在数据目录 layers/ 中声明",
+        "name": "图层目录", "about": "全部图层：来源、负责单位、新鲜度、限制与许可",
+        "outside": "外部图层", "outside_note": "由本系统代取，密钥不出服务器；在数据目录 layers/ 中声明",
         "inside": "内置图层", "inside_note": "来自本系统的数据", "none": "尚未声明外部图层",
         "layer": "图层", "kind": "类型", "owner": "负责单位", "state": "新鲜度", "limits": "限制", "licence": "许可",
         "left": "未显示", "wms": "WMS 图片", "xyz": "XYZ 瓦片", "geojson": "GeoJSON", "timed": "分时",

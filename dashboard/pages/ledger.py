@@ -23,7 +23,7 @@ from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "name": "预测账本", "about": "今明两日预测、逐日对账、各级预测的得分;比简单方法差的自动停用",
+        "name": "预测账本", "about": "今明两日预测、逐日对账、各级预测的得分；比简单方法差的自动停用",
         "chart": "预测与实际", "of_held": "近 {n} 天中 {held} 天实际落在当时所示区间内",
         "none_chart": "还没有可画的预测", "rings": "落在区间外",
         "next": "今明两日", "past": "逐日对账", "scores": "各级预测得分", "off": "已停用的预测", "others": "其他预判",
@@ -35,16 +35,16 @@ WORDS: dict[str, dict[str, Any]] = {
         "ahead.1": "当日", "ahead.2": "前一日", "n": "预测数", "replayed": "其中回放", "within": "区间命中",
         "hours": "时段命中", "weekday": "对同日均值", "yesterday": "对昨日", "days": "对四周日均",
         "simple": "改用简单方法",
-        "hourly": "今日分时", "hourly_note": "预计 {n} 件,{made} 作出", "came": "今日已受理",
-        "hourly_none": "该类别没有分时预测:尚无预测,或所示为不分时段的简单方法", "hourly_grid": "网格没有分时预测",
-        "never": "尚无预测:历史不足三周,或后台算法还没有运行", "none_past": "还没有对过账的日子",
-        "none_off": "没有停用的预测", "since": "{major}:自 {since} 起改用{model}",
-        "since_grids": "各网格,{major}:自 {since} 起改用{model}",
-        "note": "分位损失之比,低于 100% 为优;近 {days} 天。回放:事后用当时已知的数据补做。"
-                "网格区间为整数,命中多于 80%。",
-        "patrol": "巡查排序", "patrol.on": "启用:超出随机部分为近 28 天排序的 {ratio} 倍({days} 个计分日)",
-        "patrol.off": "停用:超出随机部分为近 28 天排序的 {ratio} 倍({days} 个计分日)", "patrol.none": "计分日不足,停用",
-        "mean.patrol": "事前存档的 {n} 个计分日:前 5% 网格含当日案件 {ours},近 28 天排序 {plain}",
+        "hourly": "今日分时", "hourly_note": "预计 {n} 件，{made} 作出", "came": "今日已受理",
+        "hourly_none": "该类别没有分时预测：尚无预测，或所示为不分时段的简单方法", "hourly_grid": "网格没有分时预测",
+        "never": "尚无预测：历史不足三周，或后台算法还没有运行", "none_past": "还没有对过账的日子",
+        "none_off": "没有停用的预测", "since": "{major}：自 {since} 起改用{model}",
+        "since_grids": "各网格，{major}：自 {since} 起改用{model}",
+        "note": "分位损失之比，低于 100% 为优；近 {days} 天。回放：事后用当时已知的数据补做。"
+                "网格区间为整数，命中多于 80%。",
+        "patrol": "巡查排序", "patrol.on": "启用：超出随机部分为近 28 天排序的 {ratio} 倍（{days} 个计分日）",
+        "patrol.off": "停用：超出随机部分为近 28 天排序的 {ratio} 倍（{days} 个计分日）", "patrol.none": "计分日不足，停用",
+        "mean.patrol": "事前存档的 {n} 个计分日：前 5% 网格含当日案件 {ours}，近 28 天排序 {plain}",
     },
     "en": {
         "name": "Ledger", "about": "Forecasts of today and tomorrow, what came of each day, how good they have "

@@ -17,13 +17,13 @@ from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "name": "块状网格", "about": "各部门在全科基础网格上划定的块状网格,不得切割基础网格", "none": "还没有块状网格",
+        "name": "块状网格", "about": "各部门在全科基础网格上划定的块状网格，不得切割基础网格", "none": "还没有块状网格",
         "blocks": "{n} 块 · {grids} 个基础网格", "by": "{by} 于 {at} 划定",
         "remove": "删除", "confirm": "确认删除该方案",
         "removed": "已删除 {name}", "lay": "划定", "lay_about": "与已有编码相同则整体替换",
-        "code": "方案编码", "shown": "名称", "name_en": "英文名", "department": "部门编码(可空)",
-        "text": "每行一块:块编码;名称;英文名;区域编码(可多个,空格分隔)。或粘贴 GeoJSON(属性 code、name)",
-        "laid": "{name} 已划定:{n} 块", "confirm_lay": "确认划定", "sizes": "基础网格规模",
+        "code": "方案编码", "shown": "名称", "name_en": "英文名", "department": "部门编码（可空）",
+        "text": "每行一块：块编码；名称；英文名；区域编码（可多个，空格分隔）。或粘贴 GeoJSON（属性 code、name）",
+        "laid": "{name} 已划定：{n} 块", "confirm_lay": "确认划定", "sizes": "基础网格规模",
         "sizes_note": "每格 {least}—{most} 户、不超过 {people} 人为宜", "right": "适中 {n}", "unknown": "户数未知 {n}",
         "small": "偏小 {n}", "large": "偏大 {n}", "grid": "网格", "households": "户数", "people": "人口",
         "kind": "判定",

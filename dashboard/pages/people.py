@@ -20,12 +20,12 @@ from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "name": "人员", "about": "账号的增加与停用(系统管理员);授权由安全管理员另行办理", "id": "账号",
+        "name": "人员", "about": "账号的增加与停用（系统管理员）；授权由安全管理员另行办理", "id": "账号",
         "shown": "姓名", "post": "岗位", "department": "部门", "state": "状态", "active": "在用", "off": "停用",
-        "add": "新增人员", "add_about": "新账号没有任何权限,须由安全管理员授权", "name_en": "英文名",
-        "unit": "所在力量编号(可空)", "added": "已新增 {name},初始密码(只显示这一次):",
+        "add": "新增人员", "add_about": "新账号没有任何权限，须由安全管理员授权", "name_en": "英文名",
+        "unit": "所在力量编号（可空）", "added": "已新增 {name}，初始密码（只显示这一次）：",
         "switch_off": "停用", "switch_on": "启用", "switched": "{name} 已{state}", "password": "重置密码",
-        "reset": "{name} 的新密码(只显示这一次):", "confirm_off": "确认停用并立即退出登录",
+        "reset": "{name} 的新密码（只显示这一次）：", "confirm_off": "确认停用并立即退出登录",
         "confirm_password": "确认重置", "n": "{n} 人",
     },
     "en": {

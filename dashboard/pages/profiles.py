@@ -20,11 +20,11 @@ from data.visit import Visit
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "name": "配置", "about": "派遣规则、类别、时限、职责清单、处置清单", "in_force": "第 {n} 版生效",
-        "built_in": "程序自带,尚未修改", "history": "历次版本", "version": "版本", "by": "修改人", "at": "时间",
-        "note": "说明", "edit": "修改", "edit_about": "保存前逐条检查;任何一处有误都不会生效", "save": "保存为新版本",
+        "built_in": "程序自带，尚未修改", "history": "历次版本", "version": "版本", "by": "修改人", "at": "时间",
+        "note": "说明", "edit": "修改", "edit_about": "保存前逐条检查；任何一处有误都不会生效", "save": "保存为新版本",
         "back": "改回这一版", "saved": "「{kind}」第 {n} 版已生效", "confirm": "确认保存并立即生效",
-        "no_history": "还没有修改过", "body": "内容(TOML)", "why": "改了什么",
-        "no_rules": "没有规则:由类别的责任部门负责", "rules": "自上而下,先符合者为准",
+        "no_history": "还没有修改过", "body": "内容（TOML）", "why": "改了什么",
+        "no_rules": "没有规则：由类别的责任部门负责", "rules": "自上而下，先符合者为准",
         "routing": "派遣规则", "classes": "案件类别", "stages": "阶段时限", "duties": "网格员职责清单",
         "handling": "事项处置清单", "figures": "指标权重", "duplicates": "重复判定", "supervision": "督办时限",
         "board": "督办看板", "desk": "坐席参数", "city_stages": "城市状态", "materials": "应急物资目录",

@@ -15,9 +15,9 @@ from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "name": "待办", "about": "在办案件:按视图和条件筛选,最先到期的在前",
+        "name": "待办", "about": "在办案件：按视图和条件筛选，最先到期的在前",
         "none": "您没有可处理的队列", "empty": "这里没有案件", "filtered": "当前筛选无结果",
-        "gone": "已不存在或不在您的范围内,未按其筛选:{what}",
+        "gone": "已不存在或不在您的范围内，未按其筛选：{what}",
         "classify": "待分类", "register": "待立案", "dispatch": "待派遣", "sign": "待签收", "handle": "处置中",
         "extend": "待批延期", "verify": "待核查", "follow_up": "待回访", "evaluate": "待评价", "close": "待结案",
         "suspended": "已挂账", "supervised": "督办中",

@@ -25,16 +25,16 @@ from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "name": "上报登记", "about": "坐席、热线和巡查上报:先查附近在办,再附议或新建",
+        "name": "上报登记", "about": "坐席、热线和巡查上报：先查附近在办，再附议或新建",
         "what": "情况", "what_hint": "谁在何处看到了什么", "place": "位置", "address": "详细地址",
-        "place_hint": "区域或社区名称、案件编号,或 经度,纬度", "kind": "类别", "not_sure": "不确定,由系统建议",
-        "channel": "来源", "reporter": "上报人", "phone": "电话", "urgent": "紧急(至少按二级办理)",
-        "kept": "姓名和电话只用于回访,页面上一律脱敏", "check": "先查附近", "who": "上报人信息",
+        "place_hint": "区域或社区名称、案件编号，或 经度，纬度", "kind": "类别", "not_sure": "不确定，由系统建议",
+        "channel": "来源", "reporter": "上报人", "phone": "电话", "urgent": "紧急（至少按二级办理）",
+        "kept": "姓名和电话只用于回访，页面上一律脱敏", "check": "先查附近", "who": "上报人信息",
         "near": "附近疑似同一事项", "near_n": "{n} 件", "none_near": "附近没有疑似同一事项的在办案件",
         "at_area": "仅定位到{place}",
         "at_point": "{lon}, {lat}", "at_case": "案件 {no} 处", "ago": "{time}前",
-        "voices": "{n} 人反映", "support": "附议这件", "create": "新建案件", "create_anyway": "都不是,新建案件",
-        "done": "已登记,案件 {no}", "supported": "已附议案件 {no},共 {n} 人反映", "sent": "刚刚登记",
+        "voices": "{n} 人反映", "support": "附议这件", "create": "新建案件", "create_anyway": "都不是，新建案件",
+        "done": "已登记，案件 {no}", "supported": "已附议案件 {no}，共 {n} 人反映", "sent": "刚刚登记",
         "open": "打开案件 {no}", "metres": "{n} 米", "mine": "我近期登记和附议的", "mine_none": "您还没有登记过",
     },
     "en": {

@@ -19,31 +19,31 @@ from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "name": "网格画像", "about": "巡查排序、风险分及因素、治理盲区、聚集、反复发生;只画网格,不画个人",
+        "name": "网格画像", "about": "巡查排序、风险分及因素、治理盲区、聚集、反复发生；只画网格，不画个人",
         "patrol": "下一班巡查去哪里", "risks": "网格风险分", "blind": "治理盲区", "clusters": "时空聚集",
-        "hot": "热点网格", "near": "近邻重复", "repeats": "反复发生的地点", "never": "尚未计算;后台算法会自动运行",
-        "as_of": "截至 {at}", "late": "截至 {at},已过时", "none": "此范围内没有",
-        "on": "学习排序已启用:近 {days} 个计分日,前 5% 网格含当日案件 {share},近 28 天排序 {plain},随机 {chance};"
+        "hot": "热点网格", "near": "近邻重复", "repeats": "反复发生的地点", "never": "尚未计算；后台算法会自动运行",
+        "as_of": "截至 {at}", "late": "截至 {at}，已过时", "none": "此范围内没有",
+        "on": "学习排序已启用：近 {days} 个计分日，前 5% 网格含当日案件 {share}，近 28 天排序 {plain}，随机 {chance};"
               "超出随机的部分是后者的 {ratio} 倍。",
-        "off": "学习排序未启用:近 {days} 个计分日,前 5% 网格含当日案件 {share},近 28 天排序 {plain},随机 {chance};"
-               "超出随机的部分只有后者的 {ratio} 倍,不足 {goal} 倍。下列为近 28 天排序。",
-        "untested": "计分日不足,无法比较;下列为近 28 天排序。", "backtested": "其中 {n} 天为事后回测。",
+        "off": "学习排序未启用：近 {days} 个计分日，前 5% 网格含当日案件 {share}，近 28 天排序 {plain}，随机 {chance};"
+               "超出随机的部分只有后者的 {ratio} 倍，不足 {goal} 倍。下列为近 28 天排序。",
+        "untested": "计分日不足，无法比较；下列为近 28 天排序。", "backtested": "其中 {n} 天为事后回测。",
         "rank": "位次", "grid": "网格", "reasons": "依据", "expected": "应有", "day": "日期", "made": "生成",
         "ledger": "逐日计分", "share": "学习排序", "plain": "近 28 天", "chance": "随机", "cases": "案件",
         "backtest": "事后回测", "stored": "事前存档", "kind": "类型",
-        "risk": "风险分", "factors": "主要因素(分)", "profile": "画像",
-        "weights": "权重:{weights}",
-        "tested": "回测:分数最高的一成网格含其后 28 天危害的 {score};只按近期案件 {recent},"
-                  "只按人口 {people},随机 {chance}。",
-        "no_backtest": "历史太短,尚无回测。", "not_counted": "未知",
+        "risk": "风险分", "factors": "主要因素（分）", "profile": "画像",
+        "weights": "权重：{weights}",
+        "tested": "回测：分数最高的一成网格含其后 28 天危害的 {score}；只按近期案件 {recent},"
+                  "只按人口 {people}，随机 {chance}。",
+        "no_backtest": "历史太短，尚无回测。", "not_counted": "未知",
         "days": "天数", "zero_chance": "全无的概率", "mix": "应有类别", "last": "最近一件", "never_any": "从无记录",
         "blind_note": "{days} 天内无上报、无感知、无到访",
         "class": "类别", "all": "全部类别", "observed": "实有", "p": "p 值", "radius": "半径", "span": "时段",
         "z": "z 值", "within": "距离", "soon": "时间", "ratio": "实有/应有", "same": "同一地点", "up_to": "≤ {at}",
         "n_days": "{n} 天", "open": "在办", "closed": "已结", "doubted": "存疑结案", "latest": "最近案件",
         "first": "首次", "few": "少于 {n}", "to_map": "在地图上打开",
-        "near_note": "同类案件,近 60 天,时间随机置换 199 次", "hot_note": "近 {days} 天,Gi*,错误发现率 5%",
-        "repeats_note": "50 米内同类案件,近 90 天 3 件及以上", "clusters_note": "近 {days} 天,截至今日的聚集",
+        "near_note": "同类案件，近 60 天，时间随机置换 199 次", "hot_note": "近 {days} 天，Gi*,错误发现率 5%",
+        "repeats_note": "50 米内同类案件，近 90 天 3 件及以上", "clusters_note": "近 {days} 天，截至今日的聚集",
     },
     "en": {
         "name": "Grid profiles", "about": "Where to patrol, risk with its factors, blind spots, clusters, places that "

@@ -20,17 +20,17 @@ from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "name": "状态", "about": "城市状态(平时到全面战时):宣布、判据、历史", "now": "当前状态",
-        "nobody": "尚无人宣布过,按平时运行", "announced": "{name} {time} 宣布:{reason}", "scene": "大屏场景:{scene}",
-        "announce": "宣布", "announce_about": "由人宣布,系统只建议;所有屏幕数秒内显示", "stage": "状态",
-        "one": "{n} 级 · {name}", "reason": "理由", "until": "至(可不填)", "confirm": "确认宣布:所有屏幕立即显示",
+        "name": "状态", "about": "城市状态（平时到全面战时）：宣布、判据、历史", "now": "当前状态",
+        "nobody": "尚无人宣布过，按平时运行", "announced": "{name} {time} 宣布：{reason}", "scene": "大屏场景：{scene}",
+        "announce": "宣布", "announce_about": "由人宣布，系统只建议；所有屏幕数秒内显示", "stage": "状态",
+        "one": "{n} 级 · {name}", "reason": "理由", "until": "至（可不填）", "confirm": "确认宣布：所有屏幕立即显示",
         "done": "已宣布 {n} 级 · {name}", "criteria": "判据",
-        "criteria_about": "任一达到即建议该级;按全市计算;在「配置」中修改",
+        "criteria_about": "任一达到即建议该级；按全市计算；在「配置」中修改",
         "criterion": "判据", "at_least": "达到", "value": "现值", "met": "是否达到", "yes": "● 达到", "no": "○ 未达到",
-        "not_seen": "现值按全市计算,您的范围看不到全市",
+        "not_seen": "现值按全市计算，您的范围看不到全市",
         "none": "没有设判据", "history": "历史", "never": "还没有宣布过", "at": "时间", "by": "宣布人",
         "basis": "当时达到的判据", "lasted": "持续", "as_of": "截至 {time}", "still": "至今 {time}",
-        "eased": "已无判据达到当前级,可考虑下调或解除",
+        "eased": "已无判据达到当前级，可考虑下调或解除",
     },
     "en": {
         "name": "Stage", "about": "The city stage, from peace to all-out: announced, criteria, history",

@@ -22,17 +22,17 @@ from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "name": "热点", "about": "从上报文字中发现的热点、痛点、堵点:与前几周相比", "title": "热点话题",
+        "name": "热点", "about": "从上报文字中发现的热点、痛点、堵点：与前几周相比", "title": "热点话题",
         "note": "截至 {time} · 近 7 天对前 4 周 · 少于 {n} 件不列 · 人名和号码不计入",
-        "none": "本区域近 7 天没有可列出的话题", "never": "还没有分析过;后台每小时分析一次",
+        "none": "本区域近 7 天没有可列出的话题", "never": "还没有分析过；后台每小时分析一次",
         "new": "✦ 新出现", "rising": "▲ 上升", "steady": "● 平稳", "count": "近 7 天 {n} 件",
         "usual": "此前每周 {n} 件",
-        "unknown_before": "历史不足两周,无从比较", "places": "集中于", "place": "{name} {n} 件",
-        "filter": "在总览中筛选", "weeks": "五周:{counts}", "spread": "没有明显集中的地方",
+        "unknown_before": "历史不足两周，无从比较", "places": "集中于", "place": "{name} {n} 件",
+        "filter": "在总览中筛选", "weeks": "五周：{counts}", "spread": "没有明显集中的地方",
         "gone": "案例不对您开放或已归档",
         "score": "偏离 {n} 个标准差",
-        "stuck": "逾期或退单 {n} 件,占 {share}%(全部案件 {of_all}%)", "is_stuck": "⧗ 堵点",
-        "sore": "返工、重开或不满意 {n} 件,占 {share}%(全部案件 {of_all}%)", "is_sore": "✚ 痛点",
+        "stuck": "逾期或退单 {n} 件，占 {share}%（全部案件 {of_all}%）", "is_stuck": "⧗ 堵点",
+        "sore": "返工、重开或不满意 {n} 件，占 {share}%（全部案件 {of_all}%）", "is_sore": "✚ 痛点",
     },
     "en": {
         "name": "Topics", "about": "What reports speak of more than before, where handling is stuck or comes back",

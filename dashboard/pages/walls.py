@@ -22,13 +22,13 @@ from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "name": "大屏管理", "about": "送大屏,配对与下线", "pair": "配对一面大屏",
-        "pair_about": "在大屏上打开网址,输入屏上显示的六位数字", "code": "六位数字",
+        "name": "大屏管理", "about": "送大屏，配对与下线", "pair": "配对一面大屏",
+        "pair_about": "在大屏上打开网址，输入屏上显示的六位数字", "code": "六位数字",
         "called": "大屏名称", "looks_at": "查看范围", "let_in": "配对",
-        "paired": "{name} 已配对,大屏自动进入",
+        "paired": "{name} 已配对，大屏自动进入",
         "walls": "在用大屏", "n": "{n} 面", "none": "还没有配对的大屏", "began": "登录时间", "never": "尚未登录",
-        "off": "下线", "confirm_off": "确认下线:该屏立即退出", "gone": "{name} 已下线", "whole": "全市",
-        "sound": "大屏声音", "sound_about": "一、二级告警时发声,静音 30 分钟后自行恢复,记入审计",
+        "off": "下线", "confirm_off": "确认下线：该屏立即退出", "gone": "{name} 已下线", "whole": "全市",
+        "sound": "大屏声音", "sound_about": "一、二级告警时发声，静音 30 分钟后自行恢复，记入审计",
         "sounding": "● 正常发声", "muted": "⊘ 静音至 {time}",
         "mute": "全部大屏静音 30 分钟", "unmute": "恢复声音", "mute_done": "全部大屏已静音 30 分钟",
         "unmute_done": "全部大屏已恢复声音",

@@ -30,20 +30,20 @@ from data.within.shape import read_shape
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "name": "预警", "about": "预警:发布、预案清单、解除、评价", "now": "生效与待发布", "as_of": "截至 {time}",
+        "name": "预警", "about": "预警：发布、预案清单、解除、评价", "now": "生效与待发布", "as_of": "截至 {time}",
         "none": "本区域无生效预警", "level": "级别", "title": "标题", "where": "范围", "until": "有效至",
         "by": "发布人",
         "state": "状态", "done": "清单", "of": "{done} / {total}", "issue": "发布预警",
-        "issue_about": "由人发布,所有屏幕数秒内显示;到期自动结束", "kind": "类型", "text": "内容与要求",
-        "areas": "区域", "audience": "面向岗位(不选即全体)", "drawn": "范围:地图圈定,约 {km2} km²",
+        "issue_about": "由人发布，所有屏幕数秒内显示；到期自动结束", "kind": "类型", "text": "内容与要求",
+        "areas": "区域", "audience": "面向岗位（不选即全体）", "drawn": "范围：地图圈定，约 {km2} km²",
         "undraw": "改选区域", "draw": "也可在地图上圈定范围后点「发布预警」",
-        "confirm": "确认发布:所有屏幕立即显示", "issued": "已发布:{title}", "over": "近 30 天已结束",
+        "confirm": "确认发布：所有屏幕立即显示", "issued": "已发布：{title}", "over": "近 30 天已结束",
         "over_none": "近 30 天没有结束的预警", "ended": "结束", "verdict": "评价", "why": "依据",
-        "back": "全部预警", "updated": "已更新:{title}", "lifted": "已解除:{title}", "refused": "未采纳:{title}",
-        "ticked": "已完成:{task}", "gone": "这条预警不存在或不对您开放",
-        "drill": "演练", "drill_about": "仅演示城市:传感器超限、规则发布内涝预警、30 件上报",
+        "back": "全部预警", "updated": "已更新：{title}", "lifted": "已解除：{title}", "refused": "未采纳：{title}",
+        "ticked": "已完成：{task}", "gone": "这条预警不存在或不对您开放",
+        "drill": "演练", "drill_about": "仅演示城市：传感器超限、规则发布内涝预警、30 件上报",
         "drill_go": "模拟暴雨内涝",
-        "drill_sure": "确认:将产生演示预警和案件", "drilled": "已模拟:{n} 件上报",
+        "drill_sure": "确认：将产生演示预警和案件", "drilled": "已模拟：{n} 件上报",
     },
     "en": {
         "name": "Warnings", "about": "Warnings: issued, their checklist, lifted, scored",

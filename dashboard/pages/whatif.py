@@ -30,18 +30,18 @@ from data.visit import Visit
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "name": "布点推演", "about": "15 分钟可达、下一班次布点、增减力量与设施的推演", "list": "方案",
-        "list_note": "只在纸面上推演,不改动任何力量或设施",
-        "none": "本区域还没有方案:在下方新建一个,或计算下一班次布点",
+        "list_note": "只在纸面上推演，不改动任何力量或设施",
+        "none": "本区域还没有方案：在下方新建一个，或计算下一班次布点",
         "title": "名称", "by": "建立人", "at": "计算时间", "changes": "变动", "where": "区域", "make": "新建方案",
-        "made": "已建立:{name}", "propose": "下一班次布点", "propose_go": "计算布点",
-        "propose_forecast": "{begin}–{end} 的预计案件按已存的预测,依预测占比分到各网格;每类力量 15 分钟内覆盖最多",
-        "propose_history": "{begin}–{end} 尚无有效预测,预计案件按历史:近 4 周同一星期、同时段的平均数;"
+        "made": "已建立：{name}", "propose": "下一班次布点", "propose_go": "计算布点",
+        "propose_forecast": "{begin}–{end} 的预计案件按已存的预测，依预测占比分到各网格；每类力量 15 分钟内覆盖最多",
+        "propose_history": "{begin}–{end} 尚无有效预测，预计案件按历史：近 4 周同一星期、同时段的平均数；"
                            "每类力量 15 分钟内覆盖最多",
         "kind": "力量类型", "auto": "{kind}布点 {time}",
-        "proposed": "{n} 支力量建议调动:15 分钟内 {before} → {after}",
+        "proposed": "{n} 支力量建议调动：15 分钟内 {before} → {after}",
         "cover": "15 分钟覆盖", "show": "查看",
         "subject": "服务或力量", "area": "区域", "sites": "处数", "covered": "已覆盖人数",
-        "uncovered": "未覆盖人数", "share": "覆盖率", "per": "处/万人", "grids": "未覆盖网格", "unknown": "说明:{text}",
+        "uncovered": "未覆盖人数", "share": "覆盖率", "per": "处/万人", "grids": "未覆盖网格", "unknown": "说明：{text}",
         "on_map": "在地图上看", "pick": "并排", "picked": "已选", "gone": "方案不存在或不对您开放", "back": "全部方案",
         "no_reach": "看不到该项", "added": "已加入变动", "undone": "已撤销一项变动", "reckoned": "已按当前情况重算",
         "removed": "方案已删除",

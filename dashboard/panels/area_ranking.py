@@ -23,7 +23,7 @@ WORDS = {
         "late": "逾期 {n}",
         "none_open": "各{level}均无在办",
         "none_late": "各{level}均无逾期",
-        "no_base": "人口或面积数据不足,无法比较",
+        "no_base": "人口或面积数据不足，无法比较",
     },
     "en": {
         "first_abs": "{name} has most open", "first_pop": "{name} has most", "first_area": "{name} has most",

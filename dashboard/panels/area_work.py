@@ -20,8 +20,8 @@ from data.visit import Visit
 
 WORDS = {
     "zh-CN": {
-        "title": "{name}:在办 {open} 件,逾期 {late} 件",
-        "fine": "{name}:在办 {open} 件,无逾期",
+        "title": "{name}：在办 {open} 件，逾期 {late} 件",
+        "fine": "{name}：在办 {open} 件，无逾期",
         "people": "常住人口", "size": "面积", "km2": "{n} km²", "parts": "下辖", "n_parts": "{n} 个{level}",
         "rate": "在办每万人", "n_rate": "{n} 件", "few": "样本少", "units": "力量", "n_units": "{n} 组",
         "next": "最先到期", "none": "本辖区没有在办案件", "ledger": "打开网格台账", "no_due": "未定时限",

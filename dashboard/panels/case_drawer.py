@@ -40,8 +40,8 @@ WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "gone": "这件案件已不可见",
         "not_yet": "回放时刻尚无此案件",
-        "done": "{verb}:案件 {case_no} 现为「{state}」",
-        "sent": "已派 {units},案件 {case_no}",
+        "done": "{verb}：案件 {case_no} 现为「{state}」",
+        "sent": "已派 {units}，案件 {case_no}",
     },
     "en": {
         "gone": "This case can no longer be seen",

@@ -14,7 +14,7 @@ from data.visit import Visit
 
 WORDS = {
     "zh-CN": {
-        "title": "近 24 小时:主动发现占 {percent}%",
+        "title": "近 24 小时：主动发现占 {percent}%",
         "plain": "近 24 小时来源",
         "note": "件 · 较前 24 小时",
         "none": "近 24 小时 0 件",

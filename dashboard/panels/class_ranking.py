@@ -22,7 +22,7 @@ from data.visit import Visit
 
 WORDS = {
     "zh-CN": {
-        "title": "{span}:{name}居首",
+        "title": "{span}：{name}居首",
         "plain": "{span}类别",
         "note": "件 · 较前期",
         "none": "{span} 0 件",

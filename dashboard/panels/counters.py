@@ -13,7 +13,7 @@ WORDS = {
     "zh-CN": {
         "title": "人在干 · 数在转 · 云在算",
         "note": "今日零时至 {time}",
-        "source": "力量库、案件库、变更日志;算法登记为全市",
+        "source": "力量库、案件库、变更日志；算法登记为全市",
     },
     "en": {
         "title": "At work today",

@@ -14,8 +14,8 @@ from data.visit import Visit
 
 WORDS = {
     "zh-CN": {
-        "title": "时限:逾期 {late} 件,24 小时内到期 {soon} 件",
-        "fine": "时限:无逾期,24 小时内到期 {soon} 件",
+        "title": "时限：逾期 {late} 件，24 小时内到期 {soon} 件",
+        "fine": "时限：无逾期，24 小时内到期 {soon} 件",
         "note": "逾期 · 临期 · 在办",
         "none": "无在办案件",
         "nobody": "未派部门",

@@ -21,8 +21,8 @@ from data.visit import Visit
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "title": "待我处理 {n} 项", "none": "没有待您处理的事项", "n": "{n} 件",
-        "urgent": "特急、紧急未确认", "late_supervision": "督办超时未反馈", "lift": "督办已反馈,待解除",
-        "dispute": "部门反复退回", "long_overdue": "逾期超过 24 小时", "unsatisfied": "群众不满意,重新办理",
+        "urgent": "特急、紧急未确认", "late_supervision": "督办超时未反馈", "lift": "督办已反馈，待解除",
+        "dispute": "部门反复退回", "long_overdue": "逾期超过 24 小时", "unsatisfied": "群众不满意，重新办理",
         "evaluate": "待评价",
         "changes": "自 {time} 以来", "first": "近 24 小时", "month": "近 31 天",
         "new_urgent": "新增特急紧急", "new_overdue": "新逾期", "new_closed": "办结", "new_sent_on": "派出",

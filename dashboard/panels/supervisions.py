@@ -16,8 +16,8 @@ from data.visit import Visit
 
 WORDS = {
     "zh-CN": {
-        "title": "挂图作战:在督 {n} 项,逾期 {late} 项",
-        "fine": "挂图作战:在督 {n} 项,均在时限内",
+        "title": "挂图作战：在督 {n} 项，逾期 {late} 项",
+        "fine": "挂图作战：在督 {n} 项，均在时限内",
         "none": "无在督事项", "item": "事项", "time": "时限",
     },
     "en": {

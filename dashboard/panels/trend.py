@@ -30,7 +30,7 @@ WORDS = {
         "more": "受理量比昨日同时多 {percent}%",
         "less": "受理量比昨日同时少 {percent}%",
         "same": "受理量与昨日同时持平",
-        "few": "今日受理 {n} 件,昨日同时 {before} 件",
+        "few": "今日受理 {n} 件，昨日同时 {before} 件",
         "over": "{span}受理 {n} 件 {change}",
         "unit": "件/时",
         "daily": "件/日",

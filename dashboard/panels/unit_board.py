@@ -18,8 +18,8 @@ from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "title": "力量:空闲 {free} 组,出动 {out} 组",
-        "over": "力量:{over} 组超时,{silent} 组失联",
+        "title": "力量：空闲 {free} 组，出动 {out} 组",
+        "over": "力量：{over} 组超时，{silent} 组失联",
         "silence": "力量数据已 {time} 未更新",
         "none": "本区域未接入力量",
         "note": "在岗 {n} 组",

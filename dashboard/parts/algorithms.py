@@ -22,15 +22,15 @@ from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "algorithms": "算法服务平台", "algorithms_about": "按期在独立进程运行;点选一行看历次运行、停用或立即运行",
+        "algorithms": "算法服务平台", "algorithms_about": "按期在独立进程运行；点选一行看历次运行、停用或立即运行",
         "algorithm": "算法", "of_version": "{name} · 第 {version} 版", "version": "版本", "owner": "责任",
         "every": "周期", "last": "最近运行", "took": "用时",
         "cost": "处理器", "cost_today": "今日处理器", "read": "读取条数", "score": "得分", "state": "状态",
         "unknown": "不能知道的", "on_demand": "按需应答", "on": "● 正常", "off": "○ 已停用",
         "failed": "▲ 最近一次失败",
         "never": "○ 尚未运行", "late": "▲ 逾期未运行", "waits": "已请求立即运行", "none": "没有登记任何算法",
-        "reads": "读什么", "tells": "说什么", "off_by": "{name} 于 {time} 停用:{reason}",
-        "on_by": "{name} 于 {time} 启用:{reason}",
+        "reads": "读什么", "tells": "说什么", "off_by": "{name} 于 {time} 停用：{reason}",
+        "on_by": "{name} 于 {time} 启用：{reason}",
         "began": "开始", "fault": "错误", "done": "完成", "run_failed": "失败", "no_runs": "还没有运行过",
         "runs": "历次运行",
         "runs_about": "最近 {n} 次", "reason": "原因", "switch_off": "停用", "switch_on": "启用",

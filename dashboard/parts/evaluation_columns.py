@@ -39,11 +39,11 @@ WORDS = {
         "h.closing_p90": "结案 P90", "h.called": "有呼", "h.call_response_rate": "有呼必应",
         "h.proactive_rate": "无呼也应", "h.response_rate": "响应率", "h.solved_rate": "解决率",
         "h.satisfied_rate": "满意率", "h.voice_score": "三率综合", "h.suspicious": "可疑",
-        "about.rank": "按得分排名;样本不足的不排", "about.change": "上报数与上期同时相比",
-        "about.per_people": "每万常住人口的上报数", "about.points": "按期处置率与上期同时相比,百分点",
-        "about.adjusted": "按期处置率,按整体的大类构成直接标准化:Σ(整体构成 × 本区各类比率) ÷ Σ(整体构成)。"
+        "about.rank": "按得分排名；样本不足的不排", "about.change": "上报数与上期同时相比",
+        "about.per_people": "每万常住人口的上报数", "about.points": "按期处置率与上期同时相比，百分点",
+        "about.adjusted": "按期处置率，按整体的大类构成直接标准化：Σ（整体构成 × 本区各类比率） ÷ Σ（整体构成）。"
                           "方法见 Breslow 与 Day(IARC 1987)第 2 章",
-        "about.covered": "整体大类构成中本组有案件的部分;低于 80% 不作校正",
+        "about.covered": "整体大类构成中本组有案件的部分；低于 80% 不作校正",
     },
     "en": {
         "overview": "Overview", "process": "Steps", "time": "Time", "voice": "Three rates", "compare": "Compare",

@@ -12,9 +12,9 @@ from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "sentence": "{when}{what},由{who}负责。", "any_class": "所有案件", "of_class": "{names}类案件",
+        "sentence": "{when}{what}，由{who}负责。", "any_class": "所有案件", "of_class": "{names}类案件",
         "in_areas": "在{names}、", "between": "每日 {begin}—{end}、", "working": "工作日、", "free": "休息日、",
-        "urgent": "{level}及以上的", "only": "{first}至{last}的", "with_kind": "{department}({kind})", "and": "、",
+        "urgent": "{level}及以上的", "only": "{first}至{last}的", "with_kind": "{department}（{kind}）", "and": "、",
         "begins": "以 {code} 开头的",
     },
     "en": {

@@ -17,10 +17,10 @@ from data.stock.moving import ANY_DAY, COUNTED, LONGEST_REASON, MOST, MOVED, REC
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "acts": "登记出入库", "acts_about": "每笔记入台账,写明经手人与时间,不可修改", "kind": "物资",
+        "acts": "登记出入库", "acts_about": "每笔记入台账，写明经手人与时间，不可修改", "kind": "物资",
         "quantity": "数量", "depot": "仓库", "to": "调往", "case_no": "案件号",
-        "expires_on": "有效期至(可不填)", "reason": "说明",
-        "counted_day": "有效期(无则不填)", "counted_n": "实盘数量", "why": "差异原因(有差异时必填)",
+        "expires_on": "有效期至（可不填）", "reason": "说明",
+        "counted_day": "有效期（无则不填）", "counted_n": "实盘数量", "why": "差异原因（有差异时必填）",
         "set_low": "设低储限值",
         "low": "低于或等于即为偏低", "made": "入账", "confirm": "确认入账",
     },

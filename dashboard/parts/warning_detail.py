@@ -20,16 +20,16 @@ from data.warnings.plans import Plan, plan_of
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "facts": "{state} · {who} {time} · 有效至 {until}", "for": "面向:{roles}", "everybody": "面向:全体",
-        "why_rule": "规则 {rule}:{name} {value},阈值 {threshold};低于阈值的 {share}% 持续 {minutes} 分钟后解除",
-        "why_surge": "{hours} 小时内「{kind}」{n} 件,平时约 {usual} 件,{least} 件起提示;依据 {days} 天历史,"
+        "facts": "{state} · {who} {time} · 有效至 {until}", "for": "面向：{roles}", "everybody": "面向：全体",
+        "why_rule": "规则 {rule}：{name} {value}，阈值 {threshold}；低于阈值的 {share}% 持续 {minutes} 分钟后解除",
+        "why_surge": "{hours} 小时内「{kind}」{n} 件，平时约 {usual} 件，{least} 件起提示；依据 {days} 天历史，"
                      "设定误报率每区每月 {stated} 次",
         "by_hand": "由人发布", "list": "预案清单", "plan_none": "这类预警没有预案", "item": "事项", "task_done": "完成",
         "task_by": "{name} {time}", "tick": "完成", "cases": "案件", "decide": "待发布", "adopt": "发布",
-        "adopt_sure": "确认发布:所有屏幕立即显示", "decline": "不采纳", "reason": "理由", "change": "更新",
-        "lift": "解除", "lift_sure": "确认解除", "false_alarm": "误报(计入评价)", "what": "操作", "note": "说明",
-        "history": "经过", "at": "时间", "verdict_line": "评价:{verdict}({why})",
-        "stage": "预案建议城市状态 {n} 级,由人决定:", "stage_go": "去宣布", "map": "在地图上看",
+        "adopt_sure": "确认发布：所有屏幕立即显示", "decline": "不采纳", "reason": "理由", "change": "更新",
+        "lift": "解除", "lift_sure": "确认解除", "false_alarm": "误报（计入评价）", "what": "操作", "note": "说明",
+        "history": "经过", "at": "时间", "verdict_line": "评价：{verdict}（{why}）",
+        "stage": "预案建议城市状态 {n} 级，由人决定：", "stage_go": "去宣布", "map": "在地图上看",
         "level": "级别", "until": "有效至", "text": "内容与要求", "by": "由",
     },
     "en": {

@@ -17,18 +17,18 @@ from data.warnings.surging import ORIGIN
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "scores": "评价", "scores_about": "近 90 天、全市;激增:提出后 2 小时内该类至少 3 件且超过平时两倍为命中;"
-                                       "规则:限时内出现约定案件为命中",
+        "scores": "评价", "scores_about": "近 90 天、全市；激增：提出后 2 小时内该类至少 3 件且超过平时两倍为命中；"
+                                       "规则：限时内出现约定案件为命中",
         "origin": "来源", "made": "提出", "hits": "命中", "false_alarms": "误报", "untold": "无从判定",
-        "waiting": "待判定", "share": "命中率", "per_month": "误报/区·月", "stated": "{n}(设定 {stated})",
+        "waiting": "待判定", "share": "命中率", "per_month": "误报/区·月", "stated": "{n}（设定 {stated}）",
         "scores_none": "还没有可评价的预警", "hand": "人工", "surge": "激增", "rules": "规则",
-        "rules_about": "配置在 warning-rules/名称.yaml 与 warning-plans/类型.yaml;每 5 分钟看一次",
+        "rules_about": "配置在 warning-rules/名称.yaml 与 warning-plans/类型.yaml；每 5 分钟看一次",
         "rule": "规则", "indicator": "指标", "steps": "阈值", "lasts": "持续", "clears": "解除", "issues": "发布",
         "by_program": "自动发布", "by_person": "由人发布", "off": "停用", "minutes": "{n} 分钟", "at_once": "立即",
-        "clear_words": "低于 {share}% 持续 {minutes} 分钟", "fault": "无法读取:{file}:{why}", "rules_none": "没有规则",
+        "clear_words": "低于 {share}% 持续 {minutes} 分钟", "fault": "无法读取：{file}：{why}", "rules_none": "没有规则",
         "sensors": "传感器", "sensor": "传感器", "kind": "类型", "reading": "读数", "read_at": "时间",
         "sensors_none": "未接入传感器",
-        "stale": "{age} 前,已过时",
+        "stale": "{age} 前，已过时",
     },
     "en": {
         "scores": "Scores",

@@ -26,11 +26,11 @@ from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "send": "送大屏", "send_about": "把场景、区域或案件放到大屏上;到时自动回到巡屏,一级告警仍会插播",
+        "send": "送大屏", "send_about": "把场景、区域或案件放到大屏上；到时自动回到巡屏，一级告警仍会插播",
         "to": "大屏", "show": "内容", "minutes": "时长", "shows_on": "在屏", "on_none": "没有送屏内容",
-        "profile": "所有 {name} 屏", "as_scene": "场景:{name}", "as_area": "区域:{name}", "as_case": "案件:{name}",
-        "came": "已送 {n} 面大屏,至 {time}", "back": "收回", "confirm_back": "确认收回", "came_back": "已收回",
-        "by": "发送人", "until": "至", "no_walls": "没有可送的大屏,请先配对",
+        "profile": "所有 {name} 屏", "as_scene": "场景：{name}", "as_area": "区域：{name}", "as_case": "案件：{name}",
+        "came": "已送 {n} 面大屏，至 {time}", "back": "收回", "confirm_back": "确认收回", "came_back": "已收回",
+        "by": "发送人", "until": "至", "no_walls": "没有可送的大屏，请先配对",
     },
     "en": {
         "send": "Send to walls", "send_about": "A scene, an area or a case; the tour goes on afterwards, P1 breaks in",

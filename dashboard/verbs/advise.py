@@ -11,7 +11,7 @@ from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {"spoken": "调度 调度建议", "example": "调度", "about": "当前区域待派案件的调度建议",
-              "here": "调度建议:当前区域", "there": "调度建议:{name}", "unknown": "不认识「{word}」:没有这样的区域"},
+              "here": "调度建议：当前区域", "there": "调度建议：{name}", "unknown": "不认识「{word}」：没有这样的区域"},
     "en": {"spoken": "advise propose", "example": "advise", "about": "Proposes whom to send to the cases that wait",
            "here": "Proposals for this area", "there": "Proposals for {name}",
            "unknown": "“{word}” was not understood: no such area"},

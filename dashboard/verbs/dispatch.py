@@ -14,8 +14,8 @@ from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "spoken": "派 派单 派遣", "example": "派 1234 巡警3组", "about": "打开派单表单,选好力量或部门",
-        "to": "派单 案件 {case} → {who}", "nearest": "建议的力量", "unknown": "不认识「{word}」:没有这样的力量或部门",
+        "spoken": "派 派单 派遣", "example": "派 1234 巡警3组", "about": "打开派单表单，选好力量或部门",
+        "to": "派单 案件 {case} → {who}", "nearest": "建议的力量", "unknown": "不认识「{word}」：没有这样的力量或部门",
     },
     "en": {
         "spoken": "dispatch send-unit", "example": "dispatch 1234 Police 3",

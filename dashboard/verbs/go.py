@@ -15,7 +15,7 @@ from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {"spoken": "到 去", "example": "到 石桥街道", "about": "选中区域、飞到地点或打开页面", "to": "到 {name}",
-              "where": "要到哪里?请写区域、地点或页面", "unknown": "不认识「{word}」:没有这样的区域、地点或页面"},
+              "where": "要到哪里？请写区域、地点或页面", "unknown": "不认识「{word}」：没有这样的区域、地点或页面"},
     "en": {"spoken": "go goto", "example": "go Shiqiao", "about": "Selects an area, flies to a place, opens a page",
            "to": "Go to {name}", "where": "Where to? Name an area, a place or a page",
            "unknown": "“{word}” was not understood: no such area, place or page"},

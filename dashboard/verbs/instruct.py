@@ -9,7 +9,7 @@ from data.cases.states import Verb as Move
 from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
-    "zh-CN": {"spoken": "批示", "example": "批示 1234 请区领导到场", "about": "打开批示表单,填好内容",
+    "zh-CN": {"spoken": "批示", "example": "批示 1234 请区领导到场", "about": "打开批示表单，填好内容",
               "on": "批示 案件 {case}"},
     "en": {"spoken": "instruct", "example": "instruct 1234 be there today",
            "about": "Opens the form of an instruction with its text", "on": "Instruct on case {case}"},

@@ -11,7 +11,7 @@ from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {"spoken": "图层", "example": "图层 设施", "about": "打开或关闭地图上的一个图层",
-              "switch": "图层 {name}:开或关", "unknown": "不认识「{word}」:图层有{known}", "or": "、"},
+              "switch": "图层 {name}：开或关", "unknown": "不认识「{word}」：图层有{known}", "or": "、"},
     "en": {"spoken": "layer", "example": "layer places", "about": "Switches a layer of the map on or off",
            "switch": "Layer {name}: on or off", "unknown": "“{word}” was not understood: layers are {known}",
            "or": ", "},

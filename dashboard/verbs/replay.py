@@ -15,7 +15,7 @@ WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "spoken": "回放", "example": "回放 昨天 18:00", "about": "整屏回到当时", "at": "回放 {at}",
         "day0": "今天 今日", "day1": "昨天 昨日", "day2": "前天", "ago": "前",
-        "unknown": "不认识「{word}」:请写 昨天 18:00、03-17 18:00 或 2小时前", "future": "{at} 还没有到",
+        "unknown": "不认识「{word}」：请写 昨天 18:00、03-17 18:00 或 2小时前", "future": "{at} 还没有到",
     },
     "en": {
         "spoken": "replay lookback", "example": "replay yesterday 18:00", "about": "The whole screen as it was then",

@@ -21,11 +21,11 @@ from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "spoken": "送 送屏 送大屏", "example": "送 1234 大厅1", "about": "打开送大屏表单:案件、区域或场景,选好大屏",
+        "spoken": "送 送屏 送大屏", "example": "送 1234 大厅1", "about": "打开送大屏表单：案件、区域或场景，选好大屏",
         "to_word": "到 至", "preview": "送屏 {what} → {wall}", "lasts": "{time}后收回", "or": "、",
-        "case": "案件 {name}", "what": "要送什么?请写案件号、区域或场景,再写大屏,例如 送 1234 大厅1",
-        "unknown": "不认识「{word}」:没有这样的案件、区域或场景", "no_wall": "没有可送的大屏,请先配对",
-        "unknown_wall": "不认识大屏「{word}」:可送的有 {known}", "too_long": "大屏最多送 {limit},「{word}」太长",
+        "case": "案件 {name}", "what": "要送什么？请写案件号、区域或场景，再写大屏，例如 送 1234 大厅1",
+        "unknown": "不认识「{word}」：没有这样的案件、区域或场景", "no_wall": "没有可送的大屏，请先配对",
+        "unknown_wall": "不认识大屏「{word}」：可送的有 {known}", "too_long": "大屏最多送 {limit}，「{word}」太长",
     },
     "en": {
         "spoken": "send show-on", "example": "send 1234 hall-1",

@@ -14,9 +14,9 @@ from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "spoken": "督办", "example": "督办 1234 城管局 3天 请今日反馈", "about": "打开督办表单,填好部门、限时和要求",
+        "spoken": "督办", "example": "督办 1234 城管局 3天 请今日反馈", "about": "打开督办表单，填好部门、限时和要求",
         "on": "督办 案件 {case} → {who}", "own": "承办部门", "until": "限 {at}",
-        "unknown": "不认识「{word}」:不是部门名称,也不是期限(如 3天、8小时)",
+        "unknown": "不认识「{word}」：不是部门名称，也不是期限（如 3天、8小时）",
     },
     "en": {
         "spoken": "supervise", "example": "supervise 1234 Works 3d report today",

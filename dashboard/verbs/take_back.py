@@ -12,9 +12,9 @@ from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "spoken": "收回", "example": "收回 大厅1", "about": "打开送屏记录,收回一面大屏上的内容",
-        "preview": "收回 {wall}:{what}", "until": "至 {time} · {who}", "nothing": "现在没有送屏内容可收回",
-        "unknown": "「{word}」现在没有送屏内容:在屏的有 {known}", "or": "、",
+        "spoken": "收回", "example": "收回 大厅1", "about": "打开送屏记录，收回一面大屏上的内容",
+        "preview": "收回 {wall}：{what}", "until": "至 {time} · {who}", "nothing": "现在没有送屏内容可收回",
+        "unknown": "「{word}」现在没有送屏内容：在屏的有 {known}", "or": "、",
     },
     "en": {
         "spoken": "take_back takeback", "example": "take back hall-1", "about": "Opens what walls were sent, to end it",

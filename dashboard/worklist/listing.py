@@ -15,7 +15,7 @@ from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {"priority": "级别", "area": "区域编码", "address": "地址", "stage_due": "本环节时限", "due": "办结时限",
-              "as_of": "截至({zone})", "source": "数据来源"},
+              "as_of": "截至（{zone}）", "source": "数据来源"},
     "en": {"priority": "Priority", "area": "Area code", "address": "Address", "stage_due": "Stage due", "due": "Due",
            "as_of": "As of ({zone})", "source": "Source of data"},
 }

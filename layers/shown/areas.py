@@ -10,7 +10,7 @@ from layers.layer import Layer, Window
 from layers.simplify import simplify_coverage, tolerance_for
 
 WORDS = {
-    "zh-CN": {"name": "网格", "about": "当前层级的区域,按所选指标着色"},
+    "zh-CN": {"name": "网格", "about": "当前层级的区域，按所选指标着色"},
     "en": {"name": "Grids", "about": "Areas of the level shown, coloured by the chosen figure"},
 }
 PROPERTIES = ("code", "name", "name_en", "population", "km2", "lon", "lat", "level")

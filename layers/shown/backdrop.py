@@ -9,7 +9,7 @@ from layers import geojson
 from layers.layer import Layer, Window
 
 WORDS = {
-    "zh-CN": {"name": "底图", "about": "河流、道路与公园,由本系统绘制"},
+    "zh-CN": {"name": "底图", "about": "河流、道路与公园，由本系统绘制"},
     "en": {"name": "Backdrop", "about": "Rivers, roads and parks, drawn by this system"},
 }
 PROPERTIES = ("kind", "rank", "name", "name_en")

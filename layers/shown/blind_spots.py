@@ -8,7 +8,7 @@ from layers import of_grids
 from layers.layer import Layer, Window
 
 WORDS = {
-    "zh-CN": {"name": "治理盲区", "about": "应有案件而无上报、无感知、无到访的网格,按人口、历史、邻格推算;每日更新"},
+    "zh-CN": {"name": "治理盲区", "about": "应有案件而无上报、无感知、无到访的网格，按人口、历史、邻格推算；每日更新"},
     "en": {"name": "Blind spots", "about": "Nothing reported, sensed or visited though people, history and neighbours "
                                            "say there should be; made each day"},
 }

@@ -10,7 +10,7 @@ from layers import geojson
 from layers.layer import Layer, Window
 
 WORDS = {
-    "zh-CN": {"name": "摄像机", "about": "位置、朝向与可视范围;打开画面须写明案件或理由并留痕"},
+    "zh-CN": {"name": "摄像机", "about": "位置、朝向与可视范围；打开画面须写明案件或理由并留痕"},
     "en": {"name": "Cameras", "about": "Place, direction and field of view; to look needs a case or a reason"},
 }
 PROPERTIES = ("id", "name", "name_en", "kind", "owner", "bearing", "angle", "range_m")

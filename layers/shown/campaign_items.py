@@ -9,7 +9,7 @@ from layers import geojson
 from layers.layer import Layer, Window
 
 WORDS = {
-    "zh-CN": {"name": "专项行动", "about": "进行中的专项行动的点位:完成、未完成、超期"},
+    "zh-CN": {"name": "专项行动", "about": "进行中的专项行动的点位：完成、未完成、超期"},
     "en": {"name": "Campaigns", "about": "Items of running campaigns: done, not yet, late"},
 }
 PROPERTIES = ("id", "campaign", "name", "done", "late")

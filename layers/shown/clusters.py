@@ -9,7 +9,7 @@ from layers import geojson
 from layers.layer import Layer, Window
 
 WORDS = {
-    "zh-CN": {"name": "时空聚集", "about": "时空置换扫描统计(28 天),蒙特卡罗 p ≤ 0.05;每小时更新"},
+    "zh-CN": {"name": "时空聚集", "about": "时空置换扫描统计（28 天），蒙特卡罗 p ≤ 0.05；每小时更新"},
     "en": {"name": "Clusters", "about": "Space-time permutation scan of 28 days, Monte-Carlo p at most 0.05; made each "
                                         "hour"},
 }

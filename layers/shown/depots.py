@@ -12,7 +12,7 @@ from layers import geojson
 from layers.layer import Layer, Window
 
 WORDS = {
-    "zh-CN": {"name": "物资仓库", "about": "应急物资仓库及库存;有一种低于限值即为偏低,有一种用尽即为缺货"},
+    "zh-CN": {"name": "物资仓库", "about": "应急物资仓库及库存；有一种低于限值即为偏低，有一种用尽即为缺货"},
     "en": {"name": "Depots", "about": "Depots of material; low where one kind is at its limit, out where one is gone"},
 }
 PROPERTIES = ("id", "name", "name_en", "state", "stock", "stock_en", "low", "as_of")

@@ -9,7 +9,7 @@ from layers import geojson
 from layers.layer import Layer, Window
 
 WORDS = {
-    "zh-CN": {"name": "设施余量", "about": "床位、避难场所、停车、公厕的余量;超过一小时未报标为过时"},
+    "zh-CN": {"name": "设施余量", "about": "床位、避难场所、停车、公厕的余量；超过一小时未报标为过时"},
     "en": {"name": "Places free", "about": "Beds, shelters, parking, toilets; told more than an hour ago is stale"},
 }
 PROPERTIES = ("id", "kind", "name", "name_en", "total", "free", "state", "as_of")

@@ -8,7 +8,7 @@ from layers import of_grids
 from layers.layer import Layer, Window
 
 WORDS = {
-    "zh-CN": {"name": "热点网格", "about": "近 28 天案件的 Getis-Ord Gi* 热点,错误发现率 5%;每小时更新"},
+    "zh-CN": {"name": "热点网格", "about": "近 28 天案件的 Getis-Ord Gi* 热点，错误发现率 5%；每小时更新"},
     "en": {"name": "Hot spots", "about": "Getis-Ord Gi* of the cases of 28 days, false discoveries at most 5 %; made "
                                          "each hour"},
 }

@@ -8,7 +8,7 @@ from layers import of_grids
 from layers.layer import Layer, Window
 
 WORDS = {
-    "zh-CN": {"name": "巡查排序", "about": "当日最值得巡查的 5% 网格,事前存档、事后计分;每六小时检查一次"},
+    "zh-CN": {"name": "巡查排序", "about": "当日最值得巡查的 5% 网格，事前存档、事后计分；每六小时检查一次"},
     "en": {"name": "Patrol ranking", "about": "The 5 % of grids a patrol should look at this day, kept as it was made "
                                               "and scored afterwards; looked at every six hours"},
 }

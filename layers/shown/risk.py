@@ -9,7 +9,7 @@ from layers.analysis.risk_bands import band_of
 from layers.layer import Layer, Window
 
 WORDS = {
-    "zh-CN": {"name": "网格风险分", "about": "0–100,由近期案件、危害、邻格、人口等加权;每日更新;只评网格,不评个人"},
+    "zh-CN": {"name": "网格风险分", "about": "0–100，由近期案件、危害、邻格、人口等加权；每日更新；只评网格，不评个人"},
     "en": {"name": "Risk of grids", "about": "0–100 from recent cases, harm, neighbours, residents and more; made each "
                                              "day; of grids, never of persons"},
 }

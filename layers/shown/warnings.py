@@ -11,7 +11,7 @@ from layers import geojson
 from layers.layer import Layer, Window
 
 WORDS = {
-    "zh-CN": {"name": "预警", "about": "生效中的预警范围;颜色、形状与文字表示级别"},
+    "zh-CN": {"name": "预警", "about": "生效中的预警范围；颜色、形状与文字表示级别"},
     "en": {"name": "Warnings", "about": "The areas of warnings in force; colour, shape and word say the level"},
 }
 PROPERTIES = ("id", "level", "kind", "title", "title_en", "until", "issued", "areas", "is_whole")

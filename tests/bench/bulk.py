@@ -47,7 +47,7 @@ def _receive(database: Database, index: GridIndex, number: int) -> None:
     chance = random.Random(number)
     reports = [
         Report(source=f"bulk{number}", event_id=str(n), occurred_at=million.NOW - timedelta(minutes=n),
-               category=chance.choice(million.CLASSES), text="路口有垃圾堆放,请尽快清理", lon=120 + chance.random(),
+               category=chance.choice(million.CLASSES), text="路口有垃圾堆放，请尽快清理", lon=120 + chance.random(),
                lat=30 + 0.9 * chance.random(), closed_at=million.NOW - timedelta(minutes=n) + timedelta(hours=5),
                channel="import") for n in range(400, 400 + ROWS)]
     for start in range(0, ROWS, BATCH):

@@ -44,7 +44,7 @@ def batch(places: list[tuple[float, float]], size: int) -> bytes:
     for number in itertools.islice(_numbers, size):
         lon, lat = places[number % len(places)]
         listed.append({"source": "bench", "event_id": f"i{number}", "occurred_at": stamp, "category": "0113",
-                       "text": "路口有垃圾堆放,请尽快清理", "lon": lon, "lat": lat})
+                       "text": "路口有垃圾堆放，请尽快清理", "lon": lon, "lat": lat})
     return orjson.dumps(listed)
 
 

@@ -96,7 +96,7 @@ def case(number: int, cases: int, chance: random.Random, grids: list[str] = code
     return {
         "id": number + 1, "case_no": f"B{number:08d}", "source": "bench", "event_id": str(number),
         "channel": chance.choice(CHANNELS), "state": state.value, "is_open": not is_closed, "version": 5,
-        "class_scheme": "bench", "class_code": code, "major_code": code[:2], "text": "路口有垃圾堆放,请尽快清理" * 3,
+        "class_scheme": "bench", "class_code": code, "major_code": code[:2], "text": "路口有垃圾堆放，请尽快清理" * 3,
         "address": "基准路 100 号", "priority": chance.randint(1, 4), "lon": 120 + chance.random(),
         "lat": 30 + chance.random(), "placed": "point", "area_code": chance.choice(grids), "occurred_at": received,
         "received_at": received, "hour_no": clock.hour_number(received), "first_response_at": received + HOUR / 6,

@@ -71,7 +71,7 @@ def test_the_menu_opens_upward_by_keyboard_and_a_case_is_declined_with_a_note(se
     press(page, "decline")
     confirm(page)
     assert "请填写说明" in page.inner_text(NOTICE)
-    page.keyboard.type("不在受理范围,已告知来电人")
+    page.keyboard.type("不在受理范围，已告知来电人")
     page.keyboard.press("Control+Enter")
     page.wait_for_selector("#drawer [data-state-of=declined]")
     assert "不在受理范围" in page.inner_text("#drawer [data-event=decline]")

@@ -63,7 +63,7 @@ def shelve(page: Page, server: Server, number: str) -> None:
     stand.enter(context, server, "dispatcher")
     url = f"{server.url}/api/v1/cases/{number}"
     moved = context.request.post(f"{url}/moves", headers={"Origin": server.url, "Idempotency-Key": number}, data={
-        "verb": "shelve", "version": context.request.get(url).json()["version"], "note": "已知,正在抢修",
+        "verb": "shelve", "version": context.request.get(url).json()["version"], "note": "已知，正在抢修",
         "until": (datetime.now(UTC) + timedelta(minutes=30)).isoformat()})
     assert moved.status == 200, moved.text()
     context.close()

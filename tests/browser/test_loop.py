@@ -191,7 +191,7 @@ def refused_to_close(town: Town, number: str, *codes: str) -> None:
 
 
 def test_one_case_lives_through_all_five_stages(town: Town, sign_in: Opener, phone: Phone):
-    number = town.report("主路路面塌陷约两平方米,影响通行")
+    number = town.report("主路路面塌陷约两平方米，影响通行")
     wall = sign_in(town.server, "wall", size=(1920, 1080)).page
     wall.evaluate(FOLLOW, number)
     desk, leader, works, verifier, caller = (

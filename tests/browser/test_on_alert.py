@@ -130,7 +130,7 @@ def test_alarms_sound_in_turn_and_a_browser_with_every_fault_says_so(
     desk = context.new_page()
     desk.goto(f"{city.url}/desk/overview")
     stand.wait_ready(desk)
-    assert desk.inner_text("#sound-state") == "声音:关"
+    assert desk.inner_text("#sound-state") == "声音：关"
     desk.wait_for_function("() => document.getElementById('link-words').textContent.includes('时钟偏差')")
     assert desk.evaluate("Math.round(yiping.clockSkew / 1000)") == pytest.approx(-3_600, abs=2)
     desk.wait_for_function("() => document.body.dataset.fonts === 'missing'")
@@ -143,7 +143,7 @@ def test_alarms_sound_in_turn_and_a_browser_with_every_fault_says_so(
     stand.wait_ready(desk)
     desk.wait_for_function("() => document.getElementById('sound-state').textContent.includes('声音未启用')")
     desk.mouse.click(700, 400)
-    desk.wait_for_function("() => document.getElementById('sound-state').textContent.includes('声音:开')")
+    desk.wait_for_function("() => document.getElementById('sound-state').textContent.includes('声音：开')")
     desk.click("#sound-mute")
     desk.wait_for_function("() => document.getElementById('sound-state').textContent.includes('静音至')")
     context.close()

@@ -130,7 +130,7 @@ def test_space_holds_it_arrows_step_and_a_first_priority_breaks_in(hall: Server,
 
     facts = page.evaluate("yiping.map.facts(yiping.map.visible()[5])")
     event = {"source": "hotline", "event_id": str(time.monotonic_ns()), "occurred_at": datetime.now(UTC).isoformat(),
-             "category": "0502", "text": "燃气泄漏,气味浓烈", "lon": facts["lon"], "lat": facts["lat"], "severity": 1}
+             "category": "0502", "text": "燃气泄漏，气味浓烈", "lon": facts["lon"], "lat": facts["lat"], "severity": 1}
     said = httpx.post(f"{hall.url}/api/v1/events", json=[event], headers={"Authorization": f"Bearer {key}"}).json()
     [stored] = said["stored"]
     began = time.monotonic()  # from now on the city knows of it

@@ -34,11 +34,11 @@ def test_a_drawn_warning_reaches_the_wall_is_worked_off_and_lifted(server: Serve
     expect(form).to_contain_text("地图圈定")
     form.locator("[name=kind]").select_option("workload")
     form.locator("[name=level]").select_option("red")
-    form.locator("[name=title]").fill("测试:<b>不要靠近</b>")
+    form.locator("[name=title]").fill("测试：<b>不要靠近</b>")
     press_twice(page, "#issue-warning form", "发布预警")
-    expect(page.locator(".warning-head")).to_contain_text("红色 Ⅰ级 · 积压 · 测试:<b>不要靠近</b>")
+    expect(page.locator(".warning-head")).to_contain_text("红色 Ⅰ级 · 积压 · 测试：<b>不要靠近</b>")
     row = listed.locator(".warn-row.is-red")
-    expect(row).to_contain_text("测试:<b>不要靠近</b>", timeout=10_000)
+    expect(row).to_contain_text("测试：<b>不要靠近</b>", timeout=10_000)
     assert wall.page.locator("path.warn-ground").count() == 1
     assert wall.page.evaluate("document.querySelector('path.warn-ground').getAttribute('fill')") == \
         "url(#warn-hatch-red)"

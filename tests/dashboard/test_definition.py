@@ -62,6 +62,6 @@ def test_small_samples_and_nothing_are_told_apart():
 def test_weights_are_printed_with_the_number_and_say_whose_they_are():
     weights = {"response": 0.3, "solved": 0.35, "satisfied": 0.35}
     own, city = ({"weights": weights, "version": version} for version in (0, 4))
-    assert definition.weighing(speak("zh-CN"), own) == "0.3 × 响应率 + 0.35 × 解决率 + 0.35 × 满意率(系统默认)"
+    assert definition.weighing(speak("zh-CN"), own) == "0.3 × 响应率 + 0.35 × 解决率 + 0.35 × 满意率（系统默认）"
     assert definition.weighing(speak("en"), city).endswith("0.35 × satisfied rate (version 4)")
     assert definition.weights_of(speak("en"), {}) == ""

@@ -29,7 +29,7 @@ from tests.wire.stage import Stage, staged
 
 PATH = "/_dash-update-component"
 ZONE = ZoneInfo("Asia/Shanghai")
-SAYS = {"zh-CN": {"hello": "你好,{who}", "panels.tried": "试"},
+SAYS = {"zh-CN": {"hello": "你好，{who}", "panels.tried": "试"},
         "en": {"hello": "Hello, {who}", "panels.tried": "Tried"}}
 
 
@@ -91,7 +91,7 @@ def test_an_answer_gets_a_visit_its_words_and_the_values_by_name(play):
     def greet(visit, t, asked):
         return {"said": t("hello", who=f"{visit.scope.name} {asked}")}
 
-    assert fire(play(tried(greet)), cast.ALICE, "!").said("tried-out") == "你好,Alice !"
+    assert fire(play(tried(greet)), cast.ALICE, "!").said("tried-out") == "你好，Alice !"
 
 
 def test_an_answer_speaks_the_readers_language(play, database):

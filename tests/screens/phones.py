@@ -22,7 +22,7 @@ def send_tasks(page: Page, server: Server) -> None:
         unit = base.execute("SELECT unit FROM people WHERE id = ?", (config["person"],)).fetchone()[0]
     with entered(server, "dispatcher") as desk:
         town = City(server=server, key=key, unit=unit, spot=tuple(config["home"]), desk=desk)
-        number = town.case(text="人行道堆放建筑垃圾约3立方米,占用盲道。")
+        number = town.case(text="人行道堆放建筑垃圾约3立方米，占用盲道。")
     page.reload()
     page.wait_for_selector(f".card[data-case='{number}']")
 

@@ -43,11 +43,11 @@ class State:
 
 
 STATES = (
-    State(name="loading", said="换了区域,半秒后还没有数", fault="slow", seconds=6, begins="area"),
+    State(name="loading", said="换了区域，半秒后还没有数", fault="slow", seconds=6, begins="area"),
     State(name="fresh", said="正常"),
     State(name="late", said="数据延迟", fault="old", seconds=100),
     State(name="stale", said="数据过期", fault="old", seconds=1_500),
-    State(name="fresh", said="这次没取到,留住上次的", fault="error"),
+    State(name="fresh", said="这次没取到，留住上次的", fault="error"),
     State(name="error", said="从未取到", fault="error", begins="first"),
     State(name="zero", said="确实为零", fault="empty", begins="first"),
     State(name="filtered", said="筛选后没有", query="st=closed&pri=1&cat=01&q=zzz"),

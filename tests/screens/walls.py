@@ -36,7 +36,7 @@ def bring(page: Page, server: Server, priorities: list[int]) -> None:
     key = stand.command(server.folder, "key", "add", "pictures", "--may", "events.write", YIPING_ZONE=ZONE).split()[-1]
     spot, now = page.evaluate(SPOT), datetime.now(UTC).isoformat()
     events = [{"source": "hotline", "event_id": f"picture-{n}", "occurred_at": now, "category": "0113",
-               "text": "路口积水没过车轮,车辆无法通行" if priority > 1 else "下穿通道积水,有车被困,车内有人",
+               "text": "路口积水没过车轮，车辆无法通行" if priority > 1 else "下穿通道积水，有车被困，车内有人",
                "lon": spot["lon"], "lat": spot["lat"], "severity": priority} for n, priority in enumerate(priorities)]
     answer = httpx.post(f"{server.url}/api/v1/events", json=events, headers={"Authorization": f"Bearer {key}"})
     answer.raise_for_status()

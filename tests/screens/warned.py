@@ -26,7 +26,7 @@ def rain(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/desk/warnings")
     page.select_option("#issue-warning [name=kind]", "wind")
     page.select_option("#issue-warning [name=level]", "blue")
-    page.fill("#issue-warning [name=title]", "全市大风蓝色预警:加固户外广告和围挡")
+    page.fill("#issue-warning [name=title]", "全市大风蓝色预警：加固户外广告和围挡")
     page.check("#issue-warning [name=areas] >> nth=0")
     twice(page, "#issue-warning button[type=submit]")
     page.wait_for_selector(".warning-head.is-blue", timeout=SOON_MS)

@@ -30,7 +30,7 @@ def shapes() -> dict[str, list]:
 
 def feed(turn: int) -> dict[str, list]:
     """Return 30 rows."""
-    return {"no": [f"{turn}-{n}" for n in range(30)], "text": ["垃圾暴露,请尽快处理"] * 30,
+    return {"no": [f"{turn}-{n}" for n in range(30)], "text": ["垃圾暴露，请尽快处理"] * 30,
             "state": [random.choice(("待派遣", "处置中", "已结案")) for _ in range(30)]}
 
 

@@ -29,7 +29,7 @@ CHART = {
 def feed() -> None:
     """Show 30 rows."""
     st.dataframe(pd.DataFrame({
-        "no": [f"{random.random():.6f}" for _ in range(30)], "text": ["垃圾暴露,请尽快处理"] * 30,
+        "no": [f"{random.random():.6f}" for _ in range(30)], "text": ["垃圾暴露，请尽快处理"] * 30,
         "state": [random.choice(("待派遣", "处置中", "已结案")) for _ in range(30)]}), height=560)
 
 

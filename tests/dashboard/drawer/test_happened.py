@@ -43,7 +43,7 @@ DETAILS = [
     ({"part": "26000001", "part_state": "closed"}, "子案 26000001 已结案", "part 26000001: Closed"),
     ({"into": "26000002", "voices": [1], "parts": [7]}, "案件 26000002", "case 26000002"),
     ({"pictures": 2}, "2 张图片", "2 pictures"),
-    ({"suspicions": ["within_minutes", "own_handler"]}, "存疑:上报后数分钟即结案、处置人自行结案",
+    ({"suspicions": ["within_minutes", "own_handler"]}, "存疑：上报后数分钟即结案、处置人自行结案",
      "doubtful: closed within minutes of the report, closed by whoever handled it"),
     ({"closed_before": "closed"}, "原为「已结案」", "was “Closed”"),
     ({"into": "26000001"}, "案件 26000001", "case 26000001"),

@@ -11,7 +11,7 @@ def put(write, **more) -> str:
 
 
 def test_an_urgent_text_is_proposed_as_such_with_its_words(part, write):
-    shown = part(sorting, put(write, text="有人被困电梯,孩子受伤", priority=4))
+    shown = part(sorting, put(write, text="有人被困电梯，孩子受伤", priority=4))
     assert hooks(shown, "data-urgent") == ["1"]
     assert "“被困” (life in danger)" in words(shown)
     assert hooks(part(sorting, put(write, text="有人被困电梯", priority=1)), "data-urgent") == []

@@ -33,7 +33,7 @@ def test_it_says_which_version_of_the_model_proposed_it_and_how_often_that_one_i
     shown = part(sorting, put(write, proposal={**PROPOSAL, "model": 3}))
     assert "by model 3 of 2026-03-18, 88% right in checks" in words(shown)
     assert hooks(shown, "data-model") == ["3"]
-    assert "第 3 版模型(2026-03-18),检验正确率 88%" in words(
+    assert "第 3 版模型（2026-03-18），检验正确率 88%" in words(
         part(sorting, put(write, proposal={**PROPOSAL, "model": 3}), language="zh-CN"))
     assert "by model 4 of 2026-03-18, not checked: too few cases" in words(
         part(sorting, put(write, proposal={**PROPOSAL, "model": 4})))

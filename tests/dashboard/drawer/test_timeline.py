@@ -36,7 +36,7 @@ def test_a_file_that_cannot_be_read_is_named_and_the_rest_of_the_drawer_stands(p
     number, _ = archived
     assert words(part(timeline, number)) == (
         f"What happened The archived detail of this case cannot be read: file {FILE}, it is missing")
-    assert f"归档详情无法读取:文件 {FILE}" in words(part(timeline, number, language="zh-CN"))
+    assert f"归档详情无法读取：文件 {FILE}" in words(part(timeline, number, language="zh-CN"))
     assert part(track, number) is None, "how far it came is not guessed"
     drawn = part(lambda one: content(one)[1], number)
     assert hooks(drawn, "data-archive") == ["unreadable"]

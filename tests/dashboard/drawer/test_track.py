@@ -75,7 +75,7 @@ def test_badges_say_what_is_particular_and_an_ordinary_case_has_none(part, write
     assert "held by the District" in words(shown)
     chinese = words(part(badges, number, language="zh-CN"))
     for said in ("3 人反映", "由区办理", "退回 2 次", "核查不通过 1 次", "重办 1 次", "延期 1 次", "督办中", "不满意",
-                 "评价 2 分", "存疑:上报后数分钟即结案"):
+                 "评价 2 分", "存疑：上报后数分钟即结案"):
         assert said in chinese
 
 

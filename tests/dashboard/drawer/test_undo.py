@@ -21,7 +21,7 @@ def test_what_was_just_sent_may_be_called_back_for_some_seconds(part, write):
     strip = part(undo, number, language="zh-CN", now=cast.NOW + timedelta(seconds=7))
     (button,) = with_hook(strip, "data-left")
     assert (props(button)["data-action"], props(button)["data-left"]) == ("withdraw", "23")
-    assert "撤回(23 秒)" in words(strip)
+    assert "撤回（23 秒）" in words(strip)
     assert "withdraw" not in hooks(part(actions, number), "data-action"), "it stands apart from what leads on"
     assert part(undo, number, now=cast.NOW + timedelta(seconds=31)) is None
     assert part(undo, number, scope=DORA) is None

@@ -82,7 +82,7 @@ def test_a_grid_tells_tomorrow_in_whole_cases_and_by_which_model(page, write, la
     assert hooks(shown, "data-interval") == ["1-6", "1-6"]
     assert said in words(shown)
     assert words(shown).count({"en": "Public safety 0–0 (0.08 on average)",
-                               "zh-CN": "公共安全 0–0 件(平均 0.08)"}[language]) == 1
+                               "zh-CN": "公共安全 0–0 件（平均 0.08）"}[language]) == 1
 
 
 def test_where_a_grids_area_stepped_back_the_simpler_model_is_named(page, write):

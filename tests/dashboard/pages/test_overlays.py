@@ -12,7 +12,7 @@ from tests.dashboard.reading import hooks, words
 
 ADMIN = Scope(person="ada", name="Ada", areas=frozenset({""}), may=ROLES["sysadmin"])
 FORM = {"code": "police", "name": "警务网格", "name_en": "Beats", "department": "",
-        "text": f"P1;一警区;Beat 1;{cast.COMMUNITY} 990101001002\n\nP2;二警区;Beat 2;990102"}
+        "text": f"P1；一警区；Beat 1;{cast.COMMUNITY} 990101001002\n\nP2；二警区；Beat 2;990102"}
 
 
 def geojson(west, south, east, north):

@@ -38,8 +38,8 @@ def test_rules_read_as_sentences_in_both_languages(page, press):
     assert hooks(english, "data-rule") == ["night", "rest"]
     assert ("Cases of Garbage in District 01 on working days from 18:00 to 08:00 of P2 and above: "
             "Roads office (Repair) answers.") in words(english)
-    assert "在区01、工作日、每日 18:00—08:00、二级及以上的暴露垃圾类案件,由道路处(抢修)负责。" in words(chinese)
-    assert "所有案件,由环卫处负责。" in words(chinese)
+    assert "在区01、工作日、每日 18:00—08:00、二级及以上的暴露垃圾类案件，由道路处（抢修）负责。" in words(chinese)
+    assert "所有案件，由环卫处负责。" in words(chinese)
 
 
 def test_every_kind_can_be_read_and_edited(page):

@@ -19,7 +19,7 @@ def looked(write) -> list[str]:
             pile.put_all(visit, [pile.case(pile.HERE, visit.now, text="商铺噪声扰民", received_at=visit.now - timedelta(
                 days=7 * week, minutes=n)) for n in range(30)])
         pile.put_all(visit, [pile.case(pile.HERE, visit.now, text="商铺噪声扰民") for _ in range(30)])
-        found = pile.put_all(visit, [pile.case(pile.HERE, visit.now, text="涵洞积水,联系人王小明13812345678")
+        found = pile.put_all(visit, [pile.case(pile.HERE, visit.now, text="涵洞积水，联系人王小明13812345678")
                                      for _ in range(12)])
         topics.keep(visit, topics.look(visit))
         return [one.case_no for one in found]

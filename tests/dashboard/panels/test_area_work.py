@@ -25,7 +25,7 @@ def test_an_area_says_what_it_is_and_how_it_stands(shown, write):
     assert "Contains Street: 2" in said
     assert "People 10,120" in said
     assert "Open per 10,000 5.9" in said
-    assert words(shown(area_work, area=cast.WEST_DISTRICT, language="zh-CN")).startswith("区01:在办 6 件,无逾期")
+    assert words(shown(area_work, area=cast.WEST_DISTRICT, language="zh-CN")).startswith("区01：在办 6 件，无逾期")
 
 
 def test_of_few_cases_or_people_no_rate_is_told(shown, write):

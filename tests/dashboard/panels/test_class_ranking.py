@@ -30,7 +30,7 @@ def test_its_title_names_the_first_and_rows_say_the_change(shown, write):
     assert told.index("▲ 2") < told.index("Noise") < told.index("▼ 1")
     assert "to classify" in told
     assert "Fire" not in told
-    assert words(shown(class_ranking, language="zh-CN")).startswith("近 24 小时:暴露垃圾居首")
+    assert words(shown(class_ranking, language="zh-CN")).startswith("近 24 小时：暴露垃圾居首")
 
 
 def test_nothing_is_said_as_zero_not_as_an_error(shown):

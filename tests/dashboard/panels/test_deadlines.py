@@ -17,7 +17,7 @@ def test_the_most_overdue_department_stands_first_and_the_title_says_how_many(sh
     told = words(shown(deadlines, now=LATER))
     assert told.startswith("Deadlines: 2 overdue, 0 due in 24 h")
     assert told.index("Sanitation office 2") < told.index("no department yet 0")
-    assert words(shown(deadlines, now=LATER, language="zh-CN")).startswith("时限:逾期 2 件")
+    assert words(shown(deadlines, now=LATER, language="zh-CN")).startswith("时限：逾期 2 件")
 
 
 def test_nothing_late_is_said_in_words(shown, write):

@@ -87,7 +87,7 @@ def test_a_kind_says_how_many_are_out_and_on_the_scene(shown, write):
     assert rows["sanitation"] == "Sanitation 2 1 out · 1 there"
     assert rows["repair"] == "Repair 0 0 out · 0 there"
     assert rows["police"].split()[1] == "0", "off duty is not on duty"
-    assert words(shown(unit_board, language="zh-CN")).startswith("力量:空闲 2 组,出动 2 组")
+    assert words(shown(unit_board, language="zh-CN")).startswith("力量：空闲 2 组，出动 2 组")
 
 
 def test_a_kind_nobody_named_is_shown_by_its_own_word(shown, write):

@@ -5,7 +5,7 @@ from tests import cast
 
 def test_alone_it_means_the_area_in_view(say):
     assert say("advise").choices[0].effect == {"do": "advise"}
-    assert say("调度", language="zh-CN").choices[0].label == "调度建议:当前区域"
+    assert say("调度", language="zh-CN").choices[0].label == "调度建议：当前区域"
 
 
 def test_an_area_may_be_named(say):

@@ -31,7 +31,7 @@ def test_the_summary_says_what_a_reader_must_know_and_nothing_empty():
     said = dict(flat.summary(brief, Heads("zh-CN")).rows)
     assert said["数据时刻"] == brief.dated
     assert said["状态"] == "草稿 · 数据不完整"
-    assert said["内容摘要(SHA-256)"] == brief.digest()
+    assert said["内容摘要（SHA-256）"] == brief.digest()
     assert said["数据缺口 1"] == brief.gaps[0].said
     assert all(said.values())
     assert "状态" not in dict(flat.summary(sample.weekly(), Heads("zh-CN")).rows)
@@ -51,7 +51,7 @@ def test_a_column_of_how_numbers_read_follows_only_where_it_is_needed():
     block = Bars(title="排名", unit="件", rows=(Bar(name="甲", number=Number(text="1.2 万", value=12004)),
                                             Bar(name="乙", number=Number(text="—"))))
     table = with_readings(flat.flat(block, Heads("zh-CN")), "zh-CN", lambda one: one.text == "—")
-    assert table.head == ("名次", "名称", "数值 (件)", "数值 (件)(显示值)", "变化")
+    assert table.head == ("名次", "名称", "数值 (件)", "数值 (件)（显示值）", "变化")
     assert table.rows[0][2:4] == (block.rows[0].number, "1.2 万")
     assert with_readings(table, "zh-CN", lambda _: True) == table
 
