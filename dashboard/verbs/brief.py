@@ -11,7 +11,7 @@ from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {"spoken": "简报", "example": "简报 日报", "about": "生成当前区域的简报", "make": "生成{name}",
-              "unknown": "没有「{word}」这种简报,可用:{known}"},
+              "unknown": "没有「{word}」这种简报，可用：{known}"},
     "en": {"spoken": "brief briefing", "example": "brief daily", "about": "Makes a briefing of this area",
            "make": "Make a briefing: {name}", "unknown": "There is no briefing “{word}”; there are: {known}"},
 }

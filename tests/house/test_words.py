@@ -27,6 +27,8 @@ MEASURE_WORD = 1
 """One Chinese character after a number (件, 个) has no English word."""
 CHINESE = re.compile(r"[\u3001-\u3011\u3400-\u9fff]")
 """Han characters and their punctuation; a full-width sign alone is a sign."""
+HALF = re.compile(r"[\u3400-\u9fff\u300b\u300d\uff09][,:;?!](?!/)")
+"""A sign of half a width after a Chinese one: in print and on a wall it leaves a hole."""
 GAPS = re.compile(r"\{(\w+)")
 REFUSALS = {"CityError", "NotSignedIn", "NotAllowed", "NotFound", "Invalid", "IllegalMove", "Conflict", "Busy"}
 NAME_TABLES = ("data/demo/", "data/people/demo_people.py", "dashboard/speech.py")
@@ -60,6 +62,12 @@ def differences(tables: dict[str, dict[str, Any]]) -> list[str]:
     faults += [f"{key} is empty" for key in both if not zh[key] or not (en[key] or len(zh[key]) <= MEASURE_WORD)]
     gaps = {key: set(GAPS.findall(zh[key])) ^ set(GAPS.findall(en[key])) for key in both}
     return faults + [f"{key} fills {sorted(only)} in one language only" for key, only in gaps.items() if only]
+
+
+def texts(words: dict[str, Any]) -> Iterator[str]:
+    """Yield every text of a table of words."""
+    for value in words.values():
+        yield from texts(value) if isinstance(value, dict) else [str(value)]
 
 
 def tables_in(name: str) -> Iterator[dict[str, dict[str, Any]]]:
@@ -107,6 +115,15 @@ def test_shared_words_are_complete_in_both_languages():
 def test_words_beside_their_thing_are_complete_in_both_languages():
     faults = [f"{name}: {fault}" for name in product() for words in tables_in(name) for fault in differences(words)]
     assert not faults, shown(faults)
+
+
+def test_chinese_sentences_have_signs_of_full_width():
+    said = [*texts(shared_words("zh-CN")), *(text for name in product() for words in tables_in(name)
+                                             for text in texts(words["zh-CN"]))]
+    assert len(said) > 3_000
+    assert not [text for text in said if HALF.search(text)]
+    assert [bool(HALF.search(text)) for text in ("已派,未到", "单位:{unit}", "已派，未到", "12:30 到")] == [
+        True, True, False, False]
 
 
 def test_a_missing_word_would_be_seen():
