@@ -23,7 +23,8 @@ from data.visit import Visit
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "name": "交班", "about": "交接班：当班情况、交班、接班、历次交接", "now": "当前在办", "open": "在办 {n} 件",
-        "wait": "{n}", "late": "超时 {n}", "give": "交班", "note": "交班说明：需要接班人留意的事项", "hand_over": "交班",
+        "wait": "{n}", "late": "超时 {n}", "give": "交班", "note": "交班说明：需要接班人留意的事项",
+        "hand_over": "交班",
         "give_about": "提交时的在办情况随交班单一并留存，不再改变", "given": "已交班，等待接班", "take": "接班",
         "taken": "已接班",
         "past": "历次交接", "none_past": "本区域还没有交接记录", "by": "交班人", "at": "交班时间", "where": "区域",

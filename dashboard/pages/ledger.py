@@ -43,7 +43,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "note": "分位损失之比，低于 100% 为优；近 {days} 天。回放：事后用当时已知的数据补做。"
                 "网格区间为整数，命中多于 80%。",
         "patrol": "巡查排序", "patrol.on": "启用：超出随机部分为近 28 天排序的 {ratio} 倍（{days} 个计分日）",
-        "patrol.off": "停用：超出随机部分为近 28 天排序的 {ratio} 倍（{days} 个计分日）", "patrol.none": "计分日不足，停用",
+        "patrol.off": "停用：超出随机部分为近 28 天排序的 {ratio} 倍（{days} 个计分日）",
+        "patrol.none": "计分日不足，停用",
         "mean.patrol": "事前存档的 {n} 个计分日：前 5% 网格含当日案件 {ours}，近 28 天排序 {plain}",
     },
     "en": {

@@ -20,7 +20,8 @@ from data.visit import Visit
 
 WORDS: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "new": "新建专项行动", "new_about": "范围为当前区域：{area}", "called": "名称", "called_en": "英文名称（可不填）",
+        "new": "新建专项行动", "new_about": "范围为当前区域：{area}", "called": "名称",
+        "called_en": "英文名称（可不填）",
         "aim": "目标与要求", "department": "责任部门", "any": "不限部门", "begins": "开始", "due": "完成期限",
         "class_code": "纳入该类全部在办案件", "place_kind": "纳入该类全部设施", "none": "不纳入",
         "cases": "另加案件号（空格或换行分隔）",

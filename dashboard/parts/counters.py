@@ -17,7 +17,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "units_on_duty": "支力量在岗", "closed_today": "今日办结 {n} 件", "received_today": "件今日受理",
         "changes_today": "今日数据变动 {n} 条", "runs_today": "次今日算法运行", "cpu_today": "今日处理器用时 {n} 秒",
         "people_means": "在岗：非离岗、非离线的力量；办结：今日零时起结案的案件。来源：力量库、案件库",
-        "data_means": "受理：今日零时起进入的案件；变动：今日写入变更日志的条数（最多保留 20 万条）。来源：案件库、变更日志",
+        "data_means": "受理：今日零时起进入的案件；"
+                      "变动：今日写入变更日志的条数（最多保留 20 万条）。来源：案件库、变更日志",
         "cloud_means": "今日零时起开始的算法运行（全市）及其处理器用时。来源：算法登记", "nobody_knows": "—",
     },
     "en": {

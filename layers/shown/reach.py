@@ -12,8 +12,9 @@ from layers import geojson
 from layers.layer import Layer, Window
 
 WORDS = {
-    "zh-CN": {"name": "15 分钟可达", "about": "医疗、教育、养老（步行 4.8 或驾车 25 公里/时）及各类力量（各自车速）沿路网"
-                                             "到网格内一点的分钟数；超过 15 分钟为未覆盖"},
+    "zh-CN": {"name": "15 分钟可达",
+              "about": "医疗、教育、养老（步行 4.8 或驾车 25 公里/时）及各类力量（各自车速）沿路网"
+                       "到网格内一点的分钟数；超过 15 分钟为未覆盖"},
     "en": {"name": "15-minute reach", "about": "Minutes along the roads from the nearest service (on foot 4.8 km/h, by "
                                                "road 25 km/h) or unit (its kind's speed) to a point of each grid; "
                                                "beyond 15 it is not covered"},
