@@ -260,6 +260,10 @@ class Brief(Part):
         """Return who may read it, and whose copy it is."""
         return " · ".join(part for part in (self.marking, self.reader) if part)
 
+    def edit_note(self) -> str:
+        """Return who edited its sentences and when, with the beginning of its digest; "" where nobody did."""
+        return f"{self.edited} · SHA-256 {self.digest()[:12]}" if self.edited else ""
+
     def is_draft(self) -> bool:
         """Is something that it needs missing or too old?"""
         return any(gap.is_stale for gap in self.gaps)

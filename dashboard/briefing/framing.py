@@ -63,7 +63,7 @@ def framed(visit: Visit, t: Words, asked: Asked, said: Said) -> Brief:
         title=t("title", area=name, **said.words), issue=t("brief.issue", n=local.timetuple().tm_yday),
         dated=t("brief.at", day=t.day(visit.now), time=t.time_of_day(visit.now)),
         office=t("brief.office", city=t.pick(visit.city.name, visit.city.name_en)),
-        at=visit.now.isoformat(), made_at=asked.made_at.isoformat(),
+        at=visit.now.isoformat(), made_at=asked.made_at.astimezone(visit.zone).isoformat(),
         made_by=asked.made_by, marking=t("brief.marking"),
         demo=t(f"app.{visit.city.marker}") if visit.city.marker else "",
         draft=t("brief.draft") if any(one.is_stale for one in missing) else "", link=asked.link,

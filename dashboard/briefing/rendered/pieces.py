@@ -46,8 +46,8 @@ def imprint(brief: Brief, *first: str) -> Markup:
 
 
 def edited(brief: Brief) -> Markup | None:
-    """Return who edited its sentences and when, with the beginning of its digest; None where nobody did."""
-    return el("span", f"{brief.edited} · SHA-256 {brief.digest()[:12]}", class_="edited") if brief.edited else None
+    """Return who edited its sentences and when, None where nobody did."""
+    return el("span", brief.edit_note(), class_="edited") if brief.edited else None
 
 
 def watermark(brief: Brief) -> Markup | None:

@@ -141,8 +141,8 @@ def about(deck: Any, brief: Brief) -> None:
     for gap in gaps:
         write(slide, Box(SIDE, top, room, 0.28), fitted(f"▲ {gap.said}", room, 16), look(brief))
         top += height_of(1, 16) + 0.06
-    small(slide, brief, " · ".join(one for one in (brief.edited, brief.source, versions) if one),
+    small(slide, brief, " · ".join(one for one in (brief.edit_note(), brief.source, versions) if one),
           Box(SIDE, top + 0.02, room, height_of(2, 12)), 2)
     code(slide, brief, QR)
     note(slide, "\n".join([*(f"{one.name}: {one.said}" for one in brief.definitions), *(gap.said for gap in brief.gaps),
-                           *([brief.edited] if brief.edited else []), brief.source, versions]), brief.language)
+                           *([brief.edit_note()] if brief.edited else []), brief.source, versions]), brief.language)
