@@ -158,6 +158,8 @@ class Map(Outlined):
     unit: str = ""
     approval: str = ""  # the map's number of approval
     note: str = ""
+    unknown: str = Field(default="", exclude_if=_is_unsaid)
+    """What an area without a step is; "" where nothing is known of it."""
 
 
 class Table(Outlined):

@@ -209,7 +209,7 @@ def _map(block: Map, t: Words, kept: Kept, place: int) -> Map:
     shapes = tuple(told(row, one) for row, one in enumerate(block.shapes))
     frames = tuple(told(row, one) for row, one in enumerate(block.frames, start=len(shapes)))
     is_whole = all(one.number.value is not None for one in (*shapes, *frames))
-    return block.model_copy(update={"shapes": shapes, "frames": frames,
+    return block.model_copy(update={"shapes": shapes, "frames": frames, "unknown": "" if is_whole else kept.more,
                                     "note": "" if is_whole else t("outward.hatched", few=kept.few)})
 
 

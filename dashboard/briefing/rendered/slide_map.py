@@ -130,7 +130,7 @@ def _legend(slide: Any, box: Box, block: Map, language: str) -> None:
     write(slide, Box(box.left, box.top, box.width, 0.6), fitted(block.unit, box.width, POINTS, 2), look)
     steps: list[tuple[int | None, str]] = list(reversed(list(enumerate(block.steps[:len(STEPS)]))))
     if any(shape.step is None for shape in block.shapes):
-        steps.append((None, shared_words(language)["brief.nothing"]))
+        steps.append((None, block.unknown or shared_words(language)["brief.nothing"]))
     for place, (step, said) in enumerate(steps):
         top = box.top + 0.65 + place * STEP
         swatch = rectangle(slide.shapes, Box(box.left, top, 0.5, 0.3), "", OUTLINE)

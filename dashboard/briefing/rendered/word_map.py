@@ -133,7 +133,7 @@ def _legend(script: Script, block: Map) -> None:
     """Add the steps, each with how many areas it holds: the same colours, and numbers for who sees none."""
     steps: list[tuple[int | None, str]] = list(enumerate(block.steps[:len(STEPS)]))
     if any(one.step is None for one in block.shapes):
-        steps.append((None, str(shared_words(script.brief.language)["brief.nothing"])))
+        steps.append((None, block.unknown or str(shared_words(script.brief.language)["brief.nothing"])))
     if not steps:
         return
     table = script.document.add_table(rows=1, cols=len(steps))

@@ -253,3 +253,20 @@ def test_columns_with_something_kept_back_are_a_table(made, few):
     assert isinstance(ages, Table)
     assert [row[1].text for row in ages.rows if isinstance(row[1], Number)].count("少于5") >= 1
     assert read(found.conclusion).endswith("。")
+
+
+def test_whoever_adds_something_to_a_briefing_says_whether_the_wider_circle_may_see_it():
+    """What is here and not told anew by `widen` says nothing of cases or persons."""
+    assert set(Brief.model_fields) == {
+        "id", "kind", "style", "language", "area", "area_name", "title", "issue", "dated", "office", "at", "made_at",
+        "demo", "draft", "source", "reader",  # as they were
+        "circle", "made_by", "edited", "marking", "addressed", "link", "conclusion", "decisions", "decisions_title",
+        "cards", "pages", "gaps", "definitions", "definitions_title", "versions"}
+
+
+@pytest.mark.usefixtures("few")
+def test_an_area_without_colour_is_said_to_be_withheld(made):
+    [drawn] = [one.body for one in wide(made("daily", language="en")).sections() if isinstance(one.body, Map)]
+    assert None in {one.step for one in drawn.shapes}
+    assert drawn.unknown == "withheld"
+    assert "withheld" in every_text(formats.find("docx").make(wide(made("daily", language="en")), None))
