@@ -17,7 +17,7 @@ from typing import Any
 ADDRESS = "http://briefing.invalid/"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox"
 ARGUMENTS = (
-    "--headless", "--remote-debugging-pipe", "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--headless", "--remote-debugging-pipe", "--no-startup-window", "--host-resolver-rules=MAP * ~NOTFOUND",
     "--proxy-server=http://127.0.0.1:1", "--proxy-bypass-list=<-loopback>", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-extensions", "--no-first-run", "--disable-breakpad",
     "--password-store=basic", "--mute-audio", "--hide-scrollbars",

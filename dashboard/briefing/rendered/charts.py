@@ -199,16 +199,19 @@ def choropleth(block: Map) -> Markup:
     plane = Plane(points, WIDTH - 4, MAP_HEIGHT)
     hatch = el("pattern", el("path", d="M0 6L6 0", stroke="#B9C4CF"), id="unknown", width="6", height="6",
                patternUnits="userSpaceOnUse")
+    # One path for all: each that is filled with a pattern is a picture of its own in a PDF.
+    unknown = [ring for shape in block.shapes if shape.step is None for ring in shape.rings]
+    hatched = [el("path", d=plane.path(unknown), fill="url(#unknown)", fill_rule="evenodd")] if unknown else []
     water = el("path", d=plane.path(block.water), fill=WATER, fill_rule="evenodd", class_="water")
     frames = [el("path", d=plane.path(one.rings), fill="none", stroke=INK, stroke_width="1.1") for one in block.frames]
-    return drawing([el("defs", hatch), *(area(plane, block, one) for one in block.shapes), water, *frames,
+    return drawing([el("defs", hatch), *hatched, *(area(plane, block, one) for one in block.shapes), water, *frames,
                     *labels(plane, block.frames or block.shapes)], block.title, WIDTH - 4, plane.height + 2)
 
 
 def area(plane: Plane, block: Map, shape: Shape) -> Markup:
-    """Return one area in the colour of its step, hatched where nothing is known."""
+    """Return one area in the colour of its step; where nothing is known, what is hatched below it is seen."""
     return el("path", el("title", f"{shape.name}: {shape.number.text} {block.unit}"), d=plane.path(shape.rings),
-              fill="url(#unknown)" if shape.step is None else STEPS[shape.step], fill_rule="evenodd",
+              fill="none" if shape.step is None else STEPS[shape.step], fill_rule="evenodd", pointer_events="all",
               stroke="#FFFFFF" if block.frames else OUTLINE, stroke_width="0.6", data_area=shape.code)
 
 

@@ -344,7 +344,8 @@ def test_what_is_not_wanted_any_more_is_ended_at_once(drawer):
 @pytest.mark.skipif(os.geteuid() != 0, reason="a small disk of its own needs root")
 def test_on_a_full_disk_it_says_so_and_leaves_nothing(drawer, monkeypatch):
     disk = Path(tempfile.mkdtemp(prefix="yp"))  # a short name: the browser's socket lies below it
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=200m", "tmpfs", str(disk)], check=True)
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=200m", "tmpfs", str(disk)], check=False).returncode:
+        pytest.skip("a small disk of its own needs the right to mount")
     try:
         monkeypatch.setattr(tempfile, "tempdir", str(disk))
         with pytest.raises(Busy) as refused:
