@@ -7,7 +7,7 @@
   const drawn = new WeakMap();  // graph element -> its figure as text
   const knownOf = new WeakMap(); // host element -> the question it last had an answer to
   const TAGS = new Set(['a', 'article', 'aside', 'b', 'blockquote', 'button', 'caption', 'dd', 'del', 'details', 'div', 'dl', 'dt', 'em', 'fieldset', 'figure',
-    'figcaption', 'footer', 'form', 'h1', 'h2', 'h3', 'header', 'i', 'img', 'input', 'ins', 'label', 'legend', 'li', 'mark', 'nav', 'ol', 'optgroup', 'option', 'p',
+    'figcaption', 'footer', 'form', 'h1', 'h2', 'h3', 'header', 'i', 'img', 'input', 'ins', 'label', 'legend', 'li', 'mark', 'nav', 'ol', 'optgroup', 'option', 'p', 'progress',
     'section', 'select', 'small', 'span', 'strong', 'summary', 'table', 'tbody', 'td', 'textarea', 'th', 'thead', 'time', 'tr', 'ul']);
   const PLAIN = new RegExp('^(class|id|title|role|tabindex|hidden|type|name|value|placeholder|min|max|step|rows|maxlength|checked|selected|'
     + 'required|disabled|multiple|open|for|colspan|rowspan|scope|accept|alt|autocomplete|spellcheck|size|label|(data|aria)-[a-z-]+)$');
