@@ -41,11 +41,11 @@ def test_its_figures_are_those_of_the_screens_strip(made, read):
         assert (number.value, number.text) == (strip[name].value, value_of(words, strip[name]))
 
 
-@pytest.mark.usefixtures("cases")
 def test_it_was_made_at_a_time_of_the_city_s_clock(made):
     assert made().made_at == "2026-03-18T10:00:00+08:00"
 
 
+@pytest.mark.usefixtures("cases")
 def test_it_begins_with_one_sentence_of_what_matters(made):
     said = read(made("daily").conclusion)
     assert said.startswith("受理 5 件，较昨日同时 —；")
