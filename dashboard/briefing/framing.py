@@ -85,7 +85,8 @@ def _cases(asked: Asked, said: Said, name: str) -> str:
     if name not in LISTED:
         return ""
     query = {"area": asked.area, **LISTED[name], "cat": said.about, "t": asked.at.isoformat() if asked.is_past else ""}
-    return f"{asked.link.partition('/brief/')[0]}/desk?{urlencode({key: one for key, one in query.items() if one})}"
+    narrowed = urlencode({key: one for key, one in query.items() if one})
+    return f"{asked.link.partition('/brief/')[0]}/desk/overview?{narrowed}"
 
 
 def _numbers(said: Said) -> Iterator[Number]:

@@ -273,3 +273,12 @@ def test_a_drawing_of_a_hundred_corners_is_a_topic_and_a_longer_text_is_none(hou
     assert house.ask("POST", "/briefings", cast.BO, json={**given, "topic": "x" * 4001}).status_code == 422
     refused = house.ask("POST", "/briefings", cast.BO, json={**given, "topic": "circle:30,120,1"})
     assert (refused.status_code, refused.json()["error"]["code"]) == (422, "bad_shape")
+
+
+def test_a_number_leads_to_a_screen_that_there_is(house, kept):
+    told = orjson.loads(house.ask("GET", f"{kept['address']}/json", cast.BO).content)
+    links = {one["cases"] for one in told["definitions"] if one.get("cases")}
+    assert links
+    for one in links:
+        answer = house.ask("GET", one[one.index("/desk"):], cast.BO, headers={"Accept": "text/html"})
+        assert answer.status_code == 200, one

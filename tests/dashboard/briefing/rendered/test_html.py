@@ -152,12 +152,12 @@ def test_a_meaning_leads_to_the_screen_that_lists_the_cases(made):
     def lists(brief):
         return {one.key: one.cases for one in brief.definitions if one.cases}
 
-    assert lists(made("daily"))["overdue_now"] == "https://city.example/desk?area=9901&st=overdue"
-    assert lists(made("special", topic="0101"))["received"] == "https://city.example/desk?area=9901&range=7d&cat=0101"
+    assert lists(made("daily"))["overdue_now"] == "https://city.example/desk/overview?area=9901&st=overdue"
+    assert lists(made("special", topic="0101"))["received"] == "https://city.example/desk/overview?area=9901&range=7d&cat=0101"
     then = made("daily", now=cast.NOW + timedelta(hours=1), at=cast.NOW)
     assert lists(then)["open_now"].endswith("&st=open&t=2026-03-18T02%3A00%3A00%2B00%3A00")
     hrefs = [found.get("href") for name, found in page_of(made("daily")).tags if name == "a"]
-    assert "https://city.example/desk?area=9901&st=overdue" in hrefs
+    assert "https://city.example/desk/overview?area=9901&st=overdue" in hrefs
 
 
 def test_a_definition_without_a_list_is_kept_as_it_always_was():

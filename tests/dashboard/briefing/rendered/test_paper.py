@@ -241,7 +241,8 @@ def test_the_numbers_of_a_pdf_lead_to_what_they_mean_and_that_to_the_cases(drawe
     inside = [str(one["/Dest"]) for one in links if "/Dest" in one]
     assert {f"/means-{card.number.figure}" for card in brief.cards} <= {f"/{one.strip('/')}" for one in inside}
     assert {one.strip("/") for one in inside} <= {one.strip("/") for one in pdf.named_destinations}
-    assert "https://city.example/desk?area=9901&st=overdue" in [str(one["/A"]["/URI"]) for one in links if "/A" in one]
+    assert "https://city.example/desk/overview?area=9901&st=overdue" in [
+        str(one["/A"]["/URI"]) for one in links if "/A" in one]
 
 
 def test_the_browser_stays_for_the_next_drawing_and_no_longer_than_it_is_wanted(drawer):
