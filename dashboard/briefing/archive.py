@@ -103,6 +103,19 @@ def handed(visit: Visit, briefing_id: str, *, is_wide: bool) -> Opened:
     return widened(visit, opened) if is_wide else opened
 
 
+def own_copy(visit: Visit, opened: Opened) -> Opened:
+    """Return the copy of whoever signed in, with their name on each page.
+
+    What a program fetches and the form for the wider circle bear none.
+    """
+    brief = opened.brief
+    if visit.scope.person is None or brief.circle:
+        return opened
+    reader = replace(visit, language=brief.language)
+    said = Words(language=brief.language, zone=visit.zone)("brief_link.own", reader=maker(reader))
+    return replace(opened, brief=brief.model_copy(update={"reader": said}))
+
+
 def may_widen(kept: Briefing) -> bool:
     """Is there a form of its kind for the wider circle?"""
     known = kind.discover().get(kept.kind)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
-from dashboard.briefing.archive import Opened, Wanted, address_of, compose, keep, open_kept, told
+from dashboard.briefing.archive import Opened, Wanted, address_of, compose, keep, open_kept, own_copy, told
 from dashboard.briefing.board import CANCELLED, DONE, DRAWING, FAILED, Entry
 from dashboard.briefing.rendered import formats
 from dashboard.briefing.rendered.formats import Format
@@ -32,9 +32,9 @@ def make_one(center: Center, caller: Caller, wanted: Wanted, base: str) -> dict[
 
 
 def open_one(center: Center, caller: Caller, briefing_id: str) -> Opened:
-    """Return a briefing that this caller may open. Raises as open_kept."""
+    """Return the caller's own copy of a briefing. Raises as open_kept."""
     with center.reading(caller) as visit:
-        return open_kept(visit, briefing_id)
+        return own_copy(visit, open_kept(visit, briefing_id))
 
 
 async def have(center: Center, opened: Opened, form: Format, entry: Entry | None = None) -> Packed:

@@ -15,7 +15,7 @@ import orjson
 from fastapi import Request, Response
 
 from dashboard.briefing import comparing
-from dashboard.briefing.archive import Opened, Wanted, handed, open_kept, told
+from dashboard.briefing.archive import Opened, Wanted, handed, open_kept, own_copy, told
 from dashboard.briefing.orders import have, make_one
 from dashboard.briefing.press import patiently
 from dashboard.briefing.rendered import compared as comparison
@@ -79,7 +79,7 @@ async def list_them(center: Center, request: Request) -> dict[str, Any]:
 
 async def show(center: Center, request: Request) -> Response:
     """Answer a briefing as a page."""
-    body, _ = await _had(center, request, formats.find("html"))
+    body, _ = await _had(center, request, formats.find("html"), is_file=False)
     return Response(body, media_type="text/html; charset=utf-8")
 
 
@@ -99,15 +99,16 @@ async def fetch(center: Center, request: Request) -> Response:
         form = formats.find(request.path_params["format"])
     except Invalid:
         raise Refusal(404, "not_found") from None
-    body, opened = await _had(center, request, form)
+    body, opened = await _had(center, request, form, is_file=True)
     return Response(body, media_type=form.media_type, headers={
         "Content-Disposition": formats.disposition(opened.brief, form.name)})
 
 
-async def _had(center: Center, request: Request, form: Format) -> tuple[bytes, Opened]:
-    """Return a briefing in a form, made now or earlier, and the briefing."""
+async def _had(center: Center, request: Request, form: Format, *, is_file: bool) -> tuple[bytes, Opened]:
+    """Return a briefing in a form, made now or earlier, and the briefing; a file is the caller's own copy."""
     caller = request.state.caller
-    opened = await center.run(_open, center, caller, request.path_params["id"], _is_wide(request))
+    opened = await center.run(_open, center, caller, request.path_params["id"], _is_wide(request),
+                              is_file)
     with said_in_words(caller.language):
         found = await patiently(asyncio.ensure_future(have(center, opened, form)))
     if opened.brief.circle:
@@ -122,9 +123,10 @@ def _is_wide(request: Request) -> bool:
     return circle == "wide"
 
 
-def _open(center: Center, caller: Caller, briefing_id: str, is_wide: bool) -> Opened:
+def _open(center: Center, caller: Caller, briefing_id: str, is_wide: bool, is_file: bool) -> Opened:
     with center.reading(caller) as visit, refused_in_words(visit):
-        return handed(visit, briefing_id, is_wide=is_wide)
+        opened = handed(visit, briefing_id, is_wide=is_wide)
+        return own_copy(visit, opened) if is_file else opened
 
 
 def _note_wide(center: Center, caller: Caller, opened: Opened, form: Format) -> None:

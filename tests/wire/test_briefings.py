@@ -62,8 +62,8 @@ def test_its_page_runs_no_script_and_asks_nobody(house, kept):
     assert "default-src 'self'" in house.ask("GET", "/healthz").headers["content-security-policy"]
 
 
-def test_a_file_has_a_name_of_ours_and_is_made_once(house, kept, drawn):
-    for who in (cast.ALICE, cast.BO):
+def test_a_file_has_a_name_of_ours_and_is_made_once_for_each_reader(house, kept, drawn):
+    for who in (cast.ALICE, cast.BO, cast.ALICE, cast.BO):
         found = house.ask("GET", f"{kept['address']}/pdf", who)
         assert found.content == b"%PDF-" + kept["id"].encode()
         assert found.headers["content-type"] == "application/pdf"
@@ -71,7 +71,15 @@ def test_a_file_has_a_name_of_ours_and_is_made_once(house, kept, drawn):
         assert name.startswith(f'attachment; filename="daily-{cast.WEST_DISTRICT}-{kept["id"]}')
         assert name.isascii()
         assert "filename*=UTF-8''" in name
-    assert drawn == [kept["id"]]
+    assert drawn == [kept["id"]] * 2
+
+
+def test_a_file_bears_the_name_of_who_signed_in_and_a_page_and_the_wider_form_none(house, kept):
+    mine, theirs = (house.ask("GET", f"{kept['address']}/html", who).text for who in (cast.ALICE, cast.BO))
+    assert ("仅供 Alice 阅读" in mine, "仅供 Bo 阅读" in mine) == (True, False)
+    assert ("仅供 Alice 阅读" in theirs, "仅供 Bo 阅读" in theirs) == (False, True)
+    for path in ("", "/html?circle=wide"):
+        assert "仅供 " not in house.ask("GET", kept["address"] + path, cast.ALICE).text
 
 
 @pytest.mark.parametrize(("name", "media_type", "begin"), [
