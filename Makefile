@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 TEST_PACKAGES := chromium fonts-noto-cjk nginx-light mosquitto ffmpeg
 
 .DEFAULT_GOAL := run
-.PHONY: run test check bench bench-full bench-peers diagram screens faults packages
+.PHONY: run test check bench bench-full bench-peers diagram screens samples faults packages
 
 # The city on this machine's port 8050; builds the demo city where there is none yet.
 run: $(VENV)/installed-run
@@ -43,6 +43,10 @@ diagram: $(VENV)/installed-run
 # The pictures in docs/screens, taken anew of a fresh demo city: make screens SHOTS="desk-1366x768".
 screens: $(VENV)/installed-dev packages
 	$(BIN)/python -m tests.screens $(SHOTS)
+
+# The briefings in docs/briefings, made anew of a fresh demo city.
+samples: $(VENV)/installed-dev packages
+	$(BIN)/python -m tests.samples
 
 # The table of figures, also written to var/bench.json: minutes.
 bench: $(VENV)/installed-dev packages

@@ -5,7 +5,7 @@ import re
 from tests.house.source import ROOT, ours, shown, text_of
 
 BINARY = (".png", ".jpg", ".ico", ".woff2", ".pdf", ".zip",
-          ".gpkg", ".parquet", ".xlsx", ".fgb", ".shp", ".dbf", ".shx")
+          ".gpkg", ".parquet", ".docx", ".pptx", ".xlsx", ".fgb", ".shp", ".dbf", ".shx")
 # The words are written in halves, so that this file does not hold what it forbids.
 REGISTRIES = ("py" + r"pi\.org", "python" + r"hosted\.org", "npm" + r"js\.", "ana" + r"conda\.org", "jsdel" + r"ivr\.",
               "unp" + r"kg\.com", "tuna" + r"\.tsinghua", "mirrors" + r"\.aliyun")
