@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from dashboard.briefing.blocks import gaps
 from dashboard.briefing.content import Block, Brief, Card, Definition, Lines, Number, Page, Section, Sentence
 from dashboard.briefing.kind import Asked
-from dashboard.build import build_id
+from dashboard.briefing.versions import versions_of
 from dashboard.parts.definition import counts, formula, left_out, name_of
 from dashboard.speech import Words
 from data.alarms import feeds
@@ -70,7 +70,7 @@ def framed(visit: Visit, t: Words, asked: Asked, said: Said) -> Brief:
         conclusion=said.conclusion, decisions_title=t("brief.decisions"), decisions=said.decisions, cards=said.cards,
         pages=said.pages, gaps=missing, source=gaps.source(visit, t, heard),
         definitions=tuple(_definitions(t, asked, said)), definitions_title=t("brief.definitions"),
-        versions={"build": build_id(), "map": str(visit.city.map_version)})
+        versions=versions_of(visit))
 
 
 def _definitions(t: Words, asked: Asked, said: Said) -> Iterator[Definition]:

@@ -22,6 +22,13 @@ def week(visit: Visit) -> Spans:
     return _with_earlier(visit, Span(clock.days_before(end, DAYS, visit.zone), end, "7d"))
 
 
+def week_a_year_before(visit: Visit) -> Span | None:
+    """Return the seven days of a year before, as far elapsed; None where no case of that time is known."""
+    now, _ = week(visit)
+    then = compared.earlier(visit, now, "yoy")
+    return then if then is not None and compared.is_known(visit, then) else None
+
+
 def _with_earlier(visit: Visit, span: Span) -> Spans:
     earlier = compared.earlier(visit, span, "mom")
     assert earlier is not None

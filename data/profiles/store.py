@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from data.errors import Conflict, NotFound
@@ -15,6 +15,13 @@ def in_force(visit: Visit, kind: str, name: str = "city") -> Profile | None:
     return visit.session.scalars(
         select(Profile).where(Profile.kind == kind, Profile.name == name).order_by(Profile.version.desc()).limit(1)
     ).first()
+
+
+def newest(visit: Visit) -> list[tuple[str, str, int]]:
+    """Return (kind, name, newest version) of every profile that the city set, in order."""
+    return [(kind, name, number) for kind, name, number in visit.session.execute(
+        select(Profile.kind, Profile.name, func.max(Profile.version)).group_by(Profile.kind, Profile.name)
+        .order_by(Profile.kind, Profile.name))]
 
 
 def versions(visit: Visit, kind: str, name: str = "city") -> list[Profile]:

@@ -35,11 +35,15 @@ def _sample(figure: Figure) -> tuple[int, int] | None:
     return figure.sample if figure.numerator is None else figure.numerator, figure.sample
 
 
-def of_week(t: Words, area: str, found: dict[str, Figure], counted: dict[str, tuple[int, int]]) -> tuple[Card, ...]:
-    """Return the cards of a week: what came in and was closed against the week before, then what stands now."""
+def of_week(t: Words, area: str, found: dict[str, Figure], counted: dict[str, tuple[int, int]],
+            year: dict[str, int]) -> tuple[Card, ...]:
+    """Return the cards of a week: what came in and was closed against the week before and, where it is known, that of a
+    year before; then what stands now.
+    """
     moved = tuple(Card(
         label=t(f"brief.week_{name}"), number=count(t, now, name),
-        unit=t.with_own(kpi_strip.WORDS)("cases"),
-        remarks=(t("brief.week_change", change=t.change(now, before)),), definition=f"figure.{name}")
+        unit=t.with_own(kpi_strip.WORDS)("cases"), definition=f"figure.{name}",
+        remarks=(t("brief.week_change", change=t.change(now, before)),
+                 *([t("brief.year_change", change=t.change(now, year[name]))] if year else [])))
         for name, (now, before) in counted.items())
     return (*moved, *cards(t, area, found)[len(moved):])

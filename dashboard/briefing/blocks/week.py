@@ -23,6 +23,15 @@ def counts(visit: Visit, area: str, where: Where = ()) -> dict[str, tuple[int, i
     return {"received": (received, earlier), "closed": (closed, closed_earlier)}
 
 
+def a_year_before(visit: Visit, area: str, where: Where = ()) -> dict[str, int]:
+    """Return how many were "received" and "closed" within these days of a year before; {} where that is not known."""
+    then = spans.week_a_year_before(visit)
+    if then is None:
+        return {}
+    return {"received": windows.received(visit, area, then.begin, then.end, where),
+            "closed": windows.closed(visit, area, then.begin, then.end, where).total()}
+
+
 def days(visit: Visit, t: Words, area: str, where: Where = ()) -> Curve:
     """Return what came in on each of the last seven days, and on the seven before; a day ends when now does."""
     ends = [clock.days_before(visit.now, back, visit.zone) + INSTANT for back in range(2 * DAYS)][::-1]

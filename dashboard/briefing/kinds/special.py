@@ -43,7 +43,7 @@ def compose(visit: Visit, t: Words, asked: Asked) -> Brief:
     return framed(visit, t, asked, Said(
         kind=KIND.name, style="official", about=topic.code, words={"topic": topic.name},
         addressed=t("addressed", area=name), figures=found, pages=pages,
-        cards=_shown(cards.of_week(t, area, found, counts)),
+        cards=_shown(cards.of_week(t, area, found, counts, week.a_year_before(visit, area, topic.where))),
         conclusion=_conclusion(visit, t, topic, found, (counted, areas)), decisions=advised.decisions(t, advice)))
 
 

@@ -32,7 +32,8 @@ def compose(visit: Visit, t: Words, asked: Asked) -> Brief:
                        whole(cases.key_cases(visit, t, area)),
                        half(quality.alarms(visit, t, area)), half(quality.sources(visit, t, area)))))
     return framed(visit, t, asked, Said(
-        kind=KIND.name, figures=found, cards=cards.of_week(t, area, found, counted), pages=pages,
+        kind=KIND.name, figures=found, pages=pages,
+        cards=cards.of_week(t, area, found, counted, week.a_year_before(visit, area)),
         conclusion=conclusion.of_week(visit, t, found, counted["received"], week=now, departments=departments),
         decisions=conclusion.to_decide(visit, t, area)))
 
