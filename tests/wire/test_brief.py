@@ -31,7 +31,7 @@ def test_files_are_written_and_the_briefing_is_kept(run, read, tmp_path):
     with read() as visit:
         [kept] = searching.search(visit, searching.Wanted(area=""))
         assert (kept.id, kept.area_code, kept.made_by) == (brief.id, cast.WEST_DISTRICT, None)
-        assert keeping.body_of(kept) == brief.pack()
+        assert keeping.body_of(visit, kept) == brief.pack()
     assert code == int(brief.is_draft())
     assert pdf.name.startswith(f"daily-{cast.WEST_DISTRICT}-{brief.id}")
 
@@ -91,7 +91,7 @@ def test_the_wider_circle_s_form_is_written_and_the_whole_is_kept(run, read, tmp
     assert "-wide" in path.name
     with read() as visit:
         [kept] = searching.search(visit, searching.Wanted(area=""))
-        assert unpack(keeping.body_of(kept)).circle == ""
+        assert unpack(keeping.body_of(visit, kept)).circle == ""
     assert unpack(path.read_bytes()).circle == "wide"
     code, _, complaint = run("brief", "flash", "--circle", "wide", "--format", "json", "-o", str(out))
     assert (code, "single cases" in complaint) == (2, True)

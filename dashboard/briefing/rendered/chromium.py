@@ -63,10 +63,8 @@ def work(browser: Browser, folder: Path, job: dict[str, Any]) -> dict[str, Any] 
         if fault is None:
             html = (folder / "page.html").read_text(encoding="utf-8")
             (folder / "drawn").write_bytes(draw(browser, html, job["form"]))
-    except Gone as gone:
-        return {"died": str(gone)}
-    except Refused as refused:
-        return {"why": str(refused)[:160]}
+    except (Gone, Refused) as fault_of_browser:  # whose page was killed says first that it cannot print
+        return {"died": str(fault_of_browser)[:160]}
     except OSError as error:
         return {"why": error.strerror or type(error).__name__}
     except MemoryError:

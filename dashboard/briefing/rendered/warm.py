@@ -57,7 +57,7 @@ class Warm:
             cwd=ROOT, env=environment(self.folder), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, start_new_session=True)
         with contextlib.suppress(OSError):  # over already
-            os.setpriority(os.PRIO_PROCESS, self.pid, GENTLE)
+            os.setpriority(os.PRIO_PROCESS, self.pid, min(19, os.getpriority(os.PRIO_PROCESS, 0) + GENTLE))
 
     @property
     def pid(self) -> int:

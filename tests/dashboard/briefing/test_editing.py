@@ -156,7 +156,7 @@ def test_what_cannot_be_kept_is_refused_and_nothing_is(write, edit, opened, sent
 
 
 @pytest.mark.parametrize(("language", "where", "said"), [
-    ("zh-CN", "需要决定 · 第 1 句", "数字来自数据:「12」不是本句原有的数字"),
+    ("zh-CN", "需要决定 · 第 1 句", "数字来自数据：「12」不是本句原有的数字"),
     ("en", "需要决定 · sentence 1", "numbers come from data: 12 is none of this sentence's")])
 def test_the_refusal_says_where_and_what(write, edit, language, where, said):
     one = kept(write, sample.weekly("zh-CN"), language="zh-CN")

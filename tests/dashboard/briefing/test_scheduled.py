@@ -40,7 +40,7 @@ def made(read):
     """Return a function that returns the briefings that were kept, as they say."""
     def kept() -> list:
         with read(now=clock.now()) as visit:
-            return [unpack(keeping.body_of(one)) for one in searching.search(visit, searching.Wanted(area=""))]
+            return [unpack(keeping.body_of(visit, one)) for one in searching.search(visit, searching.Wanted(area=""))]
 
     return kept
 
