@@ -31,8 +31,8 @@ MOST_BEYOND = 6
 """Times the highest value at most: a bar stays to be seen."""
 SPACE = "\u00a0"
 """Does not let a label break into lines."""
-MOST_LABELS = 12
-"""Columns that bear their numbers; more of them would write one over the other, and the axis is read."""
+AXIS = 0.8
+"""Inches beside the columns that the axis takes."""
 LEGIBLE = 0.06
 """What part of the longest stack a part must be to hold its number."""
 TINTS = (INK, "1D93CD", "693091", "326751")
@@ -168,7 +168,7 @@ def _columns(slide: Any, box: Box, block: Columns) -> tuple[Any, Any]:
         _number_parts(plot, block)
     else:
         _thin_out(chart, box, block.labels)
-    if not block.is_stacked and len(numbers) <= MOST_LABELS:
+    if not block.is_stacked and _has_room(box, block, plot.gap_width):
         plot.has_data_labels = True
         labels = plot.data_labels
         labels.show_value, labels.position = True, XL_LABEL_POSITION.OUTSIDE_END
@@ -201,6 +201,14 @@ def _fill(series: Any, tint: str, *, is_hatched: bool = False) -> None:
     else:
         fill.solid()
         fill.fore_color.rgb = colour(tint)
+
+
+def _has_room(box: Box, block: Columns, gap_percent: int) -> bool:
+    """Does the number over each column keep off that over the next? Where not, the axis is read."""
+    columns = len(block.labels) * (len(block.series) + gap_percent / 100)
+    broadest = max(width_of(read_value(value), POINTS) for _, values in block.series for value in values
+                   if value is not None)
+    return broadest <= (box.width - AXIS) / columns
 
 
 def _data(labels: Sequence[str], values: Sequence[float | None], room: float) -> CategoryChartData:
