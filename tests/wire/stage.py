@@ -164,6 +164,7 @@ def staged(settings: Settings, database: Database, *, buckets: Buckets | None = 
     finally:
         stage.run(hub.close())
         stage.run(center.sources.close())
+        center.press.close()
         stage.run(end())
         loop.call_soon_threadsafe(loop.stop)
         thread.join(PATIENCE)
