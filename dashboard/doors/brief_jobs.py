@@ -110,14 +110,17 @@ async def list_them(center: Center, request: Request) -> dict[str, Any]:
 
 async def show(center: Center, request: Request) -> dict[str, Any]:
     """Answer one."""
-    entry = await center.run(_find, center, request.state.caller, request.path_params["id"])
-    return await center.run(_told, center, entry)
+    def shown() -> dict[str, Any]:
+        entries = center.press.board.entries()
+        return _as_told(_find(entries, request.state.caller, request.path_params["id"]), entries)
+
+    return await center.run(shown)
 
 
 async def cancel(center: Center, request: Request) -> dict[str, Any]:
     """Cancel one and answer it; one that is over stays as it is."""
     def cancelled() -> dict[str, Any]:
-        entry = _find(center, request.state.caller, request.path_params["id"])
+        entry = _find(center.press.board.entries(), request.state.caller, request.path_params["id"])
         if entry.state in ACTIVE:
             center.press.board.stop(entry)
         return _told(center, entry)
@@ -125,9 +128,9 @@ async def cancel(center: Center, request: Request) -> dict[str, Any]:
     return await center.run(cancelled)
 
 
-def _find(center: Center, caller: Caller, entry_id: str) -> Entry:
-    """Return an entry. Raises Refusal(404) also for one that is not for them."""
-    for one in center.press.board.entries():
+def _find(entries: list[Entry], caller: Caller, entry_id: str) -> Entry:
+    """Return one of the entries. Raises Refusal(404) also for one that is not for them."""
+    for one in entries:
         if one.id == entry_id and may_see(caller.scope, one):
             return one
     raise Refusal(404, "not_found")
